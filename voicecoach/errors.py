@@ -1,0 +1,43 @@
+"""The ways in which voicecoach refuses, one class for each exit code. Only `cli/` catches and prints them.
+
+The command line itself being wrong (exit code 2) is click's own business.
+"""
+
+from collections.abc import Iterable
+
+from voicecoach.source import Fault, count_faults, format_fault, sort_faults
+
+
+class VoicecoachError(Exception):
+    """Something that the user can mend. `str()` is what the user reads, `exit_code` what the shell gets."""
+
+    exit_code = 1
+
+
+class SheetError(VoicecoachError):
+    """One sheet or more that cannot be read as written: all their faults, sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sort_faults(faults)
+        super().__init__("\n\n".join(format_fault(fault) for fault in self.faults) + f"\n\n{count_faults(self.faults)}")
+
+
+class RequestError(VoicecoachError):
+    """A request that cannot be met: an unknown name, a dose outside its range.
+
+    `hint` says what to ask for instead.
+    """
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        self.hint = hint
+        super().__init__(f"error: {message}" + (f"\n  hint: {hint}" if hint else ""))
+
+
+class MachineError(VoicecoachError):
+    """The machine lacks something: no voice, no sound device, a full disk. `cure` names what helps."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, cure: str) -> None:
+        self.cure = cure
+        super().__init__(f"error: {message}\n  cure: {cure}")

@@ -1,0 +1,74 @@
+"""Where a thing was written: Span; and what is wrong with it there: Fault, with line, column and caret."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line of a sheet."""
+
+    path: str
+    line_number: int
+    column_number: int
+    """Counts characters from 1, as editors do."""
+    end_column_number: int
+    """Exclusive: the column after the last character."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line_number}:{self.column_number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a sheet, where, and what to write instead."""
+
+    code: str
+    message: str
+    span: Span
+    line: str
+    """The line of the sheet as it is written, without its end."""
+    hint: str | None = None
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        return format_fault(self)
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        return (self.span.path, self.span.line_number, self.span.column_number, self.code, self.message)
+
+
+def format_fault(fault: Fault) -> str:
+    """The fault as the house writes it: place, line, caret, hint."""
+    number = str(fault.span.line_number)
+    margin = " " * len(number)
+    # A tab before the caret keeps its width only if the caret's margin has the same tab.
+    before = "".join("\t" if char == "\t" else " " for char in fault.line[: fault.span.column_number - 1])
+    room = max(1, len(fault.line) - fault.span.column_number + 1)
+    carets = "^" * max(1, min(fault.span.end_column_number - fault.span.column_number, room))
+    lines = [
+        f"{fault.span}: {fault.severity}[{fault.code}]: {fault.message}",
+        f"{margin} |",
+        f"{number} | {fault.line}".rstrip(),
+        f"{margin} | {before}{carets}",
+    ]
+    if fault.hint:
+        lines.append(f"{margin} = hint: {fault.hint}")
+    return "\n".join(lines)
+
+
+def sort_faults(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults in the order of their places, each once."""
+    return sorted(set(faults), key=lambda fault: fault.sort_key)
+
+
+def count_faults(faults: Iterable[Fault]) -> str:
+    """The closing line of a report: `'2 errors, 1 warning'`."""
+    severities = [fault.severity for fault in faults]
+    parts = []
+    for severity in ("error", "warning"):
+        count = severities.count(severity)
+        if count:
+            parts.append(f"{count} {severity}{'' if count == 1 else 's'}")
+    return ", ".join(parts) or "no faults"

@@ -1,0 +1,117 @@
+"""Milliseconds, frames, quantities and clock text: every conversion of a unit lives here.
+
+Time is whole milliseconds from sheet to script and frames below. Frames come from positions
+(`frame_at(at_ms)`), never from summed durations: a sum of rounded lengths would drift.
+"""
+
+import re
+from dataclasses import dataclass
+
+MS_PER_S = 1000
+
+_TIME_UNITS_MS = {"ms": 1, "s": 1000, "sec": 1000, "min": 60_000, "m": 60_000}
+_NUMBER = r"\d+(?:\.\d+)?"
+_TIME = re.compile(rf"({_NUMBER})(?:\s*(?:-|to)\s*({_NUMBER}))?\s*([a-z]+)?")
+_COUNT = re.compile(r"(\d+)(?:\s*(?:-|to)\s*(\d+))?(?:\s+([a-z]+))?")
+
+
+class QuantityError(ValueError):
+    """A text that is not the quantity asked for.
+
+    `message` says what is wrong in the author's words, `hint` what to write instead.
+    """
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A closed range of whole numbers: milliseconds for times, plain counts otherwise. `low <= high`."""
+
+    low: int
+    high: int
+
+    def holds(self, value: int) -> bool:
+        return self.low <= value <= self.high
+
+
+def parse_time_range(text: str) -> Range:
+    """Milliseconds from a time with its unit: `'10-15 s'` -> `Range(10000, 15000)`, `'1.5 s'`, `'2 min'`.
+
+    Raises QuantityError: `missing-unit`, `wrong-unit`, `reversed-range` or `not-a-time`.
+    """
+    match = _TIME.fullmatch(text.strip().lower())
+    if match is None:
+        raise QuantityError("not-a-time", f"'{text}' is not a time", "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min")
+    low_text, high_text, unit = match.groups()
+    if unit is None:
+        raise QuantityError("missing-unit", f"'{text}' has no unit", f"write '{text.strip()} s' for seconds")
+    if unit not in _TIME_UNITS_MS:
+        number = text.strip()[: -len(unit)].strip() if text.strip().lower().endswith(unit) else low_text
+        raise QuantityError("wrong-unit", f"'{unit}' is not a unit of time", f"write '{number} s' for seconds; the units are ms, s and min")
+    scale = _TIME_UNITS_MS[unit]
+    low_ms = round(float(low_text) * scale)
+    high_ms = low_ms if high_text is None else round(float(high_text) * scale)
+    if high_ms < low_ms:
+        raise QuantityError("reversed-range", f"'{text}' runs backwards", f"write the smaller number first: {high_text}-{low_text} {unit}")
+    return Range(low_ms, high_ms)
+
+
+def parse_time_ms(text: str) -> int:
+    """Milliseconds from one time with its unit: `'4 s'` -> `4000`. Raises QuantityError, also for a range."""
+    times = parse_time_range(text)
+    if times.low != times.high:
+        raise QuantityError("range-not-allowed", f"'{text}' is a range, and one time is wanted here", f"write '{format_time(times.low)}' or another single time")
+    return times.low
+
+
+def parse_count_range(text: str) -> tuple[Range, str | None]:
+    """A count or a range of counts, with its noun if it has one: `'2-4 cycles'` -> `(Range(2, 4), 'cycles')`.
+
+    Raises QuantityError: `not-a-count` or `reversed-range`.
+    """
+    match = _COUNT.fullmatch(text.strip().lower())
+    if match is None:
+        raise QuantityError("not-a-count", f"'{text}' is not a count", "write a whole number or a range: 3, 2-4 or 2-4 cycles")
+    low_text, high_text, noun = match.groups()
+    low = int(low_text)
+    high = low if high_text is None else int(high_text)
+    if high < low:
+        raise QuantityError("reversed-range", f"'{text}' runs backwards", f"write the smaller number first: {high}-{low}{f' {noun}' if noun else ''}")
+    return Range(low, high), noun
+
+
+def format_time(duration_ms: int) -> str:
+    """A length as a sheet writes it: `format_time(12_000) -> '12 s'`, `format_time(12_500) -> '12.5 s'`."""
+    whole, rest = divmod(duration_ms, MS_PER_S)
+    if rest == 0:
+        return f"{whole} s"
+    return f"{whole}.{rest:03d}".rstrip("0") + " s"
+
+
+def format_clock(at_ms: int) -> str:
+    """A place on the clock, cut (never rounded up) to tenths: `format_clock(61_570) -> '1:01.5'`."""
+    minutes, rest_ms = divmod(at_ms, 60_000)
+    return f"{minutes}:{rest_ms // MS_PER_S:02d}.{rest_ms % MS_PER_S // 100}"
+
+
+def format_minutes(duration_ms: int) -> str:
+    """A length for people, rounded to whole seconds: `format_minutes(1_565_000) -> '26 min 5 s'`."""
+    minutes, seconds = divmod((duration_ms + 500) // MS_PER_S, 60)
+    if minutes == 0:
+        return f"{seconds} s"
+    return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+
+
+def frame_at(at_ms: int, rate_hz: int) -> int:
+    """The frame nearest to a place in time (halves go up). Non-decreasing in `at_ms`."""
+    return (2 * at_ms * rate_hz + MS_PER_S) // (2 * MS_PER_S)
+
+
+def ms_for_frames(frames: int, rate_hz: int) -> int:
+    """The length of a clip in whole milliseconds, rounded up, so that a clip never outlasts its place."""
+    return -(-frames * MS_PER_S // rate_hz)
