@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+WIDEST_LINE = 120
+"""Of a longer line a fault shows only what stands around its caret."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of one line of a sheet."""
@@ -43,19 +47,28 @@ def format_fault(fault: Fault) -> str:
     """The fault as the house writes it: place, line, caret, hint."""
     number = str(fault.span.line_number)
     margin = " " * len(number)
+    line, column = _in_view(fault.line, fault.span.column_number)
     # A tab before the caret keeps its width only if the caret's margin has the same tab.
-    before = "".join("\t" if char == "\t" else " " for char in fault.line[: fault.span.column_number - 1])
-    room = max(1, len(fault.line) - fault.span.column_number + 1)
+    before = "".join("\t" if char == "\t" else " " for char in line[: column - 1])
+    room = max(1, len(line) - column + 1)
     carets = "^" * max(1, min(fault.span.end_column_number - fault.span.column_number, room))
     lines = [
         f"{fault.span}: {fault.severity}[{fault.code}]: {fault.message}",
         f"{margin} |",
-        f"{number} | {fault.line}".rstrip(),
+        f"{number} | {line}".rstrip(),
         f"{margin} | {before}{carets}",
     ]
     if fault.hint:
         lines.append(f"{margin} = hint: {fault.hint}")
     return "\n".join(lines)
+
+
+def _in_view(line: str, column_number: int) -> tuple[str, int]:
+    """The part of a very long line around a column, and the column in it."""
+    if len(line) <= WIDEST_LINE:
+        return line, column_number
+    start = max(0, min(column_number - 1 - WIDEST_LINE // 2, len(line) - WIDEST_LINE))
+    return line[start : start + WIDEST_LINE], column_number - start
 
 
 def sort_faults(faults: Iterable[Fault]) -> list[Fault]:

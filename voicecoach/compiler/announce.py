@@ -1,0 +1,71 @@
+"""What the coach itself says: stock phrases with their variables filled in, faded like any cue."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from voicecoach.compiler.exercise import Exercise, Phrases, Side, Words
+from voicecoach.compiler.fade import Exposure
+from voicecoach.compiler.plan import Line, Slot
+from voicecoach.sheets.sheet import Moment, Priority
+from voicecoach.units import MS_PER_S
+
+_VARIABLE = re.compile(r"\{([a-z_]+)\}")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its variables filled in, its first letter large: `fill('{side} leg.', {'side': 'left'}) -> 'Left leg.'`."""
+    filled = _VARIABLE.sub(lambda match: values.get(match[1], match[0]), text)
+    return filled[:1].upper() + filled[1:]
+
+
+def fill_words(words: Words, values: Mapping[str, str]) -> Words:
+    return Words(
+        fill(words.full, values),
+        fill(words.short, values) if words.short else None,
+        fill(words.word, values) if words.word else None,
+    )
+
+
+class Announcer:
+    """Makes lines of stock phrases, each with the exposure that it has had."""
+
+    def __init__(self, phrases: Phrases, exposure: Exposure) -> None:
+        self.phrases = phrases
+        self.exposure = exposure
+
+    def line(
+        self, phrase: str, scope: tuple[str, ...], priority: Priority = "control", *,
+        slot: Slot = "lead", moment: Moment | None = None, must: bool = False, **values: str,
+    ) -> Line:
+        """One stock phrase, in the forms that fit its exposure."""
+        words = fill_words(self.phrases.say[phrase], values)
+        forms = self.exposure.forms(scope, phrase, words)
+        return Line(phrase, forms, priority, self.phrases.origins.get(phrase, ""), must=must, slot=slot, moment=moment)
+
+    def side_values(self, side: Side, exercise: Exercise) -> dict[str, str]:
+        return {"side": self.side(side), "limb": self.phrases.word("limbs", exercise.limb)}
+
+    def side(self, side: Side) -> str:
+        return self.phrases.word("sides", side)
+
+    def noun(self, noun: str, count: int = 1) -> str:
+        """The word for sets of a kind: one of them, or many. Nouns that the phrases do not know are taken as they are."""
+        if count == 1:
+            return self.phrases.words.get("one", {}).get(noun, noun)
+        return self.phrases.words.get("many", {}).get(noun, f"{noun}s")
+
+    def things(self, equipment: Sequence[str]) -> str:
+        """Equipment as a spoken list: `a stool, a firm chair and a hard ball`."""
+        names = [self.phrases.word("equipment", thing) for thing in equipment]
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.phrases.word('lists', 'and')} {names[-1]}"
+
+    def time(self, duration_ms: int) -> str:
+        """A length as it is spoken: `12 seconds`, `1 minute`, `12.5 seconds`."""
+        minutes, rest_ms = divmod(duration_ms, 60 * MS_PER_S)
+        if minutes and not rest_ms:
+            return f"{minutes} {self.phrases.word('time', 'minute' if minutes == 1 else 'minutes')}"
+        seconds, part_ms = divmod(duration_ms, MS_PER_S)
+        number = f"{seconds}.{part_ms:03d}".rstrip("0") if part_ms else str(seconds)
+        return f"{number} {self.phrases.word('time', 'second' if number == '1' else 'seconds')}"

@@ -1,0 +1,132 @@
+"""The exercise as meant: complete, in milliseconds, one dose chosen, every condition applied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voicecoach.sheets.sheet import Moment, Per, Priority, Selection, SideOrder, SidePolicy, When
+
+Side = Literal["left", "right"]
+Talk = Literal["full", "normal", "brief", "signals"]
+Detail = Literal["full", "short", "word"]
+
+SIDES: tuple[Side, Side] = ("left", "right")
+TALKS: tuple[Talk, ...] = ("full", "normal", "brief", "signals")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said, from long to short; texts may hold {variables}."""
+
+    full: str
+    short: str | None = None
+    word: str | None = None
+
+    def forms(self) -> tuple[tuple[Detail, str], ...]:
+        """The forms there are, longest first."""
+        pairs: tuple[tuple[Detail, str | None], ...] = (("full", self.full), ("short", self.short), ("word", self.word))
+        return tuple((detail, text) for detail, text in pairs if text is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class MeantCue:
+    """A cue with its technique looked up and its conditions applied."""
+
+    id: str
+    words: Words
+    when: When
+    priority: Priority
+    origin: str
+    """`path:line:column` of the cue in the sheet that asks for it."""
+    moment: Moment | None = None
+    every: int | None = None
+    sets: Selection | None = None
+    reps: Selection | None = None
+    sessions: Selection | None = None
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeantStep:
+    id: str
+    words: Words
+    per: Per
+    origin: str
+    move_ms: int = 0
+    hold_ms: int | None = None
+    ramp_up_ms: int = 0
+    ramp_down_ms: int = 0
+    ready_ms: int | None = None
+    """None: pacing's own, longer the first time."""
+    sets: Selection | None = None
+    reps: Selection | None = None
+    cues: tuple[MeantCue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDose:
+    """One dose out of the prescription's ranges."""
+
+    sets: int
+    reps: int
+    rest_ms: int
+    noun: str = "set"
+    """The word for one set."""
+    hold_ms: int | None = None
+    sides: SidePolicy = "none"
+    side_order: SideOrder = "complete"
+    count_reps: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    id: str
+    name: str
+    speak: str
+    position: str
+    equipment: tuple[str, ...]
+    limb: str
+    dose: ChosenDose
+    steps: tuple[MeantStep, ...]
+    origin: str
+    variant: str | None = None
+    variant_words: Words | None = None
+    """What is different about the variant; said when the exercise is announced."""
+    replaced: str | None = None
+    """The id of the exercise in whose place this one stands."""
+    why: str | None = None
+    safety: tuple[MeantCue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The stock phrases and word lists of one language."""
+
+    language: str
+    say: Mapping[str, Words]
+    words: Mapping[str, Mapping[str, str]]
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def word(self, list_name: str, word: str) -> str:
+        """A spoken word for a term of the sheets; the term itself, without hyphens, if the list has none."""
+        return self.words.get(list_name, {}).get(word, word.replace("-", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one session is meant to be: exercises in order, and how they are to be coached."""
+
+    id: str
+    title: str
+    speak: str
+    exercises: tuple[Exercise, ...]
+    phrases: Phrases
+    pacing_ms: Mapping[str, int]
+    safety: tuple[MeantCue, ...] = ()
+    why: str | None = None
+    sides: tuple[Side, ...] = SIDES
+    """The sides to be trained, the first one first."""
+    talk: Talk = "normal"
+    session_number: int = 1
+    is_routine: bool = True
+    """False when one exercise was asked for by itself."""

@@ -1,0 +1,77 @@
+"""The plan: what comes next, in order, with no clock yet. Windows and the lines that want to be said in them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voicecoach.compiler.exercise import Detail, Side
+from voicecoach.script import Counts
+from voicecoach.sheets.sheet import Moment, Priority
+
+WindowKind = Literal[
+    "set-up", "move", "get-ready", "ramp-up", "hold", "ramp-down", "rest", "switch", "transition", "finish",
+]
+Slot = Literal["lead", "during", "tail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that wants to be said in a window, in one of its forms."""
+
+    cue: str
+    """The id of the cue or stock phrase."""
+    forms: tuple[tuple[Detail, str], ...]
+    """What may be said, the best first; texts are final."""
+    priority: Priority
+    origin: str
+    """`path:line:column` in a sheet."""
+    must: bool = False
+    slot: Slot = "lead"
+    """In an elastic window: before the movement, during it, or after it."""
+    moment: Moment | None = None
+    """Where in its window it would best be said; at the start if None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of the plan.
+
+    A fixed window lasts exactly `length_ms`. An elastic one lasts at least that, and longer if there is more to say.
+    """
+
+    kind: WindowKind
+    length_ms: int
+    elastic: bool
+    lines: tuple[Line, ...] = ()
+    listen_first: bool = False
+    """Elastic: the movement begins when the lead has been said, not with it."""
+    head_beep: str | None = None
+    """The beep at its very start."""
+    end_beep: str | None = None
+    """The beep that marks its end: it sounds at the head of the next window."""
+    ticks: bool = False
+    """Ticks in the last three seconds."""
+    glide: str | None = None
+    """The tone that lies beneath it: ramp-up or ramp-down."""
+    exercise: str | None = None
+    variant: str | None = None
+    step: str | None = None
+    set_number: int | None = None
+    rep_number: int | None = None
+    side: Side | None = None
+    chapter: str | None = None
+    """The title of the chapter that begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A session in order, with what it adds up to."""
+
+    title: str
+    routine: str
+    windows: tuple[Window, ...]
+    counts: Counts
+    """`spoken` is 0 here: what is said is known only when it is scheduled."""
+
+    def first_choices(self) -> list[str]:
+        """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""
+        return list(dict.fromkeys(line.forms[0][1] for window in self.windows for line in window.lines if line.forms))

@@ -1,0 +1,139 @@
+"""Plan -> Script: when it sounds. One pass from left to right, integers only.
+
+Fixed windows keep their length whatever there is to say; elastic ones grow. The beep that ends a window sounds
+at the head of the next, so a hold is exactly as long as the distance between its two beeps.
+It knows no engine and no sound: the lengths of phrases and beeps are passed in.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from voicecoach.compiler.place import Placed, SpeechMs, place_elastic, place_fixed
+from voicecoach.compiler.plan import Line, Plan, Window
+from voicecoach.script import Chapter, Event, Note, Phase, Script, VoiceLabel
+
+HOLD_START, HOLD_END = "hold-start", "hold-end"
+
+
+def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Script:
+    """The timed script of a plan.
+
+    `speech_ms` tells how long a text lasts when spoken, `beep_ms` how long each kind of beep sounds.
+    Laws: see `script.py`; also, whatever the voice, fixed windows keep their length, and each line is
+    spoken or noted.
+    """
+    events: list[Event] = []
+    phases: list[Phase] = []
+    chapters: list[Chapter] = []
+    notes: list[Note] = []
+    at_ms = 0
+    for index, (placed, head_beep) in enumerate(place_windows(plan.windows, speech_ms, beep_ms)):
+        window = placed.window
+        phases.append(_phase(index, placed, at_ms))
+        if window.chapter is not None:
+            chapters.append(Chapter(at_ms, window.chapter))
+        events.extend(_events(placed, head_beep, at_ms, index, beep_ms))
+        notes.extend(_notes(placed, index))
+        at_ms += placed.duration_ms
+    spoken = sum(event.type == "speech" for event in events)
+    return Script(
+        title=plan.title, routine=plan.routine, voice=voice, duration_ms=at_ms,
+        events=tuple(events), phases=tuple(phases), chapters=tuple(chapters), notes=tuple(notes),
+        counts=replace(plan.counts, spoken=spoken),
+    )
+
+
+def place_windows(windows: Iterable[Window], speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Iterator[tuple[Placed, str | None]]:
+    """Each window placed, with the beep at its head, in order; nothing waits for more than the next elastic window."""
+    waiting: tuple[Window, str | None] | None = None
+    fixed: list[tuple[Placed, str | None]] = []
+    hoisted: list[Line] = []
+    for window, head_beep in _with_heads(_with_room(windows)):
+        head_ms = beep_ms[head_beep] if head_beep else 0
+        if not window.elastic:
+            placed = place_fixed(window, head_ms, beep_ms["tick"], speech_ms)
+            hoisted.extend(placed.hoisted)
+            fixed.append((placed, head_beep))
+            continue
+        if waiting is not None:
+            yield _elastic(*waiting, hoisted, speech_ms, beep_ms), waiting[1]
+        yield from fixed
+        waiting, fixed, hoisted = (window, head_beep), [], []
+    if waiting is not None:
+        yield _elastic(*waiting, hoisted, speech_ms, beep_ms), waiting[1]
+    yield from fixed
+
+
+def _elastic(window: Window, head_beep: str | None, hoisted: list[Line], speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Placed:
+    return place_elastic(window, beep_ms[head_beep] if head_beep else 0, hoisted, speech_ms)
+
+
+def _opening_beep(window: Window) -> str | None:
+    return HOLD_START if window.kind == "hold" else window.head_beep
+
+
+def _closing_beep(window: Window) -> str | None:
+    return HOLD_END if window.kind == "hold" else window.end_beep
+
+
+def _with_room(windows: Iterable[Window]) -> Iterator[Window]:
+    """The windows, with an elastic one put in wherever a law needs it.
+
+    Two beeps may not share a head; what is hoisted from a hold must find room after the hold before it; and
+    the last hold's end beep needs a window to sound in.
+    """
+    before: Window | None = None
+    has_held = False
+    for window in windows:
+        clashes = before is not None and _closing_beep(before) is not None and _opening_beep(window) is not None
+        starts_hold = window.kind == "hold" and (before is None or before.kind != "ramp-up")
+        follows_hold = has_held and (window.kind == "ramp-up" or starts_hold)
+        if not window.elastic and before is None or clashes or (not window.elastic and follows_hold):
+            yield _room_before(window)
+            has_held = False
+        yield window
+        has_held = window.kind == "hold" or (has_held and not window.elastic)
+        before = window
+    if before is not None and (_closing_beep(before) is not None or not before.elastic):
+        yield _room_before(before)
+
+
+def _room_before(window: Window) -> Window:
+    return Window(
+        "get-ready", 0, elastic=True, exercise=window.exercise, variant=window.variant, step=window.step,
+        set_number=window.set_number, rep_number=window.rep_number, side=window.side,
+    )
+
+
+def _with_heads(windows: Iterable[Window]) -> Iterator[tuple[Window, str | None]]:
+    """Each window with the beep at its head: its own, or the one that closes the window before."""
+    closing: str | None = None
+    for window in windows:
+        yield window, _opening_beep(window) or closing
+        closing = _closing_beep(window)
+
+
+def _phase(index: int, placed: Placed, at_ms: int) -> Phase:
+    window = placed.window
+    return Phase(
+        index, window.kind, at_ms, placed.duration_ms, window.exercise, window.variant, window.step,
+        window.set_number, window.rep_number, window.side,
+    )
+
+
+def _events(placed: Placed, head_beep: str | None, at_ms: int, index: int, beep_ms: Mapping[str, int]) -> Iterator[Event]:
+    """What sounds in one window, by onset; a beep before a glide before speech."""
+    window = placed.window
+    if head_beep is not None:
+        yield Event("beep", at_ms, beep_ms[head_beep], index, name=head_beep)
+    if window.glide is not None:
+        yield Event("glide", at_ms, placed.duration_ms, index, name=window.glide)
+    for one in placed.said:
+        yield Event("speech", at_ms + one.at_ms, one.duration_ms, index, text=one.text, cue=one.line.cue, detail=one.detail)
+    for tick_ms in placed.ticks_ms:
+        yield Event("beep", at_ms + tick_ms, beep_ms["tick"], index, name="tick")
+
+
+def _notes(placed: Placed, index: int) -> Iterator[Note]:
+    for remark in placed.remarks:
+        yield Note(remark.code, remark.severity, remark.line.cue, remark.reason, remark.needed_ms, remark.free_ms, remark.line.origin, index)

@@ -1,0 +1,412 @@
+"""Exercise -> Plan: what comes next. Sets x sides x reps x steps become windows and lines, with no clock yet.
+
+Exercise -> side and set by side order -> rep -> step. How much is said fades as it goes (`fade.py`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from voicecoach.compiler.announce import Announcer, fill_words
+from voicecoach.compiler.exercise import ChosenDose, Exercise, MeantCue, MeantStep, Session, Side, Words
+from voicecoach.compiler.fade import Exposure
+from voicecoach.compiler.plan import Line, Plan, Slot, Window
+from voicecoach.script import Counts, ExerciseCounts
+from voicecoach.sheets.sheet import Moment
+
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+_REST_NEXT_AT = Moment(percent=60)
+"""What comes next is said past the middle of a rest, while there is time to get ready for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One set on one side."""
+
+    set_number: int
+    side: Side | None
+    opens_exercise: bool = False
+    opens_side: bool = False
+    """The first set of this side."""
+    changes_side: bool = False
+    """The block before was on the other side."""
+    changes_set: bool = False
+    """The block before had another set number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the exercise a window stands."""
+
+    exercise: Exercise
+    set_number: int | None = None
+    rep_number: int | None = None
+    side: Side | None = None
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """What exposure counts by: the exercise and the side."""
+        return (self.exercise.id, self.side or "")
+
+
+@dataclass(slots=True)
+class _Tally:
+    sets: int = 0
+    reps: int = 0
+    holds: int = 0
+    hold_ms: int = 0
+
+
+@dataclass(slots=True)
+class _Coach:
+    """Walks through one session. `pending` holds lines that want the next elastic window."""
+
+    session: Session
+    exposure: Exposure
+    say: Announcer
+    pending: list[Line] = field(default_factory=list)
+    tallies: dict[str, _Tally] = field(default_factory=dict)
+    has_held: bool = False
+    has_ticked: bool = False
+
+
+def unroll(session: Session) -> Plan:
+    """The plan of a session: every window in order, every line with the forms that it may take."""
+    exposure = Exposure(session.talk)
+    coach = _Coach(session, exposure, Announcer(session.phrases, exposure))
+    windows = tuple(_with_talk(window, session) for window in _session_windows(coach))
+    exercises = {name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms) for name, tally in coach.tallies.items()}
+    counts = Counts(
+        holds=sum(count.holds for count in exercises.values()),
+        hold_ms=sum(count.hold_ms for count in exercises.values()),
+        reps=sum(count.reps for count in exercises.values()),
+        exercises=exercises,
+    )
+    return Plan(session.title, session.id, windows, counts)
+
+
+def _with_talk(window: Window, session: Session) -> Window:
+    """With `--talk signals` only what a person can't do without is left of a window's lines."""
+    if session.talk != "signals" or not window.lines:
+        return window
+    sides = {"side-first", "side-only", "side-again", "switch"}
+    kept = tuple(line for line in window.lines if line.priority in {"safety", "count"} or line.cue in sides)
+    return replace(window, lines=kept)
+
+
+def _session_windows(coach: _Coach) -> Iterator[Window]:
+    session = coach.session
+    yield Window("set-up", session.pacing_ms["opening"], elastic=True, chapter=session.phrases.say["welcome"].word or "Start")
+    yield Window("set-up", 0, elastic=True, lines=tuple(_opening_lines(coach)))
+    before: Exercise | None = None
+    for index, exercise in enumerate(session.exercises):
+        yield _transition(coach, before, exercise, is_last=index == len(session.exercises) - 1)
+        yield from _exercise_windows(coach, exercise)
+        before = exercise
+    lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), "encourage"))
+    coach.pending = []
+    yield Window("finish", session.pacing_ms["closing"], elastic=True, lines=lines, head_beep="finish", listen_first=True)
+
+
+def _opening_lines(coach: _Coach) -> Iterator[Line]:
+    session, say = coach.session, coach.say
+    if session.is_routine:
+        yield say.line("welcome", (), name=session.speak)
+    safety = session.safety if session.is_routine else session.exercises[0].safety
+    if safety:
+        yield say.line("safety-first", ())
+        yield from (_cue_line(coach, cue, ("", ""), {}) for cue in safety)
+    equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
+    if equipment and session.is_routine:
+        yield say.line("need", (), equipment=say.things(equipment))
+    yield from _why_lines(session, session.why, session.id)
+
+
+def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:
+    """The education behind a sheet: spoken only when all talk is asked for, in the first session."""
+    if why is None or session.talk != "full" or session.session_number != 1:
+        return
+    for sentence in _SENTENCE.findall(why):
+        if sentence.strip():
+            yield Line(f"why-{owner}", (("full", sentence.strip()),), "encourage", "")
+
+
+def _transition(coach: _Coach, before: Exercise | None, exercise: Exercise, *, is_last: bool) -> Window:
+    """From one exercise to the next: what was done, what comes, what it needs, how much of it there is."""
+    session, say = coach.session, coach.say
+    lines = coach.pending
+    coach.pending = []
+    if before is not None:
+        lines.append(say.line("exercise-done", (), exercise=before.speak))
+    phrase = "first-exercise" if before is None else "last-exercise" if is_last else "next-exercise"
+    lines.append(say.line(phrase, (exercise.id,), must=True, exercise=exercise.speak))
+    if exercise.replaced is not None:
+        lines.append(say.line("instead", (exercise.id,), exercise=exercise.speak))
+    if before is not None or not session.is_routine:
+        fresh = tuple(thing for thing in exercise.equipment if before is None or thing not in before.equipment)
+        if fresh:
+            lines.append(say.line("bring", (exercise.id,), equipment=say.things(fresh)))
+        elif before is not None and before.equipment and not exercise.equipment:
+            lines.append(say.line("no-equipment", (exercise.id,)))
+    if exercise.variant_words is not None:
+        lines.append(_words_line(coach, f"{exercise.variant}-variant", exercise.variant_words, (exercise.id, "")))
+    lines.extend(_dose_lines(coach, exercise))
+    said = {cue.id for cue in (session.safety if session.is_routine else session.exercises[0].safety)}
+    lines.extend(_cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
+    lines.extend(_why_lines(session, exercise.why, exercise.id))
+    changes = before is None or before.position != exercise.position or set(before.equipment) != set(exercise.equipment)
+    length_ms = session.pacing_ms["transition-change" if changes else "transition-same"]
+    return Window("transition", length_ms, elastic=True, lines=tuple(lines), exercise=exercise.id, variant=exercise.variant, chapter=exercise.name)
+
+
+def _dose_lines(coach: _Coach, exercise: Exercise) -> Iterator[Line]:
+    dose = exercise.dose
+    if dose.sets == 1:
+        return
+    values = {"total": str(dose.sets), "noun_total": coach.say.noun(dose.noun, dose.sets)}
+    if dose.sides == "each" and len(coach.session.sides) == 2:
+        yield coach.say.line("dose-each", (exercise.id,), limb=coach.session.phrases.word("limbs", exercise.limb), **values)
+    else:
+        yield coach.say.line("dose", (exercise.id,), **values)
+
+
+def _blocks(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[_Block]:
+    """Sets and sides in their order: finish one side first, or change after each set."""
+    numbers = range(1, dose.sets + 1)
+    order: list[tuple[int, Side | None]]
+    if dose.sides != "each":
+        order = [(number, None) for number in numbers]
+    elif dose.side_order == "alternate":
+        order = [(number, side) for number in numbers for side in sides]
+    else:
+        order = [(number, side) for side in sides for number in numbers]
+    seen: set[Side | None] = set()
+    before: tuple[int, Side | None] | None = None
+    for number, side in order:
+        yield _Block(
+            number, side,
+            opens_exercise=before is None,
+            opens_side=side not in seen,
+            changes_side=before is not None and before[1] != side,
+            changes_set=before is not None and before[0] != number,
+        )
+        seen.add(side)
+        before = (number, side)
+
+
+def _exercise_windows(coach: _Coach, exercise: Exercise) -> Iterator[Window]:
+    tally = coach.tallies.setdefault(exercise.id, _Tally())
+    whole = _Place(exercise)
+    for step in exercise.steps:
+        if step.per == "exercise":
+            yield from _step_windows(coach, step, whole)
+    is_first_hold = True
+    for block in _blocks(exercise.dose, coach.session.sides):
+        place = _Place(exercise, block.set_number, None, block.side)
+        yield from _between_windows(coach, block, place)
+        for window in _set_windows(coach, block, place, tally):
+            if window.kind == "get-ready" and is_first_hold:
+                is_first_hold = False
+                yield replace(window, length_ms=max(window.length_ms, coach.session.pacing_ms["get-ready-first"]))
+            else:
+                yield window
+        tally.sets += 1
+
+
+def _between_windows(coach: _Coach, block: _Block, place: _Place) -> Iterator[Window]:
+    """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
+    exercise, say = place.exercise, coach.say
+    dose = exercise.dose
+    set_values = {"noun": say.noun(dose.noun), "n": str(block.set_number), "total": str(dose.sets)}
+    is_last_set = block.set_number == dose.sets and dose.sets > 1
+    announced = dose.sets == 1
+    starts_over = block.changes_side and exercise.dose.side_order == "complete"
+    if block.changes_set and not starts_over and dose.rest_ms > 0:
+        phrase = "rest-next-last" if is_last_set else "rest-next"
+        values = {"noun": set_values["noun"]} if is_last_set else set_values
+        lines = [say.line("rest", place.scope, rest=say.time(dose.rest_ms)),
+                 say.line(phrase, place.scope, "count", slot="during", moment=_REST_NEXT_AT, **values)]
+        yield _window(coach, "rest", dose.rest_ms, place, lines, end_beep="rest-end")
+        announced = True
+    elif block.changes_side and block.side is not None:
+        lines = [say.line("switch", place.scope, must=True, **say.side_values(block.side, exercise))]
+        yield _window(coach, "switch", coach.session.pacing_ms["side-switch"], place, lines, head_beep="switch")
+        announced = announced or not block.changes_set
+    if block.side is not None:
+        coach.pending.extend(_side_lines(coach, block, place))
+    if not announced:
+        coach.pending.append(say.line("set-last" if is_last_set else "set", place.scope, "count", **set_values))
+
+
+def _side_lines(coach: _Coach, block: _Block, place: _Place) -> Iterator[Line]:
+    """The side, named before its first hold, unless the switch has just named it."""
+    if block.side is None:
+        return
+    values = coach.say.side_values(block.side, place.exercise)
+    if block.opens_exercise:
+        phrase = "side-first" if len(coach.session.sides) == 2 else "side-only"
+        yield coach.say.line(phrase, place.scope, must=True, **values)
+    elif block.changes_side and block.changes_set and place.exercise.dose.side_order == "alternate":
+        yield coach.say.line("side-again", place.scope, must=True, **values)
+
+
+def _set_windows(coach: _Coach, block: _Block, place: _Place, tally: _Tally) -> Iterator[Window]:
+    """One set: what opens it, its reps, what closes it."""
+    exercise = place.exercise
+    steps = exercise.steps
+    repeated = [index for index, step in enumerate(steps) if step.per == "rep" or (step.per == "side" and block.side is None)]
+    first, last = (repeated[0], repeated[-1]) if repeated else (len(steps), len(steps))
+    for step in steps[:first]:
+        if step.per == "set" or (step.per == "side" and block.opens_side):
+            yield from _selected_windows(coach, step, place)
+    if repeated:
+        for rep_number in range(1, exercise.dose.reps + 1):
+            rep_place = replace(place, rep_number=rep_number)
+            _count_rep(coach, rep_place)
+            yield from _rep_windows(coach, steps[first : last + 1], rep_place)
+            tally.reps += 1
+    for step in steps[last + 1 :]:
+        if step.per == "set":
+            yield from _selected_windows(coach, step, place)
+
+
+def _count_rep(coach: _Coach, place: _Place) -> None:
+    """The number of the rep, said with whatever comes first in it. The first one is told by the set."""
+    dose, number = place.exercise.dose, place.rep_number
+    if not dose.count_reps or number is None or (number == 1 and coach.session.talk != "signals"):
+        return
+    if number == dose.reps:
+        coach.pending.append(coach.say.line("rep-last", place.scope, "count"))
+    else:
+        coach.pending.append(coach.say.line("rep", place.scope, "count", n=str(number), total=str(dose.reps)))
+
+
+def _rep_windows(coach: _Coach, steps: Sequence[MeantStep], place: _Place) -> Iterator[Window]:
+    """One rep. Neighbouring `per: side` steps are done for one side, then for the other."""
+    for by_side, group in groupby(steps, key=lambda step: step.per == "side" and place.side is None):
+        members = list(group)
+        if not by_side:
+            for step in members:
+                if step.per == "rep":
+                    yield from _selected_windows(coach, step, place)
+            continue
+        for side in coach.session.sides:
+            for step in members:
+                yield from _selected_windows(coach, step, replace(place, side=side))
+
+
+def _selected_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
+    """The windows of a step, if this set and rep are among those that it is for."""
+    dose = place.exercise.dose
+    if step.sets is not None and place.set_number is not None and not step.sets.includes(place.set_number, dose.sets):
+        return
+    if step.reps is not None and place.rep_number is not None and not step.reps.includes(place.rep_number, dose.reps):
+        return
+    yield from _step_windows(coach, step, place)
+
+
+def _step_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
+    """One step: the words and the movement; for a hold also get-ready, ramp-up, hold and ramp-down."""
+    values = _values(coach, step, place)
+    is_new = coach.exposure.is_new(place.scope, step.id)
+    lines = [*_cue_lines(coach, step, place, values, "before", "lead"),
+             Line(step.id, coach.exposure.forms(place.scope, step.id, fill_words(step.words, values)), "control", step.origin)]
+    if step.hold_ms is None:
+        lines += _cue_lines(coach, step, place, values, "during", "during")
+        lines += _cue_lines(coach, step, place, values, "after", "tail")
+    kind = "set-up" if step.per in {"exercise", "side"} and place.rep_number is None else "move"
+    yield _window(coach, kind, step.move_ms, place, lines, step=step.id, listen_first=is_new)
+    if step.hold_ms is not None:
+        yield from _hold_windows(coach, step, place, values, step.hold_ms)
+        coach.pending.extend(_cue_lines(coach, step, place, values, "after", "lead"))
+
+
+def _hold_windows(coach: _Coach, step: MeantStep, place: _Place, values: dict[str, str], hold_ms: int) -> Iterator[Window]:
+    pacing, tally = coach.session.pacing_ms, coach.tallies[place.exercise.id]
+    has_ticks = hold_ms >= pacing["long-hold"]
+    ready_ms = step.ready_ms if step.ready_ms is not None else pacing["get-ready-later"]
+    lines = [*_cue_lines(coach, step, place, values, "ready", "lead"), *_ready_lines(coach, place, values, has_ticks=has_ticks)]
+    yield _window(coach, "get-ready", ready_ms, place, lines, step=step.id)
+    if step.ramp_up_ms:
+        yield _window(coach, "ramp-up", step.ramp_up_ms, place, _cue_lines(coach, step, place, values, "ramp-up", "lead"), step=step.id)
+    during = _cue_lines(coach, step, place, values, "during", "during")
+    yield _window(coach, "hold", hold_ms, place, during, step=step.id, ticks=has_ticks)
+    if step.ramp_down_ms:
+        yield _window(coach, "ramp-down", step.ramp_down_ms, place, _cue_lines(coach, step, place, values, "ramp-down", "lead"), step=step.id)
+    tally.holds += 1
+    tally.hold_ms += hold_ms
+
+
+def _ready_lines(coach: _Coach, place: _Place, values: dict[str, str], *, has_ticks: bool) -> Iterator[Line]:
+    """What the beeps mean, once a session; then get ready."""
+    if not coach.has_held:
+        coach.has_held = True
+        yield coach.say.line("beeps-explained", (), must=True)
+    if has_ticks and not coach.has_ticked:
+        coach.has_ticked = True
+        yield coach.say.line("ticks-explained", ())
+    yield coach.say.line("get-ready", place.scope, hold=values["hold"])
+
+
+def _values(coach: _Coach, step: MeantStep, place: _Place) -> dict[str, str]:
+    """What the variables of a step's words stand for here."""
+    values = {
+        "limb": coach.session.phrases.word("limbs", place.exercise.limb),
+        "hold": coach.say.time(step.hold_ms or place.exercise.dose.hold_ms or 0),
+        "n": str(place.rep_number or 1),
+    }
+    if place.side is not None:
+        values["side"] = coach.say.side(place.side)
+        values["other"] = coach.say.side("right" if place.side == "left" else "left")
+    return values
+
+
+def _cue_lines(coach: _Coach, step: MeantStep, place: _Place, values: dict[str, str], when: str, slot: Slot) -> list[Line]:
+    """The cues of a step that are said at one time of it, on this occasion."""
+    return [
+        _cue_line(coach, cue, place.scope, values, slot)
+        for cue in step.cues
+        if cue.when == when and _is_selected(coach, cue, place) and coach.exposure.is_due(place.scope, cue)
+    ]
+
+
+def _is_selected(coach: _Coach, cue: MeantCue, place: _Place) -> bool:
+    dose = place.exercise.dose
+    set_number, rep_number = place.set_number or 1, place.rep_number or 1
+    return (
+        (cue.sets is None or cue.sets.includes(set_number, dose.sets))
+        and (cue.reps is None or cue.reps.includes(rep_number, dose.reps))
+        and (cue.sessions is None or cue.sessions.includes(coach.session.session_number, coach.session.session_number))
+        and (cue.every is None or (rep_number - 1) % cue.every == 0)
+    )
+
+
+def _cue_line(coach: _Coach, cue: MeantCue, scope: tuple[str, ...], values: dict[str, str], slot: Slot = "lead") -> Line:
+    words = fill_words(cue.words, values)
+    # A safety line never fades: it is said in full every time.
+    forms = words.forms() if cue.priority == "safety" else coach.exposure.forms(scope, cue.id, words)
+    return Line(cue.id, forms, cue.priority, cue.origin, must=cue.must, slot=slot, moment=cue.moment)
+
+
+def _words_line(coach: _Coach, cue: str, words: Words, scope: tuple[str, ...]) -> Line:
+    return Line(cue, coach.exposure.forms(scope, cue, words), "control", "")
+
+
+def _window(
+    coach: _Coach, kind: str, length_ms: int, place: _Place, lines: Iterable[Line], *,
+    step: str | None = None, listen_first: bool = False, head_beep: str | None = None, end_beep: str | None = None, ticks: bool = False,
+) -> Window:
+    """A window at a place. An elastic one takes the lines that were waiting for it."""
+    elastic = kind not in {"hold", "ramp-up", "ramp-down"}
+    said = list(lines)
+    if elastic and coach.pending:
+        said = [*coach.pending, *said]
+        coach.pending = []
+    return Window(
+        kind,  # type: ignore[arg-type]  # the callers above name the kinds
+        length_ms, elastic, tuple(said), listen_first, head_beep, end_beep, ticks,
+        glide=kind if kind in {"ramp-up", "ramp-down"} else None,
+        exercise=place.exercise.id, variant=place.exercise.variant, step=step,
+        set_number=place.set_number, rep_number=place.rep_number, side=place.side,
+    )

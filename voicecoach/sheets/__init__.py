@@ -1,0 +1,1 @@
+"""Sheets: what the coach knows, as people write it. Read (`load`), told apart (`sheet`), found (`library`)."""

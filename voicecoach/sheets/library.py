@@ -1,0 +1,170 @@
+"""Where sheets are found: the folders of cues in their order, and the sheets in them, each read once."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar, cast
+
+from voicecoach.errors import RequestError, SheetError
+from voicecoach.sheets.load import Sheet, load_sheet
+from voicecoach.sheets.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
+from voicecoach.sheets.terms import FOLDERS
+from voicecoach.suggest import one_of
+
+SUFFIXES = (".yaml", ".yml")
+
+SomeForm = TypeVar("SomeForm", bound=Form)
+
+
+def shipped_cues() -> Path:
+    """The folder of the shipped sheets: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "cues"
+    return inside if inside.is_dir() else package.parent / "cues"
+
+
+def user_cues() -> Path:
+    """The user's own folder of sheets; it need not exist."""
+    from platformdirs import user_data_path  # noqa: PLC0415  # only when the folders are asked for
+
+    return Path(os.environ["VOICECOACH_CUES"]) if os.environ.get("VOICECOACH_CUES") else user_data_path("voicecoach", appauthor=False) / "cues"
+
+
+def find_folders(asked: tuple[Path, ...]) -> "Library":
+    """The library of the folders asked for, then the user's own, then the shipped ones. Raises RequestError."""
+    for folder in asked:
+        if not folder.is_dir():
+            raise RequestError(f"there is no folder {folder}", "give --cues a folder with sheets in it")
+    own = user_cues()
+    return Library((*asked, *([own] if own.is_dir() else []), shipped_cues()))
+
+
+@dataclass(slots=True)
+class Library:
+    """Folders of cues, searched in order: the first sheet of an id wins."""
+
+    folders: tuple[Path, ...]
+    _sheets: dict[Path, Sheet] = field(default_factory=dict)
+
+    def find(self, kind: str, sheet_id: str) -> Sheet | None:
+        """The sheet of this kind and id; None if there is none. Raises SheetError if it has faults."""
+        for folder in self.folders:
+            sheet = self._find_in(folder, kind, sheet_id)
+            if sheet is not None:
+                return sheet
+        return None
+
+    def open(self, name: str) -> Sheet:
+        """The routine or exercise of a name: an id, or the path of a sheet. Raises RequestError and SheetError."""
+        if name.endswith(SUFFIXES) or os.sep in name:
+            path = Path(name)
+            if not path.is_file():
+                raise RequestError(f"there is no sheet {name}", "give the id of a routine or exercise, or the path of a sheet")
+            sheet = self._load(path, str(path))
+            if sheet.kind not in {"routine", "exercise"}:
+                raise RequestError(f"{name} is a sheet of {sheet.kind}", "give a routine or an exercise")
+            return sheet
+        for kind in ("routine", "exercise"):
+            found = self.find(kind, name)
+            if found is not None:
+                return found
+        raise RequestError(f"no routine or exercise is called '{name}'", one_of(name, [*self.ids("routine"), *self.ids("exercise")]))
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of all sheets of a kind, by alphabet, from their file names: nothing is read."""
+        return sorted({path.stem for folder in self.folders for path in _files(folder / FOLDERS[kind])})
+
+    def all(self, kind: str) -> list[Sheet]:
+        """All sheets of a kind by id, without those that have faults."""
+        sheets: dict[str, Sheet] = {}
+        for sheet in self._readable(self._paths(kind)):
+            if sheet.kind == kind:
+                sheets.setdefault(sheet.id, sheet)
+        return [sheets[sheet_id] for sheet_id in sorted(sheets)]
+
+    def load_path(self, path: Path) -> Sheet:
+        """The sheet in a file, shown as this library shows it. Raises SheetError and RequestError."""
+        return self._load(path, self.shown(path))
+
+    def phrases(self, language: str) -> Sheet:
+        sheet = self.find("phrases", language)
+        if sheet is None:
+            raise RequestError(f"there are no stock phrases in '{language}'", one_of(language, self.ids("phrases")))
+        return sheet
+
+    def pacing(self) -> Sheet:
+        sheet = self.find("pacing", "default") or self._first("pacing")
+        if sheet is None:
+            raise RequestError("there is no pacing sheet", "put a pacing.yaml in the folder of your cues")
+        return sheet
+
+    def conditions(self) -> dict[str, str]:
+        """Every condition that can be asked for, with what it means."""
+        means: dict[str, str] = {}
+        for sheet in self.all("conditions"):
+            for condition, meaning in form_of(sheet, ConditionsSheet).means.items():
+                means.setdefault(condition, meaning)
+        return means
+
+    def shown(self, path: Path) -> str:
+        """A path as faults and notes show it: shipped sheets from `cues/`, others as they were asked for."""
+        shipped = shipped_cues()
+        if path.is_relative_to(shipped):
+            return (Path("cues") / path.relative_to(shipped)).as_posix()
+        return str(path)
+
+    def _first(self, kind: str) -> Sheet | None:
+        return next(iter(self.all(kind)), None)
+
+    def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
+        # By the file's name first, so that one routine does not read the whole library.
+        places = [folder / FOLDERS[kind] / f"{sheet_id}{suffix}" for suffix in SUFFIXES]
+        places += [folder / f"{name}{suffix}" for name in (sheet_id, kind) for suffix in SUFFIXES]
+        for path in dict.fromkeys(places):
+            if path.is_file():
+                sheet = self._load(path, self.shown(path))
+                if sheet.kind == kind and sheet.id == sheet_id:
+                    return sheet
+        for sheet in self._readable(_files(folder / FOLDERS[kind])):
+            if sheet.kind == kind and sheet.id == sheet_id:
+                return sheet
+        return None
+
+    def _paths(self, kind: str) -> list[Path]:
+        return [path for folder in self.folders for path in _files(folder / FOLDERS[kind])]
+
+    def _readable(self, paths: list[Path]) -> Iterator[Sheet]:
+        for path in paths:
+            try:
+                yield self._load(path, self.shown(path))
+            except (SheetError, RequestError):
+                continue  # `check` reports it; a fault elsewhere must not stop this session
+
+    def _load(self, path: Path, shown: str) -> Sheet:
+        key = path.resolve()
+        if key not in self._sheets:
+            self._sheets[key] = load_sheet(path, shown)
+        return self._sheets[key]
+
+
+def form_of(sheet: Sheet, form_type: type[SomeForm]) -> SomeForm:
+    """The form of a sheet whose kind is known."""
+    if not isinstance(sheet.form, form_type):
+        raise TypeError(f"{sheet.path} is a sheet of {sheet.kind}")
+    return cast(SomeForm, sheet.form)
+
+
+def phrases_form(library: Library, language: str) -> PhrasesSheet:
+    return form_of(library.phrases(language), PhrasesSheet)
+
+
+def pacing_ms(library: Library) -> dict[str, int]:
+    """Every pacing default in milliseconds."""
+    return {name: default.value for name, default in form_of(library.pacing(), PacingSheet).times.items()}
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())

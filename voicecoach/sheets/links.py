@@ -1,0 +1,145 @@
+"""What a sheet says of other sheets and of itself, checked: names that lead nowhere, ids used twice.
+
+The form of each value was checked when the sheet was loaded; this is what only the whole library can tell.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from voicecoach.sheets.library import Library
+from voicecoach.sheets.load import Place, Sheet
+from voicecoach.sheets.sheet import Cue, ExerciseSheet, PacingSheet, PhrasesSheet, RoutineSheet, Say, Variant
+from voicecoach.sheets.terms import PACING_DEFAULTS, STEP_VARIABLES, STOCK_PHRASES, WORD_LISTS
+from voicecoach.source import Fault
+from voicecoach.suggest import one_of
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def link_faults(sheet: Sheet, library: Library) -> list[Fault]:
+    """Everything in this sheet that leads nowhere. Empty if all is well."""
+    form = sheet.form
+    if isinstance(form, ExerciseSheet):
+        return list(_exercise_faults(sheet, form, library))
+    if isinstance(form, RoutineSheet):
+        return list(_routine_faults(sheet, form, library))
+    if isinstance(form, PhrasesSheet):
+        return list(_phrases_faults(sheet, form))
+    if isinstance(form, PacingSheet):
+        return list(_pacing_faults(sheet, form))
+    return []
+
+
+def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Iterator[Fault]:
+    step_ids = [step.id for step in form.steps]
+    yield from _repeated(sheet, "step", [(step.id, ("steps", index, "id")) for index, step in enumerate(form.steps)])
+    for index, step in enumerate(form.steps):
+        place: Place = ("steps", index)
+        yield from _say_faults(sheet, step.say, (*place, "say"))
+        yield from _cue_faults(sheet, step.cues, (*place, "cues"), library)
+        if step.hold == "dose" and form.dose.hold is None:
+            yield sheet.fault("no-dose-hold", "this hold asks the dose, and the dose has no hold", sheet.span(*place, "hold"),
+                              "add a hold to the dose, such as hold: 10-15 s, or write a time here")
+    yield from _cue_faults(sheet, form.safety, ("safety",), library)
+    yield from _repeated(sheet, "variant", [(variant.id, ("variants", index, "id")) for index, variant in enumerate(form.variants)])
+    for index, variant in enumerate(form.variants):
+        yield from _variant_faults(sheet, variant, ("variants", index), step_ids, library)
+    for index, avoid in enumerate(form.avoid):
+        yield from _condition_faults(sheet, avoid.condition, ("avoid", index, "condition"), library)
+        if library.find("exercise", avoid.use) is None:
+            yield sheet.fault("unknown-exercise", f"no exercise is called '{avoid.use}'", sheet.span("avoid", index, "use"),
+                              one_of(avoid.use, library.ids("exercise")))
+
+
+def _variant_faults(sheet: Sheet, variant: Variant, place: Place, step_ids: list[str], library: Library) -> Iterator[Fault]:
+    yield from _condition_faults(sheet, variant.condition, (*place, "when"), library)
+    if variant.say is not None:
+        yield from _say_faults(sheet, variant.say, (*place, "say"))
+    for index, step_id in enumerate(variant.leave_out):
+        if step_id not in step_ids:
+            yield _unknown_step(sheet, step_id, (*place, "leave-out", index), step_ids)
+    for index, step in enumerate(variant.steps):
+        step_place: Place = (*place, "steps", index)
+        if step.say is not None:
+            yield from _say_faults(sheet, step.say, (*step_place, "say"))
+        yield from _cue_faults(sheet, step.cues or (), (*step_place, "cues"), library)
+        if step.after is None and step.id not in step_ids:
+            yield _unknown_step(sheet, step.id, (*step_place, "id"), step_ids)
+        if step.after is not None and step.after not in step_ids:
+            yield _unknown_step(sheet, step.after, (*step_place, "after"), step_ids)
+        if step.after is not None and step.say is None:
+            yield sheet.fault("missing-field", "a new step needs 'say'", sheet.span(*step_place), "add say: and the words")
+
+
+def _routine_faults(sheet: Sheet, form: RoutineSheet, library: Library) -> Iterator[Fault]:
+    yield from _cue_faults(sheet, form.safety, ("safety",), library)
+    for index, item in enumerate(form.exercises):
+        if library.find("exercise", item.use) is None:
+            place: Place = ("exercises", index, "use")
+            yield sheet.fault("unknown-exercise", f"no exercise is called '{item.use}'", sheet.span(*place), one_of(item.use, library.ids("exercise")))
+
+
+def _phrases_faults(sheet: Sheet, form: PhrasesSheet) -> Iterator[Fault]:
+    for name, say in form.say.items():
+        if name not in STOCK_PHRASES:
+            yield sheet.fault("unknown-phrase", f"the coach has no phrase '{name}'", sheet.key_span("say", name), one_of(name, STOCK_PHRASES))
+        else:
+            yield from _say_faults(sheet, say, ("say", name), STOCK_PHRASES[name])
+    for name in STOCK_PHRASES:
+        if name not in form.say:
+            yield sheet.fault("missing-phrase", f"the phrase '{name}' is missing", sheet.key_span("say"), f"add a line '{name}: ...'")
+    for name, least in WORD_LISTS.items():
+        for word in sorted(least - set(form.words.get(name, {}))):
+            place: Place = ("words", name) if name in form.words else ("words",)
+            yield sheet.fault("missing-word", f"the list '{name}' has no word for '{word}'", sheet.key_span(*place), f"add '{word}: ...' to it")
+
+
+def _pacing_faults(sheet: Sheet, form: PacingSheet) -> Iterator[Fault]:
+    for name in form.times:
+        if name not in PACING_DEFAULTS and not name.startswith("rest-"):
+            yield sheet.fault("unknown-pacing", f"nothing is paced by '{name}'", sheet.key_span("times", name), one_of(name, PACING_DEFAULTS))
+    for name in PACING_DEFAULTS:
+        if name not in form.times:
+            yield sheet.fault("missing-pacing", f"the time '{name}' is missing", sheet.key_span("times"), f"add a line '{name}: {{value: 5 s, why: ...}}'")
+
+
+def _cue_faults(sheet: Sheet, cues: tuple[Cue, ...], place: Place, library: Library) -> Iterator[Fault]:
+    for index, cue in enumerate(cues):
+        if cue.use is not None and library.find("technique", cue.use) is None:
+            yield sheet.fault("unknown-technique", f"no technique is called '{cue.use}'", sheet.span(*place, index, "use"),
+                              one_of(cue.use, library.ids("technique")))
+        if cue.say is not None:
+            yield from _say_faults(sheet, cue.say, (*place, index, "say"))
+        if cue.condition is not None:
+            yield from _condition_faults(sheet, cue.condition, (*place, index, "if"), library)
+
+
+def _condition_faults(sheet: Sheet, condition: str, place: Place, library: Library) -> Iterator[Fault]:
+    known = library.conditions()
+    if condition not in known:
+        yield sheet.fault("unknown-condition", f"no condition is called '{condition}'", sheet.span(*place), one_of(condition, known))
+
+
+def _say_faults(sheet: Sheet, say: Say, place: Place, variables: frozenset[str] = STEP_VARIABLES) -> Iterator[Fault]:
+    for detail in ("full", "short", "word"):
+        text = getattr(say, detail)
+        for match in _VARIABLE.finditer(text or ""):
+            name = match[1]
+            if name is None:
+                yield sheet.fault("stray-brace", "a brace stands alone in this text", sheet.span(*place, detail), "write a variable as {side}, or take the brace out")
+            elif name not in variables:
+                hint = one_of(name, variables) if variables else "this phrase has no variables"
+                yield sheet.fault("unknown-variable", f"'{{{name}}}' is not a variable of this text", sheet.span(*place, detail), hint)
+
+
+def _repeated(sheet: Sheet, what: str, ids: Iterable[tuple[str, Place]]) -> Iterator[Fault]:
+    seen: dict[str, Place] = {}
+    for name, place in ids:
+        if name in seen:
+            first = sheet.span(*seen[name]).line_number
+            yield sheet.fault("duplicate-id", f"a {what} '{name}' is already on line {first}", sheet.span(*place), f"give this one another id, such as {name}-again")
+        seen.setdefault(name, place)
+
+
+def _unknown_step(sheet: Sheet, step_id: str, place: Place, step_ids: list[str]) -> Fault:
+    return sheet.fault("unknown-step", f"this exercise has no step '{step_id}'", sheet.span(*place), one_of(step_id, step_ids))

@@ -1,0 +1,58 @@
+"""The names that sheets and the compiler share: stock phrases with their variables, pacing defaults, folders."""
+
+STOCK_PHRASES: dict[str, frozenset[str]] = {
+    "welcome": frozenset({"name"}),
+    "need": frozenset({"equipment"}),
+    "safety-first": frozenset(),
+    "first-exercise": frozenset({"exercise"}),
+    "next-exercise": frozenset({"exercise"}),
+    "last-exercise": frozenset({"exercise"}),
+    "instead": frozenset({"exercise"}),
+    "bring": frozenset({"equipment"}),
+    "no-equipment": frozenset(),
+    "dose-each": frozenset({"total", "noun_total", "limb"}),
+    "dose": frozenset({"total", "noun_total"}),
+    "side-first": frozenset({"side", "limb"}),
+    "side-only": frozenset({"side", "limb"}),
+    "side-again": frozenset({"side", "limb"}),
+    "switch": frozenset({"side", "limb"}),
+    "set": frozenset({"noun", "n", "total"}),
+    "set-last": frozenset({"noun", "n", "total"}),
+    "rep": frozenset({"n", "total"}),
+    "rep-last": frozenset(),
+    "beeps-explained": frozenset(),
+    "ticks-explained": frozenset(),
+    "get-ready": frozenset({"hold"}),
+    "rest": frozenset({"rest"}),
+    "rest-next": frozenset({"noun", "n", "total"}),
+    "rest-next-last": frozenset({"noun"}),
+    "exercise-done": frozenset({"exercise"}),
+    "done": frozenset(),
+    "goodbye": frozenset(),
+}
+"""Every phrase that the coach itself says, and the variables that its words may use."""
+
+STEP_VARIABLES = frozenset({"side", "other", "limb", "hold", "n"})
+"""What the words of steps and cues may use."""
+
+WORD_LISTS: dict[str, frozenset[str]] = {
+    "sides": frozenset({"left", "right"}),
+    "limbs": frozenset({"leg", "arm", "side", "foot", "hip", "shoulder"}),
+    "one": frozenset({"set", "rep"}),
+    "many": frozenset({"set", "rep"}),
+    "equipment": frozenset(),
+    "lists": frozenset({"and"}),
+    "time": frozenset({"second", "seconds", "minute", "minutes"}),
+}
+"""The word lists of a phrases sheet, and what each must have at least."""
+
+PACING_DEFAULTS = (
+    "opening", "get-ready-first", "get-ready-later", "long-hold", "ramp-up-long", "ramp-down-long", "ramp-up-short",
+    "ramp-down-short", "rest-set", "rest-cycle", "rest-spot", "side-switch", "transition-same", "transition-change", "closing",
+)
+
+FOLDERS = {
+    "exercise": "exercises", "technique": "techniques", "routine": "routines",
+    "phrases": "phrases", "pacing": ".", "conditions": ".",
+}
+"""Where in a folder of cues the sheets of a kind lie."""

@@ -1,0 +1,24 @@
+"""What the author may have meant: the nearest word, by an edit distance in which a swapped pair counts once."""
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to this one, if it is near enough to be a slip of the finger; ties go to the first by alphabet."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  # only a mistake pays for the import
+
+    most = max(1, min(3, (len(word) + 1) // 3))
+    ranked = sorted((OSA.distance(word.lower(), candidate.lower()), candidate) for candidate in known)
+    return ranked[0][1] if ranked and ranked[0][0] <= most else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """`did_you_mean('rset', ['sets', 'rest'])` -> `"did you mean 'rest'?"`; None if nothing is near."""
+    candidate = nearest(word, known)
+    return f"did you mean '{candidate}'?" if candidate else None
+
+
+def one_of(word: str, known: Iterable[str]) -> str:
+    """A hint that always helps: the nearest word, or all there are."""
+    names = sorted(known)
+    return did_you_mean(word, names) or (f"there are {', '.join(names)}" if names else "there are none")
