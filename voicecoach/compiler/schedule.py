@@ -48,20 +48,32 @@ def place_windows(windows: Iterable[Window], speech_ms: SpeechMs, beep_ms: Mappi
     waiting: tuple[Window, str | None] | None = None
     fixed: list[tuple[Placed, str | None]] = []
     hoisted: list[Line] = []
+    has_held = False
     for window, head_beep in _with_heads(_with_room(windows)):
-        head_ms = beep_ms[head_beep] if head_beep else 0
         if not window.elastic:
-            placed = place_fixed(window, head_ms, beep_ms["tick"], speech_ms)
-            hoisted.extend(placed.hoisted)
-            fixed.append((placed, head_beep))
-            continue
+            placed = _fixed(window, head_beep, speech_ms, beep_ms)
+            if not (placed.hoisted and has_held):
+                hoisted.extend(placed.hoisted)
+                fixed.append((placed, head_beep))
+                has_held = has_held or window.kind == "hold"
+                continue
+        # What a ramp-down must say belongs after its hold: it gets an elastic window between the two.
         if waiting is not None:
             yield _elastic(*waiting, hoisted, speech_ms, beep_ms), waiting[1]
         yield from fixed
-        waiting, fixed, hoisted = (window, head_beep), [], []
+        if window.elastic:
+            waiting, fixed, hoisted = (window, head_beep), [], []
+        else:
+            placed = _fixed(window, None, speech_ms, beep_ms)
+            waiting, fixed, hoisted = (_room_before(window), head_beep), [(placed, None)], list(placed.hoisted)
+        has_held = False
     if waiting is not None:
         yield _elastic(*waiting, hoisted, speech_ms, beep_ms), waiting[1]
     yield from fixed
+
+
+def _fixed(window: Window, head_beep: str | None, speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Placed:
+    return place_fixed(window, beep_ms[head_beep] if head_beep else 0, beep_ms["tick"], speech_ms)
 
 
 def _elastic(window: Window, head_beep: str | None, hoisted: list[Line], speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Placed:

@@ -75,7 +75,7 @@ def unroll(session: Session) -> Plan:
     """The plan of a session: every window in order, every line with the forms that it may take."""
     exposure = Exposure(session.talk)
     coach = _Coach(session, exposure, Announcer(session.phrases, exposure))
-    windows = tuple(_with_talk(window, session) for window in _session_windows(coach))
+    windows = tuple(window for window in (_with_talk(each, session) for each in _session_windows(coach)) if not _is_nothing(window))
     exercises = {name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms) for name, tally in coach.tallies.items()}
     counts = Counts(
         holds=sum(count.holds for count in exercises.values()),
@@ -84,6 +84,11 @@ def unroll(session: Session) -> Plan:
         exercises=exercises,
     )
     return Plan(session.title, session.id, windows, counts)
+
+
+def _is_nothing(window: Window) -> bool:
+    """An elastic window in which nothing is said or done."""
+    return window.elastic and not window.length_ms and not window.lines and window.head_beep is None and window.chapter is None
 
 
 def _with_talk(window: Window, session: Session) -> Window:

@@ -1,0 +1,121 @@
+"""The detector that judges finished files, judged itself: it must find every beep to the frame, and nothing else."""
+
+import functools
+import shutil
+import subprocess
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from detector import Heard, find_beeps, hold_lengths, read_wav
+from handmade import SessionBuilder, beep, glide, script_of, speech, tone_voice
+
+from voicecoach.clip import Clip
+from voicecoach.encoders import wav
+from voicecoach.script import Script
+from voicecoach.sound.mix import mix
+from voicecoach.units import frame_at
+
+
+def beeps_of(script: Script, rate_hz: int) -> list[Heard]:
+    return [
+        Heard(event.name, frame_at(event.at_ms, rate_hz)) for event in script.events if event.type == "beep"
+    ]
+
+
+def heard_in(
+    script: Script, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float = 0.0
+) -> list[Heard]:
+    pcm = b"".join(mix(script, clip_for, rate_hz, level_db=level_db))
+    return find_beeps(np.frombuffer(pcm, dtype="<i2"), rate_hz)
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 16_000, 22_050, 24_000, 44_100, 48_000])
+def test_every_beep_is_found_at_its_exact_frame(rate_hz: int) -> None:
+    """Among voiced noise, glides and ticks the detector hears all beeps and no other, at any rate."""
+    voice = functools.cache(tone_voice(rate_hz))
+    script = SessionBuilder(voice, seed=rate_hz).build(6)
+    assert heard_in(script, voice, rate_hz) == beeps_of(script, rate_hz)
+
+
+@pytest.mark.parametrize("level_db", [-6.0, 3.0])
+def test_beeps_are_found_at_any_level(level_db: float) -> None:
+    """The listener's beep level changes nothing for the detector."""
+    voice = functools.cache(tone_voice(22_050))
+    script = SessionBuilder(voice, seed=5).build(3)
+    assert heard_in(script, voice, 22_050, level_db) == beeps_of(script, 22_050)
+
+
+def test_speech_and_glides_alone_hold_no_beep() -> None:
+    """A glide passes every pitch of the table, and still is none of its beeps."""
+    voice = tone_voice(22_050)
+    events = [
+        glide(0, 3000, "ramp-up"),
+        glide(4000, 9000, "ramp-down"),
+        speech(14_000, 3000, "Build up, slowly."),
+    ]
+    assert heard_in(script_of(events, 18_000), voice, 22_050) == []
+    assert find_beeps(np.zeros(0, dtype=np.int16), 22_050) == []
+
+
+def test_beeps_at_both_ends_of_the_file_are_found() -> None:
+    """The first frame and the last are places like any other."""
+    script = script_of([beep(0, "hold-start"), beep(4850, "hold-end")], 5000)
+    assert heard_in(script, tone_voice(22_050), 22_050) == beeps_of(script, 22_050)
+
+
+def test_a_beep_that_is_one_frame_late_is_seen() -> None:
+    """The judge is as sharp as the promise: one frame, 0.05 ms, shows."""
+    script = script_of([beep(1000, "hold-start"), beep(5000, "hold-end")], 6000)
+    frames = np.frombuffer(b"".join(mix(script, tone_voice(22_050), 22_050)), dtype="<i2")
+    late = np.concatenate([frames[:60_000], np.zeros(1, dtype=np.int16), frames[60_000:]])
+    assert hold_lengths(find_beeps(frames, 22_050)) == [(22_050, 88_200)]
+    assert hold_lengths(find_beeps(late, 22_050)) == [(22_050, 88_201)]
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["hold-start", "tick"], "the hold at frame 0 has no end"),
+        (["hold-start", "hold-start"], "the hold at frame 0 has no end"),
+        (["hold-end"], "the end at frame 0 has no start"),
+    ],
+)
+def test_a_hold_without_its_pair_is_told(names: list[str], sentence: str) -> None:
+    """A hold counts only with both beeps."""
+    with pytest.raises(ValueError, match=sentence):
+        hold_lengths(Heard(name, index) for index, name in enumerate(names))
+
+
+def espeak(folder: Path) -> Callable[[str], Clip]:
+    """The voice of the espeak-ng command, levelled roughly as a session's is."""
+
+    @functools.cache
+    def clip_for(text: str) -> Clip:
+        path = folder / f"{abs(hash(text))}.wav"
+        subprocess.run(["espeak-ng", "-s", "130", "-w", str(path), text], check=True, timeout=60)
+        with wave.open(str(path), "rb") as reader:
+            return Clip(reader.readframes(reader.getnframes()), reader.getframerate())
+
+    return clip_for
+
+
+@pytest.mark.engine
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+def test_holds_are_exact_in_a_file_that_really_speaks(tmp_path: Path) -> None:
+    """In a written WAV with real speech every hold lasts its milliseconds to the frame."""
+    voice = espeak(tmp_path)
+    rate_hz = voice("Hold.").rate_hz
+    script = SessionBuilder(voice).build(12)
+    path = tmp_path / "session.wav"
+    with path.open("wb") as stream:
+        wav.write(stream, script, rate_hz, mix(script, voice, rate_hz))
+    heard = find_beeps(*read_wav(path))
+    assert heard == beeps_of(script, rate_hz)
+    assert hold_lengths(heard) == [
+        (frame_at(phase.at_ms, rate_hz), frame_at(phase.end_ms, rate_hz) - frame_at(phase.at_ms, rate_hz))
+        for phase in script.phases
+        if phase.kind == "hold"
+    ]

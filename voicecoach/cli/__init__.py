@@ -1,0 +1,99 @@
+"""The command line: one file per command, each thin: read arguments, call one function, print.
+
+The file name is the registration. A command's module may import click at its top and nothing heavy: what it
+needs to work it imports when it runs, so that `--help` loads no engine, no numpy and no pydantic.
+Only this package catches errors and prints them.
+"""
+
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from voicecoach import __version__
+from voicecoach.errors import VoicecoachError
+
+INTERRUPTED = 130
+"""What a shell expects of a program that Ctrl-C ended."""
+OUR_BUG = 70
+"""EX_SOFTWARE: we are wrong, not the user, the sheet or the machine."""
+
+
+class _Commands(click.Group):
+    """Finds a command by the name of its file, and imports only that one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"voicecoach.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from voicecoach.suggest import did_you_mean
+
+            hint = did_you_mean(args[0], self.list_commands(ctx)) if args else None
+            if hint:
+                raise click.UsageError(f"{error.format_message().rstrip('.')}; {hint}", ctx=ctx) from None
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="voicecoach", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn exercise sheets into a spoken session with exactly timed holds.
+
+    NAME in the commands below is the id of a routine or exercise (see `voicecoach list`), or the path of a sheet.
+
+    \b
+    Examples:
+      voicecoach list
+      voicecoach preview tight-hamstrings
+      voicecoach render tight-hamstrings -o session.wav
+    """
+
+
+def main() -> None:
+    """Run the command line and end with the exit code of the house."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; what went wrong is printed on stderr. Returns the exit code."""
+    try:
+        cli.main(arguments, prog_name="voicecoach", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except VoicecoachError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        _leave_pipe()
+        return 0
+    except Exception:  # noqa: BLE001  # the last line of defence: whatever comes here is our bug, and says so
+        traceback.print_exc()
+        click.echo("\nThis is a bug in voicecoach, and no fault of yours. Please report it with the lines above.", err=True)
+        return OUR_BUG
+    return 0
+
+
+def _leave_pipe() -> None:
+    """The reader has gone, as `head` does: say nothing, and keep Python from failing once more when it flushes."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

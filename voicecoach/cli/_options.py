@@ -1,0 +1,96 @@
+"""The options of every command that compiles, in one place, and what they mean together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from voicecoach.speech import DEFAULT_WPM
+
+if TYPE_CHECKING:
+    from voicecoach.compiler.plan import Plan
+    from voicecoach.sheets.library import Library
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+TALKS = ("full", "normal", "brief", "signals")
+
+
+@dataclass(frozen=True, slots=True)
+class CompileOptions:
+    """What the user asked for, as click read it."""
+
+    cues: tuple[Path, ...]
+    doses: tuple[str, ...]
+    only: tuple[str, ...]
+    side: str
+    first: str
+    conditions: tuple[str, ...]
+    talk: str
+    voice: str | None
+    wpm: int
+    allow_outside_range: bool
+
+    def library(self) -> "Library":
+        from voicecoach.sheets.library import find_folders
+
+        return find_folders(self.cues)
+
+    def plan(self, name: str) -> "Plan":
+        """The plan of a name with these options. Raises SheetError and RequestError."""
+        from voicecoach.compiler.compile import plan_session
+        from voicecoach.compiler.exercise import SIDES
+        from voicecoach.compiler.resolve import Request
+
+        request = Request(
+            doses=self.doses,
+            only=self.only,
+            sides=tuple(side for side in SIDES if self.side in {side, "both"}),
+            first=next(side for side in SIDES if side == self.first),
+            conditions=self.conditions,
+            talk=self.talk,  # type: ignore[arg-type]  # click let only these through
+            allow_outside_range=self.allow_outside_range,
+        )
+        return plan_session(self.library(), name, request)
+
+
+def cues_option(command: Command) -> Command:
+    return click.option(
+        "--cues", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+        help="A folder of sheets to look in first. May be given several times.",
+    )(command)
+
+
+_OPTIONS = (
+    cues_option,
+    click.option("--dose", "doses", multiple=True, metavar="EXERCISE.FIELD=VALUE",
+                 help="Choose within the prescription: hamstring-ere.hold=13s, hamstring-ere.sets=3. May be given several times."),
+    click.option("--only", multiple=True, metavar="EXERCISE", help="Only this exercise of the routine. May be given several times."),
+    click.option("--side", type=click.Choice(["left", "right", "both"]), default="both", show_default=True, help="Which side to train."),
+    click.option("--first", type=click.Choice(["left", "right"]), default="left", show_default=True, help="Which side begins."),
+    click.option("--with", "conditions", multiple=True, metavar="CONDITION",
+                 help="A circumstance of yours, such as low-back-pain: swaps or adapts exercises. May be given several times."),
+    click.option("--talk", type=click.Choice(TALKS), default="normal", show_default=True,
+                 help="How much is said: full adds the reasons, brief is for those who know, signals are beeps, counts and sides."),
+    click.option("--voice", metavar="ENGINE[:VOICE]", help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]"),
+    click.option("--wpm", type=int, default=DEFAULT_WPM, show_default=True, help="Words a minute, as heard."),
+    click.option("--allow-outside-range", is_flag=True, help="Allow a dose that the sheet does not prescribe."),
+)
+
+
+def compile_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options of every command that compiles; the command gets them as one `options`."""
+    from functools import wraps
+
+    names = CompileOptions.__dataclass_fields__
+
+    @wraps(command)
+    def wrapped(**arguments: Any) -> Any:
+        options = CompileOptions(**{name: arguments.pop(name) for name in names})
+        return command(options=options, **arguments)
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

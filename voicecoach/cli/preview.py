@@ -1,0 +1,44 @@
+"""`voicecoach preview`: the timed script of a session, as text or in another format."""
+
+import click
+
+from voicecoach.cli._options import CompileOptions, compile_options
+
+
+@click.command("preview")
+@click.argument("name")
+@click.option("--as", "as_format", default="text", show_default=True, metavar="FORMAT", help="text or json.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]")
+@compile_options
+def command(name: str, as_format: str, output: str, options: CompileOptions) -> None:
+    """Print the timed script of a session: every phrase and beep with its time.
+
+    The lengths of phrases are those of the voice. Without a voice, or with `--voice estimate`, they are estimated,
+    and the script says so.
+
+    \b
+    Examples:
+      voicecoach preview tight-hamstrings
+      voicecoach preview hamstring-ere --dose hamstring-ere.hold=13s --side left
+      voicecoach preview tight-hamstrings --with low-back-pain --as json -o script.json
+    """
+    from voicecoach.cli._booth import ESTIMATE, open_studio, script_by_estimate, script_with_voice
+    from voicecoach.errors import MachineError
+    from voicecoach.exports import export_script
+    from voicecoach.outfile import open_output
+
+    plan = options.plan(name)
+    if options.voice == ESTIMATE:
+        script = script_by_estimate(plan, options.wpm)
+    else:
+        try:
+            with open_studio(options.voice, options.wpm) as studio:
+                script = script_with_voice(plan, studio)
+        except MachineError as error:
+            if options.voice is not None:
+                raise
+            click.echo(f"note: the lengths of phrases are estimated, since there is no voice.\n{error}", err=True)
+            script = script_by_estimate(plan, options.wpm)
+    text = export_script(script, as_format)
+    with open_output(output) as stream:
+        stream.write(text.encode())

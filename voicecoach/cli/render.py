@@ -1,0 +1,64 @@
+"""`voicecoach render`: a session as a sound file."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from voicecoach.cli._options import CompileOptions, compile_options
+
+if TYPE_CHECKING:
+    from voicecoach.script import Script
+    from voicecoach.studio import Studio
+
+
+@click.command("render")
+@click.argument("name")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write; its suffix picks the format. - is stdout (WAV).")
+@click.option("--beep-level", type=click.FloatRange(-6, 3), default=0.0, show_default=True, metavar="DB",
+              help="How loud the beeps are against the voice, -6 to 3 dB.")
+@compile_options
+def command(name: str, output: str, beep_level: float, options: CompileOptions) -> None:
+    """Render a session to a sound file, with a marker for every chapter and hold.
+
+    Every hold is exact from beep to beep, whatever the voice. The file is written beside its place and moved there
+    when it is whole.
+
+    \b
+    Examples:
+      voicecoach render tight-hamstrings -o session.wav
+      voicecoach render tight-hamstrings --with low-back-pain --talk brief -o short.wav
+      voicecoach render hamstring-ere --voice hibari -o ere.wav
+    """
+    from voicecoach.cli._booth import open_studio, script_with_voice
+    from voicecoach.encoders import find_encoder
+    from voicecoach.outfile import open_output
+    from voicecoach.sound.mix import mix
+
+    encoder = find_encoder(output)
+    plan = options.plan(name)
+    with open_studio(options.voice, options.wpm) as studio:
+        script = script_with_voice(plan, studio)
+        rate_hz = studio.voice.rate_hz
+        with open_output(output) as stream:
+            encoder.write(stream, script, rate_hz, mix(script, studio.speak, rate_hz, level_db=beep_level))
+        _summarise(script, studio, output)
+
+
+def _summarise(script: "Script", studio: "Studio", output: str) -> None:
+    from voicecoach.units import format_minutes
+
+    counts = script.counts
+    texts = {event.text for event in script.events if event.type == "speech"}
+    warnings = sum(note.severity == "warning" for note in script.notes)
+    lines = [
+        f"{'stdout' if output == '-' else output}: {script.title}",
+        f"  length            {format_minutes(script.duration_ms)}",
+        f"  holds             {counts.holds}, each exact",
+        f"  under hold        {format_minutes(counts.hold_ms)}",
+        f"  phrases           {counts.spoken}, {len(texts)} of them distinct",
+        f"  spoken now        {studio.spoken_count}; the others were in the cache",
+        f"  voice             {script.voice.engine} {script.voice.id}, {script.voice.wpm} words a minute",
+    ]
+    if warnings:
+        lines.append(f"  cues left out     {warnings}; `voicecoach preview` tells which and why")
+    click.echo("\n".join(lines), err=True)

@@ -1,0 +1,170 @@
+"""WAV: PCM with a marker for every chapter and every hold, written in one go, so a pipe will do.
+
+The script tells the number of frames, so the header is final from the start. The markers stand before the sound, where
+a reader of a stream meets them. Past 4 GiB the file is an RF64. Sources: Microsoft and IBM, Multimedia Programming
+Interface and Data Specifications 1.0 (RIFF, cue, adtl, INFO); EBU Tech 3306 (RF64).
+"""
+
+import struct
+from collections.abc import Iterable
+from typing import BinaryIO, NamedTuple
+
+from voicecoach import __version__
+from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.errors import RequestError
+from voicecoach.script import Phase, Script
+from voicecoach.units import format_minutes, format_time, frame_at
+
+LARGEST_RIFF_BYTES = 0xFFFF_FFFF
+"""What the size field of a RIFF can hold; it counts all that follows it."""
+LARGEST_MARKER_FRAME = 0xFFFF_FFFF
+"""What the offset field of a cue point can hold, in RF64 too."""
+LONGEST_LABEL_BYTES = 255
+
+_NOT_HERE = 0xFFFF_FFFF  # in RF64: the size is in ds64
+
+Chunks = tuple[tuple[bytes, bytes], ...]
+"""Further chunks to embed before the sound: (four characters, body), as they are."""
+
+
+class Marker(NamedTuple):
+    """A named place in the file."""
+
+    frame: int
+    frames: int
+    """The length of what it marks; 0 for an instant."""
+    label: str
+
+
+def write(
+    stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes], *, extra_chunks: Chunks = ()
+) -> None:
+    """Write the whole file. The stream need not seek, and is left open.
+
+    Raises RequestError when a marker lies past frame 4,294,967,295, the last that a WAV can name, and ValueError
+    when the blocks are not as long as the script, which is a bug of ours.
+    """
+    stream.write(build_header(script, rate_hz, extra_chunks))
+    missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME
+    for block in blocks:
+        stream.write(block)
+        missing_bytes -= len(block)
+    if missing_bytes:
+        raise ValueError(f"the blocks are {-missing_bytes:+} bytes away from the length of the script")
+
+
+def build_header(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> bytes:
+    """Everything before the first frame."""
+    frames = frame_at(script.duration_ms, rate_hz)
+    data_bytes = frames * BYTES_PER_FRAME
+    chunks = b"".join(
+        [
+            _chunk(b"fmt ", _format_body(rate_hz)),
+            _marker_chunks(list_markers(script, rate_hz)),
+            _chunk(b"LIST", _info_body(script)),
+            *(_chunk(fourcc, body) for fourcc, body in extra_chunks),
+        ]
+    )
+    riff_bytes = len(b"WAVE") + len(chunks) + len(b"data") + 4 + data_bytes
+    if riff_bytes <= LARGEST_RIFF_BYTES:
+        return (
+            b"RIFF"
+            + struct.pack("<I", riff_bytes)
+            + b"WAVE"
+            + chunks
+            + b"data"
+            + struct.pack("<I", data_bytes)
+        )
+    sizes = _chunk(b"ds64", struct.pack("<QQQI", riff_bytes + 36, data_bytes, frames, 0))
+    not_here = struct.pack("<I", _NOT_HERE)
+    return b"RF64" + not_here + b"WAVE" + sizes + chunks + b"data" + not_here
+
+
+def list_markers(script: Script, rate_hz: int) -> list[Marker]:
+    """Chapters and holds by place; at the same frame the chapter comes first.
+
+    Raises RequestError when one lies past the last frame that a WAV can mark.
+    """
+    chapters = [Marker(frame_at(chapter.at_ms, rate_hz), 0, chapter.title) for chapter in script.chapters]
+    holds = [_hold_marker(phase, rate_hz) for phase in script.phases if phase.kind == "hold"]
+    markers = sorted([*chapters, *holds], key=lambda marker: marker.frame)
+    if markers and markers[-1].frame > LARGEST_MARKER_FRAME:
+        hours = LARGEST_MARKER_FRAME // rate_hz // 3600
+        raise RequestError(
+            f"a WAV at {rate_hz} Hz cannot mark what comes after {hours} hours",
+            "make the session shorter, or write it in parts",
+        )
+    return markers
+
+
+def _hold_marker(phase: Phase, rate_hz: int) -> Marker:
+    start_frame = frame_at(phase.at_ms, rate_hz)
+    return Marker(start_frame, frame_at(phase.end_ms, rate_hz) - start_frame, _hold_label(phase))
+
+
+def _hold_label(phase: Phase) -> str:
+    """`'hold 12 s, left side, hamstring-ere, set 1 rep 2'`, without what the phase does not tell."""
+    sides = {"left": "left side", "right": "right side", "both": "both sides"}
+    numbers = [
+        f"{noun} {number}"
+        for noun, number in (("set", phase.set_number), ("rep", phase.rep_number))
+        if number is not None
+    ]
+    parts = [
+        f"hold {format_time(phase.duration_ms)}",
+        sides.get(phase.side or "", phase.side),
+        phase.exercise,
+        " ".join(numbers),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _format_body(rate_hz: int) -> bytes:
+    pcm, channels = 1, 1
+    return struct.pack(
+        "<HHIIHH", pcm, channels, rate_hz, rate_hz * BYTES_PER_FRAME, BYTES_PER_FRAME, 8 * BYTES_PER_FRAME
+    )
+
+
+def _marker_chunks(markers: list[Marker]) -> bytes:
+    """`cue ` and `LIST adtl`. All names stand before all lengths, or ffmpeg reads the first name only."""
+    if not markers:
+        return b""
+    numbered = list(enumerate(markers, start=1))
+    points = [
+        struct.pack("<II4sIII", number, marker.frame, b"data", 0, 0, marker.frame)
+        for number, marker in numbered
+    ]
+    names = [
+        _chunk(b"labl", struct.pack("<I", number) + _cut(marker.label) + b"\0") for number, marker in numbered
+    ]
+    # 'rgn ' says that the length is a region; country, language, dialect, code page and text are left empty.
+    lengths = [
+        _chunk(b"ltxt", struct.pack("<II4sHHHH", number, marker.frames, b"rgn ", 0, 0, 0, 0))
+        for number, marker in numbered
+        if marker.frames
+    ]
+    cue = _chunk(b"cue ", struct.pack("<I", len(points)) + b"".join(points))
+    return cue + _chunk(b"LIST", b"adtl" + b"".join(names) + b"".join(lengths))
+
+
+def _info_body(script: Script) -> bytes:
+    holds = script.counts.holds
+    comment = (
+        f"{format_minutes(script.duration_ms)}, {holds} hold{'' if holds == 1 else 's'}, "
+        f"{format_time(script.counts.hold_ms)} held"
+    )
+    texts = ((b"INAM", script.title), (b"ICMT", comment), (b"ISFT", f"voicecoach {__version__}"))
+    return b"INFO" + b"".join(_chunk(fourcc, text.encode() + b"\0") for fourcc, text in texts)
+
+
+def _cut(label: str) -> bytes:
+    """UTF-8, cut at a character: longer labels are refused or garbled by players."""
+    return label.encode()[:LONGEST_LABEL_BYTES].decode(errors="ignore").encode()
+
+
+def _chunk(fourcc: bytes, body: bytes) -> bytes:
+    """A chunk with its size; a body of odd length is padded, and the pad is not counted."""
+    if len(fourcc) != 4:
+        raise ValueError(f"{fourcc!r} is not four characters")
+    return fourcc + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)

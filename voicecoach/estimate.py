@@ -1,0 +1,79 @@
+"""How long a phrase will last, told from its letters alone: text, wpm -> ms. For previews where no voice is at hand.
+
+Whole numbers only, so that every platform gives the same script. A voice that is asked always knows better.
+"""
+
+import re
+
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?")
+_VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
+_SILENT_END = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouydt])ed$|(?<=[^aeiouyszcgxh])es$")
+_SHORT_PAUSE = re.compile(r"[,;:]+(?=\s+\S)")
+_LONG_PAUSE = re.compile(r"[.!?]+(?=\s+\S)")
+
+REFERENCE_WPM = 150
+# Fitted by least squares to trimmed clips of espeak-ng 1.52, en-us, at 150 wpm as heard; see `estimate_ms`.
+_PHRASE_MS = 202
+_WORD_MS = 61
+_SYLLABLE_MS = 68
+_LETTER_MS = 48
+_SHORT_PAUSE_MS = 410
+_LONG_PAUSE_MS = 758
+
+_ONES = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+    ),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def estimate_ms(text: str, wpm: int) -> int:
+    """The length of the phrase in whole milliseconds, 0 when there is no word in it."""
+    words = [word for token in _WORD.findall(text.lower()) for word in _say_number(token)]
+    if not words:
+        return 0
+    at_reference_ms = (
+        _PHRASE_MS
+        + sum(_WORD_MS + _SYLLABLE_MS * count_syllables(word) + _LETTER_MS * len(word) for word in words)
+        + _SHORT_PAUSE_MS * len(_SHORT_PAUSE.findall(text))
+        + _LONG_PAUSE_MS * len(_LONG_PAUSE.findall(text))
+    )
+    return (at_reference_ms * REFERENCE_WPM + wpm - 1) // wpm
+
+
+def count_syllables(word: str) -> int:
+    """About how many syllables an English word has: its groups of vowels, without a silent end, one at the least."""
+    return max(1, len(_VOWELS.findall(_SILENT_END.sub("", word))))
+
+
+def _say_number(token: str) -> list[str]:
+    """The words that a number is spoken as: `"45"` -> `["forty", "five"]`; any other token as it is."""
+    if not (token.isascii() and token.isdigit()):
+        return [token]
+    if len(token) > 6:
+        return [_ONES[int(digit)] for digit in token]
+    number = int(token)
+    if number >= 1000:
+        rest = number % 1000
+        return [*_say_number(str(number // 1000)), "thousand", *(_say_number(str(rest)) if rest else [])]
+    if number >= 100:
+        rest = number % 100
+        return [_ONES[number // 100], "hundred", *(_say_number(str(rest)) if rest else [])]
+    if number >= 20:
+        return [_TENS[number // 10], *([_ONES[number % 10]] if number % 10 else [])]
+    return [_ONES[number]]

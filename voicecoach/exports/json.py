@@ -1,0 +1,69 @@
+"""The script as JSON: the public contract `voicecoach-script/1`. Times are whole milliseconds from the start."""
+
+import json
+from typing import Any
+
+from voicecoach.script import FORMAT, Event, Script
+
+
+def export(script: Script) -> str:
+    """The script as one JSON object, an event, phase or note a line, so that two versions can be compared by line."""
+    fields = script_fields(script)
+    lines = []
+    for name, value in fields.items():
+        if isinstance(value, list) and value:
+            entries = ",\n".join(f"    {_dump(entry)}" for entry in value)
+            lines.append(f"  {_dump(name)}: [\n{entries}\n  ]")
+        else:
+            lines.append(f"  {_dump(name)}: {_dump(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def script_fields(script: Script) -> dict[str, Any]:
+    """The script as plain values, in the order of the contract."""
+    voice = script.voice
+    return {
+        "format": FORMAT,
+        "title": script.title,
+        "routine": script.routine,
+        "voice": {"engine": voice.engine, "id": voice.id, "wpm": voice.wpm, "measured": voice.measured},
+        "duration_ms": script.duration_ms,
+        "events": [_event_fields(event) for event in script.events],
+        "phases": [
+            {
+                "index": phase.index, "kind": phase.kind, "at_ms": phase.at_ms, "duration_ms": phase.duration_ms,
+                "exercise": phase.exercise, "variant": phase.variant, "step": phase.step,
+                "set": phase.set_number, "rep": phase.rep_number, "side": phase.side,
+            }
+            for phase in script.phases
+        ],
+        "chapters": [{"at_ms": chapter.at_ms, "title": chapter.title} for chapter in script.chapters],
+        "notes": [
+            {
+                "code": note.code, "severity": note.severity, "cue": note.cue, "reason": note.reason,
+                "needed_ms": note.needed_ms, "free_ms": note.free_ms, "at": note.at, "phase": note.phase,
+            }
+            for note in script.notes
+        ],
+        "counts": {
+            "holds": script.counts.holds, "hold_ms": script.counts.hold_ms,
+            "reps": script.counts.reps, "spoken": script.counts.spoken,
+            "exercises": {
+                name: {"sets": count.sets, "reps": count.reps, "holds": count.holds, "hold_ms": count.hold_ms}
+                for name, count in script.counts.exercises.items()
+            },
+        },
+    }
+
+
+def _event_fields(event: Event) -> dict[str, Any]:
+    fields: dict[str, Any] = {"type": event.type, "at_ms": event.at_ms, "duration_ms": event.duration_ms}
+    if event.type == "speech":
+        fields |= {"text": event.text, "cue": event.cue, "detail": event.detail}
+    else:
+        fields["name"] = event.name
+    return fields | {"phase": event.phase}
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

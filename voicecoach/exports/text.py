@@ -1,0 +1,97 @@
+"""The script as text, to be read as prose: one line an event, holds drawn as blocks, notes where they belong, totals at the end."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from voicecoach.script import Event, Note, Phase, Script
+from voicecoach.units import format_clock, format_minutes, format_time
+
+_WORK = frozenset({"set-up", "move", "get-ready", "ramp-up", "hold", "ramp-down"})
+_REST = frozenset({"rest", "switch", "transition"})
+_BEEPS = {
+    "rest-end": "rest ends",
+    "switch": "switch sides",
+    "finish": "finish",
+    "hold-start": "hold",
+    "hold-end": "hold ends",
+    "tick": "tick",
+}
+_GLIDES = {"ramp-up": "tone rises", "ramp-down": "tone falls"}
+
+
+def export(script: Script) -> str:
+    """The whole script as lines of `m:ss.s`, what sounds, and where it stands in the session."""
+    lines = [*_head(script), "", *_body(script), "", *_totals(script)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(script: Script) -> Iterator[str]:
+    voice = script.voice
+    yield f"{script.title} ({script.routine})"
+    if voice.measured:
+        yield f"Voice: {voice.engine} {voice.id}, {voice.wpm} words a minute, lengths measured."
+    else:
+        yield f"No voice was asked: the lengths of phrases are an estimate at {voice.wpm} words a minute."
+
+
+def _body(script: Script) -> Iterator[str]:
+    notes: dict[int, list[Note]] = defaultdict(list)
+    for note in script.notes:
+        notes[note.phase].append(note)
+    events: dict[int, list[Event]] = defaultdict(list)
+    for event in script.events:
+        events[event.phase].append(event)
+    chapters = {chapter.at_ms: chapter.title for chapter in script.chapters}
+    for phase in script.phases:
+        if phase.at_ms in chapters:
+            if phase.index:
+                yield ""
+            yield f"{format_clock(phase.at_ms):>8}  == {chapters.pop(phase.at_ms)} =="
+        for event in events[phase.index]:
+            yield _event_line(event, phase)
+        if phase.kind == "rest":
+            yield f"{format_clock(phase.at_ms):>8}   ( rest {format_time(phase.duration_ms)} )"
+        for note in notes[phase.index]:
+            yield f"{'':>8} {'!' if note.severity == 'warning' else '.'} {note.code} {note.cue}: {note.reason} ({note.at})"
+
+
+def _event_line(event: Event, phase: Phase) -> str:
+    clock = f"{format_clock(event.at_ms):>8}"
+    if event.type == "speech":
+        return f"{clock}   {'| ' if phase.kind == 'hold' else ''}{event.text}"
+    if event.type == "glide":
+        return f"{clock}   ~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
+    if event.name == "hold-start":
+        return f"{clock}   +-- hold {format_time(phase.duration_ms)} {_bar(phase.duration_ms)} {_place(phase)}"
+    if event.name == "tick":
+        return f"{clock}   | tick"
+    if event.name == "hold-end":
+        return f"{clock}   +-- hold ends"
+    return f"{clock}   * {_BEEPS.get(event.name, event.name)}"
+
+
+def _bar(duration_ms: int) -> str:
+    """One mark for each second that has begun."""
+    return "#" * min(60, -(-duration_ms // 1000))
+
+
+def _place(phase: Phase) -> str:
+    parts = [phase.side, phase.step, f"set {phase.set_number}" if phase.set_number else None, f"rep {phase.rep_number}" if phase.rep_number else None]
+    return ", ".join(part for part in parts if part)
+
+
+def _totals(script: Script) -> Iterator[str]:
+    def total(kinds: frozenset[str]) -> int:
+        return sum(phase.duration_ms for phase in script.phases if phase.kind in kinds)
+
+    speech = [event for event in script.events if event.type == "speech"]
+    talk_ms = sum(event.duration_ms for event in speech)
+    yield (f"Total {format_minutes(script.duration_ms)}: work {format_minutes(total(_WORK))}, of which hold {format_minutes(script.counts.hold_ms)}; "
+           f"rest {format_minutes(total(_REST))}; talk {format_minutes(talk_ms)}.")
+    yield f"{script.counts.holds} holds, {script.counts.reps} reps, {len(speech)} phrases, {len({event.text for event in speech})} of them distinct."
+    for name, count in script.counts.exercises.items():
+        holds = f", {count.holds} holds of {format_minutes(count.hold_ms)} in all" if count.holds else ""
+        yield f"  {name}: {count.sets} sets, {count.reps} reps{holds}"
+    dropped = sum(note.code == "dropped" for note in script.notes)
+    if script.notes:
+        yield f"{len(script.notes)} notes, {dropped} cues dropped."

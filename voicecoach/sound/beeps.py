@@ -1,0 +1,134 @@
+"""The beeps and the glides, one row each: how it sounds and what it means. No sound is made here.
+
+This file needs no numpy, so that a caller may read lengths from it without loading the sound floor's weight.
+The palette (measured, fundamentals 500-1,000 Hz, nothing above 4 kHz) is told apart by contour and rhythm, not
+only by pitch, so that it survives a poor loudspeaker and a listener who cannot tell notes.
+"""
+
+from dataclasses import dataclass
+
+SPEECH_LUFS = -19.0
+"""The loudness of speech, against which every level here is meant: -19 LUFS mono sounds as -16 stereo."""
+ATTACK_MS = 12
+"""A raised cosine of 10-15 ms starts without a click and is still heard as a sharp onset."""
+RELEASE_MS = 30
+HIGHEST_HZ = 4000
+"""No partial reaches this, so that every beep survives telephone-quality earphones and 8 kHz files."""
+LOWEST_LEVEL_DB = -6.0
+HIGHEST_LEVEL_DB = 3.0
+"""How far a listener may turn all beeps down or up against speech."""
+
+Pitches = tuple[tuple[int, float], ...]
+"""A contour: (ms from the onset of the note, Hz). Between two points the pitch moves exponentially, as the ear hears."""
+
+REEDY = (1.0, 0.4, 0.2)
+"""Amplitudes of the harmonics from the fundamental up: three, for rows that go up to 990 Hz."""
+WOODEN = (1.0, 0.35, 0.18, 0.08)
+"""Four harmonics, for rows that stay below 800 Hz."""
+SOFT = (1.0, 0.25, 0.08)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One stroke of a beep, with an attack and a release of its own."""
+
+    at_ms: int
+    """From the onset of the beep."""
+    duration_ms: int
+    contour: Pitches
+
+
+@dataclass(frozen=True, slots=True)
+class Beep:
+    """A signal of fixed length. Its onset is the frame in which the raised-cosine edge of its first note begins."""
+
+    name: str
+    duration_ms: int
+    """From the onset to the end of the last release."""
+    level_db: float
+    """Loudness against speech at `SPEECH_LUFS`."""
+    partials: tuple[float, ...]
+    notes: tuple[Note, ...]
+    meaning: str
+    """One sentence, as a listener is told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glide:
+    """A soft tone that follows effort for as long as a ramp lasts. It may lie beneath speech."""
+
+    name: str
+    start_hz: float
+    end_hz: float
+    level_db: float
+    """Loudness against speech at `SPEECH_LUFS`."""
+    partials: tuple[float, ...]
+    meaning: str
+
+
+def _flat(at_ms: int, duration_ms: int, pitch_hz: float) -> Note:
+    return Note(at_ms, duration_ms, ((0, pitch_hz), (duration_ms, pitch_hz)))
+
+
+_BEEP_ROWS = (
+    Beep(
+        "hold-start",
+        150,
+        0.0,
+        REEDY,
+        (Note(0, 150, ((0, 660.0), (60, 660.0), (90, 990.0), (150, 990.0))),),
+        "Hold from now: one tone that rises a fifth.",
+    ),
+    Beep(
+        "hold-end",
+        150,
+        0.0,
+        REEDY,
+        (Note(0, 150, ((0, 990.0), (60, 990.0), (90, 660.0), (150, 660.0))),),
+        "The hold is over: one tone that falls a fifth.",
+    ),
+    Beep("tick", 80, -6.0, WOODEN, (_flat(0, 80, 660.0),), "One more second of the hold: short and quiet."),
+    Beep(
+        "switch",
+        380,
+        0.0,
+        WOODEN,
+        (_flat(0, 80, 587.0), _flat(100, 80, 784.0), _flat(200, 80, 587.0), _flat(300, 80, 784.0)),
+        "Change sides: two tones that swap places, low high low high.",
+    ),
+    Beep("rest-end", 350, 0.0, WOODEN, (_flat(0, 350, 495.0),), "The rest is over: one long low tone."),
+    Beep(
+        "finish",
+        600,
+        0.0,
+        WOODEN,
+        (_flat(0, 150, 784.0), _flat(150, 150, 659.0), _flat(300, 300, 523.0)),
+        "The session is done: three tones that come down and settle.",
+    ),
+    Beep(
+        "cancel",
+        360,
+        0.0,
+        WOODEN,
+        (_flat(0, 80, 523.0), _flat(140, 80, 523.0), _flat(280, 80, 523.0)),
+        "Stopped before the end: the same low tone three times.",
+    ),
+)
+
+_GLIDE_ROWS = (
+    Glide("ramp-up", 440.0, 880.0, -14.0, SOFT, "Build up effort while the tone rises."),
+    Glide("ramp-down", 880.0, 440.0, -14.0, SOFT, "Let go slowly while the tone falls."),
+)
+
+BEEPS: dict[str, Beep] = {beep.name: beep for beep in _BEEP_ROWS}
+GLIDES: dict[str, Glide] = {glide.name: glide for glide in _GLIDE_ROWS}
+
+
+def beep_duration_ms(name: str) -> int:
+    """How long a beep sounds. Raises KeyError for a name that is no row of the table."""
+    return BEEPS[name].duration_ms
+
+
+def durations_ms() -> dict[str, int]:
+    """The length of every beep by name: what the scheduler, which knows no sound, is told."""
+    return {name: beep.duration_ms for name, beep in BEEPS.items()}

@@ -1,0 +1,192 @@
+"""Trimming, loudness and levels of clips: raw speech -> speech that can be placed and mixed.
+
+Loudness is that of ITU-R BS.1770-4 for one channel. It needs numpy, which is why its callers import it late.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Frames = NDArray[np.int16]
+"""Mono sound as it lies in a clip."""
+Floats = NDArray[np.floating[Any]]
+
+SILENCE_BELOW_PEAK_DB = -40
+"""What lies further below the clip's peak, at its ends, is the engine's silence."""
+SILENT_PEAK = 32
+"""A clip whose peak is lower (-60 dB of full scale) holds no speech at all."""
+KEPT_MS = 20
+"""Silence that stays at each end, so that soft first and last sounds are not clipped off."""
+
+CEILING_DB = -1.2
+"""True peak in dB of full scale: 0.2 dB of reserve below the -1 that a player or an encoder may rely on."""
+LOOK_AHEAD_MS = 5
+
+_FULL_SCALE = 32_768
+_BLOCK_MS = 400
+_HOP_MS = 100
+_OVERSAMPLING = 4
+"""As BS.1770 measures true peaks."""
+_INTERPOLATOR_TAPS = 12
+"""Frames that each in-between value is made of."""
+
+
+def trim(pcm: Frames, rate_hz: int) -> Frames:
+    """The clip without the silence at its ends, but for `KEPT_MS` of what there was. Empty when it is all silence."""
+    levels = np.abs(pcm.astype(np.int32))
+    peak = int(levels.max(initial=0))
+    if peak < SILENT_PEAK:
+        return pcm[:0]
+    (loud,) = np.nonzero(levels > peak * 10 ** (SILENCE_BELOW_PEAK_DB / 20))
+    kept = rate_hz * KEPT_MS // 1000
+    return pcm[max(0, int(loud[0]) - kept) : int(loud[-1]) + 1 + kept]
+
+
+def block_energies(pcm: Frames, rate_hz: int) -> Floats:
+    """The mean squares of the K-weighted clip over blocks of 400 ms, a block every 100 ms.
+
+    A clip shorter than a block is one block, and counts for its own length.
+    """
+    if len(pcm) == 0:
+        return np.zeros(0)
+    weighted = _k_weight(pcm, rate_hz)
+    hop, block = rate_hz * _HOP_MS // 1000, rate_hz * _BLOCK_MS // 1000
+    if len(weighted) < block:
+        return np.array([np.mean(np.square(weighted))])
+    sums = np.concatenate(([0.0], np.cumsum(np.square(weighted))))
+    starts = np.arange(0, len(weighted) - block + 1, hop)
+    return np.asarray((sums[starts + block] - sums[starts]) / block)
+
+
+def loudness_lufs(energies: Floats) -> float:
+    """The integrated loudness of the blocks, gated at -70 LUFS and at 10 LU below what is left. `-inf` for silence."""
+    loud = energies[energies > _energy(-70.0)]
+    if len(loud) == 0:
+        return float("-inf")
+    gated = loud[loud > _energy(_lufs(float(loud.mean())) - 10.0)]
+    return _lufs(float(gated.mean()))
+
+
+def level(pcm: Frames, rate_hz: int, gain_db: float) -> Frames:
+    """The clip, louder by `gain_db`, with no true peak above `CEILING_DB`.
+
+    float32 and rounding, no dither: the same clip gives the same bytes. Peaks are taken down by a gain that falls
+    before them, over `LOOK_AHEAD_MS`, so that nothing is clipped.
+    """
+    if len(pcm) == 0:
+        return pcm
+    louder = pcm.astype(np.float32) * np.float32(10 ** (gain_db / 20))
+    ceiling = np.float32(_FULL_SCALE * 10 ** (CEILING_DB / 20))
+    # In-between values exceed their neighbours by 6 dB at the very most, and by far less in speech.
+    if float(np.abs(louder).max()) > ceiling / 2:
+        louder = _limit(louder, rate_hz, ceiling)
+    return np.asarray(np.rint(louder).clip(-_FULL_SCALE, _FULL_SCALE - 1), np.int16)
+
+
+def _lufs(energy: float) -> float:
+    return -0.691 + 10 * float(np.log10(energy))
+
+
+def _energy(lufs: float) -> float:
+    return float(10 ** ((lufs + 0.691) / 10))
+
+
+def _k_weight(pcm: Frames, rate_hz: int) -> Floats:
+    """The clip in full scale 1.0 through both filters of BS.1770, applied in the frequency domain: exact, and no loop."""
+    # Room behind the clip for the filters to ring out: circular filtering would wrap it onto the beginning.
+    size = 1 << int(len(pcm) + rate_hz // 5).bit_length()
+    spectrum = np.fft.rfft(pcm / _FULL_SCALE, size) * _k_response(rate_hz, size)
+    return np.asarray(np.fft.irfft(spectrum, size)[: len(pcm)])
+
+
+@lru_cache(maxsize=8)
+def _k_response(rate_hz: int, size: int) -> NDArray[np.complexfloating[Any]]:
+    """What the two filters do to each frequency of an FFT of that size.
+
+    The standard prints coefficients for 48 kHz only; for other rates they come from the analogue corner, gain and Q
+    that those coefficients mean (derivation: B. De Man, "Evaluation of implementations of the EBU R128 loudness
+    measurement", AES 145, 2018).
+    """
+    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    # The head as a sphere: a shelf of 4 dB.
+    tangent = np.tan(np.pi * 1681.974450955533 / rate_hz)
+    q = 0.7071752369554196
+    high = 10 ** (3.999843853973347 / 20)
+    middle = high**0.4996667741545416
+    head = _biquad(
+        delay,
+        (
+            high + middle * tangent / q + tangent**2,
+            2 * (tangent**2 - high),
+            high - middle * tangent / q + tangent**2,
+        ),
+        (1 + tangent / q + tangent**2, 2 * (tangent**2 - 1), 1 - tangent / q + tangent**2),
+    )
+    # What the ear cares less for: a high-pass at 38 Hz.
+    tangent = np.tan(np.pi * 38.13547087602444 / rate_hz)
+    q = 0.5003270373238773
+    low_cut = _biquad(
+        delay,
+        (1, -2, 1),
+        (
+            1,
+            2 * (tangent**2 - 1) / (1 + tangent / q + tangent**2),
+            (1 - tangent / q + tangent**2) / (1 + tangent / q + tangent**2),
+        ),
+    )
+    return np.asarray(head * low_cut)
+
+
+def _biquad(
+    delay: NDArray[Any], zeros: tuple[float, float, float], poles: tuple[float, float, float]
+) -> NDArray[Any]:
+    return np.asarray(
+        (zeros[0] + (zeros[1] + zeros[2] * delay) * delay)
+        / (poles[0] + (poles[1] + poles[2] * delay) * delay)
+    )
+
+
+def _limit(louder: Floats, rate_hz: int, ceiling: np.float32) -> Floats:
+    """The frames under a smooth gain that keeps every true peak under the ceiling.
+
+    The gain has a step of 1 ms. It is the lowest wanted within reach, averaged over that reach: wherever a peak wants a
+    gain, all that enters the average is as low, so the average is too. One step more is held at each side, because
+    frames between two steps take their gain from both.
+    """
+    near, peaks = _true_peaks(louder, ceiling / 2)
+    if float(peaks.max(initial=0.0)) <= ceiling:
+        return louder
+    step = rate_hz // 1000
+    wanted = np.ones(len(louder) // step + 2, np.float32)
+    np.minimum.at(wanted, near // step, ceiling / np.maximum(peaks, ceiling))
+    reach = LOOK_AHEAD_MS
+    held = sliding_window_view(np.pad(wanted, 2 * reach + 1, constant_values=1.0), 2 * reach + 3).min(axis=1)
+    smooth = sliding_window_view(held, 2 * reach + 1).mean(axis=1)
+    # From each step straight to the next.
+    way = np.arange(step, dtype=np.float32) / step
+    gain = smooth[:-1, None] + np.diff(smooth)[:, None] * way
+    return np.asarray(louder * gain.ravel()[: len(louder)])
+
+
+def _true_peaks(frames: Floats, floor: np.float32) -> tuple[NDArray[np.intp], Floats]:
+    """The frames that are louder than the floor, and for each the highest of it and of the values next to it in between."""
+    (near,) = np.nonzero(np.abs(frames) > floor)
+    padded = np.pad(frames, _INTERPOLATOR_TAPS // 2)
+    around = sliding_window_view(padded, _INTERPOLATOR_TAPS)
+    taps = _interpolator()
+    after, before = np.abs(around[near + 1] @ taps), np.abs(around[near] @ taps)
+    return near, np.asarray(
+        np.maximum(np.abs(frames[near]), np.maximum(after.max(axis=1), before.max(axis=1)))
+    )
+
+
+@lru_cache(maxsize=1)
+def _interpolator() -> NDArray[np.float32]:
+    """A windowed sinc for each value in between, one a column: it stands between the two middle frames of its window."""
+    at = np.arange(_INTERPOLATOR_TAPS)[:, None] - (_INTERPOLATOR_TAPS // 2 - 1)
+    distance = at - np.arange(1, _OVERSAMPLING)[None, :] / _OVERSAMPLING
+    taps = np.sinc(distance) * np.cos(np.pi * distance / (_INTERPOLATOR_TAPS + 1)) ** 2
+    return np.asarray((taps / taps.sum(axis=0)).astype(np.float32))

@@ -1,0 +1,148 @@
+"""Script -> a stream of blocks of frames: every clip and beep at its frame, silence between.
+
+One clip alone passes as it is; where a glide lies beneath, the two are summed. Nothing grows with the session: one
+block and the clips that sound in it are all that is held.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from voicecoach.clip import BYTES_PER_FRAME, Clip
+from voicecoach.script import Event, Script
+from voicecoach.units import frame_at
+
+BLOCK_FRAMES = 2**19
+"""1 MiB a block: large enough that writing, not Python, takes the time."""
+
+_SILENCE = memoryview(bytes(2**16 * BYTES_PER_FRAME))
+
+
+class _Sound(NamedTuple):
+    """A clip in its place: frames of the file, the end exclusive."""
+
+    start_frame: int
+    end_frame: int
+    pcm: bytes
+
+    def part(self, start_frame: int, end_frame: int) -> memoryview:
+        """What sounds of it between two frames of the file."""
+        start = (start_frame - self.start_frame) * BYTES_PER_FRAME
+        return memoryview(self.pcm)[start : start + (end_frame - start_frame) * BYTES_PER_FRAME]
+
+
+def mix(
+    script: Script,
+    clip_for: Callable[[str], Clip],
+    rate_hz: int,
+    *,
+    level_db: float = 0.0,
+    block_frames: int = BLOCK_FRAMES,
+) -> Iterator[bytes]:
+    """The whole session as 16-bit mono little-endian blocks, `frame_at(script.duration_ms, rate_hz)` frames in all.
+
+    `clip_for` gives the clip of a spoken text and is asked in the order of the script. `level_db` moves the beeps
+    and glides against speech. Every block has `block_frames` frames but the last.
+    Raises ValueError when script and clips do not agree: that is a bug of ours, never the listener's.
+    """
+    if block_frames < 1:
+        raise ValueError(f"a block cannot have {block_frames} frames")
+    sounds = _place_sounds(script, clip_for, rate_hz, level_db)
+    pieces = _sweep(sounds, frame_at(script.duration_ms, rate_hz))
+    return _in_blocks(pieces, block_frames * BYTES_PER_FRAME)
+
+
+def _place_sounds(
+    script: Script, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float
+) -> Iterator[_Sound]:
+    latest_ms = 0
+    for event in script.events:
+        clip = _sound_event(event, clip_for, rate_hz, level_db)
+        if event.at_ms < latest_ms:
+            raise ValueError(
+                f"the event at {event.at_ms} ms comes after one at {latest_ms} ms: events are sorted"
+            )
+        if event.end_ms > script.duration_ms:
+            raise ValueError(f"the event at {event.at_ms} ms outlasts the script of {script.duration_ms} ms")
+        if clip.rate_hz != rate_hz:
+            raise ValueError(
+                f"the clip at {event.at_ms} ms has {clip.rate_hz} Hz, and the mix has {rate_hz} Hz"
+            )
+        if clip.duration_ms > event.duration_ms:
+            raise ValueError(
+                f"the clip at {event.at_ms} ms lasts {clip.duration_ms} ms, and the script gives it {event.duration_ms} ms"
+            )
+        latest_ms = event.at_ms
+        start_frame = frame_at(event.at_ms, rate_hz)
+        yield _Sound(start_frame, start_frame + clip.frames, clip.pcm)
+
+
+def _sound_event(event: Event, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float) -> Clip:
+    if event.type == "speech":
+        return clip_for(event.text)
+    # Here, not above: a caller who only asks for the mix's type must not wait for numpy.
+    from voicecoach.sound import tone  # noqa: PLC0415
+
+    if event.type == "beep":
+        return tone.render_beep(event.name, rate_hz, level_db)
+    return tone.render_glide(event.name, event.duration_ms, rate_hz, level_db)
+
+
+def _sweep(sounds: Iterable[_Sound], total_frames: int) -> Iterator[memoryview]:
+    """The frames from 0 to the end in pieces, cut wherever a sound starts or ends."""
+    frame = 0
+    sounding: list[_Sound] = []
+    for sound in sounds:
+        yield from _advance(sounding, frame, sound.start_frame)
+        frame = sound.start_frame
+        sounding = [other for other in sounding if other.end_frame > frame]
+        sounding.append(sound)
+    yield from _advance(sounding, frame, total_frames)
+
+
+def _advance(sounding: list[_Sound], frame: int, stop_frame: int) -> Iterator[memoryview]:
+    while frame < stop_frame:
+        sounding = [sound for sound in sounding if sound.end_frame > frame]
+        end_frame = min([stop_frame, *(sound.end_frame for sound in sounding)])
+        if sounding:
+            yield _sum(sounding, frame, end_frame)
+        else:
+            yield from _silence(end_frame - frame)
+        frame = end_frame
+
+
+def _sum(sounding: list[_Sound], start_frame: int, end_frame: int) -> memoryview:
+    parts = [sound.part(start_frame, end_frame) for sound in sounding]
+    if len(parts) == 1:
+        return parts[0]
+    import numpy as np  # noqa: PLC0415 -- speech that nothing lies beneath needs no numpy
+
+    total = np.zeros(end_frame - start_frame, dtype=np.int32)
+    for part in parts:
+        total += np.frombuffer(part, dtype="<i2")
+    # Clipped, not wrapped: a sum past full scale would turn into a crack.
+    return memoryview(np.clip(total, -32768, 32767).astype("<i2").tobytes())
+
+
+def _silence(frames: int) -> Iterator[memoryview]:
+    pages, rest = divmod(frames * BYTES_PER_FRAME, len(_SILENCE))
+    for _ in range(pages):
+        yield _SILENCE
+    if rest:
+        yield _SILENCE[:rest]
+
+
+def _in_blocks(pieces: Iterable[memoryview], block_bytes: int) -> Iterator[bytes]:
+    held: list[memoryview] = []
+    room = block_bytes
+    for piece in pieces:
+        rest = piece
+        while len(rest) >= room:
+            held.append(rest[:room])
+            yield b"".join(held)
+            rest = rest[room:]
+            held, room = [], block_bytes
+        if rest:
+            held.append(rest)
+            room -= len(rest)
+    if held:
+        yield b"".join(held)

@@ -1,0 +1,105 @@
+"""A driver for pyttsx3 that drives libespeak-ng synchronously. It runs in the speech process only.
+
+The driver that comes with pyttsx3 talks to the engine's own thread: of five queued texts it keeps the last, its first
+`runAndWait` returns before anything is spoken, and a rate that is set just before may be lost. This one returns when the
+sound is there. Import it only after `load_engine`: `pyttsx3.drivers._espeak` loads the library when it is imported.
+"""
+
+import ctypes
+import sys
+from types import ModuleType
+from typing import Any
+
+NAME = "voicecoach_espeak"
+"""What `pyttsx3.init` calls this driver."""
+
+_DONT_EXIT = 0x8000
+"""Without it a library that does not find its data ends the process."""
+_BUFFER_MS = 1000
+"""How much sound the engine hands over at a time. Part of what makes the bytes: keep it."""
+_WORD_GAP = 7
+"""`espeakWORDGAP`: a pause between words, in steps of 10 ms at the normal rate."""
+
+
+def load_engine(library: str, data: str) -> None:
+    """Make `pyttsx3.init(NAME)` give this driver, bound to the library and its data at these paths.
+
+    pyttsx3 only tries library names of its own; so the loader of ctypes is shadowed while its binding is imported,
+    which leaves no trace in the environment and wins over a library of the system. Raises OSError when the library
+    cannot be loaded.
+    """
+    chosen = ctypes.CDLL(library)
+    vars(ctypes.cdll)["LoadLibrary"] = lambda _name: chosen
+    try:
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415 - see above
+    finally:
+        del vars(ctypes.cdll)["LoadLibrary"]
+    module = ModuleType(f"pyttsx3.drivers.{NAME}")
+    vars(module)["buildDriver"] = lambda proxy: SynchronousDriver(proxy, _espeak, data)
+    sys.modules[module.__name__] = module
+
+
+class SynchronousDriver:
+    """What pyttsx3 asks of a driver, as far as voicecoach uses it.
+
+    `say` tells "finished-utterance" with `pcm`, the sound as 16-bit mono frames, beside what pyttsx3 itself tells.
+    The names are those of pyttsx3's driver interface.
+    """
+
+    def __init__(self, proxy: Any, binding: Any, data: str) -> None:
+        self._proxy = proxy
+        self._binding = binding
+        self._heard: list[bytes] = []
+        self.rate_hz: int = binding.Initialize(
+            binding.AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, data.encode(), _DONT_EXIT
+        )
+        if self.rate_hz <= 0:
+            raise RuntimeError(f"the engine does not start with its data in {data}")
+        binding.SetSynthCallback(self._collect)
+
+    def _collect(self, frames: Any, frame_count: int, _events: Any) -> int:
+        if frame_count > 0:
+            self._heard.append(ctypes.string_at(frames, frame_count * ctypes.sizeof(ctypes.c_short)))
+        return 0
+
+    def say(self, text: str) -> None:
+        self._heard.clear()
+        self._proxy.notify("started-utterance")
+        spoken = text.encode()
+        # The true length with its closing zero: the wrapper in pyttsx3 claims ten times as much and reads past the end.
+        status = self._binding.cSynth(
+            spoken, len(spoken) + 1, 0, self._binding.POS_CHARACTER, 0, self._binding.CHARS_UTF8, None, None
+        )
+        if status != self._binding.EE_OK:
+            raise RuntimeError(f"the engine refused the text (status {status})")
+        self._proxy.notify("finished-utterance", completed=True, pcm=b"".join(self._heard))
+
+    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 - pyttsx3's name
+        if name == "voice":
+            status = self._binding.SetVoiceByName(str(value).encode())
+        elif name == "rate":
+            status = self._binding.SetParameter(self._binding.RATE, int(value), 0)
+        elif name == "word-gap":
+            status = self._binding.SetParameter(_WORD_GAP, int(value), 0)
+        else:
+            raise KeyError(f"unknown property {name}")
+        if status != self._binding.EE_OK:
+            raise ValueError(f"the engine refused the {name} '{value}' (status {status})")
+
+    def getProperty(self, name: str) -> Any:  # noqa: N802 - pyttsx3's name
+        if name == "rate-hz":
+            return self.rate_hz
+        raise KeyError(f"unknown property {name}")
+
+    def startLoop(self) -> None:  # noqa: N802 - pyttsx3's name
+        """Run what is queued. Nothing here waits, so the queue is empty when this returns."""
+        self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:  # noqa: N802 - pyttsx3's name
+        """Nothing to end: `startLoop` has returned or is about to."""
+
+    def stop(self) -> None:
+        """Nothing to stop: what was said has been spoken."""
+
+    def destroy(self) -> None:
+        """Nothing to give back: the process ends with the engine."""

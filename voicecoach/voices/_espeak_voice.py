@@ -1,0 +1,198 @@
+"""The espeak-ng voice on Linux, seen from voicecoach: starts the speech process and talks to it.
+
+This side never loads the library; see `_speech_process.py` for the other one.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from voicecoach.clip import Clip
+from voicecoach.errors import MachineError
+from voicecoach.voices._espeak_files import CURE, find_espeak, resolve_voice
+from voicecoach.voices._speech_process import COUNT, FRAME, OK
+from voicecoach.voices._texts import encode_text, shorten_text
+
+RATE_HZ = 22_050
+"""Of every espeak-ng voice that brings its own sound (those of MBROLA do not)."""
+
+_DRIVER_FILE = Path(__file__).with_name("_espeak_driver.py")
+
+_BOOT = """\
+import sys
+from types import ModuleType
+package, voices, library_folder = sys.argv[1:4]
+for name, path in (("voicecoach", package), ("voicecoach.voices", voices)):
+    sys.modules[name] = ModuleType(name)
+    sys.modules[name].__path__ = [path]
+sys.path.append(library_folder)
+from voicecoach.voices import _speech_process
+_speech_process.main(*sys.argv[4:])
+"""
+"""The speech process needs two files of this package and pyttsx3, and nothing else that is installed. So it does not look
+for site-packages (`-S`), and bare packages stand in for ours, which import more than it uses: it starts in half the time.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a phrase may take before its engine counts as hung. Speaking costs about 40 ms a kilobyte of text."""
+
+    phrase_ms: int = 20_000
+    ms_per_kb: int = 2_000
+
+
+class EspeakVoice:
+    """A Voice (see `voicecoach.speech`). `driver_file` is the door for tests to put a faulty engine in."""
+
+    engine = "pyttsx3"
+    rate_hz = RATE_HZ
+
+    def __init__(
+        self, variant: str | None, wpm: int, *, driver_file: Path = _DRIVER_FILE, limits: Limits = Limits()
+    ) -> None:
+        self._files = find_espeak()
+        self.id, self._engine_name = resolve_voice(variant, self._files.data)
+        self.wpm = wpm
+        self.version = f"pyttsx3 {version('pyttsx3')}, {self._files.version}"
+        self._driver_file = driver_file
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._noise: IO[bytes] | None = None
+
+    def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
+        spoken = [encode_text(text) for text in texts]
+        asked = [text for text in spoken if text.strip()]
+        answers = self._ask(asked) if asked else iter(())
+        for text, encoded in zip(texts, spoken, strict=True):
+            pcm = next(answers) if encoded.strip() else b""
+            if isinstance(pcm, str):
+                self.close()
+                raise MachineError(
+                    f"the speech engine failed twice on '{shorten_text(text)}': {pcm}",
+                    f"reword the phrase, or update the engine: {CURE}",
+                )
+            yield Clip(pcm, self.rate_hz)
+
+    def close(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    _close_quietly(pipe)
+            process.wait()
+        noise, self._noise = self._noise, None
+        if noise is not None:
+            noise.close()
+
+    def __del__(self) -> None:
+        # A voice that was let go without close() must not leave its process behind.
+        if getattr(self, "_process", None) is not None:
+            self.close()
+
+    def _ask(self, texts: list[bytes]) -> Iterator[bytes | str]:
+        """For each text its PCM, or a str: what went wrong, twice."""
+        process = self._process or self._start()
+        to_process = cast("BinaryIO", process.stdin)
+        from_process = cast("BinaryIO", process.stdout)
+        answered = 0
+        try:
+            # The process reads the whole batch before it answers, so neither side ever waits for the other to read.
+            _write(
+                to_process,
+                b"".join([COUNT.pack(len(texts)), *(COUNT.pack(len(text)) + text for text in texts)]),
+            )
+            for _ in texts:
+                status, payload = self._read_frame(from_process)
+                answered += 1
+                yield payload if status == OK else payload.decode(errors="replace")
+        finally:
+            if answered < len(texts):
+                self.close()  # what is still to come would be taken for the next batch
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        # Isolated (-I): no user settings, and this folder, which holds a pyttsx3.py, is not on the path.
+        command = [sys.executable, "-I", "-S", "-c", _BOOT, *self._arguments()]
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._noise
+        )
+        status, payload = self._read_frame(cast("BinaryIO", self._process.stdout))
+        if status != OK:
+            raise self._failure(f"the speech engine does not start: {payload.decode(errors='replace')}")
+        (rate_hz,) = COUNT.unpack(payload)
+        if rate_hz != self.rate_hz:
+            raise self._failure(f"the speech engine speaks at {rate_hz} Hz, not {self.rate_hz}")
+        return self._process
+
+    def _arguments(self) -> list[str]:
+        here = Path(__file__).parent
+        spec = find_spec("pyttsx3")
+        if spec is None or spec.origin is None:
+            raise MachineError("the speech package pyttsx3 is not installed", "pip install pyttsx3")
+        rate, word_gap = engine_rate(self.wpm)
+        settings = (rate, word_gap, count_cores(), self._limits.phrase_ms, self._limits.ms_per_kb)
+        return [
+            *(str(here.parent), str(here), str(Path(spec.origin).parent.parent)),
+            *(str(self._driver_file), str(self._files.library), str(self._files.data)),
+            *(self._engine_name, ",".join(map(str, settings))),
+        ]
+
+    def _read_frame(self, source: BinaryIO) -> tuple[int, bytes]:
+        header = source.read(FRAME.size)
+        status, size = FRAME.unpack(header) if len(header) == FRAME.size else (0, -1)
+        payload = source.read(size) if size >= 0 else b""
+        if len(payload) != size:
+            raise self._failure("the speech process ended without being asked")
+        return status, payload
+
+    def _failure(self, message: str) -> MachineError:
+        """The error with the last that the engine printed, once the process is gone."""
+        noise = b""
+        if self._noise is not None:
+            self._noise.seek(0)
+            noise = self._noise.read()
+        self.close()
+        last = noise.decode(errors="replace").strip().splitlines()[-1:]
+        return MachineError(message + "".join(f" ({line})" for line in last), CURE)
+
+
+def engine_rate(wpm: int) -> tuple[int, int]:
+    """The engine's rate and word gap (10 ms each) for so many words a minute as heard.
+
+    Measured with en-us, espeak-ng 1.52, 40 coach phrases of 1 to 15 words, 240 words, one trimmed clip each. Engine rate:
+    heard wpm was 90: 107, 100: 119, 110: 131, 120: 143, 127: 152, 140: 168, 150: 179, 160: 191, 175: 209, 190: 227, 210: 251,
+    230: 274: a line. Under 90 the engine hardly slows down (80: 101), so there the words move apart; at rate 90 a gap of
+    1: 97, 2: 94, 3: 91, 4: 87, 5: 85, 6: 82. en-gb-x-rp is heard 3 % faster throughout.
+    """
+    if wpm >= 102:
+        return (wpm * 84 + 50) // 100, 0
+    return 90, max(1, (100 - wpm + 1) // 3)
+
+
+def count_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def _write(pipe: BinaryIO, content: bytes) -> None:
+    try:
+        pipe.write(content)
+        pipe.flush()
+    except BrokenPipeError:
+        return  # the process has ended: reading its answer tells why
+
+
+def _close_quietly(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return  # what was still to be written went to a process that is gone

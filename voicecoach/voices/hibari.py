@@ -1,0 +1,145 @@
+"""hibari: a natural American voice from a small neural model, in its wheel, offline. The extra `neural`.
+
+Its bytes stay the same from run to run with a fixed seed and one thread a phrase; another release, another onnxruntime,
+or scipy being installed changes them, so all of these are part of the version.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from itertools import pairwise
+from typing import Any
+
+from voicecoach.clip import Clip
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.speech import Voice
+from voicecoach.voices import VoiceInfo, suggest_name
+from voicecoach.voices._texts import encode_text, shorten_text
+
+CURE = 'pip install "voicecoach[neural]"'
+RATE_HZ = 24_000
+VOICES = ("heart",)
+"""Only the voice inside the wheel: hibari would download the others."""
+
+_SUMMARY = "natural American voice, neural, works offline; 160 MB to install"
+_SEED = 0
+_FULL_SCALE = 32_767
+
+_HEARD_AT_SPEED = (
+    *(
+        (76, 34),
+        (89, 40),
+        (104, 45),
+        (110, 50),
+        (115, 55),
+        (132, 60),
+        (137, 65),
+        (152, 68),
+        (155, 70),
+        (160, 75),
+        (178, 80),
+    ),
+    *((195, 82), (199, 85), (208, 88), (211, 90), (221, 100), (228, 110), (242, 120), (255, 130), (330, 135)),
+)
+"""Words a minute as heard, and the `speed` in hundredths that gives them.
+
+Measured with hibari 0.2.1, voice heart, on 40 coach phrases of 1 to 15 words, 240 words, one trimmed clip each. The steps are
+the model's: it counts each sound in frames of 12.5 ms.
+"""
+
+
+def open_voice(variant: str | None, wpm: int) -> Voice:
+    """The neural voice. Raises RequestError for another voice than `heart`, MachineError when hibari is not installed."""
+    name = variant or VOICES[0]
+    if name not in VOICES:
+        raise RequestError(
+            f"hibari has no voice '{name}' that works offline",
+            suggest_name(name, VOICES) or f"there is {VOICES[0]}",
+        )
+    return HibariVoice(name, wpm)
+
+
+def describe() -> VoiceInfo:
+    """What there is, without loading the model."""
+    try:
+        detail, available = _describe_versions(), True
+    except MachineError:
+        detail, available = "hibari-tts is not installed", False
+    return VoiceInfo(
+        "hibari",
+        _SUMMARY,
+        available=available,
+        detail=detail,
+        how_to_get="" if available else CURE,
+        recommended=available,
+        variants=VOICES,
+    )
+
+
+class HibariVoice:
+    """A Voice (see `voicecoach.speech`). The model is loaded with the first phrase."""
+
+    engine = "hibari"
+    rate_hz = RATE_HZ
+
+    def __init__(self, name: str, wpm: int) -> None:
+        self.id = name
+        self.wpm = wpm
+        self.version = _describe_versions()
+        self._model: Any = None
+
+    def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
+        if self._model is None:
+            self._model = _load_model(self.id)
+        # Reading the text is quick and keeps state; the network runs outside Python's lock, a phrase a core.
+        sentences = [self._model.phonemize(encode_text(text).decode()) for text in texts]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for index, clip in enumerate(pool.map(self._speak, sentences)):
+                if clip is None:
+                    raise MachineError(
+                        f"hibari has no sound for '{shorten_text(texts[index])}'", "reword the phrase"
+                    )
+                yield clip
+
+    def close(self) -> None:
+        self._model = None
+
+    def _speak(self, sentences: list[str]) -> Clip | None:
+        import numpy as np  # noqa: PLC0415 - comes with the model
+
+        speed = engine_speed(self.wpm)
+        parts = [self._model.from_phonemes(sentence, speed=speed, seed=_SEED) for sentence in sentences]
+        sound = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+        if not np.isfinite(sound).all():
+            return None
+        return Clip(np.rint(np.clip(sound, -1.0, 1.0) * _FULL_SCALE).astype("<i2").tobytes(), self.rate_hz)
+
+
+def engine_speed(wpm: int) -> float:
+    """The model's `speed` for so many words a minute as heard, between the rows of the table."""
+    rows = _HEARD_AT_SPEED
+    for (slow_wpm, slow), (fast_wpm, fast) in pairwise(rows):
+        if wpm <= fast_wpm:
+            return round(slow + (fast - slow) * (wpm - slow_wpm) / (fast_wpm - slow_wpm)) / 100
+    return rows[-1][1] / 100
+
+
+def _load_model(name: str) -> Any:
+    try:
+        from hibari import Hibari  # noqa: PLC0415 - an extra, and heavy
+
+        return Hibari(voice=name, threads=1)
+    except Exception as error:  # whatever an installation that is not whole may raise
+        raise MachineError(f"hibari does not start: {error}", CURE) from error
+
+
+def _describe_versions() -> str:
+    """The versions that decide the bytes. Raises MachineError when one is not installed."""
+    try:
+        parts = [f"{name} {version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
+    except PackageNotFoundError as error:
+        raise MachineError(f"the speech package {error.name} is not installed", CURE) from error
+    # hibari computes with scipy's Fourier transform where it finds one.
+    return ", ".join([*parts, f"scipy {version('scipy')}"] if find_spec("scipy") else parts)
