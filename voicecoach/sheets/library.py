@@ -1,8 +1,9 @@
 """Where sheets are found: the folders of cues in their order, and the sheets in them, each read once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -17,6 +18,7 @@ SUFFIXES = (".yaml", ".yml")
 SomeForm = TypeVar("SomeForm", bound=Form)
 
 
+@cache
 def shipped_cues() -> Path:
     """The folder of the shipped sheets: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -45,15 +47,18 @@ class Library:
     """Folders of cues, searched in order: the first sheet of an id wins."""
 
     folders: tuple[Path, ...]
-    _sheets: dict[Path, Sheet] = field(default_factory=dict)
+    _sheets: dict[str, Sheet] = field(default_factory=dict)
+    _found: dict[tuple[str, str], Sheet | None] = field(default_factory=dict)
+    _files: dict[tuple[Path, str], dict[str, Path]] = field(default_factory=dict)
+    _conditions: dict[str, str] | None = None
 
     def find(self, kind: str, sheet_id: str) -> Sheet | None:
         """The sheet of this kind and id; None if there is none. Raises SheetError if it has faults."""
-        for folder in self.folders:
-            sheet = self._find_in(folder, kind, sheet_id)
-            if sheet is not None:
-                return sheet
-        return None
+        key = (kind, sheet_id)
+        if key not in self._found:
+            sheets = (self._find_in(folder, kind, sheet_id) for folder in self.folders)
+            self._found[key] = next((sheet for sheet in sheets if sheet is not None), None)
+        return self._found[key]
 
     def open(self, name: str) -> Sheet:
         """The routine or exercise of a name: an id, or the path of a sheet. Raises RequestError and SheetError."""
@@ -73,7 +78,7 @@ class Library:
 
     def ids(self, kind: str) -> list[str]:
         """The ids of all sheets of a kind, by alphabet, from their file names: nothing is read."""
-        return sorted({path.stem for folder in self.folders for path in _files(folder / FOLDERS[kind])})
+        return sorted({stem for folder in self.folders for stem in self._files_in(folder, FOLDERS[kind])})
 
     def all(self, kind: str) -> list[Sheet]:
         """All sheets of a kind by id, without those that have faults."""
@@ -101,40 +106,48 @@ class Library:
 
     def conditions(self) -> dict[str, str]:
         """Every condition that can be asked for, with what it means."""
-        means: dict[str, str] = {}
-        for sheet in self.all("conditions"):
-            for condition, meaning in form_of(sheet, ConditionsSheet).means.items():
-                means.setdefault(condition, meaning)
-        return means
+        if self._conditions is None:
+            self._conditions = {}
+            for sheet in self.all("conditions"):
+                for condition, meaning in form_of(sheet, ConditionsSheet).means.items():
+                    self._conditions.setdefault(condition, meaning)
+        return self._conditions
 
     def shown(self, path: Path) -> str:
         """A path as faults and notes show it: shipped sheets from `cues/`, others as they were asked for."""
-        shipped = shipped_cues()
-        if path.is_relative_to(shipped):
-            return (Path("cues") / path.relative_to(shipped)).as_posix()
-        return str(path)
+        shipped = f"{shipped_cues()}{os.sep}"
+        text = str(path)
+        return f"cues/{text.removeprefix(shipped)}".replace(os.sep, "/") if text.startswith(shipped) else text
 
     def _first(self, kind: str) -> Sheet | None:
         return next(iter(self.all(kind)), None)
 
     def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
         # By the file's name first, so that one routine does not read the whole library.
-        places = [folder / FOLDERS[kind] / f"{sheet_id}{suffix}" for suffix in SUFFIXES]
-        places += [folder / f"{name}{suffix}" for name in (sheet_id, kind) for suffix in SUFFIXES]
-        for path in dict.fromkeys(places):
-            if path.is_file():
+        inside, beside = self._files_in(folder, FOLDERS[kind]), self._files_in(folder, ".")
+        for path in (inside.get(sheet_id), beside.get(sheet_id), beside.get(kind)):
+            if path is not None:
                 sheet = self._load(path, self.shown(path))
                 if sheet.kind == kind and sheet.id == sheet_id:
                     return sheet
-        for sheet in self._readable(_files(folder / FOLDERS[kind])):
+        for sheet in self._readable(inside.values()):
             if sheet.kind == kind and sheet.id == sheet_id:
                 return sheet
         return None
 
     def _paths(self, kind: str) -> list[Path]:
-        return [path for folder in self.folders for path in _files(folder / FOLDERS[kind])]
+        return [path for folder in self.folders for path in self._files_in(folder, FOLDERS[kind]).values()]
 
-    def _readable(self, paths: list[Path]) -> Iterator[Sheet]:
+    def _files_in(self, folder: Path, name: str) -> dict[str, Path]:
+        """The sheets in one folder by the stem of their file, by alphabet; listed once."""
+        key = (folder, name)
+        if key not in self._files:
+            place = folder if name == "." else folder / name
+            paths = sorted(place.iterdir()) if place.is_dir() else []
+            self._files[key] = {path.stem: path for path in paths if path.suffix in SUFFIXES}
+        return self._files[key]
+
+    def _readable(self, paths: Iterable[Path]) -> Iterator[Sheet]:
         for path in paths:
             try:
                 yield self._load(path, self.shown(path))
@@ -142,7 +155,7 @@ class Library:
                 continue  # `check` reports it; a fault elsewhere must not stop this session
 
     def _load(self, path: Path, shown: str) -> Sheet:
-        key = path.resolve()
+        key = os.path.realpath(path)
         if key not in self._sheets:
             self._sheets[key] = load_sheet(path, shown)
         return self._sheets[key]
@@ -163,8 +176,3 @@ def pacing_ms(library: Library) -> dict[str, int]:
     """Every pacing default in milliseconds."""
     return {name: default.value for name, default in form_of(library.pacing(), PacingSheet).times.items()}
 
-
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())

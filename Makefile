@@ -1,0 +1,83 @@
+# Two commands are all a newcomer needs: `make session` and `make test`. Both work on a bare machine.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONDITIONS := sciatica tall ere-too-hard bridge-too-hard low-back-pain
+ROUTINE := tight-hamstrings
+ESTIMATED := --voice estimate
+
+# What the tests read our files with, and what builds the sound library of later Pythons; see `system-packages`.
+PACKAGES := sox ffmpeg libimage-exiftool-perl espeak-ng
+
+.PHONY: session test scripts bench lint format types tests wheel laws system-packages clean
+
+session: .make-run  ## Set up, render the whole routine to session.wav and print its timed script.
+	$(BIN)/voicecoach preview $(ROUTINE)
+	$(BIN)/voicecoach render $(ROUTINE) -o session.wav
+
+test: .make-dev system-packages lint types tests wheel  ## Everything that must hold.
+
+lint: .make-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .make-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: .make-dev
+	$(BIN)/mypy
+
+tests: .make-dev
+	$(BIN)/pytest -n auto --dist loadfile
+
+laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/test_laws.py
+
+# Built, installed into an empty environment and run there, far from the source.
+wheel: .make-dev
+	rm -rf dist build/wheel-try
+	$(BIN)/python -m build --quiet --installer pip --outdir dist .
+	$(PYTHON) -m venv build/wheel-try
+	build/wheel-try/bin/python -m pip install --quiet dist/*.whl
+	cd build/wheel-try && bin/voicecoach doctor && bin/voicecoach check && \
+	    bin/voicecoach render hamstring-ere -o wheel.wav && bin/voicecoach list hamstring
+
+scripts: .make-run  ## The timed scripts of the shipped routines, as text; reviewed as prose in diffs.
+	$(BIN)/voicecoach preview $(ROUTINE) $(ESTIMATED) -o scripts/$(ROUTINE).txt
+	for condition in $(CONDITIONS); do \
+	    $(BIN)/voicecoach preview $(ROUTINE) $(ESTIMATED) --with $$condition -o scripts/$(ROUTINE).$$condition.txt || exit 1; \
+	done
+
+bench: .make-dev system-packages
+	$(BIN)/python benchmarks/run.py
+
+# Independent readers of our files. Installed when that is allowed; otherwise the tests say what they miss.
+system-packages:
+	@missing=""; \
+	for tool in sox ffprobe exiftool espeak-ng; do command -v $$tool >/dev/null 2>&1 || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+	    echo "missing:$$missing"; \
+	    if command -v apt-get >/dev/null 2>&1; then \
+	        run=""; [ "$$(id -u)" = 0 ] || run="sudo -n"; \
+	        $$run apt-get update -q && DEBIAN_FRONTEND=noninteractive $$run apt-get install -q -y --no-install-recommends $(PACKAGES); \
+	    else \
+	        echo "please install: $(PACKAGES)"; \
+	    fi; \
+	fi
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+.make-run: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.make-dev: .make-run pyproject.toml
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .make-run .make-dev build dist session.wav
