@@ -22,9 +22,14 @@ class Exposure:
     talk: Talk
     _said: dict[tuple[str, ...], int] = field(default_factory=dict)
     _occasions: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _done: set[tuple[str, str]] = field(default_factory=set)
 
-    def is_new(self, scope: tuple[str, ...], cue: str) -> bool:
-        return self._said.get((*scope, cue), 0) == 0
+    def is_first_time(self, exercise: str, step: str) -> bool:
+        """Whether a step has never been done on any side; counts as one time."""
+        key = (exercise, step)
+        seen = key in self._done
+        self._done.add(key)
+        return not seen
 
     def forms(self, scope: tuple[str, ...], cue: str, words: Words) -> tuple[tuple[Detail, str], ...]:
         """The forms that may be said now, the best first; counts as one exposure."""

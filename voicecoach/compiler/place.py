@@ -213,6 +213,6 @@ def _placed_remark(
     if not is_first:
         return Remark("shortened", "info", line, f"said as '{detail}': {reason}", needed_ms, free_ms)
     off_ms = at_ms - max(wanted_ms, start_ms)
-    if off_ms < 0 or off_ms > FAR_MS:
+    if abs(off_ms) > FAR_MS:
         return Remark("moved", "info", line, f"said {abs(off_ms)} ms {'before' if off_ms < 0 else 'after'} the time asked for", needed_ms, free_ms)
     return None

@@ -314,9 +314,10 @@ def _selected_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator
 def _step_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
     """One step: the words and the movement; for a hold also get-ready, ramp-up, hold and ramp-down."""
     values = _values(coach, step, place)
-    is_new = coach.exposure.is_new(place.scope, step.id)
+    # On the second side the words are said in full again, but the body knows the way.
+    is_new = coach.exposure.is_first_time(place.exercise.id, step.id)
     lines = [*_cue_lines(coach, step, place, values, "before", "lead"),
-             Line(step.id, coach.exposure.forms(place.scope, step.id, fill_words(step.words, values)), "control", step.origin)]
+             Line(step.id, coach.exposure.forms((*place.scope, "step"), step.id, fill_words(step.words, values)), "control", step.origin)]
     if step.hold_ms is None:
         lines += _cue_lines(coach, step, place, values, "during", "during")
         lines += _cue_lines(coach, step, place, values, "after", "tail")

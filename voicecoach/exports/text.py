@@ -47,10 +47,10 @@ def _body(script: Script) -> Iterator[str]:
             if phase.index:
                 yield ""
             yield f"{format_clock(phase.at_ms):>8}  == {chapters.pop(phase.at_ms)} =="
-        for event in events[phase.index]:
-            yield _event_line(event, phase)
         if phase.kind == "rest":
             yield f"{format_clock(phase.at_ms):>8}   ( rest {format_time(phase.duration_ms)} )"
+        for event in events[phase.index]:
+            yield _event_line(event, phase)
         for note in notes[phase.index]:
             yield f"{'':>8} {'!' if note.severity == 'warning' else '.'} {note.code} {note.cue}: {note.reason} ({note.at})"
 
