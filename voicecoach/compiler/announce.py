@@ -34,11 +34,11 @@ class Announcer:
         self.exposure = exposure
 
     def line(
-        self, phrase: str, scope: tuple[str, ...], priority: Priority = "control", *,
-        slot: Slot = "lead", moment: Moment | None = None, must: bool = False, **values: str,
+        self, phrase: str, scope: tuple[str, ...], values: Mapping[str, str] | None = None, *,
+        priority: Priority = "control", slot: Slot = "lead", moment: Moment | None = None, must: bool = False,
     ) -> Line:
         """One stock phrase, in the forms that fit its exposure."""
-        words = fill_words(self.phrases.say[phrase], values)
+        words = fill_words(self.phrases.say[phrase], values or {})
         forms = self.exposure.forms(scope, phrase, words)
         return Line(phrase, forms, priority, self.phrases.origins.get(phrase, ""), must=must, slot=slot, moment=moment)
 

@@ -90,8 +90,9 @@ class Exercise:
     steps: tuple[MeantStep, ...]
     origin: str
     variant: str | None = None
-    variant_words: Words | None = None
-    """What is different about the variant; said when the exercise is announced."""
+    """The id of the variant; several are joined by a plus."""
+    variant_words: tuple[Words, ...] = ()
+    """What is different about each variant; said when the exercise is announced."""
     replaced: str | None = None
     """The id of the exercise in whose place this one stands."""
     why: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from voicecoach.compiler.exercise import SIDES, ChosenDose, Exercise, MeantCue, MeantStep, Phrases, Session, Side, Talk, Words
 from voicecoach.errors import RequestError, SheetError
@@ -12,6 +13,8 @@ from voicecoach.sheets.sheet import Counted, Cue, Dose, ExerciseSheet, RoutineIt
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
+
+Value = TypeVar("Value")
 
 DOSE_FIELDS = ("sets", "reps", "hold", "rest")
 
@@ -165,30 +168,39 @@ def _exercise(
     sheet: Sheet, item: RoutineItem | None, original: str, routine: Sheet, library: Library, request: Request, choices: list[_Choice]
 ) -> Exercise:
     form = form_of(sheet, ExerciseSheet)
-    index, variant = next(((i, v) for i, v in enumerate(form.variants) if v.condition in request.conditions), (0, None))
-    prescribed = _merge_dose(form.dose, variant.dose if variant else None)
+    # Two conditions may call for two variants: both apply, the later one wins where they meet.
+    variants = [(index, variant) for index, variant in enumerate(form.variants) if variant.condition in request.conditions]
+    prescribed = form.dose
+    for _, variant in variants:
+        prescribed = _merge_dose(prescribed, variant.dose)
     if item is not None and item.dose is not None and sheet.id == item.use:
         _check_within(item.dose, prescribed, routine, item)
         prescribed = _merge_dose(prescribed, item.dose)
     pacing = pacing_ms(library)
     dose = _choose_dose(sheet.id, prescribed, choices, pacing, request)
-    steps = tuple(_steps(sheet, form, variant, index, dose, pacing, library, request))
     return Exercise(
         id=sheet.id,
-        name=(variant.name if variant else None) or form.name,
-        speak=(variant.speak or variant.name if variant else None) or form.speak or form.name,
-        position=(variant.position if variant else None) or form.position,
-        equipment=variant.equipment if variant and variant.equipment is not None else form.equipment,
+        name=_latest(form.name, [variant.name for _, variant in variants]),
+        speak=_latest(form.speak or form.name, [variant.speak or variant.name for _, variant in variants]),
+        position=_latest(form.position, [variant.position for _, variant in variants]),
+        equipment=_latest(form.equipment, [variant.equipment for _, variant in variants]),
         limb=form.limb,
         dose=dose,
-        steps=steps,
+        steps=tuple(_meant_step(written, sheet, dose, pacing, library, request) for written in _written_steps(form, variants)),
         origin=str(sheet.key_span(sheet.kind)),
-        variant=variant.id if variant else None,
-        variant_words=_words(variant.say) if variant and variant.say else None,
+        variant="+".join(variant.id for _, variant in variants) or None,
+        variant_words=tuple(_words(variant.say) for _, variant in variants if variant.say),
         replaced=original if original != sheet.id else None,
         why=form.why,
         safety=_cues(form.safety, sheet, ("safety",), library, request, "safety"),
     )
+
+
+def _latest(base: Value, changes: Iterable[Value | None]) -> Value:
+    """The last value that a variant gives, else the exercise's own."""
+    for change in changes:
+        base = base if change is None else change
+    return base
 
 
 def _merge_dose(dose: Dose, narrower: Dose | None) -> Dose:
@@ -255,30 +267,38 @@ def _choose_dose(exercise: str, prescribed: Dose, choices: list[_Choice], pacing
     )
 
 
-def _steps(
-    sheet: Sheet, form: ExerciseSheet, variant: Variant | None, variant_index: int, dose: ChosenDose,
-    pacing: Mapping[str, int], library: Library, request: Request,
-) -> Iterable[MeantStep]:
-    changes = {step.id: (i, step) for i, step in enumerate(variant.steps) if step.after is None} if variant else {}
-    added = [(i, step) for i, step in enumerate(variant.steps) if step.after is not None] if variant else []
-    for index, step in enumerate(form.steps):
-        if variant is None or step.id not in variant.leave_out:
-            if step.id in changes:
-                change_index, change = changes[step.id]
-                place: Place = ("variants", variant_index, "steps", change_index)
-                cue_place: Place = (*place, "cues") if change.cues is not None else ("steps", index, "cues")
-                yield _step(_changed(step, change), sheet, place, cue_place, dose, pacing, library, request)
-            else:
-                yield _step(step, sheet, ("steps", index), ("steps", index, "cues"), dose, pacing, library, request)
-        for change_index, change in added:
-            if change.after == step.id:
-                place = ("variants", variant_index, "steps", change_index)
-                yield _step(_new_step(change), sheet, place, (*place, "cues"), dose, pacing, library, request)
+@dataclass(frozen=True, slots=True)
+class _WrittenStep:
+    """A step as some part of the sheet wrote it, with where it and its cues stand."""
+
+    step: Step
+    place: Place
+    cue_place: Place
 
 
-def _changed(step: Step, change: StepChange) -> Step:
+def _written_steps(form: ExerciseSheet, variants: list[tuple[int, Variant]]) -> list[_WrittenStep]:
+    """The steps of the exercise with its variants applied in turn."""
+    steps = [_WrittenStep(step, ("steps", index), ("steps", index, "cues")) for index, step in enumerate(form.steps)]
+    for index, variant in variants:
+        steps = list(_with_variant(steps, variant, ("variants", index, "steps")))
+    return steps
+
+
+def _with_variant(steps: list[_WrittenStep], variant: Variant, place: Place) -> Iterable[_WrittenStep]:
+    changes = {change.id: (index, change) for index, change in enumerate(variant.steps) if change.after is None}
+    added = [(index, change) for index, change in enumerate(variant.steps) if change.after is not None]
+    for written in steps:
+        if written.step.id not in variant.leave_out:
+            yield _changed(written, *changes[written.step.id], place) if written.step.id in changes else written
+        for index, change in added:
+            if change.after == written.step.id:
+                yield _WrittenStep(_new_step(change), (*place, index), (*place, index, "cues"))
+
+
+def _changed(written: _WrittenStep, index: int, change: StepChange, place: Place) -> _WrittenStep:
     given = {name: getattr(change, name) for name in change.model_fields_set - {"id", "after"}}
-    return step.model_copy(update=given)
+    cue_place = written.cue_place if change.cues is None else (*place, index, "cues")
+    return _WrittenStep(written.step.model_copy(update=given), (*place, index), cue_place)
 
 
 def _new_step(change: StepChange) -> Step:
@@ -286,10 +306,10 @@ def _new_step(change: StepChange) -> Step:
     return Step.model_construct(**{"cues": (), **given})
 
 
-def _step(
-    step: Step, sheet: Sheet, place: Place, cue_place: Place, dose: ChosenDose,
-    pacing: Mapping[str, int], library: Library, request: Request,
+def _meant_step(
+    written: _WrittenStep, sheet: Sheet, dose: ChosenDose, pacing: Mapping[str, int], library: Library, request: Request
 ) -> MeantStep:
+    step = written.step
     hold_ms = dose.hold_ms if step.hold == "dose" else step.hold
     up_ms = down_ms = 0
     if hold_ms is not None:
@@ -300,7 +320,7 @@ def _step(
         id=step.id,
         words=_words(step.say),
         per=step.per,
-        origin=str(sheet.span(*place)),
+        origin=str(sheet.span(*written.place)),
         move_ms=step.move or 0,
         hold_ms=hold_ms,
         ramp_up_ms=up_ms,
@@ -308,7 +328,7 @@ def _step(
         ready_ms=step.ready,
         sets=step.sets,
         reps=step.reps,
-        cues=_cues(step.cues, sheet, cue_place, library, request, step.id),
+        cues=_cues(step.cues, sheet, written.cue_place, library, request, step.id),
     )
 
 

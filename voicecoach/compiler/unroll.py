@@ -109,7 +109,7 @@ def _session_windows(coach: _Coach) -> Iterator[Window]:
         yield _transition(coach, before, exercise, is_last=index == len(session.exercises) - 1)
         yield from _exercise_windows(coach, exercise)
         before = exercise
-    lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), "encourage"))
+    lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), priority="encourage"))
     coach.pending = []
     yield Window("finish", session.pacing_ms["closing"], elastic=True, lines=lines, head_beep="finish", listen_first=True)
 
@@ -117,14 +117,14 @@ def _session_windows(coach: _Coach) -> Iterator[Window]:
 def _opening_lines(coach: _Coach) -> Iterator[Line]:
     session, say = coach.session, coach.say
     if session.is_routine:
-        yield say.line("welcome", (), name=session.speak)
+        yield say.line("welcome", (), {"name": session.speak})
     safety = session.safety if session.is_routine else session.exercises[0].safety
     if safety:
         yield say.line("safety-first", ())
         yield from (_cue_line(coach, cue, ("", ""), {}) for cue in safety)
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and session.is_routine:
-        yield say.line("need", (), equipment=say.things(equipment))
+        yield say.line("need", (), {"equipment": say.things(equipment)})
     yield from _why_lines(session, session.why, session.id)
 
 
@@ -143,19 +143,18 @@ def _transition(coach: _Coach, before: Exercise | None, exercise: Exercise, *, i
     lines = coach.pending
     coach.pending = []
     if before is not None:
-        lines.append(say.line("exercise-done", (), exercise=before.speak))
+        lines.append(say.line("exercise-done", (), {"exercise": before.speak}))
     phrase = "first-exercise" if before is None else "last-exercise" if is_last else "next-exercise"
-    lines.append(say.line(phrase, (exercise.id,), must=True, exercise=exercise.speak))
+    lines.append(say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True))
     if exercise.replaced is not None:
-        lines.append(say.line("instead", (exercise.id,), exercise=exercise.speak))
+        lines.append(say.line("instead", (exercise.id,), {"exercise": exercise.speak}))
     if before is not None or not session.is_routine:
         fresh = tuple(thing for thing in exercise.equipment if before is None or thing not in before.equipment)
         if fresh:
-            lines.append(say.line("bring", (exercise.id,), equipment=say.things(fresh)))
+            lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
         elif before is not None and before.equipment and not exercise.equipment:
             lines.append(say.line("no-equipment", (exercise.id,)))
-    if exercise.variant_words is not None:
-        lines.append(_words_line(coach, f"{exercise.variant}-variant", exercise.variant_words, (exercise.id, "")))
+    lines.extend(_words_line(coach, f"variant-{number}", words, (exercise.id, "")) for number, words in enumerate(exercise.variant_words, 1))
     lines.extend(_dose_lines(coach, exercise))
     said = {cue.id for cue in (session.safety if session.is_routine else session.exercises[0].safety)}
     lines.extend(_cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
@@ -171,9 +170,9 @@ def _dose_lines(coach: _Coach, exercise: Exercise) -> Iterator[Line]:
         return
     values = {"total": str(dose.sets), "noun_total": coach.say.noun(dose.noun, dose.sets)}
     if dose.sides == "each" and len(coach.session.sides) == 2:
-        yield coach.say.line("dose-each", (exercise.id,), limb=coach.session.phrases.word("limbs", exercise.limb), **values)
+        yield coach.say.line("dose-each", (exercise.id,), {**values, "limb": coach.session.phrases.word("limbs", exercise.limb)})
     else:
-        yield coach.say.line("dose", (exercise.id,), **values)
+        yield coach.say.line("dose", (exercise.id,), values)
 
 
 def _blocks(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[_Block]:
@@ -230,18 +229,18 @@ def _between_windows(coach: _Coach, block: _Block, place: _Place) -> Iterator[Wi
     if block.changes_set and not starts_over and dose.rest_ms > 0:
         phrase = "rest-next-last" if is_last_set else "rest-next"
         values = {"noun": set_values["noun"]} if is_last_set else set_values
-        lines = [say.line("rest", place.scope, rest=say.time(dose.rest_ms)),
-                 say.line(phrase, place.scope, "count", slot="during", moment=_REST_NEXT_AT, **values)]
+        lines = [say.line("rest", place.scope, {"rest": say.time(dose.rest_ms)}),
+                 say.line(phrase, place.scope, values, priority="count", slot="during", moment=_REST_NEXT_AT)]
         yield _window(coach, "rest", dose.rest_ms, place, lines, end_beep="rest-end")
         announced = True
     elif block.changes_side and block.side is not None:
-        lines = [say.line("switch", place.scope, must=True, **say.side_values(block.side, exercise))]
+        lines = [say.line("switch", place.scope, say.side_values(block.side, exercise), must=True)]
         yield _window(coach, "switch", coach.session.pacing_ms["side-switch"], place, lines, head_beep="switch")
         announced = announced or not block.changes_set
     if block.side is not None:
         coach.pending.extend(_side_lines(coach, block, place))
     if not announced:
-        coach.pending.append(say.line("set-last" if is_last_set else "set", place.scope, "count", **set_values))
+        coach.pending.append(say.line("set-last" if is_last_set else "set", place.scope, set_values, priority="count"))
 
 
 def _side_lines(coach: _Coach, block: _Block, place: _Place) -> Iterator[Line]:
@@ -251,9 +250,9 @@ def _side_lines(coach: _Coach, block: _Block, place: _Place) -> Iterator[Line]:
     values = coach.say.side_values(block.side, place.exercise)
     if block.opens_exercise:
         phrase = "side-first" if len(coach.session.sides) == 2 else "side-only"
-        yield coach.say.line(phrase, place.scope, must=True, **values)
+        yield coach.say.line(phrase, place.scope, values, must=True)
     elif block.changes_side and block.changes_set and place.exercise.dose.side_order == "alternate":
-        yield coach.say.line("side-again", place.scope, must=True, **values)
+        yield coach.say.line("side-again", place.scope, values, must=True)
 
 
 def _set_windows(coach: _Coach, block: _Block, place: _Place, tally: _Tally) -> Iterator[Window]:
@@ -282,9 +281,9 @@ def _count_rep(coach: _Coach, place: _Place) -> None:
     if not dose.count_reps or number is None or (number == 1 and coach.session.talk != "signals"):
         return
     if number == dose.reps:
-        coach.pending.append(coach.say.line("rep-last", place.scope, "count"))
+        coach.pending.append(coach.say.line("rep-last", place.scope, priority="count"))
     else:
-        coach.pending.append(coach.say.line("rep", place.scope, "count", n=str(number), total=str(dose.reps)))
+        coach.pending.append(coach.say.line("rep", place.scope, {"n": str(number), "total": str(dose.reps)}, priority="count"))
 
 
 def _rep_windows(coach: _Coach, steps: Sequence[MeantStep], place: _Place) -> Iterator[Window]:
@@ -352,7 +351,7 @@ def _ready_lines(coach: _Coach, place: _Place, values: dict[str, str], *, has_ti
     if has_ticks and not coach.has_ticked:
         coach.has_ticked = True
         yield coach.say.line("ticks-explained", ())
-    yield coach.say.line("get-ready", place.scope, hold=values["hold"])
+    yield coach.say.line("get-ready", place.scope, {"hold": values["hold"]})
 
 
 def _values(coach: _Coach, step: MeantStep, place: _Place) -> dict[str, str]:

@@ -106,7 +106,7 @@ def parse_sheet(content: bytes, path: str) -> Sheet:
     if written.faults:
         raise SheetError(written.faults)
     sheet_id: str = getattr(form, kind)
-    return Sheet(kind, sheet_id, path, form, written.lines, written.spans, written.key_spans)  # type: ignore[arg-type]  # KINDS holds AnySheet only
+    return Sheet(kind, sheet_id, path, form, written.lines, written.spans, written.key_spans)
 
 
 def _decode(content: bytes, path: str) -> str:

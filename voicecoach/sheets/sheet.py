@@ -37,7 +37,7 @@ Parsed = TypeVar("Parsed")
 def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
     """A fault in the author's words, for pydantic to carry to its place."""
     # The template is fixed, since an author's value may hold braces of its own.
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]  # codes are ours
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _reader(parse: Callable[[str], Parsed]) -> Callable[[Any], Parsed]:
@@ -215,7 +215,8 @@ SelectionText = Annotated[Selection, PlainValidator(_reader(_selection))]
 class Form(BaseModel):
     """The base of every part of a sheet: unknown fields are refused, nothing is changed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # Built when first used: a part is built once, inside its whole, and not once more by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     part: ClassVar[str] = "sheet"
     """What this part is called in a fault."""
