@@ -39,8 +39,8 @@ class Announcer:
     ) -> Line:
         """One stock phrase, in the forms that fit its exposure."""
         words = fill_words(self.phrases.say[phrase], values or {})
-        forms = self.exposure.forms(scope, phrase, words)
-        return Line(phrase, forms, priority, self.phrases.origins.get(phrase, ""), must=must, slot=slot, moment=moment)
+        forms, exposure = self.exposure.expose(scope, phrase, words)
+        return Line(phrase, forms, priority, self.phrases.origins.get(phrase, ""), must, slot, moment, exposure)
 
     def side_values(self, side: Side, exercise: Exercise) -> dict[str, str]:
         return {"side": self.side(side), "limb": self.phrases.word("limbs", exercise.limb)}

@@ -31,14 +31,13 @@ class Exposure:
         self._done.add(key)
         return not seen
 
-    def forms(self, scope: tuple[str, ...], cue: str, words: Words) -> tuple[tuple[Detail, str], ...]:
-        """The forms that may be said now, the best first; counts as one exposure."""
+    def expose(self, scope: tuple[str, ...], cue: str, words: Words) -> tuple[tuple[tuple[Detail, str], ...], int]:
+        """The forms that may be said now, the best first, and how often it was said before; counts as one exposure."""
         key = (*scope, cue)
-        level = self._said.get(key, 0)
-        self._said[key] = level + 1
-        if self.talk == "brief":
-            level += 1
-        return forms_from(words, level)
+        exposure = self._said.get(key, 0)
+        self._said[key] = exposure + 1
+        level = exposure + (1 if self.talk == "brief" else 0)
+        return forms_from(words, level), exposure
 
     def is_due(self, scope: tuple[str, ...], cue: MeantCue) -> bool:
         """Whether a cue is said on this occasion; counts as one occasion."""

@@ -29,6 +29,8 @@ class Line:
     """In an elastic window: before the movement, during it, or after it."""
     moment: Moment | None = None
     """Where in its window it would best be said; at the start if None."""
+    exposure: int = 0
+    """How often it was said before, on this side of this exercise; -1 where that does not count."""
 
 
 @dataclass(frozen=True, slots=True)

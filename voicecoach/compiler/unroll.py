@@ -315,8 +315,9 @@ def _step_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Win
     values = _values(coach, step, place)
     # On the second side the words are said in full again, but the body knows the way.
     is_new = coach.exposure.is_first_time(place.exercise.id, step.id)
+    forms, exposure = coach.exposure.expose((*place.scope, "step"), step.id, fill_words(step.words, values))
     lines = [*_cue_lines(coach, step, place, values, "before", "lead"),
-             Line(step.id, coach.exposure.forms((*place.scope, "step"), step.id, fill_words(step.words, values)), "control", step.origin)]
+             Line(step.id, forms, "control", step.origin, exposure=exposure)]
     if step.hold_ms is None:
         lines += _cue_lines(coach, step, place, values, "during", "during")
         lines += _cue_lines(coach, step, place, values, "after", "tail")
@@ -390,12 +391,13 @@ def _is_selected(coach: _Coach, cue: MeantCue, place: _Place) -> bool:
 def _cue_line(coach: _Coach, cue: MeantCue, scope: tuple[str, ...], values: dict[str, str], slot: Slot = "lead") -> Line:
     words = fill_words(cue.words, values)
     # A safety line never fades: it is said in full every time.
-    forms = words.forms() if cue.priority == "safety" else coach.exposure.forms(scope, cue.id, words)
-    return Line(cue.id, forms, cue.priority, cue.origin, must=cue.must, slot=slot, moment=cue.moment)
+    forms, exposure = (words.forms(), -1) if cue.priority == "safety" else coach.exposure.expose(scope, cue.id, words)
+    return Line(cue.id, forms, cue.priority, cue.origin, cue.must, slot, cue.moment, exposure)
 
 
 def _words_line(coach: _Coach, cue: str, words: Words, scope: tuple[str, ...]) -> Line:
-    return Line(cue, coach.exposure.forms(scope, cue, words), "control", "")
+    forms, exposure = coach.exposure.expose(scope, cue, words)
+    return Line(cue, forms, "control", "", exposure=exposure)
 
 
 def _window(
