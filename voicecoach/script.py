@@ -85,6 +85,8 @@ class Note:
     """`path:line:column` of the cue in its sheet."""
     phase: int
     """The phase to which the cue belongs."""
+    mend: tuple[str, ...] = ()
+    """The cheapest ways to have it said as asked, cheapest first; at most two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,8 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; what went wrong is printed on stderr. Returns the exit code."""
     try:
-        cli.main(arguments, prog_name="voicecoach", standalone_mode=False)
+        code = cli.main(arguments, prog_name="voicecoach", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -10,7 +10,9 @@ import click
 from voicecoach.speech import DEFAULT_WPM
 
 if TYPE_CHECKING:
+    from voicecoach.compiler.fit import PlanMs
     from voicecoach.compiler.plan import Plan
+    from voicecoach.compiler.resolve import Request
     from voicecoach.sheets.library import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,28 +34,47 @@ class CompileOptions:
     voice: str | None
     wpm: int
     allow_outside_range: bool
+    minutes: int | None = None
+    session: int = 1
+    history: Path | None = None
 
     def library(self) -> "Library":
         from voicecoach.sheets.library import find_folders
 
         return find_folders(self.cues)
 
-    def plan(self, name: str) -> "Plan":
-        """The plan of a name with these options. Raises SheetError and RequestError."""
+    def plan(self, name: str, plan_ms: "PlanMs") -> "Plan":
+        """The plan of a name with these options; `plan_ms` tells how long one lasts, for `--minutes`.
+
+        What was traded for time is told on stderr. Raises SheetError and RequestError.
+        """
         from voicecoach.compiler.compile import plan_session
+        from voicecoach.compiler.fit import fit_session
+
+        if self.minutes is None:
+            return plan_session(self.library(), name, self.request())
+        fitted = fit_session(self.library(), name, self.request(), self.minutes, plan_ms)
+        for trade in fitted.trades:
+            click.echo(f"note: to fit {self.minutes} min: {trade}", err=True)
+        return fitted.plan
+
+    def request(self) -> "Request":
+        """What is asked of the compiler. Raises RequestError for a history that cannot be read."""
         from voicecoach.compiler.exercise import SIDES
         from voicecoach.compiler.resolve import Request
+        from voicecoach.history import read_history
 
-        request = Request(
+        return Request(
             doses=self.doses,
             only=self.only,
             sides=tuple(side for side in SIDES if self.side in {side, "both"}),
             first=next(side for side in SIDES if side == self.first),
             conditions=self.conditions,
             talk=self.talk,  # type: ignore[arg-type]  # click let only these through
+            session_number=self.session,
+            history=read_history(self.history) if self.history else {},
             allow_outside_range=self.allow_outside_range,
         )
-        return plan_session(self.library(), name, request)
 
 
 def cues_option(command: Command) -> Command:
@@ -76,6 +97,11 @@ _OPTIONS = (
                  help="How much is said: full adds the reasons, brief is for those who know, signals are beeps, counts and sides."),
     click.option("--voice", metavar="ENGINE[:VOICE]", help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]"),
     click.option("--wpm", type=int, default=DEFAULT_WPM, show_default=True, help="Words a minute, as heard."),
+    click.option("--minutes", type=click.IntRange(min=1), metavar="N", help="Fit the session into N minutes, within the prescription."),
+    click.option("--session", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+                 help="Coach as in the Nth session: what is known is said more briefly."),
+    click.option("--history", type=click.Path(path_type=Path), metavar="FILE",
+                 help="What was done before, one JSON object a session; it counts instead of --session."),
     click.option("--allow-outside-range", is_flag=True, help="Allow a dose that the sheet does not prescribe."),
 )
 

@@ -98,9 +98,9 @@ def _speak(done: dict[str, Any]) -> str:
 
 
 def _schedule(done: dict[str, Any]) -> str:
-    from voicecoach.cli._booth import script_with_voice
+    from voicecoach.cli._booth import time_with_voice
 
-    script: Script = script_with_voice(done["plan"], done["studio"])
+    script: Script = time_with_voice(done["plan"], done["studio"])
     done["script"] = script
     return f"{script.duration_ms / 1000:.1f} s, {len(script.events)} events, {len(script.notes)} notes"
 

@@ -22,23 +22,10 @@ def command(name: str, as_format: str, output: str, options: CompileOptions) -> 
       voicecoach preview hamstring-ere --dose hamstring-ere.hold=13s --side left
       voicecoach preview tight-hamstrings --with low-back-pain --as json -o script.json
     """
-    from voicecoach.cli._booth import ESTIMATE, open_studio, script_by_estimate, script_with_voice
-    from voicecoach.errors import MachineError
+    from voicecoach.cli._booth import compile_with_voice
     from voicecoach.exports import export_script
     from voicecoach.outfile import open_output
 
-    plan = options.plan(name)
-    if options.voice == ESTIMATE:
-        script = script_by_estimate(plan, options.wpm)
-    else:
-        try:
-            with open_studio(options.voice, options.wpm) as studio:
-                script = script_with_voice(plan, studio)
-        except MachineError as error:
-            if options.voice is not None:
-                raise
-            click.echo(f"note: the lengths of phrases are estimated, since there is no voice.\n{error}", err=True)
-            script = script_by_estimate(plan, options.wpm)
-    text = export_script(script, as_format)
+    text = export_script(compile_with_voice(name, options), as_format)
     with open_output(output) as stream:
         stream.write(text.encode())

@@ -35,9 +35,8 @@ def command(name: str, output: str, beep_level: float, options: CompileOptions) 
     from voicecoach.sound.mix import mix
 
     encoder = find_encoder(output)
-    plan = options.plan(name)
     with open_studio(options.voice, options.wpm) as studio:
-        script = script_with_voice(plan, studio)
+        script = script_with_voice(name, options, studio)
         rate_hz = studio.voice.rate_hz
         with open_output(output) as stream:
             encoder.write(stream, script, rate_hz, mix(script, studio.speak, rate_hz, level_db=beep_level))

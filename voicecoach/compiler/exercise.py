@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from voicecoach.sheets.sheet import Moment, Per, Priority, Selection, SideOrder, SidePolicy, When
+from voicecoach.sheets.sheet import Breath, Counting, Level, Moment, Per, Priority, Selection, SideOrder, SidePolicy, Tempo, When
 
 Side = Literal["left", "right"]
 Talk = Literal["full", "normal", "brief", "signals"]
@@ -60,7 +60,13 @@ class MeantStep:
     """None: pacing's own, longer the first time."""
     sets: Selection | None = None
     reps: Selection | None = None
+    tempo: Tempo | None = None
+    breathe: Breath | None = None
+    breaths: int = 1
     cues: tuple[MeantCue, ...] = ()
+
+
+COUNT_EVERY = Counting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class ChosenDose:
     hold_ms: int | None = None
     sides: SidePolicy = "none"
     side_order: SideOrder = "complete"
-    count_reps: bool = True
+    counting: Counting = COUNT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,10 @@ class Exercise:
     """The id of the exercise in whose place this one stands."""
     why: str | None = None
     safety: tuple[MeantCue, ...] = ()
+    ladder: tuple[Level, ...] = ()
+    """Its doses from the lowest to the highest."""
+    sessions_done: int = 0
+    """How often this person has done it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +139,7 @@ class Session:
     """The sides to be trained, the first one first."""
     talk: Talk = "normal"
     session_number: int = 1
+    fitted_minutes: int | None = None
+    """The time that the session was made to fit, which is said once."""
     is_routine: bool = True
     """False when one exercise was asked for by itself."""

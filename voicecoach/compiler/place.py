@@ -4,7 +4,7 @@ Integers only, milliseconds from the start of the window. What is placed never m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voicecoach.compiler.exercise import Detail
 from voicecoach.compiler.plan import Line, Window
@@ -20,10 +20,13 @@ LEAD_MS = GAP_MS - GUARD_MS
 TECHNIQUE_EVERY_MS = 5000
 """At most one technique cue in so much of a hold: attention is what is scarce in a hold."""
 TICKS_BEFORE_END_MS = (3000, 2000, 1000)
+BREATH_FROM_MS = 450
+"""Paced breaths begin so long after the start of a hold: its beep and a guard lie before."""
 FAR_MS = 1500
 """A cue said further than this from where it was asked for is reported as moved."""
 
 _TECHNIQUE = frozenset({"technique", "correction", "imagery"})
+_TALKS_TOO_MUCH = "half of the hold is speech already"
 _QUIET_WHEN_DROPPED = frozenset({"imagery", "encourage"})
 
 SpeechMs = Callable[[str], int]
@@ -54,6 +57,7 @@ class Remark:
     reason: str
     needed_ms: int
     free_ms: int
+    mend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs)
             continue
         if remark.code == "dropped" and line.must:
             hoisted.append(line)
-            remark = Remark("hoisted", "info", line, f"said before the {window.kind}: {remark.reason}", remark.needed_ms, remark.free_ms)
+            remark = replace(remark, code="hoisted", severity="info", reason=f"said before the {window.kind}: {remark.reason}")
         remarks.append(remark)
     said = tuple(sorted(room.said, key=lambda one: one.at_ms))
     return Placed(window, window.length_ms, said, ticks, tuple(remarks), tuple(hoisted))
@@ -114,6 +118,30 @@ def place_elastic(window: Window, head_ms: int, hoisted: Sequence[Line], speech_
         say(line, 0)
     end_ms = max(move_end_ms, said[-1].end_ms + GUARD_MS if said else 0, head_ms + GUARD_MS if head_ms else 0)
     return Placed(window, end_ms, tuple(said))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGlide:
+    name: str
+    at_ms: int
+    duration_ms: int
+
+
+def glides(placed: Placed, head_ms: int) -> list[PlacedGlide]:
+    """The tones beneath a window: they begin when its beep has sounded, and paced breaths end before the ticks."""
+    window = placed.window
+    if window.glide is not None and placed.duration_ms > head_ms:
+        return [PlacedGlide(window.glide, head_ms, placed.duration_ms - head_ms)]
+    if window.breath is None:
+        return []
+    tones = []
+    at_ms = max(BREATH_FROM_MS, _free_from(head_ms))
+    end_ms = (placed.ticks_ms[0] if placed.ticks_ms else placed.duration_ms) - GUARD_MS
+    while at_ms + window.breath.in_ms + window.breath.out_ms <= end_ms:
+        tones.append(PlacedGlide("breath-in", at_ms, window.breath.in_ms))
+        tones.append(PlacedGlide("breath-out", at_ms + window.breath.in_ms, window.breath.out_ms))
+        at_ms += window.breath.in_ms + window.breath.out_ms
+    return tones
 
 
 def _free_from(head_ms: int) -> int:
@@ -157,18 +185,42 @@ class _Room:
         free_ms = self._longest_free_ms()
         reason = self._full_up(line)
         if reason is None:
-            reason = f"the {self.window.kind} has {free_ms} ms free"
+            reason = f"it lasts {_spoken_time(asked_ms, up=True)}, and the {self.window.kind} has {_spoken_time(free_ms)} free"
             for index, (detail, text) in enumerate(line.forms):
                 length_ms = asked_ms if index == 0 else speech_ms(text)
                 if not line.must and self._talks_too_much(length_ms):
-                    reason = "half of the hold is speech already"
+                    reason = _TALKS_TOO_MUCH
                     continue
                 at_ms = self._find(wanted_ms, length_ms)
                 if at_ms is not None:
                     self.said.append(Said(line, detail, text, at_ms, length_ms))
-                    return _placed_remark(line, detail, at_ms, wanted_ms, reason, asked_ms, free_ms, self.start_ms, is_first=index == 0)
+                    if index == 0:
+                        return _moved(line, at_ms, max(wanted_ms, self.start_ms), asked_ms, free_ms)
+                    mend = self._mend(asked_ms, free_ms, reason, has_short=True)
+                    return Remark("shortened", "info", line, f"said as '{detail}': {reason}", asked_ms, free_ms, mend)
         severity: Severity = "info" if line.priority in _QUIET_WHEN_DROPPED else "warning"
-        return Remark("dropped", severity, line, reason, speech_ms(line.forms[-1][1]), free_ms)
+        needed_ms = speech_ms(line.forms[-1][1])
+        mend = self._mend(needed_ms, free_ms, reason, has_short=line.forms[-1][0] != "full")
+        return Remark("dropped", severity, line, reason, needed_ms, free_ms, mend)
+
+    def _mend(self, needed_ms: int, free_ms: int, reason: str, *, has_short: bool) -> tuple[str, ...]:
+        """The two cheapest ways to have a line said: words first, then cues, then time."""
+        ways = []
+        fits = needed_ms <= free_ms
+        if not fits and not has_short:
+            ways.append(f"give it a short form of at most {_spoken_time(free_ms)}")
+        if self.said:
+            ways.append(f"one cue fewer here, such as '{self.said[-1].line.cue}'")
+        if reason == _TALKS_TOO_MUCH:
+            missing_ms = 2 * (sum(one.duration_ms for one in self.said) + needed_ms) - self.window.length_ms
+        elif fits:
+            missing_ms = TECHNIQUE_EVERY_MS - self.window.length_ms % TECHNIQUE_EVERY_MS
+        else:
+            missing_ms = needed_ms - free_ms + (GAP_MS if self.said else 0)
+        ways.append(f"a {self.window.kind} that is {_spoken_time(missing_ms, up=True)} longer")
+        if has_short and not fits:
+            ways.append(f"fewer words: {_spoken_time(free_ms)} are free")
+        return tuple(ways[:2])
 
     def _full_up(self, line: Line) -> str | None:
         """Why no more of this kind may be said here, if so."""
@@ -207,12 +259,15 @@ class _Room:
         return fitting[-1][1] if fitting else None
 
 
-def _placed_remark(
-    line: Line, detail: Detail, at_ms: int, wanted_ms: int, reason: str, needed_ms: int, free_ms: int, start_ms: int, *, is_first: bool
-) -> Remark | None:
-    if not is_first:
-        return Remark("shortened", "info", line, f"said as '{detail}': {reason}", needed_ms, free_ms)
-    off_ms = at_ms - max(wanted_ms, start_ms)
-    if abs(off_ms) > FAR_MS:
-        return Remark("moved", "info", line, f"said {abs(off_ms)} ms {'before' if off_ms < 0 else 'after'} the time asked for", needed_ms, free_ms)
-    return None
+def _moved(line: Line, at_ms: int, wanted_ms: int, needed_ms: int, free_ms: int) -> Remark | None:
+    off_ms = at_ms - wanted_ms
+    if abs(off_ms) <= FAR_MS:
+        return None
+    reason = f"said {_spoken_time(abs(off_ms))} {'before' if off_ms < 0 else 'after'} the time asked for"
+    return Remark("moved", "info", line, reason, needed_ms, free_ms)
+
+
+def _spoken_time(duration_ms: int, *, up: bool = False) -> str:
+    """Tenths of a second, cut or rounded up: `1.2 s`."""
+    tenths = -(-duration_ms // 100) if up else duration_ms // 100
+    return f"{tenths // 10}.{tenths % 10} s"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from voicecoach.compiler.exercise import Detail, Side
 from voicecoach.script import Counts
-from voicecoach.sheets.sheet import Moment, Priority
+from voicecoach.sheets.sheet import Breath, Moment, Priority
 
 WindowKind = Literal[
     "set-up", "move", "get-ready", "ramp-up", "hold", "ramp-down", "rest", "switch", "transition", "finish",
@@ -53,7 +53,9 @@ class Window:
     ticks: bool = False
     """Ticks in the last three seconds."""
     glide: str | None = None
-    """The tone that lies beneath it: ramp-up or ramp-down."""
+    """The tone that lies beneath it, from the end of the beep at its head: a row of the table of glides."""
+    breath: Breath | None = None
+    """Whole breaths are paced by tones for as long as it lasts."""
     exercise: str | None = None
     variant: str | None = None
     step: str | None = None

@@ -1,10 +1,11 @@
 """Sheet -> Exercise: what is meant. Techniques looked up, conditions applied, one dose chosen, all in milliseconds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from voicecoach.compiler.exercise import SIDES, ChosenDose, Exercise, MeantCue, MeantStep, Phrases, Session, Side, Talk, Words
+from voicecoach.compiler.exercise import COUNT_EVERY, SIDES, ChosenDose, Exercise, MeantCue, MeantStep, Phrases, Session, Side, Talk, Words
+from voicecoach.compiler.ladder import derive_ladder
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.links import link_faults
@@ -32,6 +33,12 @@ class Request:
     conditions: tuple[str, ...] = ()
     talk: Talk = "normal"
     session_number: int = 1
+    """Which session this is for the person, counted from 1."""
+    history: Mapping[str, int] = field(default_factory=dict)
+    """How often each exercise was done before, where that is known better than by `session_number`."""
+    compact: bool = False
+    """Pace the session as briskly as is still kind."""
+    fitted_minutes: int | None = None
     allow_outside_range: bool = False
     language: str = "en"
 
@@ -66,12 +73,13 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         speak=(form.speak or form.name) if routine else exercises[0].speak,
         exercises=exercises,
         phrases=_phrases(library, request.language),
-        pacing_ms=pacing_ms(library),
+        pacing_ms=pacing_ms(library, compact=request.compact),
         safety=_cues(routine.safety if routine else (), sheet, ("safety",), library, request, "safety"),
         why=routine.why if routine else None,
         sides=ordered,
         talk=request.talk,
-        session_number=request.session_number,
+        session_number=min((exercise.sessions_done for exercise in exercises), default=0) + 1,
+        fitted_minutes=request.fitted_minutes,
         is_routine=routine is not None,
     )
 
@@ -176,7 +184,7 @@ def _exercise(
     if item is not None and item.dose is not None and sheet.id == item.use:
         _check_within(item.dose, prescribed, routine, item)
         prescribed = _merge_dose(prescribed, item.dose)
-    pacing = pacing_ms(library)
+    pacing = pacing_ms(library, compact=request.compact)
     dose = _choose_dose(sheet.id, prescribed, choices, pacing, request)
     return Exercise(
         id=sheet.id,
@@ -193,6 +201,8 @@ def _exercise(
         replaced=original if original != sheet.id else None,
         why=form.why,
         safety=_cues(form.safety, sheet, ("safety",), library, request, "safety"),
+        ladder=form.ladder or derive_ladder(prescribed),
+        sessions_done=request.history.get(sheet.id, request.session_number - 1),
     )
 
 
@@ -263,7 +273,7 @@ def _choose_dose(exercise: str, prescribed: Dose, choices: list[_Choice], pacing
         hold_ms=chosen.get("hold"),
         sides=prescribed.sides or "none",
         side_order=prescribed.side_order or "complete",
-        count_reps=prescribed.count_reps is not False and chosen.get("reps", 1) > 1,
+        counting=prescribed.count or COUNT_EVERY,
     )
 
 
@@ -328,6 +338,9 @@ def _meant_step(
         ready_ms=step.ready,
         sets=step.sets,
         reps=step.reps,
+        tempo=step.tempo,
+        breathe=step.breathe,
+        breaths=step.breaths.low if step.breaths else 1,
         cues=_cues(step.cues, sheet, written.cue_place, library, request, step.id),
     )
 
@@ -384,7 +397,3 @@ def _phrases(library: Library, language: str) -> Phrases:
         origins={name: str(sheet.key_span("say", name)) for name in form.say},
     )
 
-
-def with_talk(session: Session, talk: Talk) -> Session:
-    """The same session, coached with more or fewer words."""
-    return replace(session, talk=talk)

@@ -8,7 +8,7 @@ It knows no engine and no sound: the lengths of phrases and beeps are passed in.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from voicecoach.compiler.place import Placed, SpeechMs, place_elastic, place_fixed
+from voicecoach.compiler.place import Placed, SpeechMs, glides, place_elastic, place_fixed
 from voicecoach.compiler.plan import Line, Plan, Window
 from voicecoach.script import Chapter, Event, Note, Phase, Script, VoiceLabel
 
@@ -138,14 +138,18 @@ def _events(placed: Placed, head_beep: str | None, at_ms: int, index: int, beep_
     window = placed.window
     if head_beep is not None:
         yield Event("beep", at_ms, beep_ms[head_beep], index, name=head_beep)
-    if window.glide is not None:
-        yield Event("glide", at_ms, placed.duration_ms, index, name=window.glide)
-    for one in placed.said:
-        yield Event("speech", at_ms + one.at_ms, one.duration_ms, index, text=one.text, cue=one.line.cue, detail=one.detail)
-    for tick_ms in placed.ticks_ms:
-        yield Event("beep", at_ms + tick_ms, beep_ms["tick"], index, name="tick")
+    events = [
+        Event("speech", at_ms + one.at_ms, one.duration_ms, index, text=one.text, cue=one.line.cue, detail=one.detail) for one in placed.said
+    ]
+    events += [Event("beep", at_ms + tick_ms, beep_ms["tick"], index, name="tick") for tick_ms in placed.ticks_ms]
+    events += [
+        Event("glide", at_ms + glide.at_ms, glide.duration_ms, index, name=glide.name)
+        for glide in glides(placed, beep_ms[head_beep] if head_beep else 0)
+    ]
+    # A glide lies beneath speech, so it comes first where both begin.
+    yield from sorted(events, key=lambda event: (event.at_ms, event.type != "glide"))
 
 
 def _notes(placed: Placed, index: int) -> Iterator[Note]:
     for remark in placed.remarks:
-        yield Note(remark.code, remark.severity, remark.line.cue, remark.reason, remark.needed_ms, remark.free_ms, remark.line.origin, index)
+        yield Note(remark.code, remark.severity, remark.line.cue, remark.reason, remark.needed_ms, remark.free_ms, remark.line.origin, index, remark.mend)

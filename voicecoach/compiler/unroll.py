@@ -10,7 +10,8 @@ from itertools import groupby
 
 from voicecoach.compiler.announce import Announcer, fill_words
 from voicecoach.compiler.exercise import ChosenDose, Exercise, MeantCue, MeantStep, Session, Side, Words
-from voicecoach.compiler.fade import Exposure
+from voicecoach.compiler.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure
+from voicecoach.compiler.place import BREATH_FROM_MS
 from voicecoach.compiler.plan import Line, Plan, Slot, Window
 from voicecoach.script import Counts, ExerciseCounts
 from voicecoach.sheets.sheet import Moment
@@ -18,6 +19,9 @@ from voicecoach.sheets.sheet import Moment
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _REST_NEXT_AT = Moment(percent=60)
 """What comes next is said past the middle of a rest, while there is time to get ready for it."""
+_TEMPO_PHASES = ("tempo-lower", "tempo-low-pause", "tempo-lift", "tempo-top-pause")
+_BREATHS_TOLD = 2
+"""How often the words for in and out go with the tones, by step and side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class _Coach:
 
 def unroll(session: Session) -> Plan:
     """The plan of a session: every window in order, every line with the forms that it may take."""
-    exposure = Exposure(session.talk)
+    sessions_done = {exercise.id: exercise.sessions_done for exercise in session.exercises}
+    exposure = Exposure(session.talk, {"": session.session_number - 1, **sessions_done}, session.sides[0])
     coach = _Coach(session, exposure, Announcer(session.phrases, exposure))
     windows = tuple(window for window in (_with_talk(each, session) for each in _session_windows(coach)) if not _is_nothing(window))
     exercises = {name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms) for name, tally in coach.tallies.items()}
@@ -118,6 +123,8 @@ def _opening_lines(coach: _Coach) -> Iterator[Line]:
     session, say = coach.session, coach.say
     if session.is_routine:
         yield say.line("welcome", (), {"name": session.speak})
+    if session.fitted_minutes is not None:
+        yield say.line("fitted", (), {"minutes": say.time(session.fitted_minutes * 60_000)})
     safety = session.safety if session.is_routine else session.exercises[0].safety
     if safety:
         yield say.line("safety-first", ())
@@ -278,12 +285,14 @@ def _set_windows(coach: _Coach, block: _Block, place: _Place, tally: _Tally) -> 
 def _count_rep(coach: _Coach, place: _Place) -> None:
     """The number of the rep, said with whatever comes first in it. The first one is told by the set."""
     dose, number = place.exercise.dose, place.rep_number
-    if not dose.count_reps or number is None or (number == 1 and coach.session.talk != "signals"):
+    if number is None or dose.reps == 1 or dose.counting.which == "none" or (number == 1 and coach.session.talk != "signals"):
         return
     if number == dose.reps:
         coach.pending.append(coach.say.line("rep-last", place.scope, priority="count"))
-    else:
-        coach.pending.append(coach.say.line("rep", place.scope, {"n": str(number), "total": str(dose.reps)}, priority="count"))
+    elif dose.counting.includes(number, dose.reps):
+        # An honest count: "three more" is said before three more.
+        phrase, count = ("reps-left", dose.reps - number + 1) if dose.counting.down else ("rep", number)
+        coach.pending.append(coach.say.line(phrase, place.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"))
 
 
 def _rep_windows(coach: _Coach, steps: Sequence[MeantStep], place: _Place) -> Iterator[Window]:
@@ -323,9 +332,46 @@ def _step_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Win
         lines += _cue_lines(coach, step, place, values, "after", "tail")
     kind = "set-up" if step.per in {"exercise", "side"} and place.rep_number is None else "move"
     yield _window(coach, kind, step.move_ms, place, lines, step=step.id, listen_first=is_new)
+    yield from _paced_windows(coach, step, place)
     if step.hold_ms is not None:
         yield from _hold_windows(coach, step, place, values, step.hold_ms)
         coach.pending.extend(_cue_lines(coach, step, place, values, "after", "lead"))
+
+
+def _paced_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
+    """A movement or a breath in phases of exact length, each with its tone and its word or tick."""
+    if step.tempo is not None:
+        beat, say = step.tempo.beat, step.tempo.say or (None,) * 4
+        lengths = (beat.lower_ms, beat.low_pause_ms, beat.lift_ms, beat.top_pause_ms)
+        for phase, length_ms, words in zip(_TEMPO_PHASES, lengths, say, strict=True):
+            if length_ms:
+                yield _paced_window(coach, step, place, phase, length_ms, words, ticks=step.tempo.by == "ticks")
+    if step.breathe is not None and step.hold_ms is None:
+        for _ in range(step.breaths):
+            yield _paced_window(coach, step, place, "breath-in", step.breathe.in_ms, None, ticks=False)
+            yield _paced_window(coach, step, place, "breath-out", step.breathe.out_ms, None, ticks=False)
+
+
+def _paced_window(coach: _Coach, step: MeantStep, place: _Place, phase: str, length_ms: int, words: str | None, *, ticks: bool) -> Window:
+    lines: list[Line] = []
+    if not ticks and words is not None:
+        forms, exposure = coach.exposure.expose((*place.scope, "tempo"), phase, Words(words))
+        lines = [Line(phase, forms, "count", step.origin, exposure=exposure)]
+    elif not ticks:
+        lines = [coach.say.line(phase, place.scope, priority="count")]
+    window = _window(coach, "move", length_ms, place, lines, step=step.id, head_beep="tick" if ticks else None, fixed=True)
+    return window if phase.endswith("pause") else replace(window, glide=phase)
+
+
+def _breath_lines(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Line]:
+    """In and out, said with the first breath of a paced hold; after the second time the tones are enough."""
+    if step.breathe is None:
+        return
+    starts_ms = {"breath-in": 0, "breath-out": step.breathe.in_ms}
+    for phase, at_ms in starts_ms.items():
+        line = coach.say.line(phase, (*place.scope, step.id), priority="breath", slot="during", moment=Moment(offset_ms=BREATH_FROM_MS + at_ms))
+        if line.exposure < _BREATHS_TOLD:
+            yield line
 
 
 def _hold_windows(coach: _Coach, step: MeantStep, place: _Place, values: dict[str, str], hold_ms: int) -> Iterator[Window]:
@@ -336,8 +382,8 @@ def _hold_windows(coach: _Coach, step: MeantStep, place: _Place, values: dict[st
     yield _window(coach, "get-ready", ready_ms, place, lines, step=step.id)
     if step.ramp_up_ms:
         yield _window(coach, "ramp-up", step.ramp_up_ms, place, _cue_lines(coach, step, place, values, "ramp-up", "lead"), step=step.id)
-    during = _cue_lines(coach, step, place, values, "during", "during")
-    yield _window(coach, "hold", hold_ms, place, during, step=step.id, ticks=has_ticks)
+    during = [*_cue_lines(coach, step, place, values, "during", "during"), *_breath_lines(coach, step, place)]
+    yield replace(_window(coach, "hold", hold_ms, place, during, step=step.id, ticks=has_ticks), breath=step.breathe)
     if step.ramp_down_ms:
         yield _window(coach, "ramp-down", step.ramp_down_ms, place, _cue_lines(coach, step, place, values, "ramp-down", "lead"), step=step.id)
     tally.holds += 1
@@ -346,12 +392,13 @@ def _hold_windows(coach: _Coach, step: MeantStep, place: _Place, values: dict[st
 
 def _ready_lines(coach: _Coach, place: _Place, values: dict[str, str], *, has_ticks: bool) -> Iterator[Line]:
     """What the beeps mean, once a session; then get ready."""
-    if not coach.has_held:
-        coach.has_held = True
+    is_news = coach.session.session_number <= KNOWN_AFTER_SESSIONS
+    if not coach.has_held and is_news:
         yield coach.say.line("beeps-explained", (), must=True)
-    if has_ticks and not coach.has_ticked:
-        coach.has_ticked = True
+    if has_ticks and not coach.has_ticked and is_news:
         yield coach.say.line("ticks-explained", ())
+    coach.has_held = True
+    coach.has_ticked = coach.has_ticked or has_ticks
     yield coach.say.line("get-ready", place.scope, {"hold": values["hold"]})
 
 
@@ -370,11 +417,26 @@ def _values(coach: _Coach, step: MeantStep, place: _Place) -> dict[str, str]:
 
 def _cue_lines(coach: _Coach, step: MeantStep, place: _Place, values: dict[str, str], when: str, slot: Slot) -> list[Line]:
     """The cues of a step that are said at one time of it, on this occasion."""
+    at_this_time = [cue for cue in step.cues if cue.when == when and _is_selected(coach, cue, place)]
+    focus = _focus(coach, at_this_time, place)
     return [
         _cue_line(coach, cue, place.scope, values, slot)
-        for cue in step.cues
-        if cue.when == when and _is_selected(coach, cue, place) and coach.exposure.is_due(place.scope, cue)
+        for cue in at_this_time
+        if (focus is None or cue is focus or not _competes(cue)) and coach.exposure.is_due(place.scope, cue)
     ]
+
+
+def _competes(cue: MeantCue) -> bool:
+    return cue.priority == "technique" and not cue.must and cue.every is None
+
+
+def _focus(coach: _Coach, cues: list[MeantCue], place: _Place) -> MeantCue | None:
+    """The one technique to think of in this set, where several compete: each has its turn once all have been met."""
+    rivals = [cue for cue in cues if _competes(cue)]
+    is_known = place.exercise.sessions_done >= KNOWN_AFTER_SESSIONS
+    if len(rivals) < 2 or place.set_number is None or (place.set_number == 1 and not is_known):
+        return None
+    return rivals[(place.set_number - 1) % len(rivals)]
 
 
 def _is_selected(coach: _Coach, cue: MeantCue, place: _Place) -> bool:
@@ -391,7 +453,7 @@ def _is_selected(coach: _Coach, cue: MeantCue, place: _Place) -> bool:
 def _cue_line(coach: _Coach, cue: MeantCue, scope: tuple[str, ...], values: dict[str, str], slot: Slot = "lead") -> Line:
     words = fill_words(cue.words, values)
     # A safety line never fades: it is said in full every time.
-    forms, exposure = (words.forms(), -1) if cue.priority == "safety" else coach.exposure.expose(scope, cue.id, words)
+    forms, exposure = (words.forms(), -1) if cue.priority == "safety" else coach.exposure.expose(scope, cue.id, words, thins=cue.priority in THINNING)
     return Line(cue.id, forms, cue.priority, cue.origin, cue.must, slot, cue.moment, exposure)
 
 
@@ -402,10 +464,10 @@ def _words_line(coach: _Coach, cue: str, words: Words, scope: tuple[str, ...]) -
 
 def _window(
     coach: _Coach, kind: str, length_ms: int, place: _Place, lines: Iterable[Line], *,
-    step: str | None = None, listen_first: bool = False, head_beep: str | None = None, end_beep: str | None = None, ticks: bool = False,
+    step: str | None = None, listen_first: bool = False, head_beep: str | None = None, end_beep: str | None = None, ticks: bool = False, fixed: bool = False,
 ) -> Window:
     """A window at a place. An elastic one takes the lines that were waiting for it."""
-    elastic = kind not in {"hold", "ramp-up", "ramp-down"}
+    elastic = not fixed and kind not in {"hold", "ramp-up", "ramp-down"}
     said = list(lines)
     if elastic and coach.pending:
         said = [*coach.pending, *said]

@@ -41,7 +41,7 @@ def script_fields(script: Script) -> dict[str, Any]:
         "notes": [
             {
                 "code": note.code, "severity": note.severity, "cue": note.cue, "reason": note.reason,
-                "needed_ms": note.needed_ms, "free_ms": note.free_ms, "at": note.at, "phase": note.phase,
+                "needed_ms": note.needed_ms, "free_ms": note.free_ms, "at": note.at, "phase": note.phase, "mend": list(note.mend),
             }
             for note in script.notes
         ],

@@ -16,7 +16,10 @@ _BEEPS = {
     "hold-end": "hold ends",
     "tick": "tick",
 }
-_GLIDES = {"ramp-up": "tone rises", "ramp-down": "tone falls"}
+_GLIDES = {
+    "ramp-up": "tone rises", "ramp-down": "tone falls", "tempo-lift": "tone rises", "tempo-lower": "tone falls",
+    "breath-in": "breathe in", "breath-out": "breathe out",
+}
 
 
 def export(script: Script) -> str:
@@ -52,19 +55,32 @@ def _body(script: Script) -> Iterator[str]:
         for event in events[phase.index]:
             yield _event_line(event, phase)
         for note in notes[phase.index]:
-            yield f"{'':>8} {'!' if note.severity == 'warning' else '.'} {note.code} {note.cue}: {note.reason} ({note.at})"
+            if not _is_silent(note):
+                yield from _note_lines(note)
+
+
+def _is_silent(note: Note) -> bool:
+    """A dropped encouragement is no news; JSON has it for whoever asks."""
+    return note.code == "dropped" and note.severity == "info"
+
+
+def _note_lines(note: Note) -> Iterator[str]:
+    yield f"{'':>8} {'!' if note.severity == 'warning' else '.'} {note.code} {note.cue}: {note.reason} ({note.at})"
+    if note.mend and note.severity == "warning":
+        yield f"{'':>8}   to mend it: {'; or '.join(note.mend)}"
 
 
 def _event_line(event: Event, phase: Phase) -> str:
     clock = f"{format_clock(event.at_ms):>8}"
     if event.type == "speech":
         return f"{clock}   {'| ' if phase.kind == 'hold' else ''}{event.text}"
+    bar = "| " if phase.kind == "hold" else ""
     if event.type == "glide":
-        return f"{clock}   ~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
+        return f"{clock}   {bar}~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
     if event.name == "hold-start":
         return f"{clock}   +-- hold {format_time(phase.duration_ms)} {_bar(phase.duration_ms)} {_place(phase)}"
     if event.name == "tick":
-        return f"{clock}   | tick"
+        return f"{clock}   {bar or '* '}tick"
     if event.name == "hold-end":
         return f"{clock}   +-- hold ends"
     return f"{clock}   * {_BEEPS.get(event.name, event.name)}"
@@ -92,6 +108,8 @@ def _totals(script: Script) -> Iterator[str]:
     for name, count in script.counts.exercises.items():
         holds = f", {count.holds} holds of {format_minutes(count.hold_ms)} in all" if count.holds else ""
         yield f"  {name}: {count.sets} sets, {count.reps} reps{holds}"
-    dropped = sum(note.code == "dropped" for note in script.notes)
+    dropped = sum(note.code == "dropped" and not _is_silent(note) for note in script.notes)
+    silent = sum(_is_silent(note) for note in script.notes)
     if script.notes:
-        yield f"{len(script.notes)} notes, {dropped} cues dropped."
+        extras = f" {silent} encouragements and images left unsaid." if silent else ""
+        yield f"{len(script.notes)} notes, {dropped} cues dropped.{extras}"

@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 from voicecoach.sheets.sheet import Form
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean
+from voicecoach.units import quote
 
 if TYPE_CHECKING:
     from voicecoach.sheets.load import Place, Written
@@ -24,23 +25,27 @@ _SHAPES = {
 
 def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Fault | None:
     """The fault for one pydantic error; None for one that another error already tells."""
-    place: Place = tuple(part for part in item["loc"] if part != "[key]")
+    # What is wrong with a key itself is told of the place "[key]" inside it.
+    of_key = len(item["loc"]) > 1 and item["loc"][-1] == "[key]" and item["type"] != "extra_forbidden"
+    context = item.get("ctx", {})
+    place: Place = (*(item["loc"][:-1] if of_key else item["loc"]), *context.get("at", ()))
     kind: str = item["type"]
     if kind == "extra_forbidden":
         return _unknown_field(place, written, form_type)
     if kind == "missing":
         return _missing_field(place, written, form_type)
-    span = _span(written, place)
+    span = (written.key_spans.get(place) if of_key else None) or _span(written, place)
     if kind in _SHAPES:
         code, message, hint = _SHAPES[kind]
         return written.fault(code, message, span, hint)
+    if kind == "literal_error" and not isinstance(item["input"], str):
+        return written.fault("wrong-shape", "one value is wanted here", span, "write one value on the line, after the colon")
     if kind == "literal_error":
         return _unknown_choice(place, item["input"], span, written, form_type)
     if kind == "too_short":
         if item["input"]:
             return None  # its entries are there, but have faults of their own
         return written.fault("empty-list", f"'{place[-1]}' has no entries", span, "write at least one")
-    context = item.get("ctx", {})
     if "hint" in context:
         return written.fault(kind, context["message"], span, context["hint"])
     return written.fault("refused", item["msg"], span)
@@ -57,7 +62,7 @@ def _unknown_field(place: "Place", written: "Written", form_type: type[Form]) ->
     fields = _field_names(form)
     name = str(place[-1])
     hint = did_you_mean(name, fields) or f"{part} has {', '.join(fields)}"
-    return written.fault("unknown-field", f"'{name}' is not a field of {part}", written.key_spans.get(place) or _span(written, place), hint)
+    return written.fault("unknown-field", f"{quote(name)} is not a field of {part}", written.key_spans.get(place) or _span(written, place), hint)
 
 
 def _missing_field(place: "Place", written: "Written", form_type: type[Form]) -> Fault | None:
@@ -77,7 +82,7 @@ def _unknown_choice(place: "Place", value: Any, span: Span, written: "Written", 
     hint = f"{suggestion} It may be {listed}" if suggestion else f"write {listed}"
     if value == "":
         return written.fault("empty-value", "there is nothing after the colon", span, f"write {listed}, or take the line out")
-    return written.fault("unknown-choice", f"'{value}' is not a choice for '{place[-1]}'", span, hint)
+    return written.fault("unknown-choice", f"{quote(str(value))} is not a choice for '{place[-1]}'", span, hint)
 
 
 def _field_names(form: type[BaseModel]) -> list[str]:

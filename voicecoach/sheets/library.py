@@ -77,8 +77,16 @@ class Library:
         raise RequestError(f"no routine or exercise is called '{name}'", one_of(name, [*self.ids("routine"), *self.ids("exercise")]))
 
     def ids(self, kind: str) -> list[str]:
-        """The ids of all sheets of a kind, by alphabet, from their file names: nothing is read."""
-        return sorted({stem for folder in self.folders for stem in self._files_in(folder, FOLDERS[kind])})
+        """The ids of all sheets of a kind, by alphabet. One that cannot be read is named by its file, so that it is missed by nobody."""
+        ids = set()
+        for path in self._paths(kind):
+            try:
+                sheet = self._load(path, self.shown(path))
+            except (SheetError, RequestError):
+                ids.add(path.stem)
+            else:
+                ids.update([sheet.id] if sheet.kind == kind else [])
+        return sorted(ids)
 
     def all(self, kind: str) -> list[Sheet]:
         """All sheets of a kind by id, without those that have faults."""
@@ -130,13 +138,15 @@ class Library:
                 sheet = self._load(path, self.shown(path))
                 if sheet.kind == kind and sheet.id == sheet_id:
                     return sheet
-        for sheet in self._readable(inside.values()):
+        for sheet in self._readable([*inside.values(), *beside.values()]):
             if sheet.kind == kind and sheet.id == sheet_id:
                 return sheet
         return None
 
     def _paths(self, kind: str) -> list[Path]:
-        return [path for folder in self.folders for path in self._files_in(folder, FOLDERS[kind]).values()]
+        """The files in which sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""
+        places = dict.fromkeys((FOLDERS[kind], "."))
+        return [path for folder in self.folders for place in places for path in self._files_in(folder, place).values()]
 
     def _files_in(self, folder: Path, name: str) -> dict[str, Path]:
         """The sheets in one folder by the stem of their file, by alphabet; listed once."""
@@ -144,7 +154,7 @@ class Library:
         if key not in self._files:
             place = folder if name == "." else folder / name
             paths = sorted(place.iterdir()) if place.is_dir() else []
-            self._files[key] = {path.stem: path for path in paths if path.suffix in SUFFIXES}
+            self._files[key] = {path.stem: path for path in reversed(paths) if path.suffix in SUFFIXES and path.is_file()}
         return self._files[key]
 
     def _readable(self, paths: Iterable[Path]) -> Iterator[Sheet]:
@@ -172,7 +182,8 @@ def phrases_form(library: Library, language: str) -> PhrasesSheet:
     return form_of(library.phrases(language), PhrasesSheet)
 
 
-def pacing_ms(library: Library) -> dict[str, int]:
-    """Every pacing default in milliseconds."""
-    return {name: default.value for name, default in form_of(library.pacing(), PacingSheet).times.items()}
+def pacing_ms(library: Library, *, compact: bool = False) -> dict[str, int]:
+    """Every pacing default in milliseconds; with `compact` the shorter one, where there is one."""
+    times = form_of(library.pacing(), PacingSheet).times
+    return {name: default.compact if compact and default.compact is not None else default.value for name, default in times.items()}
 

@@ -12,6 +12,7 @@ from voicecoach.sheets.sheet import Cue, ExerciseSheet, PacingSheet, PhrasesShee
 from voicecoach.sheets.terms import PACING_DEFAULTS, STEP_VARIABLES, STOCK_PHRASES, WORD_LISTS
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
+from voicecoach.units import quote
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -40,6 +41,7 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
         if step.hold == "dose" and form.dose.hold is None:
             yield sheet.fault("no-dose-hold", "this hold asks the dose, and the dose has no hold", sheet.span(*place, "hold"),
                               "add a hold to the dose, such as hold: 10-15 s, or write a time here")
+    yield from _ladder_faults(sheet, form)
     yield from _cue_faults(sheet, form.safety, ("safety",), library)
     yield from _repeated(sheet, "variant", [(variant.id, ("variants", index, "id")) for index, variant in enumerate(form.variants)])
     for index, variant in enumerate(form.variants):
@@ -49,6 +51,25 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
         if library.find("exercise", avoid.use) is None:
             yield sheet.fault("unknown-exercise", f"no exercise is called '{avoid.use}'", sheet.span("avoid", index, "use"),
                               one_of(avoid.use, library.ids("exercise")))
+
+
+def _ladder_faults(sheet: Sheet, form: ExerciseSheet) -> Iterator[Fault]:
+    """Every rung lies within the prescription, and none has less volume than the one below it."""
+    dose, before = form.dose, 0
+    for index, level in enumerate(form.ladder):
+        span = sheet.span("ladder", index)
+        for name, value, limit in (
+            ("sets", level.sets, dose.sets.range if dose.sets else None),
+            ("reps", level.reps, dose.reps.range if dose.reps else None),
+            ("hold", level.hold_ms, dose.hold),
+        ):
+            if value is not None and limit is None:
+                yield sheet.fault("ladder-without-dose", f"this rung has {name}, and the dose has none", span, f"add {name} to the dose, or change the rung")
+            elif value is not None and limit is not None and not limit.holds(value):
+                yield sheet.fault("ladder-outside-range", f"this rung's {name} lie outside the dose", span, "stay within the ranges of the dose")
+        if level.volume < before:
+            yield sheet.fault("ladder-falls", "this rung is less work than the one before it", span, "order the rungs from the least work to the most")
+        before = level.volume
 
 
 def _variant_faults(sheet: Sheet, variant: Variant, place: Place, step_ids: list[str], library: Library) -> Iterator[Fault]:
@@ -128,8 +149,8 @@ def _say_faults(sheet: Sheet, say: Say, place: Place, variables: frozenset[str] 
             if name is None:
                 yield sheet.fault("stray-brace", "a brace stands alone in this text", sheet.span(*place, detail), "write a variable as {side}, or take the brace out")
             elif name not in variables:
-                hint = one_of(name, variables) if variables else "this phrase has no variables"
-                yield sheet.fault("unknown-variable", f"'{{{name}}}' is not a variable of this text", sheet.span(*place, detail), hint)
+                hint = one_of(f"{{{name}}}", [f"{{{known}}}" for known in variables]) if variables else "this phrase has no variables; take it out"
+                yield sheet.fault("unknown-variable", f"{quote(match[0])} is not a variable of this text", sheet.span(*place, detail), hint)
 
 
 def _repeated(sheet: Sheet, what: str, ids: Iterable[tuple[str, Place]]) -> Iterator[Fault]:

@@ -5,8 +5,11 @@ let a repeated key win. So the sheet is built from the event stream, which also 
 be checked before anything grows from them.
 """
 
+import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,10 @@ from pydantic import ValidationError
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.faults import describe_error
 from voicecoach.sheets.sheet import KINDS, AnySheet
+from voicecoach.sheets.yaml_faults import describe_yaml_error
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean
+from voicecoach.units import quote
 
 MOST_BYTES = 1 << 20
 """A sheet is written by hand; the largest that ship have 10 kB."""
@@ -25,6 +30,8 @@ MOST_DEPTH = 24
 """Brackets within brackets. A cue in a step in a variant stands at depth 8."""
 MOST_VALUES = 50_000
 """Values once every alias is followed, so that a few nested aliases cannot ask for billions."""
+
+_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -112,48 +119,65 @@ def parse_sheet(content: bytes, path: str) -> Sheet:
 def _decode(content: bytes, path: str) -> str:
     start = Span(path, 1, 1, 2)
     if len(content) > MOST_BYTES:
-        raise SheetError([Fault("too-large", f"this sheet has {len(content):,} bytes", start, "", "a sheet has at most 1 MiB; split it")])
+        raise SheetError([Fault("too-large", f"this sheet has {len(content):,} bytes", start, "", f"keep it under {MOST_BYTES:,}; split it")])
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        line_number = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        line = content.decode("utf-8", "replace").splitlines()[line_number - 1]
-        span = Span(path, line_number, column, column + 1)
+        text = content.decode("utf-8", "replace")
+        span = _place_of(len(content[: error.start].decode("utf-8", "replace")), text, path)
+        line = _lines(text)[span.line_number - 1]
         raise SheetError([Fault("not-utf-8", "this is not UTF-8 text", span, line, "save the sheet as UTF-8 in your editor")]) from None
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a text as the YAML reader counts them. Python's `splitlines` would end one at a form feed too."""
+    return tuple(_LINE_END.split(text))
+
+
+def _place_of(index: int, text: str, path: str) -> Span:
+    """Where a character of a text stands."""
+    ends = [match.end() for match in _LINE_END.finditer(text, 0, index)]
+    column = index - (ends[-1] if ends else 0) + 1
+    return Span(path, len(ends) + 1, column, column + 1)
 
 
 def _kind_of(written: Written) -> tuple[str, Any]:
     kinds = ", ".join(KINDS)
     first = f"begin with what the sheet is and its id, such as 'exercise: my-exercise'; it may be {kinds}"
-    if written.value in (None, ""):
+    if not written.value:
         raise SheetError([written.fault("empty-sheet", "this sheet is empty", Span(written.path, 1, 1, 2), first)])
     if not isinstance(written.value, dict):
         raise SheetError([written.fault("not-a-sheet", "a sheet is made of fields, 'name: value'", written.spans[()], first)])
     kind = next(iter(written.value))
     if kind not in KINDS:
         other = next((key for key in written.value if key in KINDS), None)
-        hint = f"move '{other}: {written.value[other]}' to the top" if other else did_you_mean(kind, KINDS) or first
-        raise SheetError([*written.faults, written.fault("unknown-kind", f"'{kind}' is not a kind of sheet", written.key_spans[(kind,)], hint)])
+        hint = f"move the line '{other}: ...' to the top" if other else did_you_mean(kind, KINDS) or first
+        raise SheetError([*written.faults, written.fault("unknown-kind", f"{quote(kind)} is not a kind of sheet", written.key_spans[(kind,)], hint)])
     return kind, KINDS[kind]
 
 
 def _read_yaml(text: str, path: str) -> Written:
-    lines = tuple(text.splitlines()) or ("",)
-    written = Written(path, lines)
+    written = Written(path, _lines(text))
     try:
         _Builder(written).build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise SheetError([*written.faults, _yaml_fault(error, written)]) from None
+        raise SheetError([*written.faults, describe_yaml_error(error, written)]) from None
     except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        line_number = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        span = Span(path, min(line_number, len(lines)), column, column + 1)
+        span = _place_of(error.position, text, path)
         fault = written.fault("strange-character", "a character here cannot stand in a sheet", span, "delete it and type it again")
         raise SheetError([*written.faults, fault]) from None
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A value that an anchor (&) marks, with the places of all that is in it."""
+
+    place: Place
+    value: Any
+    spans: tuple[Place, ...]
+    key_spans: tuple[Place, ...]
 
 
 class _Builder:
@@ -161,7 +185,7 @@ class _Builder:
 
     def __init__(self, written: Written) -> None:
         self.written = written
-        self.anchors: dict[str, tuple[Place, Any]] = {}
+        self.anchors: dict[str, _Marked] = {}
         self.values = 0
 
     def build(self, events: Iterator[Any]) -> None:
@@ -175,6 +199,7 @@ class _Builder:
                 self.written.value = self._node(event, events, (), 0)
 
     def _node(self, event: Any, events: Iterator[Any], place: Place, depth: int) -> Any:
+        spans_before, keys_before = len(self.written.spans), len(self.written.key_spans)
         self.written.spans[place] = self._span(event)
         self._count(1, event)
         if depth > MOST_DEPTH:
@@ -182,7 +207,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
         if event.tag is not None and event.tag != "!":
-            self._stop("tag", f"'{event.tag}' is a tag, and sheets have none", event, "take it out")
+            self._stop("tag", "a tag begins here, and sheets have none", event, "take it out")
         value: Any
         if isinstance(event, yaml.ScalarEvent):
             value = event.value
@@ -195,7 +220,10 @@ class _Builder:
         else:
             value = self._mapping(events, place, depth)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (place, value)
+            # Its spans are the last ones, since nothing else was read meanwhile.
+            spans = tuple(islice(reversed(self.written.spans), len(self.written.spans) - spans_before))
+            key_spans = tuple(islice(reversed(self.written.key_spans), len(self.written.key_spans) - keys_before))
+            self.anchors[event.anchor] = _Marked(place, value, spans, key_spans)
         return value
 
     def _mapping(self, events: Iterator[Any], place: Place, depth: int) -> dict[str, Any]:
@@ -204,13 +232,13 @@ class _Builder:
             if isinstance(key_event, yaml.MappingEndEvent):
                 break
             if not isinstance(key_event, yaml.ScalarEvent):
-                self._stop("strange-key", "a field's name is one word", key_event, "write 'name: value'")
+                self._stop("strange-key", "a field's name is one word, and a bracket or '*' begins here", key_event, 'write \'name: value\', or put a text with {braces} in quotes: "..."')
             key: str = key_event.value
             span = self._span(key_event)
             if key in value:
                 first = self.written.key_spans[(*place, key)]
                 self.written.faults.append(self.written.fault(
-                    "repeated-field", f"'{key}' is written twice", span, f"keep one; the first is on line {first.line_number}"))
+                    "repeated-field", f"{quote(key)} is written twice", span, f"keep one; the first is on line {first.line_number}"))
                 self._node(next(events), events, (*place, key, "again"), depth + 1)
                 continue
             self.written.key_spans[(*place, key)] = span
@@ -220,17 +248,15 @@ class _Builder:
     def _alias(self, event: Any, place: Place) -> Any:
         if event.anchor not in self.anchors:
             self._stop("unknown-alias", f"nothing above is marked '&{event.anchor}'", event, f"mark the first place with &{event.anchor}, or write the value here")
-        origin, value = self.anchors[event.anchor]
-        span = self.written.spans[place]
-        # Whatever is wrong with a repeated value is shown where it was written first; its size counts each time.
-        copies = [key for key in self.written.spans if key[: len(origin)] == origin] if isinstance(value, dict | list) else [origin]
-        self._count(_size(value), event)
-        for key in copies:
-            self.written.spans[(*place, *key[len(origin):])] = self.written.spans[key]
-        self.written.spans[place] = span
-        for key in [key for key in self.written.key_spans if key[: len(origin)] == origin and key != origin]:
-            self.written.key_spans[(*place, *key[len(origin):])] = self.written.key_spans[key]
-        return value
+        marked = self.anchors[event.anchor]
+        # Its size counts each time, less the alias itself, which was counted as a value.
+        self._count(len(marked.spans) - 1, event)
+        # Whatever is wrong inside a repeated value is shown where it was written first.
+        for key in marked.spans:
+            self.written.spans.setdefault((*place, *key[len(marked.place) :]), self.written.spans[key])
+        for key in marked.key_spans:
+            self.written.key_spans.setdefault((*place, *key[len(marked.place) :]), self.written.key_spans[key])
+        return marked.value
 
     def _count(self, values: int, event: Any) -> None:
         self.values += values
@@ -245,39 +271,3 @@ class _Builder:
 
     def _stop(self, code: str, message: str, event: Any, hint: str) -> None:
         raise SheetError([*self.written.faults, self.written.fault(code, message, self._span(event), hint)])
-
-
-def _size(value: Any) -> int:
-    """How many values stand in a value, counted no further than the most that a sheet may have."""
-    count = 0
-    stack = [value]
-    while stack and count <= MOST_VALUES:
-        item = stack.pop()
-        count += 1
-        if isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, list):
-            stack.extend(item)
-    return count
-
-
-def _yaml_fault(error: yaml.MarkedYAMLError, written: Written) -> Fault:
-    """What the YAML reader stumbled over, in the author's words."""
-    mark = error.problem_mark or error.context_mark
-    line_number = min((mark.line if mark else 0) + 1, len(written.lines))
-    line = written.lines[line_number - 1]
-    column = min((mark.column if mark else 0) + 1, len(line) + 1)
-    problem = error.problem or "this cannot be read"
-    tab_column = line[: len(line) - len(line.lstrip())].find("\t") + 1
-    if tab_column or "\\t" in problem or "\t" in problem:
-        span = Span(written.path, line_number, tab_column or column, (tab_column or column) + 1)
-        return written.fault("tab", "a tab stands here, and a sheet is indented with spaces", span, "put two spaces in its place")
-    span = Span(written.path, line_number, column, column + 1)
-    if "mapping values are not allowed" in problem:
-        return written.fault("stray-colon", "a colon followed by a space stands inside this text", span, 'put the whole text in quotes: "..."')
-    if "expected ',' or" in problem or "did not find expected" in problem and "node" not in problem:
-        return written.fault("unclosed", "something before this is not closed, or not indented like its neighbours", span,
-                             "look for a missing bracket, quote, comma or space on this line and the one above")
-    if "unexpected end of stream" in problem or "end of stream" in problem:
-        return written.fault("unclosed", "a quote or bracket is still open at the end", span, "close it")
-    return written.fault("not-yaml", f"this line cannot be read: {problem}", span, "compare it with the lines around it: spaces, colons, quotes")

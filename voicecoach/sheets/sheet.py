@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from voicecoach.units import QuantityError, Range, parse_count_range, parse_time_ms, parse_time_range
+from voicecoach.units import QuantityError, Range, parse_count_range, parse_time_ms, parse_time_range, quote
 
 Priority = Literal["safety", "control", "count", "technique", "breath", "correction", "imagery", "encourage"]
 PRIORITIES: tuple[Priority, ...] = ("safety", "control", "count", "technique", "breath", "correction", "imagery", "encourage")
@@ -28,19 +28,26 @@ Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RAMP = re.compile(r"(.+?)\s+up\s*,\s*(.+?)\s+down")
 _EVERY = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)?(?:\s+reps?)?")
-_SELECTED = re.compile(r"([1-9]\d*)(?:\s*-\s*([1-9]\d*))?")
-_PLACE_PERCENT = re.compile(r"(\d{1,3})\s*%")
+_SELECTED = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-\u2013]\s*([1-9][0-9]{0,2}))?")
+_BEAT = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?:\s*s)?")
+_BREATH = re.compile(r"in\s+(.+?)\s*,\s*out\s+(.+)")
+_LEVEL = re.compile(r"(\d+)\s*x\s*(.+)")
+_PLACE_PERCENT = re.compile(r"([0-9]{1,3})\s*%")
 
 Parsed = TypeVar("Parsed")
 
 
-def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
-    """A fault in the author's words, for pydantic to carry to its place."""
+LONGEST_VALUE = 80
+"""Characters of a value that is no text to be spoken or read."""
+
+
+def refuse(code: str, message: str, hint: str, *, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """A fault in the author's words, for pydantic to carry to its place; `at` is the way from there to the field to show."""
     # The template is fixed, since an author's value may hold braces of its own.
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at})
 
 
-def _reader(parse: Callable[[str], Parsed]) -> Callable[[Any], Parsed]:
+def _reader(parse: Callable[[str], Parsed], longest: int | None = LONGEST_VALUE) -> Callable[[Any], Parsed]:
     """A pydantic reader of one value, out of a parser that raises QuantityError."""
 
     def read(value: Any) -> Parsed:
@@ -48,6 +55,8 @@ def _reader(parse: Callable[[str], Parsed]) -> Callable[[Any], Parsed]:
             raise refuse("wrong-shape", "one value is wanted here", "write one value on the line, after the colon")
         if not value.strip():
             raise refuse("empty-value", "there is nothing after the colon", "write a value, or take the line out")
+        if longest is not None and len(value) > longest:
+            raise refuse("too-much-text", f"{quote(value)} is more text than can be meant here", "write one short value")
         try:
             return parse(value)
         except QuantityError as error:
@@ -59,7 +68,7 @@ def _reader(parse: Callable[[str], Parsed]) -> Callable[[Any], Parsed]:
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
         tidy = "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "my-exercise"
-        raise QuantityError("bad-id", f"'{text}' cannot be an id", f"write small letters, digits and hyphens: {tidy}")
+        raise QuantityError("bad-id", f"{quote(text)} cannot be an id", f"write small letters, digits and hyphens: {tidy}")
     return text
 
 
@@ -72,7 +81,7 @@ def _flag(text: str) -> bool:
         return True
     if text.lower() in {"no", "false", "off"}:
         return False
-    raise QuantityError("not-yes-or-no", f"'{text}' is not yes or no", "write yes or no")
+    raise QuantityError("not-yes-or-no", f"{quote(text)} is not yes or no", "write yes or no")
 
 
 def _positive_time_ms(text: str) -> int:
@@ -131,7 +140,7 @@ def _ramp(text: str) -> Ramp:
         return Ramp(up_ms=0, down_ms=0)
     match = _RAMP.fullmatch(text.strip())
     if match is None:
-        raise QuantityError("not-a-ramp", f"'{text}' is not a ramp", "write both ways with their times: 3 s up, 2 s down")
+        raise QuantityError("not-a-ramp", f"{quote(text)} is not a ramp", "write both ways with their times: 3 s up, 2 s down")
     return Ramp(up_ms=parse_time_ms(match[1]), down_ms=parse_time_ms(match[2]))
 
 
@@ -156,10 +165,91 @@ def _moment(text: str) -> Moment:
     return Moment(percent=int(match[1]))
 
 
+class Beat(BaseModel):
+    """The tempo of one rep: lower, pause, lift, pause. A phase of no time is left out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lower_ms: int
+    low_pause_ms: int
+    lift_ms: int
+    top_pause_ms: int
+
+
+def _beat(text: str) -> Beat:
+    match = _BEAT.fullmatch(text.strip())
+    if match is None:
+        raise QuantityError("not-a-tempo", f"'{text}' is not a tempo", "write four times in seconds, lower-pause-lift-pause: 3-1-3-0")
+    lower, low_pause, lift, top_pause = (round(float(part) * 1000) for part in match.groups())
+    if lower + lift == 0:
+        raise QuantityError("not-a-tempo", f"nothing moves in a tempo of '{text}'", "give the way down and the way up a time: 3-1-3-0")
+    return Beat(lower_ms=lower, low_pause_ms=low_pause, lift_ms=lift, top_pause_ms=top_pause)
+
+
+class Breath(BaseModel):
+    """One breath as it is paced."""
+
+    model_config = ConfigDict(frozen=True)
+
+    in_ms: int
+    out_ms: int
+
+
+def _breath(text: str) -> Breath:
+    match = _BREATH.fullmatch(text.strip())
+    if match is None:
+        raise QuantityError("not-a-breath", f"'{text}' is not a breath", "write both ways with their times: in 4 s, out 6 s")
+    return Breath(in_ms=_positive_time_ms(match[1]), out_ms=_positive_time_ms(match[2]))
+
+
+class Counting(BaseModel):
+    """Which reps are counted aloud, and whether what is left is counted instead."""
+
+    model_config = ConfigDict(frozen=True)
+
+    which: Literal["every", "odd", "last three", "none"] = "every"
+    down: bool = False
+
+    def includes(self, number: int, total: int) -> bool:
+        if self.which == "none":
+            return False
+        return self.which == "every" or (self.which == "odd" and number % 2 == 1) or (self.which == "last three" and number > total - 3)
+
+
+def _counting(text: str) -> Counting:
+    which, _, way = (part.strip() for part in text.partition(","))
+    if which not in {"every", "odd", "last three", "none"} or way not in {"", "up", "down"}:
+        raise QuantityError("not-a-count-aloud", f"'{text}' is not a way to count", "write every, odd, last three or none; add ', down' to count what is left")
+    return Counting(which=which, down=way == "down")
+
+
+class Level(BaseModel):
+    """One rung of a ladder of doses."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sets: int
+    reps: int | None = None
+    hold_ms: int | None = None
+
+    @property
+    def volume(self) -> int:
+        return self.sets * (self.reps or 1) * (self.hold_ms or 1)
+
+
+def _level(text: str) -> Level:
+    match = _LEVEL.fullmatch(text.strip())
+    if match is None:
+        raise QuantityError("not-a-level", f"'{text}' is not a rung of a ladder", "write sets x reps or sets x hold: 2x8, or 2x10 s")
+    if match[2].strip().isdigit():
+        return Level(sets=int(match[1]), reps=int(match[2]))
+    return Level(sets=int(match[1]), hold_ms=_positive_time_ms(match[2]))
+
+
 def _every(text: str) -> int:
     match = _EVERY.fullmatch(text.strip())
     if match is None:
-        raise QuantityError("not-every", f"'{text}' is not a rhythm", "write how often: 2 reps, or 3 reps")
+        raise QuantityError("not-every", f"{quote(text)} is not a rhythm", "write how often: 2 reps, or 3 reps")
     return int(match[1])
 
 
@@ -189,7 +279,7 @@ def _selection(text: str) -> Selection:
         return words[text.strip()]
     match = _SELECTED.fullmatch(text.strip())
     if match is None:
-        raise QuantityError("not-a-selection", f"'{text}' selects nothing", "write first, later, last, a number, or a range such as 2-3")
+        raise QuantityError("not-a-selection", f"{quote(text)} selects nothing", "write first, later, last, a number, or a range such as 2-3")
     first = int(match[1])
     last = int(match[2]) if match[2] else first
     if last < first:
@@ -198,7 +288,7 @@ def _selection(text: str) -> Selection:
 
 
 Id = Annotated[str, BeforeValidator(_reader(_id))]
-Text = Annotated[str, BeforeValidator(_reader(_text))]
+Text = Annotated[str, BeforeValidator(_reader(_text, longest=None))]
 Flag = Annotated[bool, PlainValidator(_reader(_flag))]
 TimeMs = Annotated[int, PlainValidator(_reader(parse_time_ms))]
 MovedMs = Annotated[int, PlainValidator(_reader(_positive_time_ms))]
@@ -209,6 +299,11 @@ Count = Annotated[Counted, PlainValidator(_reader(_counted))]
 RampText = Annotated[Ramp, PlainValidator(_reader(_ramp))]
 MomentText = Annotated[Moment, PlainValidator(_reader(_moment))]
 Every = Annotated[int, PlainValidator(_reader(_every))]
+BeatText = Annotated[Beat, PlainValidator(_reader(_beat))]
+BreathText = Annotated[Breath, PlainValidator(_reader(_breath))]
+CountingText = Annotated[Counting, PlainValidator(_reader(_counting))]
+LevelText = Annotated[Level, PlainValidator(_reader(_level))]
+BreathCount = Annotated[Counted, PlainValidator(_reader(_counted))]
 SelectionText = Annotated[Selection, PlainValidator(_reader(_selection))]
 
 
@@ -272,12 +367,14 @@ class Cue(Form):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if (self.use is None) == (self.say is None):
-            raise refuse("cue-says-nothing" if self.use is None else "cue-says-twice",
-                         "a cue names a technique or brings its own words" + ("" if self.use is None else ", not both"),
+            if self.use is not None:
+                raise refuse("cue-says-twice", "a cue names a technique or brings its own words, not both",
+                             "take out use: and its id, or say: and its words", at=("say",))
+            raise refuse("cue-says-nothing", "a cue names a technique or brings its own words, and this one does neither",
                          "write use: and the id of a technique, or say: and the words")
         if self.at is not None and self.when != "during":
-            raise refuse("at-without-during", f"'at' places a cue during a window, and this one is said {self.when}",
-                         "take out 'at', or write when: during")
+            raise refuse("at-without-during", f"'at' places a cue during a window, and this one is said '{self.when}'",
+                         "take out 'at', or write when: during", at=("at",))
         return self
 
 
@@ -298,10 +395,33 @@ class Dose(Form):
     """each (the whole dose for both), within a rep (both in each rep), none."""
     side_order: SideOrder | None = Field(default=None, alias="side-order")
     """complete (finish one side first) or alternate (change after each set)."""
-    count_reps: Flag | None = Field(default=None, alias="count-reps")
-    """Whether the number of each rep is spoken; yes if left out."""
+    count: CountingText | None = None
+    """Which reps are counted aloud: every (if left out), odd, last three or none; with ', down' what is left is counted."""
     why: Text | None = None
     """The reason of each default that no source gives."""
+
+
+class Tempo(Form):
+    """A rep in four phases: lower, pause, lift, pause."""
+
+    part = "tempo"
+
+    beat: BeatText
+    """3-1-3-0: seconds to lower, pause, lift, pause."""
+    by: Literal["words", "ticks"] = "words"
+    """What tells the phases apart, beside the tones."""
+    say: tuple[Text, ...] = ()
+    """Words for the four phases; the coach's own if left out."""
+
+    @model_validator(mode="after")
+    def _has_four_words(self) -> Self:
+        if self.say and len(self.say) != 4:
+            raise refuse("not-four-words", f"a tempo has four phases, and there are {len(self.say)} words", "write four: [Down., Pause., Up., Tall.]")
+        return self
+
+
+def _tempo(value: Any) -> Any:
+    return {"beat": value} if isinstance(value, str) else value
 
 
 class Step(Form):
@@ -325,11 +445,22 @@ class Step(Form):
     """3 s up, 3 s down, or none; pacing's own if left out. Only beside a hold."""
     ready: TimeMs | None = None
     """The quiet time before the ramp or hold; pacing's own if left out. Only beside a hold."""
+    tempo: Annotated[Tempo, BeforeValidator(_tempo)] | None = None
+    """3-1-3-0: the movement in four paced phases. Only in a step without a hold."""
+    breathe: BreathText | None = None
+    """in 4 s, out 6 s: breaths paced by tones, for as long as a hold lasts; in a step without a hold, `breaths` times."""
+    breaths: BreathCount | None = None
+    """How many breaths a step without a hold takes; 1 if left out."""
     cues: tuple[Cue, ...] = ()
     why: Text | None = None
 
     @model_validator(mode="after")
     def _keeps_time(self) -> Self:
+        if self.tempo is not None and (self.hold is not None or self.breathe is not None):
+            raise refuse("tempo-with-hold", "a tempo paces a movement, and this step holds or breathes", "make them two steps")
+        if self.breaths is not None and (self.breathe is None or self.hold is not None):
+            raise refuse("breaths-without-breathe", "'breaths' counts paced breaths, and this step has none of its own",
+                         "write breathe: in 4 s, out 6 s, or take out 'breaths'")
         if self.hold is None:
             if self.ramp is not None or self.ready is not None:
                 raise refuse("ramp-without-hold", "a ramp and its ready time belong to a hold, and this step has none",
@@ -416,6 +547,8 @@ class ExerciseSheet(Form):
     why: Text | None = None
     """What it is for. Printed by `show`; spoken in the first session with full talk."""
     dose: Dose
+    ladder: tuple[LevelText, ...] = ()
+    """Doses from the lowest to the highest, sets x reps or sets x hold: [2x5, 2x6, 3x6]. From the dose's ranges if left out."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     safety: tuple[Cue, ...] = ()
     """Said when the exercise is announced; never fades."""
@@ -484,6 +617,8 @@ class PacingSheet(Form):
         part = "a default"
 
         value: TimeMs
+        compact: TimeMs | None = None
+        """When a session has to be short."""
         why: Text
 
     pacing: Id

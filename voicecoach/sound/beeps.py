@@ -118,6 +118,10 @@ _BEEP_ROWS = (
 _GLIDE_ROWS = (
     Glide("ramp-up", 440.0, 880.0, -14.0, SOFT, "Build up effort while the tone rises."),
     Glide("ramp-down", 880.0, 440.0, -14.0, SOFT, "Let go slowly while the tone falls."),
+    Glide("tempo-lift", 330.0, 494.0, -16.0, SOFT, "Move up while the tone rises."),
+    Glide("tempo-lower", 494.0, 330.0, -16.0, SOFT, "Move down while the tone falls."),
+    Glide("breath-in", 220.0, 330.0, -16.0, WOODEN, "Breathe in while the tone rises."),
+    Glide("breath-out", 330.0, 220.0, -16.0, WOODEN, "Breathe out while the tone falls."),
 )
 
 BEEPS: dict[str, Beep] = {beep.name: beep for beep in _BEEP_ROWS}

@@ -1,0 +1,32 @@
+"""What a person has done before: how often each exercise, from a file with one JSON object a session."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from voicecoach.errors import RequestError
+
+
+def read_history(path: Path) -> dict[str, int]:
+    """How often each exercise was done: `{"date": "2026-03-02", "exercises": ["hamstring-ere"]}` on each line.
+
+    Other fields are left alone. A last line that breaks off is passed over: whoever wrote it was interrupted.
+    Raises RequestError for a file that cannot be read, or a line that is no such object.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(f"cannot read the history {path}: {error}") from None
+    counts: Counter[str] = Counter()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            exercises = json.loads(line)["exercises"]
+            counts.update({str(exercise) for exercise in exercises})
+        except (ValueError, KeyError, TypeError):
+            if number == len(lines):
+                break
+            hint = 'write {"date": "2026-03-02", "exercises": ["hamstring-ere"]}, one session a line'
+            raise RequestError(f"{path}:{number}: this line is not a session", hint) from None
+    return dict(counts)
