@@ -33,7 +33,7 @@ tests: .make-dev
 	$(BIN)/pytest -n auto --dist loadfile
 
 laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/test_laws.py
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/test_laws.py tests/test_sheet_laws.py -k "together or sheet"
 
 # Built, installed into an empty environment and run there, far from the source.
 wheel: .make-dev

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 WIDEST_LINE = 120
 """Of a longer line a fault shows only what stands around its caret."""
 
@@ -47,7 +46,7 @@ def format_fault(fault: Fault) -> str:
     """The fault as the house writes it: place, line, caret, hint."""
     number = str(fault.span.line_number)
     margin = " " * len(number)
-    line, column = _in_view(fault.line, fault.span.column_number)
+    line, column = _in_view(_printable(fault.line), fault.span.column_number)
     # A tab before the caret keeps its width only if the caret's margin has the same tab.
     before = "".join("\t" if char == "\t" else " " for char in line[: column - 1])
     room = max(1, len(line) - column + 1)
@@ -61,6 +60,11 @@ def format_fault(fault: Fault) -> str:
     if fault.hint:
         lines.append(f"{margin} = hint: {fault.hint}")
     return "\n".join(lines)
+
+
+def _printable(line: str) -> str:
+    """The line without what a terminal would obey; every character keeps its column."""
+    return "".join(char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line)
 
 
 def _in_view(line: str, column_number: int) -> tuple[str, int]:

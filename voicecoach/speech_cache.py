@@ -91,17 +91,18 @@ class SpeechCache:
         """Rate and content of the entry; None when there is none, or a damaged one."""
         path = self._path(key)
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - hundreds of times before the first beep
-                entry = file.read()
-                used_s = os.fstat(file.fileno()).st_mtime
+            # Hundreds of times before the first beep: no Path, no buffer, no copy.
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                header = file.read(_HEADER.size)
+                status = os.fstat(file.fileno())
+                content = file.read(status.st_size)
         except OSError:
             return None
-        if self._now_s - used_s > _DAY_S:
+        if self._now_s - status.st_mtime > _DAY_S:
             with suppress(OSError):
                 os.utime(path)  # so that clear_cache knows what is still used
-        content = entry[_HEADER.size :]
-        if len(entry) >= _HEADER.size:
-            magic, rate_hz, size, checksum = _HEADER.unpack_from(entry)
+        if len(header) == _HEADER.size:
+            magic, rate_hz, size, checksum = _HEADER.unpack(header)
             if magic == _MAGIC and size == len(content) and checksum == zlib.crc32(content, zlib.crc32(key)):
                 return rate_hz, content
         self.damaged_count += 1

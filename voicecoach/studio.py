@@ -35,8 +35,8 @@ CALIBRATION = (
 _CALIBRATION_GAP_MS = 350
 """As between phrases of a session, whose loudness this stands for."""
 
-_GAIN = struct.Struct("<?i")
-"""Whether the voice has a loudness at all, and its gain in hundredths of a dB."""
+_GAIN = struct.Struct("<i")
+"""In hundredths of a dB."""
 
 
 class Studio:
@@ -126,16 +126,15 @@ class Studio:
 
     def _load_gain(self) -> None:
         if not self._gain_known and (entry := self.cache.read(self._key("gain", ""))) is not None:
-            audible, hundredths = _GAIN.unpack(entry[1])
-            self._gain_known, self._gain_db = True, hundredths / 100 if audible else None
+            self._gain_db = _GAIN.unpack(entry[1])[0] / 100
+            self._gain_known = True
 
     def _keep_gain(self, raw_clips: list[Clip]) -> None:
         self._gain_db = measure_gain_db(raw_clips)
         self._gain_known = True
         if self._gain_db is not None:
-            self.cache.write(
-                self._key("gain", ""), self.voice.rate_hz, _GAIN.pack(True, round(self._gain_db * 100))
-            )
+            hundredths = round(self._gain_db * 100)
+            self.cache.write(self._key("gain", ""), self.voice.rate_hz, _GAIN.pack(hundredths))
 
     def _key(self, kind: str, text: str) -> bytes:
         """All that decides the bytes, in 32."""

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 
 MS_PER_S = 1000
 
+LONGEST_MS = 3_600_000
+"""No hold, rest or way lasts longer than an hour: whoever writes more has slipped on a key."""
+HIGHEST_COUNT = 999
+"""The same for sets and reps."""
+
 _TIME_UNITS_MS = {"ms": 1, "s": 1000, "sec": 1000, "min": 60_000, "m": 60_000}
-_NUMBER = r"\d+(?:\.\d+)?"
-_TIME = re.compile(rf"({_NUMBER})(?:\s*(?:-|to)\s*({_NUMBER}))?\s*([a-z]+)?")
-_COUNT = re.compile(r"(\d+)(?:\s*(?:-|to)\s*(\d+))?(?:\s+([a-z]+))?")
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+# A phone or a word processor turns the hyphen of a range into a dash.
+_TO = r"\s*(?:-|\u2013|\u2014|to)\s*"
+_TIME = re.compile(rf"({_NUMBER})(?:{_TO}({_NUMBER}))?\s*([^\W\d_]+)?")
+_COUNT = re.compile(rf"([0-9]+)(?:{_TO}([0-9]+))?(?:\s+([a-z]+))?")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
+_MOST_QUOTED = 40
 
 
 class QuantityError(ValueError):
@@ -42,47 +51,79 @@ class Range:
 def parse_time_range(text: str) -> Range:
     """Milliseconds from a time with its unit: `'10-15 s'` -> `Range(10000, 15000)`, `'1.5 s'`, `'2 min'`.
 
-    Raises QuantityError: `missing-unit`, `wrong-unit`, `reversed-range` or `not-a-time`.
+    Raises QuantityError: `missing-unit`, `wrong-unit`, `reversed-range`, `too-long` or `not-a-time`.
     """
     match = _TIME.fullmatch(text.strip().lower())
     if match is None:
-        raise QuantityError("not-a-time", f"'{text}' is not a time", "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min")
+        raise QuantityError("not-a-time", f"{quote(text)} is not a time", _time_hint(text))
     low_text, high_text, unit = match.groups()
+    number = low_text if high_text is None else f"{low_text}-{high_text}"
     if unit is None:
-        raise QuantityError("missing-unit", f"'{text}' has no unit", f"write '{text.strip()} s' for seconds")
+        raise QuantityError("missing-unit", f"{quote(text)} has no unit", f"write '{number} s' for seconds, or '{number} min' for minutes")
     if unit not in _TIME_UNITS_MS:
-        number = text.strip()[: -len(unit)].strip() if text.strip().lower().endswith(unit) else low_text
-        raise QuantityError("wrong-unit", f"'{unit}' is not a unit of time", f"write '{number} s' for seconds; the units are ms, s and min")
-    scale = _TIME_UNITS_MS[unit]
-    low_ms = round(float(low_text) * scale)
-    high_ms = low_ms if high_text is None else round(float(high_text) * scale)
+        meant = _meant_unit(unit)
+        raise QuantityError("wrong-unit", f"{quote(unit)} is not a unit of time", f"write '{number} {meant}'; the units are ms, s and min")
+    low_ms = _scaled_ms(low_text, unit)
+    high_ms = low_ms if high_text is None else _scaled_ms(high_text, unit)
     if high_ms < low_ms:
-        raise QuantityError("reversed-range", f"'{text}' runs backwards", f"write the smaller number first: {high_text}-{low_text} {unit}")
+        raise QuantityError("reversed-range", f"{quote(text)} runs backwards", f"write the smaller number first: {high_text}-{low_text} {unit}")
+    if high_ms > LONGEST_MS:
+        raise QuantityError("too-long", f"{quote(text)} is longer than an hour", f"write at most {LONGEST_MS // 60_000} min")
     return Range(low_ms, high_ms)
+
+
+def _scaled_ms(number: str, unit: str) -> int:
+    # Of a number with ten digits the hour is long over, and far longer ones do not fit a float.
+    return round(float(number[:12]) * _TIME_UNITS_MS[unit])
+
+
+def _meant_unit(unit: str) -> str:
+    """The unit that another word stands for: `'minutes'` -> `'min'`. What tells nothing is taken for seconds."""
+    if unit.startswith(("ms", "mil")):
+        return "ms"
+    return "min" if unit.startswith("m") else "s"
+
+
+def _time_hint(text: str) -> str:
+    clock = _CLOCK.fullmatch(text.strip())
+    if clock is not None:
+        return f"write {60 * int(clock[1]) + int(clock[2])} s"
+    with_points = text.strip().lower().replace(",", ".")
+    if "," in text and _TIME.fullmatch(with_points):
+        return f"write the fraction with a point: {with_points}"
+    return "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min"
 
 
 def parse_time_ms(text: str) -> int:
     """Milliseconds from one time with its unit: `'4 s'` -> `4000`. Raises QuantityError, also for a range."""
     times = parse_time_range(text)
     if times.low != times.high:
-        raise QuantityError("range-not-allowed", f"'{text}' is a range, and one time is wanted here", f"write '{format_time(times.low)}' or another single time")
+        raise QuantityError("range-not-allowed", f"{quote(text)} is a range, and one time is wanted here", f"write '{format_time(times.low)}' or another single time")
     return times.low
 
 
 def parse_count_range(text: str) -> tuple[Range, str | None]:
     """A count or a range of counts, with its noun if it has one: `'2-4 cycles'` -> `(Range(2, 4), 'cycles')`.
 
-    Raises QuantityError: `not-a-count` or `reversed-range`.
+    Raises QuantityError: `not-a-count`, `reversed-range` or `too-many`.
     """
     match = _COUNT.fullmatch(text.strip().lower())
     if match is None:
-        raise QuantityError("not-a-count", f"'{text}' is not a count", "write a whole number or a range: 3, 2-4 or 2-4 cycles")
+        raise QuantityError("not-a-count", f"{quote(text)} is not a count", "write a whole number or a range: 3, 2-4 or 2-4 cycles")
     low_text, high_text, noun = match.groups()
-    low = int(low_text)
-    high = low if high_text is None else int(high_text)
+    low = int(low_text[:12])
+    high = low if high_text is None else int(high_text[:12])
     if high < low:
-        raise QuantityError("reversed-range", f"'{text}' runs backwards", f"write the smaller number first: {high}-{low}{f' {noun}' if noun else ''}")
+        raise QuantityError("reversed-range", f"{quote(text)} runs backwards", f"write the smaller number first: {high}-{low}{f' {noun}' if noun else ''}")
+    if high > HIGHEST_COUNT:
+        raise QuantityError("too-many", f"{quote(text)} is more than anyone does", f"write at most {HIGHEST_COUNT}")
     return Range(low, high), noun
+
+
+def quote(text: str) -> str:
+    """A value as a message quotes it: on one line, in 'quotes', and no longer than a reader needs to know it again."""
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split()))
+    return f"'{line}'" if len(line) <= _MOST_QUOTED else f"'{line[: _MOST_QUOTED - 3]}...'"
 
 
 def format_time(duration_ms: int) -> str:

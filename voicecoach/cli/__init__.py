@@ -9,11 +9,12 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from voicecoach import __version__
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import MachineError, VoicecoachError
 
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended."""
@@ -33,6 +34,14 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"voicecoach.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Caught here because click would answer it with exit code 1: whoever reads has had enough, and all is well.
+            _leave_pipe()
+            return 0
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         try:
@@ -83,15 +92,22 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         _leave_pipe()
         return 0
+    except OSError as error:
+        # A full disk behind stdout, a folder that may not be read: the machine's doing, wherever it was met.
+        error_text = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        click.echo(str(MachineError(error_text[:1].lower() + error_text[1:], "make room or give leave there, and try again")), err=True)
+        _leave_pipe()
+        return MachineError.exit_code
     except Exception:  # noqa: BLE001  # the last line of defence: whatever comes here is our bug, and says so
         traceback.print_exc()
         click.echo("\nThis is a bug in voicecoach, and no fault of yours. Please report it with the lines above.", err=True)
         return OUR_BUG
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _leave_pipe() -> None:
-    """The reader has gone, as `head` does: say nothing, and keep Python from failing once more when it flushes."""
+    """Nothing more can be written to stdout: its reader has gone, as `head` does. Python shall not fail once more when it flushes."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from voicecoach.speech import DEFAULT_WPM
+from voicecoach.speech import DEFAULT_WPM, HIGHEST_WPM, LOWEST_WPM
 
 if TYPE_CHECKING:
     from voicecoach.compiler.fit import PlanMs
@@ -96,7 +96,7 @@ _OPTIONS = (
     click.option("--talk", type=click.Choice(TALKS), default="normal", show_default=True,
                  help="How much is said: full adds the reasons, brief is for those who know, signals are beeps, counts and sides."),
     click.option("--voice", metavar="ENGINE[:VOICE]", help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]"),
-    click.option("--wpm", type=int, default=DEFAULT_WPM, show_default=True, help="Words a minute, as heard."),
+    click.option("--wpm", type=click.IntRange(LOWEST_WPM, HIGHEST_WPM), default=DEFAULT_WPM, show_default=True, help="Words a minute, as heard."),
     click.option("--minutes", type=click.IntRange(min=1), metavar="N", help="Fit the session into N minutes, within the prescription."),
     click.option("--session", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                  help="Coach as in the Nth session: what is known is said more briefly."),

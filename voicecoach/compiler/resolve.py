@@ -10,7 +10,7 @@ from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.links import link_faults
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.sheet import Counted, Cue, Dose, ExerciseSheet, RoutineItem, RoutineSheet, Say, Step, StepChange, TechniqueSheet, Variant
+from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Cue, Dose, ExerciseSheet, RoutineItem, RoutineSheet, Say, Step, StepChange, TechniqueSheet, Variant
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
@@ -169,6 +169,8 @@ def _read_choice(option: str, ids: list[str], replaced: Mapping[str, str]) -> _C
         raise RequestError(f"{target}: {error.message}", error.hint) from None
     if value == 0 and field != "rest":
         raise RequestError(f"{target}: '{text}' is nothing", "write 1 or more")
+    if field == "hold" and value < SHORTEST_HOLD_MS:
+        raise RequestError(f"{target}: a hold of '{text}' is too short for its beeps", "write 1 s or more")
     return _Choice(option, exercise, field, value)
 
 

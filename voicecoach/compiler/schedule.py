@@ -8,7 +8,7 @@ It knows no engine and no sound: the lengths of phrases and beeps are passed in.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from voicecoach.compiler.place import Placed, SpeechMs, glides, place_elastic, place_fixed
+from voicecoach.compiler.place import GUARD_MS, Placed, SpeechMs, glides, place_elastic, place_fixed
 from voicecoach.compiler.plan import Line, Plan, Window
 from voicecoach.script import Chapter, Event, Note, Phase, Script, VoiceLabel
 
@@ -49,7 +49,7 @@ def place_windows(windows: Iterable[Window], speech_ms: SpeechMs, beep_ms: Mappi
     fixed: list[tuple[Placed, str | None]] = []
     hoisted: list[Line] = []
     has_held = False
-    for window, head_beep in _with_heads(_with_room(windows)):
+    for window, head_beep in _with_heads(_with_room(windows, beep_ms)):
         if not window.elastic:
             placed = _fixed(window, head_beep, speech_ms, beep_ms)
             if not (placed.hoisted and has_held):
@@ -88,16 +88,18 @@ def _closing_beep(window: Window) -> str | None:
     return HOLD_END if window.kind == "hold" else window.end_beep
 
 
-def _with_room(windows: Iterable[Window]) -> Iterator[Window]:
+def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterator[Window]:
     """The windows, with an elastic one put in wherever a law needs it.
 
-    Two beeps may not share a head; what is hoisted from a hold must find room after the hold before it; and
-    the last hold's end beep needs a window to sound in.
+    Two beeps may not share a head, and a beep must have room in the window that it opens; what is hoisted from a
+    hold must find room after the hold before it; and the last hold's end beep needs a window to sound in.
     """
     before: Window | None = None
     has_held = False
     for window in windows:
-        clashes = before is not None and _closing_beep(before) is not None and _opening_beep(window) is not None
+        closing = _closing_beep(before) if before is not None else None
+        crowded = closing is not None and not window.elastic and window.length_ms < beep_ms[closing] + GUARD_MS
+        clashes = crowded or (closing is not None and _opening_beep(window) is not None)
         starts_hold = window.kind == "hold" and (before is None or before.kind != "ramp-up")
         follows_hold = has_held and (window.kind == "ramp-up" or starts_hold)
         if not window.elastic and before is None or clashes or (not window.elastic and follows_hold):

@@ -3,14 +3,20 @@
 The script tells the number of frames, so the header is final from the start. The markers stand before the sound, where
 a reader of a stream meets them. Past 4 GiB the file is an RF64. Sources: Microsoft and IBM, Multimedia Programming
 Interface and Data Specifications 1.0 (RIFF, cue, adtl, INFO); EBU Tech 3306 (RF64).
+
+Layout: `RIFF` or `RF64` with `ds64`, `fmt `, `cue `, `LIST adtl`, `LIST INFO`, `vcsc`, further chunks, `data`.
+`vcsc` is ours, and every other reader passes over it: the script itself, as `voicecoach-script/1` in UTF-8 JSON with no
+end mark, so that a file alone is enough to say what must be heard in it and when. It is not compressed: that would save
+a fraction of a percent, and another build of zlib would write other bytes.
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from voicecoach import __version__
 from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.errors import RequestError
 from voicecoach.script import Phase, Script
 from voicecoach.units import format_minutes, format_time, frame_at
@@ -20,6 +26,8 @@ LARGEST_RIFF_BYTES = 0xFFFF_FFFF
 LARGEST_MARKER_FRAME = 0xFFFF_FFFF
 """What the offset field of a cue point can hold, in RF64 too."""
 LONGEST_LABEL_BYTES = 255
+SCRIPT_CHUNK = b"vcsc"
+"""The chunk that holds the script."""
 
 _NOT_HERE = 0xFFFF_FFFF  # in RF64: the size is in ds64
 
@@ -44,7 +52,8 @@ def write(
     Raises RequestError when a marker lies past frame 4,294,967,295, the last that a WAV can name, and ValueError
     when the blocks are not as long as the script, which is a bug of ours.
     """
-    stream.write(build_header(script, rate_hz, extra_chunks))
+    for piece in header_pieces(script, rate_hz, extra_chunks):
+        stream.write(piece)
     missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME
     for block in blocks:
         stream.write(block)
@@ -54,30 +63,37 @@ def write(
 
 
 def build_header(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> bytes:
-    """Everything before the first frame."""
+    """Everything before the first frame. Raises RequestError as `write` does."""
+    return b"".join(header_pieces(script, rate_hz, extra_chunks))
+
+
+def header_pieces(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> Iterator[bytes]:
+    """The header bit by bit: the script, which is most of it, is worked out twice, once for its size, and never held."""
     frames = frame_at(script.duration_ms, rate_hz)
     data_bytes = frames * BYTES_PER_FRAME
-    chunks = b"".join(
+    before = b"".join(
         [
             _chunk(b"fmt ", _format_body(rate_hz)),
             _marker_chunks(list_markers(script, rate_hz)),
             _chunk(b"LIST", _info_body(script)),
-            *(_chunk(fourcc, body) for fourcc, body in extra_chunks),
         ]
     )
-    riff_bytes = len(b"WAVE") + len(chunks) + len(b"data") + 4 + data_bytes
-    if riff_bytes <= LARGEST_RIFF_BYTES:
-        return (
-            b"RIFF"
-            + struct.pack("<I", riff_bytes)
-            + b"WAVE"
-            + chunks
-            + b"data"
-            + struct.pack("<I", data_bytes)
-        )
-    sizes = _chunk(b"ds64", struct.pack("<QQQI", riff_bytes + 36, data_bytes, frames, 0))
-    not_here = struct.pack("<I", _NOT_HERE)
-    return b"RF64" + not_here + b"WAVE" + sizes + chunks + b"data" + not_here
+    behind = b"".join(_chunk(fourcc, body) for fourcc, body in extra_chunks)
+    script_bytes = sum(len(piece) for piece in script_pieces(script))
+    padding = b"\0" * (script_bytes % 2)
+    chunk_bytes = len(before) + 8 + script_bytes + len(padding) + len(behind)
+    riff_bytes = len(b"WAVE") + chunk_bytes + 8 + data_bytes
+    is_riff = riff_bytes <= LARGEST_RIFF_BYTES
+    if is_riff:
+        yield b"RIFF" + struct.pack("<I", riff_bytes) + b"WAVE"
+    else:
+        yield b"RF64" + struct.pack("<I", _NOT_HERE) + b"WAVE"
+        yield _chunk(b"ds64", struct.pack("<QQQI", riff_bytes + 36, data_bytes, frames, 0))
+    yield before
+    yield SCRIPT_CHUNK + struct.pack("<I", script_bytes)
+    yield from script_pieces(script)
+    yield padding + behind
+    yield b"data" + struct.pack("<I", data_bytes if is_riff else _NOT_HERE)
 
 
 def list_markers(script: Script, rate_hz: int) -> list[Marker]:

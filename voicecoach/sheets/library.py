@@ -154,7 +154,7 @@ class Library:
         if key not in self._files:
             place = folder if name == "." else folder / name
             paths = sorted(place.iterdir()) if place.is_dir() else []
-            self._files[key] = {path.stem: path for path in reversed(paths) if path.suffix in SUFFIXES and path.is_file()}
+            self._files[key] = {path.stem: path for path in paths if path.suffix in SUFFIXES and path.is_file()}
         return self._files[key]
 
     def _readable(self, paths: Iterable[Path]) -> Iterator[Sheet]:

@@ -29,9 +29,10 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RAMP = re.compile(r"(.+?)\s+up\s*,\s*(.+?)\s+down")
 _EVERY = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)?(?:\s+reps?)?")
 _SELECTED = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-\u2013]\s*([1-9][0-9]{0,2}))?")
-_BEAT = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?:\s*s)?")
+_SECONDS = r"([0-9]{1,2}(?:\.[0-9]{1,3})?)"
+_BEAT = re.compile(rf"{_SECONDS}-{_SECONDS}-{_SECONDS}-{_SECONDS}(?:\s*s)?")
 _BREATH = re.compile(r"in\s+(.+?)\s*,\s*out\s+(.+)")
-_LEVEL = re.compile(r"(\d+)\s*x\s*(.+)")
+_LEVEL = re.compile(r"([1-9][0-9]{0,2})\s*x\s*(?:([1-9][0-9]{0,2})|(.+\D))")
 _PLACE_PERCENT = re.compile(r"([0-9]{1,3})\s*%")
 
 Parsed = TypeVar("Parsed")
@@ -84,6 +85,12 @@ def _flag(text: str) -> bool:
     raise QuantityError("not-yes-or-no", f"{quote(text)} is not yes or no", "write yes or no")
 
 
+SHORTEST_HOLD_MS = 1000
+"""Below this the two beeps of a hold could not be told apart."""
+SHORTEST_PHASE_MS = 500
+"""Of a tempo or a breath: below this its word, tick or tone could not be followed."""
+
+
 def _positive_time_ms(text: str) -> int:
     time_ms = parse_time_ms(text)
     if time_ms == 0:
@@ -92,13 +99,20 @@ def _positive_time_ms(text: str) -> int:
 
 
 def _hold_ms(text: str) -> int | Literal["dose"]:
-    return "dose" if text.strip() == "dose" else _positive_time_ms(text)
+    if text.strip() == "dose":
+        return "dose"
+    hold_ms = _positive_time_ms(text)
+    if hold_ms < SHORTEST_HOLD_MS:
+        raise QuantityError("too-short", f"a hold of '{text}' is too short for its beeps", "write a hold of 1 s or more")
+    return hold_ms
 
 
 def _dose_hold(text: str) -> Range:
     hold = parse_time_range(text)
     if hold.low == 0:
         raise QuantityError("zero-time", f"a hold of '{text}' lasts no time", "write a hold of 1 s or more, or take the line out")
+    if hold.low < SHORTEST_HOLD_MS:
+        raise QuantityError("too-short", f"a hold of '{text}' is too short for its beeps", "write a hold of 1 s or more")
     return hold
 
 
@@ -179,10 +193,12 @@ class Beat(BaseModel):
 def _beat(text: str) -> Beat:
     match = _BEAT.fullmatch(text.strip())
     if match is None:
-        raise QuantityError("not-a-tempo", f"'{text}' is not a tempo", "write four times in seconds, lower-pause-lift-pause: 3-1-3-0")
+        raise QuantityError("not-a-tempo", f"{quote(text)} is not a tempo", "write four times in seconds, lower-pause-lift-pause: 3-1-3-0")
     lower, low_pause, lift, top_pause = (round(float(part) * 1000) for part in match.groups())
     if lower + lift == 0:
         raise QuantityError("not-a-tempo", f"nothing moves in a tempo of '{text}'", "give the way down and the way up a time: 3-1-3-0")
+    if any(0 < phase_ms < SHORTEST_PHASE_MS for phase_ms in (lower, low_pause, lift, top_pause)):
+        raise QuantityError("too-short", f"'{text}' has a phase too short to follow", "write 0 or at least half a second: 2-0-2-1")
     return Beat(lower_ms=lower, low_pause_ms=low_pause, lift_ms=lift, top_pause_ms=top_pause)
 
 
@@ -198,8 +214,11 @@ class Breath(BaseModel):
 def _breath(text: str) -> Breath:
     match = _BREATH.fullmatch(text.strip())
     if match is None:
-        raise QuantityError("not-a-breath", f"'{text}' is not a breath", "write both ways with their times: in 4 s, out 6 s")
-    return Breath(in_ms=_positive_time_ms(match[1]), out_ms=_positive_time_ms(match[2]))
+        raise QuantityError("not-a-breath", f"{quote(text)} is not a breath", "write both ways with their times: in 4 s, out 6 s")
+    breath = Breath(in_ms=_positive_time_ms(match[1]), out_ms=_positive_time_ms(match[2]))
+    if min(breath.in_ms, breath.out_ms) < SHORTEST_PHASE_MS:
+        raise QuantityError("too-short", f"'{text}' is too short to breathe", "write times such as in 4 s, out 6 s")
+    return breath
 
 
 class Counting(BaseModel):
@@ -219,7 +238,7 @@ class Counting(BaseModel):
 def _counting(text: str) -> Counting:
     which, _, way = (part.strip() for part in text.partition(","))
     if which not in {"every", "odd", "last three", "none"} or way not in {"", "up", "down"}:
-        raise QuantityError("not-a-count-aloud", f"'{text}' is not a way to count", "write every, odd, last three or none; add ', down' to count what is left")
+        raise QuantityError("not-a-count-aloud", f"{quote(text)} is not a way to count", "write every, odd, last three or none; add ', down' to count what is left")
     return Counting(which=which, down=way == "down")
 
 
@@ -240,10 +259,10 @@ class Level(BaseModel):
 def _level(text: str) -> Level:
     match = _LEVEL.fullmatch(text.strip())
     if match is None:
-        raise QuantityError("not-a-level", f"'{text}' is not a rung of a ladder", "write sets x reps or sets x hold: 2x8, or 2x10 s")
-    if match[2].strip().isdigit():
+        raise QuantityError("not-a-level", f"{quote(text)} is not a rung of a ladder", "write sets x reps or sets x hold: 2x8, or 2x10 s")
+    if match[2] is not None:
         return Level(sets=int(match[1]), reps=int(match[2]))
-    return Level(sets=int(match[1]), hold_ms=_positive_time_ms(match[2]))
+    return Level(sets=int(match[1]), hold_ms=_positive_time_ms(match[3]))
 
 
 def _every(text: str) -> int:
@@ -464,11 +483,11 @@ class Step(Form):
         if self.hold is None:
             if self.ramp is not None or self.ready is not None:
                 raise refuse("ramp-without-hold", "a ramp and its ready time belong to a hold, and this step has none",
-                             "write hold: dose, or take out ramp and ready")
-            stray = next((cue.when for cue in self.cues if cue.when in {"ready", "ramp-up", "ramp-down"}), None)
+                             "write hold: dose, or take out ramp and ready", at=("ready",) if self.ramp is None else ("ramp",))
+            stray = next((index for index, cue in enumerate(self.cues) if cue.when in {"ready", "ramp-up", "ramp-down"}), None)
             if stray is not None:
-                raise refuse("cue-without-hold", f"a cue is said '{stray}', and this step has no hold",
-                             "write when: before, during or after")
+                raise refuse("cue-without-hold", f"this cue is said '{self.cues[stray].when}', and its step has no hold",
+                             "write when: before, during or after", at=("cues", stray, "when"))
         return self
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -22,6 +23,8 @@ from voicecoach.voices._texts import encode_text, shorten_text
 
 RATE_HZ = 22_050
 """Of every espeak-ng voice that brings its own sound (those of MBROLA do not)."""
+
+_LAST_WORDS_S = 1.0
 
 _DRIVER_FILE = Path(__file__).with_name("_espeak_driver.py")
 
@@ -74,10 +77,9 @@ class EspeakVoice:
         for text, encoded in zip(texts, spoken, strict=True):
             pcm = next(answers) if encoded.strip() else b""
             if isinstance(pcm, str):
-                self.close()
-                raise MachineError(
+                raise self._failure(
                     f"the speech engine failed twice on '{shorten_text(text)}': {pcm}",
-                    f"reword the phrase, or update the engine: {CURE}",
+                    f"reword the phrase, or {CURE}",
                 )
             yield Clip(pcm, self.rate_hz)
 
@@ -151,18 +153,22 @@ class EspeakVoice:
         status, size = FRAME.unpack(header) if len(header) == FRAME.size else (0, -1)
         payload = source.read(size) if size >= 0 else b""
         if len(payload) != size:
-            raise self._failure("the speech process ended without being asked")
+            raise self._failure("the speech process ended without being asked", ended=True)
         return status, payload
 
-    def _failure(self, message: str) -> MachineError:
+    def _failure(self, message: str, cure: str = CURE, *, ended: bool = False) -> MachineError:
         """The error with the last that the engine printed, once the process is gone."""
         noise = b""
+        if self._process is not None:
+            # A process that ends closes its pipe before it has printed why.
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_LAST_WORDS_S if ended else 0)
         if self._noise is not None:
             self._noise.seek(0)
             noise = self._noise.read()
         self.close()
         last = noise.decode(errors="replace").strip().splitlines()[-1:]
-        return MachineError(message + "".join(f" ({line})" for line in last), CURE)
+        return MachineError(message + "".join(f" ({line})" for line in last), cure)
 
 
 def engine_rate(wpm: int) -> tuple[int, int]:

@@ -1,0 +1,234 @@
+"""`make bench`: what voicecoach promises about time and memory, measured in one go against what it could be.
+
+Times alone say little about a shared machine, so nearly everything is a ratio of two commands that took turns.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from measure import Child, alternate, median_peak_mb, median_wall_s
+from rival import write_rival
+
+HERE = Path(__file__).parent
+ROUTINE = "tight-hamstrings"
+ENGINE_RATE = 126
+"""What espeak-ng must be asked for so that 150 words a minute are heard."""
+
+LEAST_TIMES_RIVAL = 5.0
+MOST_TIMES_SYNTHESIS = 2.5
+MOST_TIMES_COPY = 3.0
+MOST_SESSION_MB = 100.0
+MOST_MORE_MB = 10.0
+MOST_SCHEDULE_S = 1.2
+"""About a second for 20,000 windows."""
+
+COLD_ROUNDS = 5
+WARM_ROUNDS = 11
+HELP_ROUNDS = 7
+LONG_REPEATS = 20
+"""So often the exercises of the routine make ten hours."""
+
+HEAVY = ("numpy", "pydantic", "yaml", "pyttsx3", "espeakng_loader", "hibari", "voicecoach.voices.pyttsx3", "voicecoach.sound.mix")
+_HELP_PROBE = f"""\
+import sys
+from voicecoach.cli import run
+run(sys.argv[1:])
+print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. `kept` is None where nothing is promised."""
+
+    what: str
+    measured: str
+    against: str
+    ratio: str = ""
+    limit: str = ""
+    kept: bool | None = None
+
+    def cells(self) -> tuple[str, ...]:
+        verdict = "" if self.kept is None else "pass" if self.kept else "OVER"
+        return (self.what, self.measured, self.against, self.ratio, self.limit, verdict)
+
+
+class Bench:
+    """The commands that are measured, in a folder that goes away."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.output = folder / "session.wav"
+        self.warm_cache = folder / "warm"
+        self.cold_cache = folder / "cold"
+        self.python = sys.executable
+        # The console script of this environment: what a user starts.
+        self.command = str(Path(sys.executable).with_name("voicecoach"))
+
+    def render(self, cache: Path, *arguments: str | Path, name: str = ROUTINE) -> Child:
+        def prepare() -> None:
+            if cache == self.cold_cache:
+                shutil.rmtree(cache, ignore_errors=True)
+
+        output = arguments or ("-o", self.output)
+        return Child((self.command, "render", name, *output), {"VOICECOACH_CACHE": str(cache)}, prepare)
+
+    def script(self) -> dict[str, Any]:
+        """The session as JSON; fills the warm cache."""
+        self.render(self.warm_cache).run()
+        command = (self.command, "preview", ROUTINE, "--as", "json")
+        environment = {**os.environ, "VOICECOACH_CACHE": str(self.warm_cache)}
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+        script: dict[str, Any] = json.loads(done.stdout)
+        return script
+
+    def cold(self, script: dict[str, Any]) -> Iterator[Row]:
+        texts = list(dict.fromkeys(event["text"] for event in script["events"] if event["type"] == "speech"))
+        texts_file = self.folder / "texts.json"
+        texts_file.write_text(json.dumps(texts), encoding="utf-8")
+        bare = Child((self.python, HERE / "bare_synthesis.py", texts_file, str(ENGINE_RATE)))
+        cold = self.render(self.cold_cache)
+        bare_runs, cold_runs = alternate((bare, cold), COLD_ROUNDS)
+        cold_s, bare_s = median_wall_s(cold_runs), median_wall_s(bare_runs)
+        ratio = cold_s / bare_s
+        what = f"cold render, {len(texts)} distinct phrases"
+        yield Row(
+            what, _ms(cold_s), f"speaking them alone {_ms(bare_s)}", _times(ratio), "<= 2.5x", ratio <= MOST_TIMES_SYNTHESIS
+        )
+        yield self._against_rival(what, script)
+        yield Row(
+            "  peak memory, cold", _mb(median_peak_mb(cold_runs)), "all processes together " + _mb(cold.tree_peak_mb())
+        )
+
+    def _against_rival(self, what: str, script: dict[str, Any]) -> Row:
+        missing = [tool for tool in ("espeak-ng", "sox") if shutil.which(tool) is None]
+        if missing:
+            return Row(what, "", f"not measured: {' and '.join(missing)} not installed")
+        folder = self.folder / "rival"
+        folder.mkdir()
+        output = self.folder / "rival.wav"
+        rival = Child(("sh", write_rival(script, ENGINE_RATE, folder, output)))
+        rival_runs, cold_runs = alternate((rival, self.render(self.cold_cache)), COLD_ROUNDS)
+        _check_same_length(self.output, output)
+        rival_s, cold_s = median_wall_s(rival_runs), median_wall_s(cold_runs)
+        ratio = rival_s / cold_s
+        return Row(
+            what, _ms(cold_s), f"espeak-ng and sox in a shell {_ms(rival_s)}", _times(ratio), ">= 5x", ratio >= LEAST_TIMES_RIVAL
+        )
+
+    def warm(self) -> Iterator[Row]:
+        warm = self.render(self.warm_cache)
+        copy = Child(("cp", self.output, self.folder / "copy.wav"))
+        numpy = Child((self.python, "-c", "import numpy"))
+        warm_runs, copy_runs, numpy_runs = alternate((warm, copy, numpy), WARM_ROUNDS)
+        warm_s, copy_s, numpy_s = (median_wall_s(runs) for runs in (warm_runs, copy_runs, numpy_runs))
+        ratio = warm_s / (copy_s + numpy_s)
+        against = f"cp {_ms(copy_s)} + import numpy {_ms(numpy_s)}"
+        yield Row("warm render", _ms(warm_s), against, _times(ratio), "<= 3x", ratio <= MOST_TIMES_COPY)
+        session_mb = median_peak_mb(warm_runs)
+        yield Row("  peak memory", _mb(session_mb), "", "", "< 100 MB", session_mb < MOST_SESSION_MB)
+
+    def long(self, minutes: float) -> Iterator[Row]:
+        cues = self.folder / "cues"
+        _write_long_routine(cues)
+        # To stdout, which is /dev/null here: the file of ten hours would take 1.6 GB.
+        session = self.render(self.warm_cache, "-o", "-")
+        hours = self.render(self.warm_cache, "-o", "-", "--cues", cues, name="long")
+        session_runs, long_runs = alternate((session, hours), 2)
+        long_mb = median_peak_mb(long_runs)
+        more_mb = long_mb - median_peak_mb(session_runs)
+        what = f"  peak memory, {minutes * LONG_REPEATS / 60:.0f} hours in {_ms(median_wall_s(long_runs))}"
+        yield Row(what, _mb(long_mb), f"{_mb(more_mb)} more", "", "<= 10 MB more", more_mb <= MOST_MORE_MB)
+
+    def help(self) -> Iterator[Row]:
+        helps = [("--help",), *((name, "--help") for name in ("render", "preview", "check"))]
+        loaded = sorted({name for arguments in helps for name in self._loaded_by(arguments)})
+        shown, start = alternate((Child((self.command, "--help")), Child((self.python, "-c", "pass"))), HELP_ROUNDS)
+        shown_s, start_s = median_wall_s(shown), median_wall_s(start)
+        yield Row(
+            "--help, also of commands", _ms(shown_s), f"bare Python {_ms(start_s)}", _times(shown_s / start_s),
+            "loads nothing" if not loaded else f"loads {', '.join(loaded)}", not loaded,
+        )
+
+    def _loaded_by(self, arguments: tuple[str, ...]) -> list[str]:
+        done = subprocess.run((self.python, "-c", _HELP_PROBE, *arguments), capture_output=True, text=True, check=True)
+        loaded: list[str] = json.loads(done.stderr.splitlines()[-1].replace("'", '"'))
+        return loaded
+
+    def inside(self) -> Iterator[Row]:
+        done = subprocess.run((self.python, HERE / "in_process.py"), stdout=subprocess.PIPE, check=True)
+        found: dict[str, float] = json.loads(done.stdout)
+        schedule_s = found["schedule_s"]
+        yield Row(
+            "schedule of 20,000 windows", _ms(schedule_s), "", f"{20_000 / schedule_s / 1000:.0f} k/s", "about 1 s", schedule_s <= MOST_SCHEDULE_S
+        )
+        mix_s, raw_s = found["mix_s"], found["raw_s"]
+        rate = f"{found['session_mb'] / mix_s / 1000:.1f} GB/s, {found['session_min'] * 60 / mix_s:,.0f}x real time"
+        yield Row(
+            f"mix and write {found['session_min']:.0f} min ({rate})", _ms(mix_s), f"writing as many bytes {_ms(raw_s)}", _times(mix_s / raw_s)
+        )
+
+
+def _write_long_routine(cues: Path) -> None:
+    """The shipped routine, its exercises many times over."""
+    shipped = (HERE.parent / "cues" / "routines" / f"{ROUTINE}.yaml").read_text(encoding="utf-8")
+    listed = shipped.split("\nexercises:\n", 1)[1].splitlines()
+    exercises = [line for line in listed if line.startswith("  - ")][: next(i for i, line in enumerate(listed) if not line.startswith("  "))]
+    folder = cues / "routines"
+    folder.mkdir(parents=True)
+    head = "routine: long\nname: Ten hours\nexercises:\n"
+    (folder / "long.yaml").write_text(head + "\n".join(exercises * LONG_REPEATS) + "\n", encoding="utf-8")
+
+
+def _check_same_length(ours: Path, theirs: Path) -> None:
+    """The rival must have made the same session. Its times are whole milliseconds, and ours whole frames."""
+    sizes = [path.stat().st_size for path in (ours, theirs)]
+    if abs(sizes[0] - sizes[1]) > 0.001 * sizes[0]:
+        raise RuntimeError(f"the files are not alike: {sizes[0]:,} and {sizes[1]:,} bytes")
+
+
+def _ms(time_s: float) -> str:
+    return f"{1000 * time_s:,.0f} ms"
+
+
+def _mb(size_mb: float) -> str:
+    return f"{size_mb:.1f} MB"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}x"
+
+
+def _print_table(rows: list[Row]) -> None:
+    table = [("", "median", "against", "ratio", "promised", ""), *(row.cells() for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for cells in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure what voicecoach promises about time and memory.")
+    parser.add_argument("--strict", action="store_true", help="exit 1 when a promise is not kept")
+    strict = parser.parse_args().strict
+    with tempfile.TemporaryDirectory(prefix="voicecoach-bench-") as folder:
+        bench = Bench(Path(folder))
+        script = bench.script()
+        minutes = script["duration_ms"] / 60_000
+        print(f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n")
+        rows = [*bench.cold(script), *bench.warm(), *bench.long(minutes), *bench.help(), *bench.inside()]
+    _print_table(rows)
+    return int(strict and any(row.kept is False for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

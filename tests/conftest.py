@@ -1,0 +1,34 @@
+"""What every test shares: folders of its own, so that no test touches the user's, and how hard Hypothesis looks."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from voicecoach.sheets.library import Library, shipped_cues
+
+settings.register_profile(
+    "short",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("long", parent=settings.get_profile("short"), max_examples=20_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders_of_this_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A speech cache and a folder of sheets that only this run knows; the processes that it starts inherit them."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("VOICECOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        environment.setenv("VOICECOACH_CUES", str(tmp_path_factory.mktemp("own")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
+    """The library of the shipped sheets alone."""
+    return Library((shipped_cues(),))

@@ -1,0 +1,45 @@
+"""A recording: frames that can be read in any order, and the script that came with them. What a reader gives."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Frames = NDArray[np.int16]
+Wave = NDArray[np.float64]
+
+FLOOR = 32
+"""Of 32,768, which is -60 dB of full scale: what stays below is silence, as it is where clips are trimmed."""
+
+
+class Recording(Protocol):
+    """Mono sound in 16 bits, of any length: only what is asked for is held."""
+
+    @property
+    def rate_hz(self) -> int: ...
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        ...
+
+    @property
+    def script_json(self) -> bytes | None:
+        """The script that the file carries, as it is written there; None when it has none."""
+        ...
+
+    def read(self, start_frame: int, frames: int) -> Frames:
+        """Exactly so many frames from that place on; before the beginning and after the end there is silence."""
+        ...
+
+    def close(self) -> None:
+        """Let the file go. Safe to call twice."""
+        ...
+
+
+def padded(inside: Frames, start_frame: int, frames: int, first_frame: int) -> Frames:
+    """`frames` frames from `start_frame`, made of those that there are, which begin at `first_frame`, and of silence."""
+    if len(inside) == frames:
+        return inside
+    before = min(max(first_frame - start_frame, 0), frames)
+    return np.pad(inside, (before, frames - before - len(inside)))
