@@ -1,6 +1,6 @@
 """Random plans and voices for the laws: windows and lines as no sheet would ever ask for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -37,11 +37,20 @@ def moments() -> st.SearchStrategy[Moment | None]:
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
     """A cue with one to three forms of 0.1 to 20 s, each shorter than the one before."""
-    lengths = sorted(draw(st.lists(st.integers(100, 20_000), min_size=1, max_size=3, unique=True)), reverse=True)
-    forms = tuple((detail, f"phrase {length_ms}") for detail, length_ms in zip(DETAILS, lengths, strict=False))
+    lengths = sorted(
+        draw(st.lists(st.integers(100, 20_000), min_size=1, max_size=3, unique=True)), reverse=True
+    )
+    forms = tuple(
+        (detail, f"phrase {length_ms}") for detail, length_ms in zip(DETAILS, lengths, strict=False)
+    )
     return Line(
-        cue="", forms=forms, priority=draw(st.sampled_from(PRIORITIES)), origin="cues/random.yaml:1:1",
-        must=draw(st.booleans()), slot=draw(st.sampled_from(("lead", "during", "tail"))), moment=draw(moments()),
+        cue="",
+        forms=forms,
+        priority=draw(st.sampled_from(PRIORITIES)),
+        origin="cues/random.yaml:1:1",
+        must=draw(st.booleans()),
+        slot=draw(st.sampled_from(("lead", "during", "tail"))),
+        moment=draw(moments()),
     )
 
 
@@ -50,26 +59,38 @@ def windows(draw: st.DrawFn) -> Window:
     said = tuple(draw(st.lists(lines(), max_size=6)))
     shape = draw(st.sampled_from(("hold", "ramp-up", "ramp-down", "paced", "elastic", "elastic")))
     if shape == "hold":
-        return Window("hold", draw(st.sampled_from(HOLDS_MS)), elastic=False, lines=said, ticks=draw(st.booleans()))
+        return Window(
+            "hold", draw(st.sampled_from(HOLDS_MS)), elastic=False, lines=said, ticks=draw(st.booleans())
+        )
     if shape in {"ramp-up", "ramp-down"}:
         length_ms = draw(st.integers(1, 4000))
         return Window(shape, length_ms, elastic=False, lines=said, glide=shape)  # type: ignore[arg-type]
     if shape == "paced":
-        return Window("move", draw(st.integers(400, 6000)), elastic=False, lines=said, head_beep=draw(st.sampled_from((None, "tick"))))
+        return Window(
+            "move",
+            draw(st.integers(400, 6000)),
+            elastic=False,
+            lines=said,
+            head_beep=draw(st.sampled_from((None, "tick"))),
+        )
     return Window(
-        draw(st.sampled_from(("set-up", "move", "get-ready", "rest", "switch", "transition"))), draw(st.integers(0, 30_000)), elastic=True,
-        lines=said, listen_first=draw(st.booleans()),
-        head_beep=draw(st.sampled_from((None, None, "switch", "finish"))), end_beep=draw(st.sampled_from((None, None, "rest-end"))),
+        draw(st.sampled_from(("set-up", "move", "get-ready", "rest", "switch", "transition"))),
+        draw(st.integers(0, 30_000)),
+        elastic=True,
+        lines=said,
+        listen_first=draw(st.booleans()),
+        head_beep=draw(st.sampled_from((None, None, "switch", "finish"))),
+        end_beep=draw(st.sampled_from((None, None, "rest-end"))),
     )
 
 
 def with_names(window_list: list[Window]) -> tuple[Window, ...]:
     """The same windows, every line with an id of its own, so that each can be followed into the script."""
-    from dataclasses import replace
-
     named = []
     for window_index, window in enumerate(window_list):
-        renamed = tuple(replace(line, cue=f"cue-{window_index}-{index}") for index, line in enumerate(window.lines))
+        renamed = tuple(
+            replace(line, cue=f"cue-{window_index}-{index}") for index, line in enumerate(window.lines)
+        )
         named.append(replace(window, lines=renamed))
     return tuple(named)
 

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ def test_nothing_overlaps_and_every_guard_holds(plan: Plan, speaker: Speaker) ->
     """Law 2: speech, beeps and ticks never touch; 250 ms lie between speech and a beep, 350 ms between phrases."""
     script = scheduled(plan, speaker)
     events = without_glides(script)
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         distance_ms = after.at_ms - before.end_ms
         kinds = {before.type, after.type}
         least_ms = GAP_MS if kinds == {"speech"} else GUARD_MS if "speech" in kinds else 0
@@ -59,7 +60,7 @@ def test_glides_lie_beneath_speech_alone(plan: Plan, speaker: Speaker) -> None:
     for glide in glides:
         assert glide.end_ms <= script.phases[glide.phase].end_ms
         assert not any(other.at_ms < glide.end_ms and glide.at_ms < other.end_ms for other in others)
-    assert all(before.end_ms <= after.at_ms for before, after in zip(glides, glides[1:], strict=False))
+    assert all(before.end_ms <= after.at_ms for before, after in pairwise(glides))
 
 
 @given(plans(), speakers())
@@ -74,7 +75,9 @@ def test_each_phrase_lies_in_its_window(plan: Plan, speaker: Speaker) -> None:
 
 
 @given(plans(), speakers())
-def test_what_must_be_said_is_said_once_and_never_before_the_hold_before(plan: Plan, speaker: Speaker) -> None:
+def test_what_must_be_said_is_said_once_and_never_before_the_hold_before(
+    plan: Plan, speaker: Speaker
+) -> None:
     """Law 4: a `must` cue is heard once, in its window or in one before it, after the previous hold has ended."""
     script = scheduled(plan, speaker)
     said = {event.cue: event for event in script.events if event.type == "speech"}
@@ -125,10 +128,17 @@ def test_fixed_windows_keep_their_length_for_any_voice(plan: Plan) -> None:
         assert lengths == [pair for pair in wanted if pair[0] in fixed]
 
 
-@given(windows().filter(lambda window: not window.elastic), st.lists(lines(), max_size=5), lines(), speakers())
-def test_a_lesser_cue_moves_nothing_that_was_there(window: Window, others: list[Line], extra: Line, speaker: Speaker) -> None:
+@given(
+    windows().filter(lambda window: not window.elastic), st.lists(lines(), max_size=5), lines(), speakers()
+)
+def test_a_lesser_cue_moves_nothing_that_was_there(
+    window: Window, others: list[Line], extra: Line, speaker: Speaker
+) -> None:
     """Law 8: adding a cue of lower priority to a fixed window leaves everything else where it was."""
-    higher = tuple(replace(line, cue=f"cue-{index}", priority="technique") for index, line in enumerate((*window.lines, *others)))
+    higher = tuple(
+        replace(line, cue=f"cue-{index}", priority="technique")
+        for index, line in enumerate((*window.lines, *others))
+    )
     lower = replace(extra, cue="extra", priority="encourage", must=False)
     before = place_fixed(replace(window, lines=higher), 150, BEEP_MS["tick"], speaker)
     after = place_fixed(replace(window, lines=(*higher, lower)), 150, BEEP_MS["tick"], speaker)

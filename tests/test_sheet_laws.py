@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +11,12 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import BEEP_MS, LABEL
+from plans import BEEP_MS, LABEL, Speaker, with_names
 from test_laws import LAWS
 
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.exercise import TALKS
-from voicecoach.compiler.plan import Plan
+from voicecoach.compiler.plan import Plan, Window
 from voicecoach.compiler.resolve import Request
 from voicecoach.compiler.schedule import schedule
 from voicecoach.estimate import estimate_ms
@@ -25,18 +26,27 @@ from voicecoach.sheets.library import Library, shipped_cues
 EXAMPLES = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40
 
 PHRASES = (
-    "Lift.", "Keep the knee straight.", "Let the {limb} go heavy, and take all the time that you need for it today.",
-    "Slowly.", "Think of the floor moving away from you.",
+    "Lift.",
+    "Keep the knee straight.",
+    "Let the {limb} go heavy, and take all the time that you need for it today.",
+    "Slowly.",
+    "Think of the floor moving away from you.",
 )
 
 
 def says() -> st.SearchStrategy[dict[str, str]]:
-    return st.fixed_dictionaries({"full": st.sampled_from(PHRASES)}, optional={"short": st.just("Go on."), "word": st.just("On.")})
+    return st.fixed_dictionaries(
+        {"full": st.sampled_from(PHRASES)}, optional={"short": st.just("Go on."), "word": st.just("On.")}
+    )
 
 
 @st.composite
 def cues(draw: st.DrawFn, *, in_hold: bool) -> dict[str, object]:
-    when = draw(st.sampled_from(("before", "during", "after", *(("ready", "ramp-up", "ramp-down") if in_hold else ()))))
+    when = draw(
+        st.sampled_from(
+            ("before", "during", "after", *(("ready", "ramp-up", "ramp-down") if in_hold else ()))
+        )
+    )
     cue: dict[str, object] = {"when": when}
     if draw(st.booleans()):
         cue["use"] = draw(st.sampled_from(("breathe", "posture", "slow-lowering", "stop-if-it-hurts")))
@@ -46,10 +56,17 @@ def cues(draw: st.DrawFn, *, in_hold: bool) -> dict[str, object]:
         cue["must"] = "yes"
     if when == "during":
         cue["at"] = draw(st.sampled_from(("0%", "50%", "100%", "3 s")))
-    cue |= draw(st.fixed_dictionaries({}, optional={
-        "every": st.just("2 reps"), "sets": st.sampled_from(("first", "later", "last")), "reps": st.sampled_from(("first", "2-3")),
-        "priority": st.sampled_from(("technique", "encourage", "breath")),
-    }))
+    cue |= draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "every": st.just("2 reps"),
+                "sets": st.sampled_from(("first", "later", "last")),
+                "reps": st.sampled_from(("first", "2-3")),
+                "priority": st.sampled_from(("technique", "encourage", "breath")),
+            },
+        )
+    )
     return cue
 
 
@@ -61,10 +78,17 @@ def steps(draw: st.DrawFn, index: int, *, sides: str) -> dict[str, object]:
     in_hold = shape in {"hold", "short-hold"} and per != "exercise"
     if in_hold:
         step["hold"] = "dose" if shape == "hold" else "3 s"
-        step |= draw(st.fixed_dictionaries({}, optional={
-            "ramp": st.sampled_from(("none", "1 s up, 0 s down", "3 s up, 2 s down")), "ready": st.just("0 s"),
-            "breathe": st.just("in 2 s, out 3 s"), "move": st.just("2 s"),
-        }))
+        step |= draw(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "ramp": st.sampled_from(("none", "1 s up, 0 s down", "3 s up, 2 s down")),
+                    "ready": st.just("0 s"),
+                    "breathe": st.just("in 2 s, out 3 s"),
+                    "move": st.just("2 s"),
+                },
+            )
+        )
     elif shape == "tempo":
         step["tempo"] = draw(st.sampled_from(("3-1-3-0", "1-0-1-0")))
     elif shape == "breath":
@@ -79,14 +103,21 @@ def steps(draw: st.DrawFn, index: int, *, sides: str) -> dict[str, object]:
 def sheets(draw: st.DrawFn) -> dict[str, object]:
     sides = draw(st.sampled_from(("each", "within a rep", "none")))
     dose = {
-        "sets": f"{draw(st.integers(1, 3))} {draw(st.sampled_from(('sets', 'cycles')))}", "reps": str(draw(st.integers(1, 3))),
-        "hold": draw(st.sampled_from(("1 s", "5 s", "8 s", "12.5 s"))), "sides": sides,
-        "side-order": draw(st.sampled_from(("complete", "alternate"))), "count": draw(st.sampled_from(("every", "odd", "last three, down", "none"))),
+        "sets": f"{draw(st.integers(1, 3))} {draw(st.sampled_from(('sets', 'cycles')))}",
+        "reps": str(draw(st.integers(1, 3))),
+        "hold": draw(st.sampled_from(("1 s", "5 s", "8 s", "12.5 s"))),
+        "sides": sides,
+        "side-order": draw(st.sampled_from(("complete", "alternate"))),
+        "count": draw(st.sampled_from(("every", "odd", "last three, down", "none"))),
     }
     if draw(st.booleans()):
         dose["rest"] = draw(st.sampled_from(("0 s", "15 s")))
     return {
-        "exercise": "random", "name": "Random", "position": "standing", "limb": "leg", "dose": dose,
+        "exercise": "random",
+        "name": "Random",
+        "position": "standing",
+        "limb": "leg",
+        "dose": dose,
         "steps": [draw(steps(index, sides=sides)) for index in range(draw(st.integers(1, 4)))],
     }
 
@@ -94,8 +125,12 @@ def sheets(draw: st.DrawFn) -> dict[str, object]:
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
     sides = draw(st.sampled_from((("left", "right"), ("left",), ("right",))))
-    return Request(sides=sides, first=draw(st.sampled_from(("left", "right"))), talk=draw(st.sampled_from(TALKS)),
-                   session_number=draw(st.sampled_from((1, 3, 5, 12))))
+    return Request(
+        sides=sides,
+        first=draw(st.sampled_from(("left", "right"))),
+        talk=draw(st.sampled_from(TALKS)),
+        session_number=draw(st.sampled_from((1, 3, 5, 12))),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -132,9 +167,15 @@ def test_holds_follow_the_dose_of_any_sheet(shelf: Path, sheet: dict[str, object
     dose: dict[str, str] = sheet["dose"]  # type: ignore[assignment]
     wanted: Counter[str] = Counter()
     all_steps: list[dict[str, object]] = sheet["steps"]  # type: ignore[assignment]
-    rep_places = [i for i, step in enumerate(all_steps) if step["per"] == "rep" or (step["per"] == "side" and dose["sides"] != "each")]
+    rep_places = [
+        i
+        for i, step in enumerate(all_steps)
+        if step["per"] == "rep" or (step["per"] == "side" and dose["sides"] != "each")
+    ]
     for index, step in enumerate(all_steps):
-        stray_side = step["per"] == "side" and dose["sides"] == "each" and rep_places and index > rep_places[0]
+        stray_side = (
+            step["per"] == "side" and dose["sides"] == "each" and rep_places and index > rep_places[0]
+        )
         stray_set = step["per"] == "set" and rep_places and rep_places[0] < index < rep_places[-1]
         if "hold" in step and not stray_side and not stray_set:
             wanted[str(step["id"])] = times_done(step, dose, len(request_.sides))
@@ -146,7 +187,9 @@ def test_holds_follow_the_dose_of_any_sheet(shelf: Path, sheet: dict[str, object
 
 @settings(max_examples=EXAMPLES)
 @given(sheets(), requests())
-def test_each_side_of_any_sheet_is_named_before_its_first_hold(shelf: Path, sheet: dict[str, object], request_: Request) -> None:
+def test_each_side_of_any_sheet_is_named_before_its_first_hold(
+    shelf: Path, sheet: dict[str, object], request_: Request
+) -> None:
     """Law 11: before the first hold on a side, that side has been said aloud."""
     dose: dict[str, str] = sheet["dose"]  # type: ignore[assignment]
     _, script = compiled(sheet, request_, shelf)
@@ -155,26 +198,29 @@ def test_each_side_of_any_sheet_is_named_before_its_first_hold(shelf: Path, shee
     for side in request_.sides:
         first = next((phase for phase in script.phases if phase.kind == "hold" and phase.side == side), None)
         if first is not None:
-            assert any(event.type == "speech" and side in event.text.lower() and event.end_ms <= first.at_ms for event in script.events), side
+            assert any(
+                event.type == "speech" and side in event.text.lower() and event.end_ms <= first.at_ms
+                for event in script.events
+            ), side
 
 
 @settings(max_examples=EXAMPLES)
 @given(sheets(), requests())
 def test_the_laws_hold_for_any_sheet(shelf: Path, sheet: dict[str, object], request_: Request) -> None:
     """What holds for random plans holds for the plans that sheets make."""
-    from plans import Speaker, with_names  # noqa: PLC0415  # the laws' own voice reads lengths out of texts
-
     plan, _ = compiled(sheet, request_, shelf)
     renamed = with_names([_with_spoken_lengths(window) for window in plan.windows])
     for law in LAWS:
         law.hypothesis.inner_test(Plan(plan.title, plan.routine, renamed, plan.counts), Speaker(1))  # type: ignore[attr-defined]
 
 
-def _with_spoken_lengths(window):  # type: ignore[no-untyped-def]
+def _with_spoken_lengths(window: Window) -> Window:
     """The same window with texts that tell their own length, as the laws' voice reads them."""
-    from dataclasses import replace  # noqa: PLC0415
-
     lines = tuple(
-        replace(line, forms=tuple((detail, f"phrase {estimate_ms(text, 150)} {text}") for detail, text in line.forms)) for line in window.lines
+        replace(
+            line,
+            forms=tuple((detail, f"phrase {estimate_ms(text, 150)} {text}") for detail, text in line.forms),
+        )
+        for line in window.lines
     )
     return replace(window, lines=lines)

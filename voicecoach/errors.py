@@ -41,3 +41,9 @@ class MachineError(VoicecoachError):
     def __init__(self, message: str, cure: str) -> None:
         self.cure = cure
         super().__init__(f"error: {message}\n  cure: {cure}")
+
+
+def refuse_errors(faults: list[Fault]) -> None:
+    """Raises SheetError with all these faults if one of them is an error; warnings alone stop nothing."""
+    if any(fault.severity == "error" for fault in faults):
+        raise SheetError(faults)

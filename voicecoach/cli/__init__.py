@@ -43,7 +43,9 @@ class _Commands(click.Group):
             _leave_pipe()
             return 0
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -55,7 +57,9 @@ class _Commands(click.Group):
             raise
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="voicecoach", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn exercise sheets into a spoken session with exactly timed holds.
@@ -75,7 +79,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each way a run can end
     """Run one command; what went wrong is printed on stderr. Returns the exit code."""
     try:
         code = cli.main(arguments, prog_name="voicecoach", standalone_mode=False)
@@ -95,12 +99,22 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         # A full disk behind stdout, a folder that may not be read: the machine's doing, wherever it was met.
         error_text = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-        click.echo(str(MachineError(error_text[:1].lower() + error_text[1:], "make room or give leave there, and try again")), err=True)
+        click.echo(
+            str(
+                MachineError(
+                    error_text[:1].lower() + error_text[1:], "make room or give leave there, and try again"
+                )
+            ),
+            err=True,
+        )
         _leave_pipe()
         return MachineError.exit_code
     except Exception:  # noqa: BLE001  # the last line of defence: whatever comes here is our bug, and says so
         traceback.print_exc()
-        click.echo("\nThis is a bug in voicecoach, and no fault of yours. Please report it with the lines above.", err=True)
+        click.echo(
+            "\nThis is a bug in voicecoach, and no fault of yours. Please report it with the lines above.",
+            err=True,
+        )
         return OUR_BUG
     return code if isinstance(code, int) else 0
 

@@ -36,7 +36,9 @@ def time_with_voice(plan: "Plan", studio: "Studio") -> Script:
 
     studio.prepare(plan.first_choices())
     voice = studio.voice
-    return schedule(plan, studio.speech_ms, durations_ms(), VoiceLabel(voice.engine, voice.id, voice.wpm, measured=True))
+    return schedule(
+        plan, studio.speech_ms, durations_ms(), VoiceLabel(voice.engine, voice.id, voice.wpm, measured=True)
+    )
 
 
 def time_by_estimate(plan: "Plan", wpm: int) -> Script:
@@ -45,7 +47,12 @@ def time_by_estimate(plan: "Plan", wpm: int) -> Script:
     from voicecoach.estimate import estimate_ms
     from voicecoach.sound.beeps import durations_ms
 
-    return schedule(plan, lambda text: estimate_ms(text, wpm), durations_ms(), VoiceLabel(ESTIMATE, "", wpm, measured=False))
+    return schedule(
+        plan,
+        lambda text: estimate_ms(text, wpm),
+        durations_ms(),
+        VoiceLabel(ESTIMATE, "", wpm, measured=False),
+    )
 
 
 def script_with_voice(name: str, options: "CompileOptions", studio: "Studio") -> Script:
@@ -55,7 +62,9 @@ def script_with_voice(name: str, options: "CompileOptions", studio: "Studio") ->
 
 def script_by_estimate(name: str, options: "CompileOptions") -> Script:
     """The script of a name with these options, without a voice."""
-    return time_by_estimate(options.plan(name, lambda plan: time_by_estimate(plan, options.wpm).duration_ms), options.wpm)
+    return time_by_estimate(
+        options.plan(name, lambda plan: time_by_estimate(plan, options.wpm).duration_ms), options.wpm
+    )
 
 
 def compile_with_voice(name: str, options: "CompileOptions") -> Script:

@@ -79,30 +79,92 @@ class CompileOptions:
 
 def cues_option(command: Command) -> Command:
     return click.option(
-        "--cues", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+        "--cues",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
         help="A folder of sheets to look in first. May be given several times.",
     )(command)
 
 
 _OPTIONS = (
     cues_option,
-    click.option("--dose", "doses", multiple=True, metavar="EXERCISE.FIELD=VALUE",
-                 help="Choose within the prescription: hamstring-ere.hold=13s, hamstring-ere.sets=3. May be given several times."),
-    click.option("--only", multiple=True, metavar="EXERCISE", help="Only this exercise of the routine. May be given several times."),
-    click.option("--side", type=click.Choice(["left", "right", "both"]), default="both", show_default=True, help="Which side to train."),
-    click.option("--first", type=click.Choice(["left", "right"]), default="left", show_default=True, help="Which side begins."),
-    click.option("--with", "conditions", multiple=True, metavar="CONDITION",
-                 help="A circumstance of yours, such as low-back-pain: swaps or adapts exercises. May be given several times."),
-    click.option("--talk", type=click.Choice(TALKS), default="normal", show_default=True,
-                 help="How much is said: full adds the reasons, brief is for those who know, signals are beeps, counts and sides."),
-    click.option("--voice", metavar="ENGINE[:VOICE]", help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]"),
-    click.option("--wpm", type=click.IntRange(LOWEST_WPM, HIGHEST_WPM), default=DEFAULT_WPM, show_default=True, help="Words a minute, as heard."),
-    click.option("--minutes", type=click.IntRange(min=1), metavar="N", help="Fit the session into N minutes, within the prescription."),
-    click.option("--session", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
-                 help="Coach as in the Nth session: what is known is said more briefly."),
-    click.option("--history", type=click.Path(path_type=Path), metavar="FILE",
-                 help="What was done before, one JSON object a session; it counts instead of --session."),
-    click.option("--allow-outside-range", is_flag=True, help="Allow a dose that the sheet does not prescribe."),
+    click.option(
+        "--dose",
+        "doses",
+        multiple=True,
+        metavar="EXERCISE.FIELD=VALUE",
+        help="Choose within the prescription: hamstring-ere.hold=13s, hamstring-ere.sets=3. May be given several times.",
+    ),
+    click.option(
+        "--only",
+        multiple=True,
+        metavar="EXERCISE",
+        help="Only this exercise of the routine. May be given several times.",
+    ),
+    click.option(
+        "--side",
+        type=click.Choice(["left", "right", "both"]),
+        default="both",
+        show_default=True,
+        help="Which side to train.",
+    ),
+    click.option(
+        "--first",
+        type=click.Choice(["left", "right"]),
+        default="left",
+        show_default=True,
+        help="Which side begins.",
+    ),
+    click.option(
+        "--with",
+        "conditions",
+        multiple=True,
+        metavar="CONDITION",
+        help="A circumstance of yours, such as low-back-pain: swaps or adapts exercises. May be given several times.",
+    ),
+    click.option(
+        "--talk",
+        type=click.Choice(TALKS),
+        default="normal",
+        show_default=True,
+        help="How much is said: full adds the reasons, brief is for those who know, signals are beeps, counts and sides.",
+    ),
+    click.option(
+        "--voice",
+        metavar="ENGINE[:VOICE]",
+        help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]",
+    ),
+    click.option(
+        "--wpm",
+        type=click.IntRange(LOWEST_WPM, HIGHEST_WPM),
+        default=DEFAULT_WPM,
+        show_default=True,
+        help="Words a minute, as heard.",
+    ),
+    click.option(
+        "--minutes",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Fit the session into N minutes, within the prescription.",
+    ),
+    click.option(
+        "--session",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Coach as in the Nth session: what is known is said more briefly.",
+    ),
+    click.option(
+        "--history",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What was done before, one JSON object a session; it counts instead of --session.",
+    ),
+    click.option(
+        "--allow-outside-range", is_flag=True, help="Allow a dose that the sheet does not prescribe."
+    ),
 )
 
 

@@ -5,7 +5,12 @@ import click
 
 @click.command("cache")
 @click.option("--clear", is_flag=True, help="Remove what is in it.")
-@click.option("--older-than", type=click.IntRange(min=0), metavar="DAYS", help="With --clear: only what was not used for so many days.")
+@click.option(
+    "--older-than",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="With --clear: only what was not used for so many days.",
+)
 def command(clear: bool, older_than: int | None) -> None:  # noqa: FBT001  # click gives it by name
     """Show how much speech is kept so that nothing is spoken twice; or clear it.
 
@@ -21,4 +26,6 @@ def command(clear: bool, older_than: int | None) -> None:  # noqa: FBT001  # cli
     if older_than is not None and not clear:
         raise click.UsageError("--older-than goes with --clear")
     stats = clear_cache(older_than_days=older_than) if clear else cache_stats()
-    click.echo(f"{stats.folder}: {'removed ' if clear else ''}{stats.entry_count} phrases, {stats.byte_count / 1e6:.1f} MB")
+    click.echo(
+        f"{stats.folder}: {'removed ' if clear else ''}{stats.entry_count} phrases, {stats.byte_count / 1e6:.1f} MB"
+    )

@@ -31,11 +31,18 @@ def command(voice: str | None) -> None:
       voicecoach doctor
       voicecoach doctor --voice hibari
     """
-    click.echo(f"voicecoach {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    click.echo(
+        f"voicecoach {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    )
     stages: dict[str, Any] = {}
     order: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
-        ("sheets", _sheets), ("compile", _compile), ("voice", lambda done: _voice(done, voice)), ("speak", _speak),
-        ("schedule", _schedule), ("mix and write", _write), ("cache", _cache),
+        ("sheets", _sheets),
+        ("compile", _compile),
+        ("voice", lambda done: _voice(done, voice)),
+        ("speak", _speak),
+        ("schedule", _schedule),
+        ("mix and write", _write),
+        ("cache", _cache),
     ]
     try:
         for name, stage in order:
@@ -111,7 +118,9 @@ def _write(done: dict[str, Any]) -> str:
 
     studio: Studio = done["studio"]
     stream = io.BytesIO()
-    find_encoder("x.wav").write(stream, done["script"], studio.voice.rate_hz, mix(done["script"], studio.speak, studio.voice.rate_hz))
+    find_encoder("x.wav").write(
+        stream, done["script"], studio.voice.rate_hz, mix(done["script"], studio.speak, studio.voice.rate_hz)
+    )
     return f"{stream.tell() / 1e6:.1f} MB of WAV"
 
 
@@ -121,4 +130,3 @@ def _cache(done: dict[str, Any]) -> str:
 
     stats = cache_stats()
     return f"{stats.folder}: {stats.entry_count} phrases, {stats.byte_count / 1e6:.1f} MB"
-

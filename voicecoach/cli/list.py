@@ -31,11 +31,22 @@ def command(words: tuple[str, ...], cues: tuple[object, ...]) -> None:
     for sheet in library.all("exercise"):
         exercise = form_of(sheet, ExerciseSheet)
         muscles = " ".join([*exercise.muscles.primary, *exercise.muscles.secondary])
-        rows.append(("exercise", sheet.id, exercise.name, f"{' '.join(exercise.aka)} {muscles} {' '.join(exercise.equipment)} {exercise.position}"))
-    rows.extend(("condition", condition, meaning, "") for condition, meaning in sorted(library.conditions().items()))
+        rows.append(
+            (
+                "exercise",
+                sheet.id,
+                exercise.name,
+                f"{' '.join(exercise.aka)} {muscles} {' '.join(exercise.equipment)} {exercise.position}",
+            )
+        )
+    rows.extend(
+        ("condition", condition, meaning, "") for condition, meaning in sorted(library.conditions().items())
+    )
     shown = [row for row in rows if all(word in " ".join(row).lower() for word in wanted)]
     if not shown:
-        raise RequestError(f"nothing here has the words '{' '.join(words)}'", "voicecoach list shows all there is")
+        raise RequestError(
+            f"nothing here has the words '{' '.join(words)}'", "voicecoach list shows all there is"
+        )
     width = max(len(row[1]) for row in shown)
     heading = ""
     for kind, sheet_id, name, _ in shown:

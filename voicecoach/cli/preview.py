@@ -8,7 +8,9 @@ from voicecoach.cli._options import CompileOptions, compile_options
 @click.command("preview")
 @click.argument("name")
 @click.option("--as", "as_format", default="text", show_default=True, metavar="FORMAT", help="text or json.")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
+)
 @compile_options
 def command(name: str, as_format: str, output: str, options: CompileOptions) -> None:
     """Print the timed script of a session: every phrase and beep with its time.

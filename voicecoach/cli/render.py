@@ -13,9 +13,21 @@ if TYPE_CHECKING:
 
 @click.command("render")
 @click.argument("name")
-@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write; its suffix picks the format. - is stdout (WAV).")
-@click.option("--beep-level", type=click.FloatRange(-6, 3), default=0.0, show_default=True, metavar="DB",
-              help="How loud the beeps are against the voice, -6 to 3 dB.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="The file to write; its suffix picks the format. - is stdout (WAV).",
+)
+@click.option(
+    "--beep-level",
+    type=click.FloatRange(-6, 3),
+    default=0.0,
+    show_default=True,
+    metavar="DB",
+    help="How loud the beeps are against the voice, -6 to 3 dB.",
+)
 @compile_options
 def command(name: str, output: str, beep_level: float, options: CompileOptions) -> None:
     """Render a session to a sound file, with a marker for every chapter and hold.

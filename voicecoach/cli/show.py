@@ -52,20 +52,35 @@ def _exercise_card(form: "ExerciseSheet", library: "Library") -> "Iterator[str]"
     yield f"{form.name} ({form.exercise})"
     yield f"Position: {form.position}. Equipment: {', '.join(form.equipment) or 'none'}."
     if form.muscles.primary:
-        yield f"Muscles: {', '.join(form.muscles.primary)}" + (f"; also {', '.join(form.muscles.secondary)}" if form.muscles.secondary else "") + "."
+        yield (
+            f"Muscles: {', '.join(form.muscles.primary)}"
+            + (f"; also {', '.join(form.muscles.secondary)}" if form.muscles.secondary else "")
+            + "."
+        )
     yield f"Dose: {_dose(form.dose)}"
     yield from _paragraph("", form.dose.why)
     yield from _paragraph("Why", form.why)
     yield from _section("Cautions", [_cue(cue, library) for cue in form.safety])
     yield "\nSteps"
     for number, step in enumerate(form.steps, 1):
-        often = "" if step.per == "rep" else f" (once each {step.per})" if step.per != "exercise" else " (once)"
+        often = (
+            "" if step.per == "rep" else f" (once each {step.per})" if step.per != "exercise" else " (once)"
+        )
         hold = " Hold." if step.hold else ""
         yield f"  {number}. {step.say.full}{hold}{often}"
         for cue in step.cues:
             yield f"     - {_cue(cue, library)}"
-    yield from _section("Other ways", [f"{variant.name or variant.id}, for {variant.condition}. {variant.why or ''}".rstrip() for variant in form.variants])
-    yield from _section("Not for you if", [f"{avoid.condition}: do {avoid.use}. {avoid.why or ''}".rstrip() for avoid in form.avoid])
+    yield from _section(
+        "Other ways",
+        [
+            f"{variant.name or variant.id}, for {variant.condition}. {variant.why or ''}".rstrip()
+            for variant in form.variants
+        ],
+    )
+    yield from _section(
+        "Not for you if",
+        [f"{avoid.condition}: do {avoid.use}. {avoid.why or ''}".rstrip() for avoid in form.avoid],
+    )
     yield from _section("Sources", list(form.sources))
 
 
@@ -83,7 +98,9 @@ def _routine_card(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
             exercise = form_of(sheet, ExerciseSheet)
             yield f"  {number}. {exercise.name} ({item.use}): {_dose(exercise.dose)}"
     conditions = library.conditions()
-    yield from _section("Conditions you can name with --with", [f"{name}: {conditions[name]}" for name in sorted(conditions)])
+    yield from _section(
+        "Conditions you can name with --with", [f"{name}: {conditions[name]}" for name in sorted(conditions)]
+    )
     yield from _section("Sources", list(form.sources))
 
 

@@ -34,13 +34,22 @@ class Announcer:
         self.exposure = exposure
 
     def line(
-        self, phrase: str, scope: tuple[str, ...], values: Mapping[str, str] | None = None, *,
-        priority: Priority = "control", slot: Slot = "lead", moment: Moment | None = None, must: bool = False,
+        self,
+        phrase: str,
+        scope: tuple[str, ...],
+        values: Mapping[str, str] | None = None,
+        *,
+        priority: Priority = "control",
+        slot: Slot = "lead",
+        moment: Moment | None = None,
+        must: bool = False,
     ) -> Line:
         """One stock phrase, in the forms that fit its exposure."""
         words = fill_words(self.phrases.say[phrase], values or {})
         forms, exposure = self.exposure.expose(scope, phrase, words)
-        return Line(phrase, forms, priority, self.phrases.origins.get(phrase, ""), must, slot, moment, exposure)
+        return Line(
+            phrase, forms, priority, self.phrases.origins.get(phrase, ""), must, slot, moment, exposure
+        )
 
     def side_values(self, side: Side, exercise: Exercise) -> dict[str, str]:
         return {"side": self.side(side), "limb": self.phrases.word("limbs", exercise.limb)}

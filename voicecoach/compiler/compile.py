@@ -17,7 +17,13 @@ def plan_session(library: Library, name: str, request: Request) -> Plan:
 
 
 def compile_script(
-    library: Library, name: str, request: Request, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel
+    library: Library,
+    name: str,
+    request: Request,
+    *,
+    speech_ms: SpeechMs,
+    beep_ms: Mapping[str, int],
+    voice: VoiceLabel,
 ) -> Script:
     """The timed script of a routine or exercise. Raises SheetError and RequestError."""
     return schedule(plan_session(library, name, request), speech_ms, beep_ms, voice)

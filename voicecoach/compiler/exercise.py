@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from voicecoach.sheets.sheet import Breath, Counting, Level, Moment, Per, Priority, Selection, SideOrder, SidePolicy, Tempo, When
+from voicecoach.sheets.sheet import (
+    Breath,
+    Counting,
+    Level,
+    Moment,
+    Per,
+    Priority,
+    Selection,
+    SideOrder,
+    SidePolicy,
+    Tempo,
+    When,
+)
 
 Side = Literal["left", "right"]
 Talk = Literal["full", "normal", "brief", "signals"]
@@ -24,7 +36,11 @@ class Words:
 
     def forms(self) -> tuple[tuple[Detail, str], ...]:
         """The forms there are, longest first."""
-        pairs: tuple[tuple[Detail, str | None], ...] = (("full", self.full), ("short", self.short), ("word", self.word))
+        pairs: tuple[tuple[Detail, str | None], ...] = (
+            ("full", self.full),
+            ("short", self.short),
+            ("word", self.word),
+        )
         return tuple((detail, text) for detail, text in pairs if text is not None)
 
 

@@ -40,7 +40,9 @@ class Exposure:
         self._done.add(key)
         return is_first
 
-    def expose(self, scope: tuple[str, ...], cue: str, words: Words, *, thins: bool = False) -> tuple[tuple[tuple[Detail, str], ...], int]:
+    def expose(
+        self, scope: tuple[str, ...], cue: str, words: Words, *, thins: bool = False
+    ) -> tuple[tuple[tuple[Detail, str], ...], int]:
         """The forms that may be said now, the best first, and how often it was said before; counts as one exposure.
 
         `scope` begins with the exercise and the side, if there are any.
@@ -61,7 +63,13 @@ class Exposure:
         occasion = self._occasions.get(key, 0)
         self._occasions[key] = occasion + 1
         done = self._sessions(scope[0] if scope else "")
-        known = _EVERY_SECOND if done >= FAMILIAR_AFTER_SESSIONS else _EVERY_OCCASION if done >= KNOWN_AFTER_SESSIONS else 0
+        known = (
+            _EVERY_SECOND
+            if done >= FAMILIAR_AFTER_SESSIONS
+            else _EVERY_OCCASION
+            if done >= KNOWN_AFTER_SESSIONS
+            else 0
+        )
         return is_due_occasion(occasion, known, self.talk)
 
     def _sessions(self, exercise: str) -> int:

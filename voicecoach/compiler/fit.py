@@ -73,13 +73,25 @@ def _way_down(levels: dict[str, int], ladders: Mapping[str, tuple[Level, ...]]) 
     yield dict(levels)
     while any(levels.values()):
         # The relative height, as a fraction of whole numbers; the earliest exercise where two stand alike.
-        highest = max(levels, key=lambda exercise: levels[exercise] * 1_000_000 // max(1, len(ladders[exercise]) - 1))
+        highest = max(
+            levels, key=lambda exercise: levels[exercise] * 1_000_000 // max(1, len(ladders[exercise]) - 1)
+        )
         levels[highest] -= 1
         yield dict(levels)
 
 
-def _plan_at(library: Library, name: str, request: Request, ladders: Mapping[str, tuple[Level, ...]], levels: Mapping[str, int]) -> Plan:
-    doses = [option for exercise, level in levels.items() for option in _dose_options(exercise, ladders[exercise][level])]
+def _plan_at(
+    library: Library,
+    name: str,
+    request: Request,
+    ladders: Mapping[str, tuple[Level, ...]],
+    levels: Mapping[str, int],
+) -> Plan:
+    doses = [
+        option
+        for exercise, level in levels.items()
+        for option in _dose_options(exercise, ladders[exercise][level])
+    ]
     return unroll(resolve_session(library, name, replace(request, doses=(*request.doses, *doses))))
 
 
@@ -92,7 +104,11 @@ def _dose_options(exercise: str, level: Level) -> Iterator[str]:
 
 
 def _trades(
-    exercises: tuple[Exercise, ...], ladders: Mapping[str, tuple[Level, ...]], levels: Mapping[str, int], asked: Request, request: Request
+    exercises: tuple[Exercise, ...],
+    ladders: Mapping[str, tuple[Level, ...]],
+    levels: Mapping[str, int],
+    asked: Request,
+    request: Request,
 ) -> Iterator[str]:
     """What was given up for time, compared with the most that is prescribed."""
     for exercise in exercises:

@@ -85,7 +85,12 @@ def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs)
             continue
         if remark.code == "dropped" and line.must:
             hoisted.append(line)
-            remark = replace(remark, code="hoisted", severity="info", reason=f"said before the {window.kind}: {remark.reason}")
+            remark = replace(
+                remark,
+                code="hoisted",
+                severity="info",
+                reason=f"said before the {window.kind}: {remark.reason}",
+            )
         remarks.append(remark)
     said = tuple(sorted(room.said, key=lambda one: one.at_ms))
     return Placed(window, window.length_ms, said, ticks, tuple(remarks), tuple(hoisted))
@@ -153,14 +158,25 @@ def _ticks(window: Window, head_ms: int, tick_ms: int) -> tuple[int, ...]:
     if not window.ticks:
         return ()
     places = [window.length_ms - before_ms for before_ms in TICKS_BEFORE_END_MS]
-    return tuple(at_ms for at_ms in places if at_ms >= head_ms + GUARD_MS and at_ms + tick_ms + GUARD_MS <= window.length_ms)
+    return tuple(
+        at_ms
+        for at_ms in places
+        if at_ms >= head_ms + GUARD_MS and at_ms + tick_ms + GUARD_MS <= window.length_ms
+    )
 
 
 def _in_order(window: Window) -> list[Line]:
     """Who chooses first: must, then priority, then preferred time, then the order written, then id."""
     numbered = enumerate(window.lines)
     ranked = sorted(
-        numbered, key=lambda pair: (not pair[1].must, PRIORITIES.index(pair[1].priority), _preferred_ms(pair[1], window), pair[0], pair[1].cue)
+        numbered,
+        key=lambda pair: (
+            not pair[1].must,
+            PRIORITIES.index(pair[1].priority),
+            _preferred_ms(pair[1], window),
+            pair[0],
+            pair[1].cue,
+        ),
     )
     return [line for _, line in ranked]
 
@@ -197,7 +213,9 @@ class _Room:
                     if index == 0:
                         return _moved(line, at_ms, max(wanted_ms, self.start_ms), asked_ms, free_ms)
                     mend = self._mend(asked_ms, free_ms, reason, has_short=True)
-                    return Remark("shortened", "info", line, f"said as '{detail}': {reason}", asked_ms, free_ms, mend)
+                    return Remark(
+                        "shortened", "info", line, f"said as '{detail}': {reason}", asked_ms, free_ms, mend
+                    )
         severity: Severity = "info" if line.priority in _QUIET_WHEN_DROPPED else "warning"
         needed_ms = speech_ms(line.forms[-1][1])
         mend = self._mend(needed_ms, free_ms, reason, has_short=line.forms[-1][0] != "full")

@@ -8,7 +8,16 @@ from voicecoach.script import Counts
 from voicecoach.sheets.sheet import Breath, Moment, Priority
 
 WindowKind = Literal[
-    "set-up", "move", "get-ready", "ramp-up", "hold", "ramp-down", "rest", "switch", "transition", "finish",
+    "set-up",
+    "move",
+    "get-ready",
+    "ramp-up",
+    "hold",
+    "ramp-down",
+    "rest",
+    "switch",
+    "transition",
+    "finish",
 ]
 Slot = Literal["lead", "during", "tail"]
 
@@ -78,4 +87,6 @@ class Plan:
 
     def first_choices(self) -> list[str]:
         """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""
-        return list(dict.fromkeys(line.forms[0][1] for window in self.windows for line in window.lines if line.forms))
+        return list(
+            dict.fromkeys(line.forms[0][1] for window in self.windows for line in window.lines if line.forms)
+        )

@@ -37,13 +37,21 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
         at_ms += placed.duration_ms
     spoken = sum(event.type == "speech" for event in events)
     return Script(
-        title=plan.title, routine=plan.routine, voice=voice, duration_ms=at_ms,
-        events=tuple(events), phases=tuple(phases), chapters=tuple(chapters), notes=tuple(notes),
+        title=plan.title,
+        routine=plan.routine,
+        voice=voice,
+        duration_ms=at_ms,
+        events=tuple(events),
+        phases=tuple(phases),
+        chapters=tuple(chapters),
+        notes=tuple(notes),
         counts=replace(plan.counts, spoken=spoken),
     )
 
 
-def place_windows(windows: Iterable[Window], speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Iterator[tuple[Placed, str | None]]:
+def place_windows(
+    windows: Iterable[Window], speech_ms: SpeechMs, beep_ms: Mapping[str, int]
+) -> Iterator[tuple[Placed, str | None]]:
     """Each window placed, with the beep at its head, in order; nothing waits for more than the next elastic window."""
     waiting: tuple[Window, str | None] | None = None
     fixed: list[tuple[Placed, str | None]] = []
@@ -65,7 +73,11 @@ def place_windows(windows: Iterable[Window], speech_ms: SpeechMs, beep_ms: Mappi
             waiting, fixed, hoisted = (window, head_beep), [], []
         else:
             placed = _fixed(window, None, speech_ms, beep_ms)
-            waiting, fixed, hoisted = (_room_before(window), head_beep), [(placed, None)], list(placed.hoisted)
+            waiting, fixed, hoisted = (
+                (_room_before(window), head_beep),
+                [(placed, None)],
+                list(placed.hoisted),
+            )
         has_held = False
     if waiting is not None:
         yield _elastic(*waiting, hoisted, speech_ms, beep_ms), waiting[1]
@@ -76,7 +88,13 @@ def _fixed(window: Window, head_beep: str | None, speech_ms: SpeechMs, beep_ms: 
     return place_fixed(window, beep_ms[head_beep] if head_beep else 0, beep_ms["tick"], speech_ms)
 
 
-def _elastic(window: Window, head_beep: str | None, hoisted: list[Line], speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Placed:
+def _elastic(
+    window: Window,
+    head_beep: str | None,
+    hoisted: list[Line],
+    speech_ms: SpeechMs,
+    beep_ms: Mapping[str, int],
+) -> Placed:
     return place_elastic(window, beep_ms[head_beep] if head_beep else 0, hoisted, speech_ms)
 
 
@@ -98,11 +116,13 @@ def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterato
     has_held = False
     for window in windows:
         closing = _closing_beep(before) if before is not None else None
-        crowded = closing is not None and not window.elastic and window.length_ms < beep_ms[closing] + GUARD_MS
+        crowded = (
+            closing is not None and not window.elastic and window.length_ms < beep_ms[closing] + GUARD_MS
+        )
         clashes = crowded or (closing is not None and _opening_beep(window) is not None)
         starts_hold = window.kind == "hold" and (before is None or before.kind != "ramp-up")
         follows_hold = has_held and (window.kind == "ramp-up" or starts_hold)
-        if not window.elastic and before is None or clashes or (not window.elastic and follows_hold):
+        if (not window.elastic and before is None) or clashes or (not window.elastic and follows_hold):
             yield _room_before(window)
             has_held = False
         yield window
@@ -114,8 +134,15 @@ def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterato
 
 def _room_before(window: Window) -> Window:
     return Window(
-        "get-ready", 0, elastic=True, exercise=window.exercise, variant=window.variant, step=window.step,
-        set_number=window.set_number, rep_number=window.rep_number, side=window.side,
+        "get-ready",
+        0,
+        elastic=True,
+        exercise=window.exercise,
+        variant=window.variant,
+        step=window.step,
+        set_number=window.set_number,
+        rep_number=window.rep_number,
+        side=window.side,
     )
 
 
@@ -130,20 +157,40 @@ def _with_heads(windows: Iterable[Window]) -> Iterator[tuple[Window, str | None]
 def _phase(index: int, placed: Placed, at_ms: int) -> Phase:
     window = placed.window
     return Phase(
-        index, window.kind, at_ms, placed.duration_ms, window.exercise, window.variant, window.step,
-        window.set_number, window.rep_number, window.side,
+        index,
+        window.kind,
+        at_ms,
+        placed.duration_ms,
+        window.exercise,
+        window.variant,
+        window.step,
+        window.set_number,
+        window.rep_number,
+        window.side,
     )
 
 
-def _events(placed: Placed, head_beep: str | None, at_ms: int, index: int, beep_ms: Mapping[str, int]) -> Iterator[Event]:
+def _events(
+    placed: Placed, head_beep: str | None, at_ms: int, index: int, beep_ms: Mapping[str, int]
+) -> Iterator[Event]:
     """What sounds in one window, by onset; a beep before a glide before speech."""
-    window = placed.window
     if head_beep is not None:
         yield Event("beep", at_ms, beep_ms[head_beep], index, name=head_beep)
     events = [
-        Event("speech", at_ms + one.at_ms, one.duration_ms, index, text=one.text, cue=one.line.cue, detail=one.detail) for one in placed.said
+        Event(
+            "speech",
+            at_ms + one.at_ms,
+            one.duration_ms,
+            index,
+            text=one.text,
+            cue=one.line.cue,
+            detail=one.detail,
+        )
+        for one in placed.said
     ]
-    events += [Event("beep", at_ms + tick_ms, beep_ms["tick"], index, name="tick") for tick_ms in placed.ticks_ms]
+    events += [
+        Event("beep", at_ms + tick_ms, beep_ms["tick"], index, name="tick") for tick_ms in placed.ticks_ms
+    ]
     events += [
         Event("glide", at_ms + glide.at_ms, glide.duration_ms, index, name=glide.name)
         for glide in glides(placed, beep_ms[head_beep] if head_beep else 0)
@@ -154,4 +201,14 @@ def _events(placed: Placed, head_beep: str | None, at_ms: int, index: int, beep_
 
 def _notes(placed: Placed, index: int) -> Iterator[Note]:
     for remark in placed.remarks:
-        yield Note(remark.code, remark.severity, remark.line.cue, remark.reason, remark.needed_ms, remark.free_ms, remark.line.origin, index, remark.mend)
+        yield Note(
+            remark.code,
+            remark.severity,
+            remark.line.cue,
+            remark.reason,
+            remark.needed_ms,
+            remark.free_ms,
+            remark.line.origin,
+            index,
+            remark.mend,
+        )

@@ -4,24 +4,22 @@ Exercise -> side and set by side order -> rep -> step. How much is said fades as
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from voicecoach.compiler.announce import Announcer, fill_words
-from voicecoach.compiler.exercise import ChosenDose, Exercise, MeantCue, MeantStep, Session, Side, Words
-from voicecoach.compiler.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure
-from voicecoach.compiler.place import BREATH_FROM_MS
-from voicecoach.compiler.plan import Line, Plan, Slot, Window
+from voicecoach.compiler.announce import Announcer
+from voicecoach.compiler.coach import Coach, Place, Tally, cue_line, make_window, words_line
+from voicecoach.compiler.exercise import ChosenDose, Exercise, MeantStep, Session, Side
+from voicecoach.compiler.fade import Exposure
+from voicecoach.compiler.plan import Line, Plan, Window
+from voicecoach.compiler.steps import step_windows
 from voicecoach.script import Counts, ExerciseCounts
 from voicecoach.sheets.sheet import Moment
 
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _REST_NEXT_AT = Moment(percent=60)
 """What comes next is said past the middle of a rest, while there is time to get ready for it."""
-_TEMPO_PHASES = ("tempo-lower", "tempo-low-pause", "tempo-lift", "tempo-top-pause")
-_BREATHS_TOLD = 2
-"""How often the words for in and out go with the tones, by step and side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +37,20 @@ class _Block:
     """The block before had another set number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in the exercise a window stands."""
-
-    exercise: Exercise
-    set_number: int | None = None
-    rep_number: int | None = None
-    side: Side | None = None
-
-    @property
-    def scope(self) -> tuple[str, ...]:
-        """What exposure counts by: the exercise and the side."""
-        return (self.exercise.id, self.side or "")
-
-
-@dataclass(slots=True)
-class _Tally:
-    sets: int = 0
-    reps: int = 0
-    holds: int = 0
-    hold_ms: int = 0
-
-
-@dataclass(slots=True)
-class _Coach:
-    """Walks through one session. `pending` holds lines that want the next elastic window."""
-
-    session: Session
-    exposure: Exposure
-    say: Announcer
-    pending: list[Line] = field(default_factory=list)
-    tallies: dict[str, _Tally] = field(default_factory=dict)
-    has_held: bool = False
-    has_ticked: bool = False
-
-
 def unroll(session: Session) -> Plan:
     """The plan of a session: every window in order, every line with the forms that it may take."""
     sessions_done = {exercise.id: exercise.sessions_done for exercise in session.exercises}
     exposure = Exposure(session.talk, {"": session.session_number - 1, **sessions_done}, session.sides[0])
-    coach = _Coach(session, exposure, Announcer(session.phrases, exposure))
-    windows = tuple(window for window in (_with_talk(each, session) for each in _session_windows(coach)) if not _is_nothing(window))
-    exercises = {name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms) for name, tally in coach.tallies.items()}
+    coach = Coach(session, exposure, Announcer(session.phrases, exposure))
+    windows = tuple(
+        window
+        for window in (_with_talk(each, session) for each in _session_windows(coach))
+        if not _is_nothing(window)
+    )
+    exercises = {
+        name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms)
+        for name, tally in coach.tallies.items()
+    }
     counts = Counts(
         holds=sum(count.holds for count in exercises.values()),
         hold_ms=sum(count.hold_ms for count in exercises.values()),
@@ -93,7 +62,13 @@ def unroll(session: Session) -> Plan:
 
 def _is_nothing(window: Window) -> bool:
     """An elastic window in which nothing is said or done."""
-    return window.elastic and not window.length_ms and not window.lines and window.head_beep is None and window.chapter is None
+    return (
+        window.elastic
+        and not window.length_ms
+        and not window.lines
+        and window.head_beep is None
+        and window.chapter is None
+    )
 
 
 def _with_talk(window: Window, session: Session) -> Window:
@@ -105,9 +80,14 @@ def _with_talk(window: Window, session: Session) -> Window:
     return replace(window, lines=kept)
 
 
-def _session_windows(coach: _Coach) -> Iterator[Window]:
+def _session_windows(coach: Coach) -> Iterator[Window]:
     session = coach.session
-    yield Window("set-up", session.pacing_ms["opening"], elastic=True, chapter=session.phrases.say["welcome"].word or "Start")
+    yield Window(
+        "set-up",
+        session.pacing_ms["opening"],
+        elastic=True,
+        chapter=session.phrases.say["welcome"].word or "Start",
+    )
     yield Window("set-up", 0, elastic=True, lines=tuple(_opening_lines(coach)))
     before: Exercise | None = None
     for index, exercise in enumerate(session.exercises):
@@ -116,10 +96,17 @@ def _session_windows(coach: _Coach) -> Iterator[Window]:
         before = exercise
     lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), priority="encourage"))
     coach.pending = []
-    yield Window("finish", session.pacing_ms["closing"], elastic=True, lines=lines, head_beep="finish", listen_first=True)
+    yield Window(
+        "finish",
+        session.pacing_ms["closing"],
+        elastic=True,
+        lines=lines,
+        head_beep="finish",
+        listen_first=True,
+    )
 
 
-def _opening_lines(coach: _Coach) -> Iterator[Line]:
+def _opening_lines(coach: Coach) -> Iterator[Line]:
     session, say = coach.session, coach.say
     if session.is_routine:
         yield say.line("welcome", (), {"name": session.speak})
@@ -128,7 +115,7 @@ def _opening_lines(coach: _Coach) -> Iterator[Line]:
     safety = session.safety if session.is_routine else session.exercises[0].safety
     if safety:
         yield say.line("safety-first", ())
-        yield from (_cue_line(coach, cue, ("", ""), {}) for cue in safety)
+        yield from (cue_line(coach, cue, ("", ""), {}) for cue in safety)
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and session.is_routine:
         yield say.line("need", (), {"equipment": say.things(equipment)})
@@ -144,7 +131,7 @@ def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:
             yield Line(f"why-{owner}", (("full", sentence.strip()),), "encourage", "")
 
 
-def _transition(coach: _Coach, before: Exercise | None, exercise: Exercise, *, is_last: bool) -> Window:
+def _transition(coach: Coach, before: Exercise | None, exercise: Exercise, *, is_last: bool) -> Window:
     """From one exercise to the next: what was done, what comes, what it needs, how much of it there is."""
     session, say = coach.session, coach.say
     lines = coach.pending
@@ -156,28 +143,49 @@ def _transition(coach: _Coach, before: Exercise | None, exercise: Exercise, *, i
     if exercise.replaced is not None:
         lines.append(say.line("instead", (exercise.id,), {"exercise": exercise.speak}))
     if before is not None or not session.is_routine:
-        fresh = tuple(thing for thing in exercise.equipment if before is None or thing not in before.equipment)
+        fresh = tuple(
+            thing for thing in exercise.equipment if before is None or thing not in before.equipment
+        )
         if fresh:
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
         elif before is not None and before.equipment and not exercise.equipment:
             lines.append(say.line("no-equipment", (exercise.id,)))
-    lines.extend(_words_line(coach, f"variant-{number}", words, (exercise.id, "")) for number, words in enumerate(exercise.variant_words, 1))
+    lines.extend(
+        words_line(coach, f"variant-{number}", words, (exercise.id, ""))
+        for number, words in enumerate(exercise.variant_words, 1)
+    )
     lines.extend(_dose_lines(coach, exercise))
     said = {cue.id for cue in (session.safety if session.is_routine else session.exercises[0].safety)}
-    lines.extend(_cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
+    lines.extend(cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
     lines.extend(_why_lines(session, exercise.why, exercise.id))
-    changes = before is None or before.position != exercise.position or set(before.equipment) != set(exercise.equipment)
+    changes = (
+        before is None
+        or before.position != exercise.position
+        or set(before.equipment) != set(exercise.equipment)
+    )
     length_ms = session.pacing_ms["transition-change" if changes else "transition-same"]
-    return Window("transition", length_ms, elastic=True, lines=tuple(lines), exercise=exercise.id, variant=exercise.variant, chapter=exercise.name)
+    return Window(
+        "transition",
+        length_ms,
+        elastic=True,
+        lines=tuple(lines),
+        exercise=exercise.id,
+        variant=exercise.variant,
+        chapter=exercise.name,
+    )
 
 
-def _dose_lines(coach: _Coach, exercise: Exercise) -> Iterator[Line]:
+def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
     dose = exercise.dose
     if dose.sets == 1:
         return
     values = {"total": str(dose.sets), "noun_total": coach.say.noun(dose.noun, dose.sets)}
     if dose.sides == "each" and len(coach.session.sides) == 2:
-        yield coach.say.line("dose-each", (exercise.id,), {**values, "limb": coach.session.phrases.word("limbs", exercise.limb)})
+        yield coach.say.line(
+            "dose-each",
+            (exercise.id,),
+            {**values, "limb": coach.session.phrases.word("limbs", exercise.limb)},
+        )
     else:
         yield coach.say.line("dose", (exercise.id,), values)
 
@@ -196,7 +204,8 @@ def _blocks(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[_Block]:
     before: tuple[int, Side | None] | None = None
     for number, side in order:
         yield _Block(
-            number, side,
+            number,
+            side,
             opens_exercise=before is None,
             opens_side=side not in seen,
             changes_side=before is not None and before[1] != side,
@@ -206,26 +215,28 @@ def _blocks(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[_Block]:
         before = (number, side)
 
 
-def _exercise_windows(coach: _Coach, exercise: Exercise) -> Iterator[Window]:
-    tally = coach.tallies.setdefault(exercise.id, _Tally())
-    whole = _Place(exercise)
+def _exercise_windows(coach: Coach, exercise: Exercise) -> Iterator[Window]:
+    tally = coach.tallies.setdefault(exercise.id, Tally())
+    whole = Place(exercise)
     for step in exercise.steps:
         if step.per == "exercise":
-            yield from _step_windows(coach, step, whole)
+            yield from step_windows(coach, step, whole)
     is_first_hold = True
     for block in _blocks(exercise.dose, coach.session.sides):
-        place = _Place(exercise, block.set_number, None, block.side)
+        place = Place(exercise, block.set_number, None, block.side)
         yield from _between_windows(coach, block, place)
         for window in _set_windows(coach, block, place, tally):
             if window.kind == "get-ready" and is_first_hold:
                 is_first_hold = False
-                yield replace(window, length_ms=max(window.length_ms, coach.session.pacing_ms["get-ready-first"]))
+                yield replace(
+                    window, length_ms=max(window.length_ms, coach.session.pacing_ms["get-ready-first"])
+                )
             else:
                 yield window
         tally.sets += 1
 
 
-def _between_windows(coach: _Coach, block: _Block, place: _Place) -> Iterator[Window]:
+def _between_windows(coach: Coach, block: _Block, place: Place) -> Iterator[Window]:
     """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
     exercise, say = place.exercise, coach.say
     dose = exercise.dose
@@ -236,21 +247,27 @@ def _between_windows(coach: _Coach, block: _Block, place: _Place) -> Iterator[Wi
     if block.changes_set and not starts_over and dose.rest_ms > 0:
         phrase = "rest-next-last" if is_last_set else "rest-next"
         values = {"noun": set_values["noun"]} if is_last_set else set_values
-        lines = [say.line("rest", place.scope, {"rest": say.time(dose.rest_ms)}),
-                 say.line(phrase, place.scope, values, priority="count", slot="during", moment=_REST_NEXT_AT)]
-        yield _window(coach, "rest", dose.rest_ms, place, lines, end_beep="rest-end")
+        lines = [
+            say.line("rest", place.scope, {"rest": say.time(dose.rest_ms)}),
+            say.line(phrase, place.scope, values, priority="count", slot="during", moment=_REST_NEXT_AT),
+        ]
+        yield make_window(coach, "rest", dose.rest_ms, place, lines, end_beep="rest-end")
         announced = True
     elif block.changes_side and block.side is not None:
         lines = [say.line("switch", place.scope, say.side_values(block.side, exercise), must=True)]
-        yield _window(coach, "switch", coach.session.pacing_ms["side-switch"], place, lines, head_beep="switch")
+        yield make_window(
+            coach, "switch", coach.session.pacing_ms["side-switch"], place, lines, head_beep="switch"
+        )
         announced = announced or not block.changes_set
     if block.side is not None:
         coach.pending.extend(_side_lines(coach, block, place))
     if not announced:
-        coach.pending.append(say.line("set-last" if is_last_set else "set", place.scope, set_values, priority="count"))
+        coach.pending.append(
+            say.line("set-last" if is_last_set else "set", place.scope, set_values, priority="count")
+        )
 
 
-def _side_lines(coach: _Coach, block: _Block, place: _Place) -> Iterator[Line]:
+def _side_lines(coach: Coach, block: _Block, place: Place) -> Iterator[Line]:
     """The side, named before its first hold, unless the switch has just named it."""
     if block.side is None:
         return
@@ -262,11 +279,15 @@ def _side_lines(coach: _Coach, block: _Block, place: _Place) -> Iterator[Line]:
         yield coach.say.line("side-again", place.scope, values, must=True)
 
 
-def _set_windows(coach: _Coach, block: _Block, place: _Place, tally: _Tally) -> Iterator[Window]:
+def _set_windows(coach: Coach, block: _Block, place: Place, tally: Tally) -> Iterator[Window]:
     """One set: what opens it, its reps, what closes it."""
     exercise = place.exercise
     steps = exercise.steps
-    repeated = [index for index, step in enumerate(steps) if step.per == "rep" or (step.per == "side" and block.side is None)]
+    repeated = [
+        index
+        for index, step in enumerate(steps)
+        if step.per == "rep" or (step.per == "side" and block.side is None)
+    ]
     first, last = (repeated[0], repeated[-1]) if repeated else (len(steps), len(steps))
     for step in steps[:first]:
         if step.per == "set" or (step.per == "side" and block.opens_side):
@@ -282,20 +303,27 @@ def _set_windows(coach: _Coach, block: _Block, place: _Place, tally: _Tally) -> 
             yield from _selected_windows(coach, step, place)
 
 
-def _count_rep(coach: _Coach, place: _Place) -> None:
+def _count_rep(coach: Coach, place: Place) -> None:
     """The number of the rep, said with whatever comes first in it. The first one is told by the set."""
     dose, number = place.exercise.dose, place.rep_number
-    if number is None or dose.reps == 1 or dose.counting.which == "none" or (number == 1 and coach.session.talk != "signals"):
+    if (
+        number is None
+        or dose.reps == 1
+        or dose.counting.which == "none"
+        or (number == 1 and coach.session.talk != "signals")
+    ):
         return
     if number == dose.reps:
         coach.pending.append(coach.say.line("rep-last", place.scope, priority="count"))
     elif dose.counting.includes(number, dose.reps):
         # An honest count: "three more" is said before three more.
         phrase, count = ("reps-left", dose.reps - number + 1) if dose.counting.down else ("rep", number)
-        coach.pending.append(coach.say.line(phrase, place.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"))
+        coach.pending.append(
+            coach.say.line(phrase, place.scope, {"n": str(count), "total": str(dose.reps)}, priority="count")
+        )
 
 
-def _rep_windows(coach: _Coach, steps: Sequence[MeantStep], place: _Place) -> Iterator[Window]:
+def _rep_windows(coach: Coach, steps: Sequence[MeantStep], place: Place) -> Iterator[Window]:
     """One rep. Neighbouring `per: side` steps are done for one side, then for the other."""
     for by_side, group in groupby(steps, key=lambda step: step.per == "side" and place.side is None):
         members = list(group)
@@ -309,173 +337,19 @@ def _rep_windows(coach: _Coach, steps: Sequence[MeantStep], place: _Place) -> It
                 yield from _selected_windows(coach, step, replace(place, side=side))
 
 
-def _selected_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
+def _selected_windows(coach: Coach, step: MeantStep, place: Place) -> Iterator[Window]:
     """The windows of a step, if this set and rep are among those that it is for."""
     dose = place.exercise.dose
-    if step.sets is not None and place.set_number is not None and not step.sets.includes(place.set_number, dose.sets):
+    if (
+        step.sets is not None
+        and place.set_number is not None
+        and not step.sets.includes(place.set_number, dose.sets)
+    ):
         return
-    if step.reps is not None and place.rep_number is not None and not step.reps.includes(place.rep_number, dose.reps):
+    if (
+        step.reps is not None
+        and place.rep_number is not None
+        and not step.reps.includes(place.rep_number, dose.reps)
+    ):
         return
-    yield from _step_windows(coach, step, place)
-
-
-def _step_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
-    """One step: the words and the movement; for a hold also get-ready, ramp-up, hold and ramp-down."""
-    values = _values(coach, step, place)
-    # On the second side the words are said in full again, but the body knows the way.
-    is_new = coach.exposure.is_first_time(place.exercise.id, step.id)
-    forms, exposure = coach.exposure.expose((*place.scope, "step"), step.id, fill_words(step.words, values))
-    lines = [*_cue_lines(coach, step, place, values, "before", "lead"),
-             Line(step.id, forms, "control", step.origin, exposure=exposure)]
-    if step.hold_ms is None:
-        lines += _cue_lines(coach, step, place, values, "during", "during")
-        lines += _cue_lines(coach, step, place, values, "after", "tail")
-    kind = "set-up" if step.per in {"exercise", "side"} and place.rep_number is None else "move"
-    yield _window(coach, kind, step.move_ms, place, lines, step=step.id, listen_first=is_new)
-    yield from _paced_windows(coach, step, place)
-    if step.hold_ms is not None:
-        yield from _hold_windows(coach, step, place, values, step.hold_ms)
-        coach.pending.extend(_cue_lines(coach, step, place, values, "after", "lead"))
-
-
-def _paced_windows(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Window]:
-    """A movement or a breath in phases of exact length, each with its tone and its word or tick."""
-    if step.tempo is not None:
-        beat, say = step.tempo.beat, step.tempo.say or (None,) * 4
-        lengths = (beat.lower_ms, beat.low_pause_ms, beat.lift_ms, beat.top_pause_ms)
-        for phase, length_ms, words in zip(_TEMPO_PHASES, lengths, say, strict=True):
-            if length_ms:
-                yield _paced_window(coach, step, place, phase, length_ms, words, ticks=step.tempo.by == "ticks")
-    if step.breathe is not None and step.hold_ms is None:
-        for _ in range(step.breaths):
-            yield _paced_window(coach, step, place, "breath-in", step.breathe.in_ms, None, ticks=False)
-            yield _paced_window(coach, step, place, "breath-out", step.breathe.out_ms, None, ticks=False)
-
-
-def _paced_window(coach: _Coach, step: MeantStep, place: _Place, phase: str, length_ms: int, words: str | None, *, ticks: bool) -> Window:
-    lines: list[Line] = []
-    if not ticks and words is not None:
-        forms, exposure = coach.exposure.expose((*place.scope, "tempo"), phase, Words(words))
-        lines = [Line(phase, forms, "count", step.origin, exposure=exposure)]
-    elif not ticks:
-        lines = [coach.say.line(phase, place.scope, priority="count")]
-    window = _window(coach, "move", length_ms, place, lines, step=step.id, head_beep="tick" if ticks else None, fixed=True)
-    return window if phase.endswith("pause") else replace(window, glide=phase)
-
-
-def _breath_lines(coach: _Coach, step: MeantStep, place: _Place) -> Iterator[Line]:
-    """In and out, said with the first breath of a paced hold; after the second time the tones are enough."""
-    if step.breathe is None:
-        return
-    starts_ms = {"breath-in": 0, "breath-out": step.breathe.in_ms}
-    for phase, at_ms in starts_ms.items():
-        line = coach.say.line(phase, (*place.scope, step.id), priority="breath", slot="during", moment=Moment(offset_ms=BREATH_FROM_MS + at_ms))
-        if line.exposure < _BREATHS_TOLD:
-            yield line
-
-
-def _hold_windows(coach: _Coach, step: MeantStep, place: _Place, values: dict[str, str], hold_ms: int) -> Iterator[Window]:
-    pacing, tally = coach.session.pacing_ms, coach.tallies[place.exercise.id]
-    has_ticks = hold_ms >= pacing["long-hold"]
-    ready_ms = step.ready_ms if step.ready_ms is not None else pacing["get-ready-later"]
-    lines = [*_cue_lines(coach, step, place, values, "ready", "lead"), *_ready_lines(coach, place, values, has_ticks=has_ticks)]
-    yield _window(coach, "get-ready", ready_ms, place, lines, step=step.id)
-    if step.ramp_up_ms:
-        yield _window(coach, "ramp-up", step.ramp_up_ms, place, _cue_lines(coach, step, place, values, "ramp-up", "lead"), step=step.id)
-    during = [*_cue_lines(coach, step, place, values, "during", "during"), *_breath_lines(coach, step, place)]
-    yield replace(_window(coach, "hold", hold_ms, place, during, step=step.id, ticks=has_ticks), breath=step.breathe)
-    if step.ramp_down_ms:
-        yield _window(coach, "ramp-down", step.ramp_down_ms, place, _cue_lines(coach, step, place, values, "ramp-down", "lead"), step=step.id)
-    tally.holds += 1
-    tally.hold_ms += hold_ms
-
-
-def _ready_lines(coach: _Coach, place: _Place, values: dict[str, str], *, has_ticks: bool) -> Iterator[Line]:
-    """What the beeps mean, once a session; then get ready."""
-    is_news = coach.session.session_number <= KNOWN_AFTER_SESSIONS
-    if not coach.has_held and is_news:
-        yield coach.say.line("beeps-explained", (), must=True)
-    if has_ticks and not coach.has_ticked and is_news:
-        yield coach.say.line("ticks-explained", ())
-    coach.has_held = True
-    coach.has_ticked = coach.has_ticked or has_ticks
-    yield coach.say.line("get-ready", place.scope, {"hold": values["hold"]})
-
-
-def _values(coach: _Coach, step: MeantStep, place: _Place) -> dict[str, str]:
-    """What the variables of a step's words stand for here."""
-    values = {
-        "limb": coach.session.phrases.word("limbs", place.exercise.limb),
-        "hold": coach.say.time(step.hold_ms or place.exercise.dose.hold_ms or 0),
-        "n": str(place.rep_number or 1),
-    }
-    if place.side is not None:
-        values["side"] = coach.say.side(place.side)
-        values["other"] = coach.say.side("right" if place.side == "left" else "left")
-    return values
-
-
-def _cue_lines(coach: _Coach, step: MeantStep, place: _Place, values: dict[str, str], when: str, slot: Slot) -> list[Line]:
-    """The cues of a step that are said at one time of it, on this occasion."""
-    at_this_time = [cue for cue in step.cues if cue.when == when and _is_selected(coach, cue, place)]
-    focus = _focus(coach, at_this_time, place)
-    return [
-        _cue_line(coach, cue, place.scope, values, slot)
-        for cue in at_this_time
-        if (focus is None or cue is focus or not _competes(cue)) and coach.exposure.is_due(place.scope, cue)
-    ]
-
-
-def _competes(cue: MeantCue) -> bool:
-    return cue.priority == "technique" and not cue.must and cue.every is None
-
-
-def _focus(coach: _Coach, cues: list[MeantCue], place: _Place) -> MeantCue | None:
-    """The one technique to think of in this set, where several compete: each has its turn once all have been met."""
-    rivals = [cue for cue in cues if _competes(cue)]
-    is_known = place.exercise.sessions_done >= KNOWN_AFTER_SESSIONS
-    if len(rivals) < 2 or place.set_number is None or (place.set_number == 1 and not is_known):
-        return None
-    return rivals[(place.set_number - 1) % len(rivals)]
-
-
-def _is_selected(coach: _Coach, cue: MeantCue, place: _Place) -> bool:
-    dose = place.exercise.dose
-    set_number, rep_number = place.set_number or 1, place.rep_number or 1
-    return (
-        (cue.sets is None or cue.sets.includes(set_number, dose.sets))
-        and (cue.reps is None or cue.reps.includes(rep_number, dose.reps))
-        and (cue.sessions is None or cue.sessions.includes(coach.session.session_number, coach.session.session_number))
-        and (cue.every is None or (rep_number - 1) % cue.every == 0)
-    )
-
-
-def _cue_line(coach: _Coach, cue: MeantCue, scope: tuple[str, ...], values: dict[str, str], slot: Slot = "lead") -> Line:
-    words = fill_words(cue.words, values)
-    # A safety line never fades: it is said in full every time.
-    forms, exposure = (words.forms(), -1) if cue.priority == "safety" else coach.exposure.expose(scope, cue.id, words, thins=cue.priority in THINNING)
-    return Line(cue.id, forms, cue.priority, cue.origin, cue.must, slot, cue.moment, exposure)
-
-
-def _words_line(coach: _Coach, cue: str, words: Words, scope: tuple[str, ...]) -> Line:
-    forms, exposure = coach.exposure.expose(scope, cue, words)
-    return Line(cue, forms, "control", "", exposure=exposure)
-
-
-def _window(
-    coach: _Coach, kind: str, length_ms: int, place: _Place, lines: Iterable[Line], *,
-    step: str | None = None, listen_first: bool = False, head_beep: str | None = None, end_beep: str | None = None, ticks: bool = False, fixed: bool = False,
-) -> Window:
-    """A window at a place. An elastic one takes the lines that were waiting for it."""
-    elastic = not fixed and kind not in {"hold", "ramp-up", "ramp-down"}
-    said = list(lines)
-    if elastic and coach.pending:
-        said = [*coach.pending, *said]
-        coach.pending = []
-    return Window(
-        kind,  # type: ignore[arg-type]  # the callers above name the kinds
-        length_ms, elastic, tuple(said), listen_first, head_beep, end_beep, ticks,
-        glide=kind if kind in {"ramp-up", "ramp-down"} else None,
-        exercise=place.exercise.id, variant=place.exercise.variant, step=step,
-        set_number=place.set_number, rep_number=place.rep_number, side=place.side,
-    )
+    yield from step_windows(coach, step, place)

@@ -1,0 +1,43 @@
+"""Sessions of the shipped sheets, compiled without a voice: the same on every machine."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from plans import BEEP_MS
+
+from voicecoach.compiler.compile import compile_script
+from voicecoach.compiler.resolve import Request
+from voicecoach.estimate import estimate_ms
+from voicecoach.script import Event, Script, VoiceLabel
+from voicecoach.sheets.library import Library, shipped_cues
+
+ROUTINE = "tight-hamstrings"
+LABEL = VoiceLabel("estimate", "", 150, measured=False)
+
+LIBRARY = Library((shipped_cues(),))
+
+
+def estimated(text: str) -> int:
+    return estimate_ms(text, 150)
+
+
+def compiled(name: str = ROUTINE, *doses: str, library: Library = LIBRARY, **request: object) -> Script:
+    """The script of a name; further arguments are those of a Request."""
+    return compile_script(
+        library, name, Request(doses=doses, **request), speech_ms=estimated, beep_ms=BEEP_MS, voice=LABEL
+    )  # type: ignore[arg-type]
+
+
+def on_shelf(folder: Path, text: str, name: str = "mine.yaml") -> str:
+    """Writes a sheet and returns its path."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def speech(script: Script) -> list[Event]:
+    return [event for event in script.events if event.type == "speech"]
+
+
+def words(events: Iterable[Event]) -> int:
+    return sum(len(event.text.split()) for event in events)

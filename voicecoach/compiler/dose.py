@@ -1,0 +1,147 @@
+"""One dose out of a prescription: what the user asks for, within what is prescribed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose
+from voicecoach.errors import RequestError, refuse_errors
+from voicecoach.sheets.library import form_of
+from voicecoach.sheets.load import Sheet
+from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose, RoutineItem, RoutineSheet
+from voicecoach.suggest import one_of
+from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
+
+DOSE_FIELDS = ("sets", "reps", "hold", "rest")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of the dose that the user asks for."""
+
+    option: str
+    exercise: str
+    field: str
+    value: int
+
+
+def read_choice(option: str, ids: list[str], replaced: Mapping[str, str]) -> Choice:
+    """The dose in an option such as `hamstring-ere.hold=13s`. Raises RequestError."""
+    target, equals, text = option.partition("=")
+    exercise, dot, field = target.strip().rpartition(".")
+    if not equals or not dot:
+        raise RequestError(
+            f"'{option}' is not a dose",
+            "write EXERCISE.FIELD=VALUE, such as hamstring-ere.hold=13s or hamstring-ere.sets=3",
+        )
+    if exercise not in ids:
+        if exercise in replaced:
+            raise RequestError(
+                f"'{exercise}' is replaced by '{replaced[exercise]}' in this session",
+                f"write {replaced[exercise]}.{field}={text}",
+            )
+        raise RequestError(f"this session has no exercise '{exercise}'", one_of(exercise, set(ids)))
+    if field not in DOSE_FIELDS:
+        raise RequestError(f"'{field}' is not a field of a dose", one_of(field, DOSE_FIELDS))
+    try:
+        value = parse_time_ms(text) if field in {"hold", "rest"} else _one_count(text)
+    except QuantityError as error:
+        raise RequestError(f"{target}: {error.message}", error.hint) from None
+    if value == 0 and field != "rest":
+        raise RequestError(f"{target}: '{text}' is nothing", "write 1 or more")
+    if field == "hold" and value < SHORTEST_HOLD_MS:
+        raise RequestError(f"{target}: a hold of '{text}' is too short for its beeps", "write 1 s or more")
+    return Choice(option, exercise, field, value)
+
+
+def _one_count(text: str) -> int:
+    counts, _ = parse_count_range(text)
+    if counts.low != counts.high:
+        raise QuantityError(
+            "range", f"'{text}' is a range, and one number is wanted here", f"write {counts.low}"
+        )
+    return counts.low
+
+
+def merge_dose(dose: Dose, narrower: Dose | None) -> Dose:
+    if narrower is None:
+        return dose
+    return dose.model_copy(update={name: getattr(narrower, name) for name in narrower.model_fields_set})
+
+
+def _ranges(dose: Dose) -> dict[str, Range | None]:
+    return {
+        "sets": dose.sets.range if dose.sets else None,
+        "reps": dose.reps.range if dose.reps else None,
+        "hold": dose.hold,
+        "rest": dose.rest,
+    }
+
+
+def check_within(narrower: Dose, prescribed: Dose, routine: Sheet, item: RoutineItem) -> None:
+    """A routine may choose within the prescription of an exercise, never beyond it."""
+    allowed = _ranges(prescribed)
+    index = next(i for i, other in enumerate(form_of(routine, RoutineSheet).exercises) if other is item)
+    faults = []
+    for field, wanted in _ranges(narrower).items():
+        limit = allowed[field]
+        if (
+            wanted is not None
+            and limit is not None
+            and field != "rest"
+            and not (limit.holds(wanted.low) and limit.holds(wanted.high))
+        ):
+            faults.append(
+                routine.fault(
+                    "outside-range",
+                    f"{item.use} is prescribed {_show_range(field, limit)} for {field}",
+                    routine.span("exercises", index, "dose", field),
+                    f"write {_show_range(field, limit)} or less of it",
+                )
+            )
+    refuse_errors(faults)
+
+
+def _show_range(field: str, limit: Range) -> str:
+    if field in {"hold", "rest"}:
+        low, high = format_time(limit.low), format_time(limit.high)
+        return low if low == high else f"{low.removesuffix(' s')}-{high}"
+    return str(limit.low) if limit.low == limit.high else f"{limit.low}-{limit.high}"
+
+
+def choose_dose(
+    exercise: str,
+    prescribed: Dose,
+    choices: list[Choice],
+    pacing: Mapping[str, int],
+    *,
+    allow_outside_range: bool,
+) -> ChosenDose:
+    """The lowest dose of the prescription, and what the user asks for above it. Raises RequestError outside its ranges."""
+    ranges = _ranges(prescribed)
+    asked: dict[str, int] = {}
+    for choice in choices:
+        limit = ranges[choice.field]
+        if limit is None and choice.field == "hold":
+            raise RequestError(
+                f"'{choice.option}': {exercise} has no hold in its dose", "take this option out"
+            )
+        if limit is not None and not limit.holds(choice.value) and not allow_outside_range:
+            raise RequestError(
+                f"'{choice.option}': {exercise} is prescribed {_show_range(choice.field, limit)} for {choice.field}",
+                "choose within it, or add --allow-outside-range if whoever treats you says so",
+            )
+        asked[choice.field] = choice.value
+    sets: Counted | None = prescribed.sets
+    noun = (sets.noun if sets else None) or "set"
+    lowest = {field: limit.low for field, limit in ranges.items() if limit is not None}
+    chosen = {**lowest, **asked}
+    return ChosenDose(
+        sets=chosen.get("sets", 1),
+        reps=chosen.get("reps", 1),
+        rest_ms=chosen.get("rest", pacing.get(f"rest-{noun}", pacing["rest-set"])),
+        noun=noun,
+        hold_ms=chosen.get("hold"),
+        sides=prescribed.sides or "none",
+        side_order=prescribed.side_order or "complete",
+        counting=prescribed.count or COUNT_EVERY,
+    )

@@ -1,0 +1,140 @@
+"""Steps and cues as meant: variants applied, techniques looked up, conditions asked, times in milliseconds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from voicecoach.compiler.exercise import ChosenDose, MeantCue, MeantStep, Words
+from voicecoach.sheets.library import Library, form_of
+from voicecoach.sheets.load import Place, Sheet
+from voicecoach.sheets.sheet import Cue, ExerciseSheet, Say, Step, StepChange, TechniqueSheet, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenStep:
+    """A step as some part of the sheet wrote it, with where it and its cues stand."""
+
+    step: Step
+    place: Place
+    cue_place: Place
+
+
+def written_steps(form: ExerciseSheet, variants: list[tuple[int, Variant]]) -> list[_WrittenStep]:
+    """The steps of the exercise with its variants applied in turn."""
+    steps = [
+        _WrittenStep(step, ("steps", index), ("steps", index, "cues"))
+        for index, step in enumerate(form.steps)
+    ]
+    for index, variant in variants:
+        steps = list(_with_variant(steps, variant, ("variants", index, "steps")))
+    return steps
+
+
+def _with_variant(steps: list[_WrittenStep], variant: Variant, place: Place) -> Iterable[_WrittenStep]:
+    changes = {
+        change.id: (index, change) for index, change in enumerate(variant.steps) if change.after is None
+    }
+    added = [(index, change) for index, change in enumerate(variant.steps) if change.after is not None]
+    for written in steps:
+        if written.step.id not in variant.leave_out:
+            yield (
+                _changed(written, *changes[written.step.id], place) if written.step.id in changes else written
+            )
+        for index, change in added:
+            if change.after == written.step.id:
+                yield _WrittenStep(_new_step(change), (*place, index), (*place, index, "cues"))
+
+
+def _changed(written: _WrittenStep, index: int, change: StepChange, place: Place) -> _WrittenStep:
+    given = {name: getattr(change, name) for name in change.model_fields_set - {"id", "after"}}
+    cue_place = written.cue_place if change.cues is None else (*place, index, "cues")
+    return _WrittenStep(written.step.model_copy(update=given), (*place, index), cue_place)
+
+
+def _new_step(change: StepChange) -> Step:
+    given = {name: getattr(change, name) for name in change.model_fields_set - {"after"}}
+    return Step.model_construct(**{"cues": (), **given})
+
+
+def meant_step(
+    written: _WrittenStep,
+    sheet: Sheet,
+    dose: ChosenDose,
+    pacing: Mapping[str, int],
+    library: Library,
+    *,
+    conditions: tuple[str, ...],
+) -> MeantStep:
+    step = written.step
+    hold_ms = dose.hold_ms if step.hold == "dose" else step.hold
+    up_ms = down_ms = 0
+    if hold_ms is not None:
+        length = "long" if hold_ms >= pacing["long-hold"] else "short"
+        up_ms = step.ramp.up_ms if step.ramp else pacing[f"ramp-up-{length}"]
+        down_ms = step.ramp.down_ms if step.ramp else pacing[f"ramp-down-{length}"]
+    return MeantStep(
+        id=step.id,
+        words=meant_words(step.say),
+        per=step.per,
+        origin=str(sheet.span(*written.place)),
+        move_ms=step.move or 0,
+        hold_ms=hold_ms,
+        ramp_up_ms=up_ms,
+        ramp_down_ms=down_ms,
+        ready_ms=step.ready,
+        sets=step.sets,
+        reps=step.reps,
+        tempo=step.tempo,
+        breathe=step.breathe,
+        breaths=step.breaths.low if step.breaths else 1,
+        cues=meant_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
+    )
+
+
+def meant_cues(
+    cues: tuple[Cue, ...],
+    sheet: Sheet,
+    place: Place,
+    library: Library,
+    *,
+    conditions: tuple[str, ...],
+    owner: str,
+) -> tuple[MeantCue, ...]:
+    """The cues that hold for this person, with their techniques looked up."""
+    return tuple(
+        _cue(cue, sheet, (*place, index), library, f"{owner}-{index + 1}")
+        for index, cue in enumerate(cues)
+        if cue.condition is None or cue.condition in conditions
+    )
+
+
+def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> MeantCue:
+    words, priority = cue.say, cue.priority
+    if cue.use is not None:
+        technique = form_of(_found(library, cue.use), TechniqueSheet)
+        words, priority = technique.say, priority or technique.priority
+    if words is None:
+        raise TypeError(f"{sheet.span(*place)}: a cue without words passed its check")
+    return MeantCue(
+        id=cue.id or cue.use or name,
+        words=meant_words(words),
+        when=cue.when,
+        priority=priority or "technique",
+        origin=str(sheet.span(*place)),
+        moment=cue.at,
+        every=cue.every,
+        sets=cue.sets,
+        reps=cue.reps,
+        sessions=cue.sessions,
+        must=cue.must or priority == "safety",
+    )
+
+
+def _found(library: Library, technique: str) -> Sheet:
+    sheet = library.find("technique", technique)
+    if sheet is None:
+        raise TypeError(f"the technique {technique} passed its check and is not there")
+    return sheet
+
+
+def meant_words(say: Say) -> Words:
+    return Words(say.full, say.short, say.word)
