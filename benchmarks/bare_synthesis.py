@@ -21,16 +21,18 @@ CHARS_UTF8 = 1
 def main(texts_file: str, engine_rate: str) -> None:
     heard: list[bytes] = []
 
-    @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
     def collect(frames: Any, frame_count: int, _events: Any) -> int:
         if frame_count > 0:
             heard.append(ctypes.string_at(frames, 2 * frame_count))
         return 0
 
+    callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)(
+        collect
+    )
     engine = ctypes.CDLL(espeakng_loader.get_library_path())
     if engine.espeak_Initialize(SYNCHRONOUS, 1000, espeakng_loader.get_data_path().encode(), DONT_EXIT) <= 0:
         raise RuntimeError("the engine does not start")
-    engine.espeak_SetSynthCallback(collect)
+    engine.espeak_SetSynthCallback(callback)
     engine.espeak_SetVoiceByName(b"gmw/en-US")
     engine.espeak_SetParameter(RATE, int(engine_rate), 0)
     for text in json.loads(Path(texts_file).read_text(encoding="utf-8")):

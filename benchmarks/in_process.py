@@ -35,23 +35,73 @@ def make_plan(window_count: int) -> Plan:
     while len(windows) < window_count:
         rep_number += 1
         windows += _rep(rep_number)
-    return Plan("Huge", "huge", tuple(windows[:window_count]), Counts(holds=rep_number, hold_ms=12_000 * rep_number))
+    return Plan(
+        "Huge", "huge", tuple(windows[:window_count]), Counts(holds=rep_number, hold_ms=12_000 * rep_number)
+    )
 
 
 def _rep(number: int) -> list[Window]:
     said = (
-        Line("breathe", (("full", "Keep breathing, slow and easy."), ("short", "Breathe.")), "breath", "a:1:1", moment=Moment(percent=50)),
-        Line("arch", (("full", "Keep your lower back gently arched."), ("short", "Arch."), ("word", "Arch.")), "technique", "a:2:1"),
-        Line("higher", (("full", "A little higher now, if you can."),), "encourage", "a:3:1", moment=Moment(percent=80)),
+        Line(
+            "breathe",
+            (("full", "Keep breathing, slow and easy."), ("short", "Breathe.")),
+            "breath",
+            "a:1:1",
+            moment=Moment(percent=50),
+        ),
+        Line(
+            "arch",
+            (("full", "Keep your lower back gently arched."), ("short", "Arch."), ("word", "Arch.")),
+            "technique",
+            "a:2:1",
+        ),
+        Line(
+            "higher",
+            (("full", "A little higher now, if you can."),),
+            "encourage",
+            "a:3:1",
+            moment=Moment(percent=80),
+        ),
     )
     count = Line("rep", (("full", f"Rep {number % 100}."),), "count", "a:4:1")
-    step = Line("step", (("full", "Lift your heel towards your seat."), ("short", "Lift.")), "control", "a:5:1", must=True)
+    step = Line(
+        "step",
+        (("full", "Lift your heel towards your seat."), ("short", "Lift.")),
+        "control",
+        "a:5:1",
+        must=True,
+    )
     return [
-        Window("move", 3000, elastic=True, lines=(count, step), exercise="huge", step="lift", rep_number=number),
-        Window("ramp-up", 3000, elastic=False, end_beep="hold-start", glide="ramp-up", exercise="huge", step="lift"),
-        Window("hold", 12_000, elastic=False, lines=said, end_beep="hold-end", ticks=True, exercise="huge", step="lift"),
+        Window(
+            "move", 3000, elastic=True, lines=(count, step), exercise="huge", step="lift", rep_number=number
+        ),
+        Window(
+            "ramp-up",
+            3000,
+            elastic=False,
+            end_beep="hold-start",
+            glide="ramp-up",
+            exercise="huge",
+            step="lift",
+        ),
+        Window(
+            "hold",
+            12_000,
+            elastic=False,
+            lines=said,
+            end_beep="hold-end",
+            ticks=True,
+            exercise="huge",
+            step="lift",
+        ),
         Window("ramp-down", 3000, elastic=False, glide="ramp-down", exercise="huge", step="lift"),
-        Window("rest", 10_000, elastic=True, lines=(Line("rest", (("full", "Rest now."),), "control", "a:6:1"),), exercise="huge"),
+        Window(
+            "rest",
+            10_000,
+            elastic=True,
+            lines=(Line("rest", (("full", "Rest now."),), "control", "a:6:1"),),
+            exercise="huge",
+        ),
     ]
 
 
@@ -82,7 +132,9 @@ def main() -> None:
     def speak(text: str) -> Clip:
         if text not in clips:
             # Whole frames that never outlast the estimate; noise, for zeros could be written faster than speech.
-            clips[text] = Clip(os.urandom(estimate_ms(text, _WPM) * RATE_HZ // 1000 * BYTES_PER_FRAME), RATE_HZ)
+            clips[text] = Clip(
+                os.urandom(estimate_ms(text, _WPM) * RATE_HZ // 1000 * BYTES_PER_FRAME), RATE_HZ
+            )
         return clips[text]
 
     def compiled(plan: Plan) -> Script:

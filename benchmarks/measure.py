@@ -43,7 +43,9 @@ class Child:
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:
                 said.seek(0)
-                raise RuntimeError(f"{self._told()} ended with {process.returncode}: {said.read().decode(errors='replace')}")
+                raise RuntimeError(
+                    f"{self._told()} ended with {process.returncode}: {said.read().decode(errors='replace')}"
+                )
         # Linux counts in KiB. This process imports nothing large, because a child's peak begins with the size of its parent.
         return Usage(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1.024 / KB_PER_MB)
 
@@ -72,7 +74,9 @@ class Child:
         environment = {**os.environ, **(self.environment or {})}
         # Compiled modules are kept, as they are of anything installed; the first round writes them.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        return subprocess.Popen(self.command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+        return subprocess.Popen(
+            self.command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
+        )
 
     def _told(self) -> str:
         return " ".join(map(str, self.command))[:200]

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,16 @@ HELP_ROUNDS = 7
 LONG_REPEATS = 20
 """So often the exercises of the routine make ten hours."""
 
-HEAVY = ("numpy", "pydantic", "yaml", "pyttsx3", "espeakng_loader", "hibari", "voicecoach.voices.pyttsx3", "voicecoach.sound.mix")
+HEAVY = (
+    "numpy",
+    "pydantic",
+    "yaml",
+    "pyttsx3",
+    "espeakng_loader",
+    "hibari",
+    "voicecoach.voices.pyttsx3",
+    "voicecoach.sound.mix",
+)
 _HELP_PROBE = f"""\
 import sys
 from voicecoach.cli import run
@@ -103,11 +113,18 @@ class Bench:
         ratio = cold_s / bare_s
         what = f"cold render, {len(texts)} distinct phrases"
         yield Row(
-            what, _ms(cold_s), f"speaking them alone {_ms(bare_s)}", _times(ratio), "<= 2.5x", ratio <= MOST_TIMES_SYNTHESIS
+            what,
+            _ms(cold_s),
+            f"speaking them alone {_ms(bare_s)}",
+            _times(ratio),
+            "<= 2.5x",
+            ratio <= MOST_TIMES_SYNTHESIS,
         )
         yield self._against_rival(what, script)
         yield Row(
-            "  peak memory, cold", _mb(median_peak_mb(cold_runs)), "all processes together " + _mb(cold.tree_peak_mb())
+            "  peak memory, cold",
+            _mb(median_peak_mb(cold_runs)),
+            "all processes together " + _mb(cold.tree_peak_mb()),
         )
 
     def _against_rival(self, what: str, script: dict[str, Any]) -> Row:
@@ -123,7 +140,12 @@ class Bench:
         rival_s, cold_s = median_wall_s(rival_runs), median_wall_s(cold_runs)
         ratio = rival_s / cold_s
         return Row(
-            what, _ms(cold_s), f"espeak-ng and sox in a shell {_ms(rival_s)}", _times(ratio), ">= 5x", ratio >= LEAST_TIMES_RIVAL
+            what,
+            _ms(cold_s),
+            f"espeak-ng and sox in a shell {_ms(rival_s)}",
+            _times(ratio),
+            ">= 5x",
+            ratio >= LEAST_TIMES_RIVAL,
         )
 
     def warm(self) -> Iterator[Row]:
@@ -153,15 +175,23 @@ class Bench:
     def help(self) -> Iterator[Row]:
         helps = [("--help",), *((name, "--help") for name in ("render", "preview", "check"))]
         loaded = sorted({name for arguments in helps for name in self._loaded_by(arguments)})
-        shown, start = alternate((Child((self.command, "--help")), Child((self.python, "-c", "pass"))), HELP_ROUNDS)
+        shown, start = alternate(
+            (Child((self.command, "--help")), Child((self.python, "-c", "pass"))), HELP_ROUNDS
+        )
         shown_s, start_s = median_wall_s(shown), median_wall_s(start)
         yield Row(
-            "--help, also of commands", _ms(shown_s), f"bare Python {_ms(start_s)}", _times(shown_s / start_s),
-            "loads nothing" if not loaded else f"loads {', '.join(loaded)}", not loaded,
+            "--help, also of commands",
+            _ms(shown_s),
+            f"bare Python {_ms(start_s)}",
+            _times(shown_s / start_s),
+            "loads nothing" if not loaded else f"loads {', '.join(loaded)}",
+            not loaded,
         )
 
     def _loaded_by(self, arguments: tuple[str, ...]) -> list[str]:
-        done = subprocess.run((self.python, "-c", _HELP_PROBE, *arguments), capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            (self.python, "-c", _HELP_PROBE, *arguments), capture_output=True, text=True, check=True
+        )
         loaded: list[str] = json.loads(done.stderr.splitlines()[-1].replace("'", '"'))
         return loaded
 
@@ -170,12 +200,20 @@ class Bench:
         found: dict[str, float] = json.loads(done.stdout)
         schedule_s = found["schedule_s"]
         yield Row(
-            "schedule of 20,000 windows", _ms(schedule_s), "", f"{20_000 / schedule_s / 1000:.0f} k/s", "about 1 s", schedule_s <= MOST_SCHEDULE_S
+            "schedule of 20,000 windows",
+            _ms(schedule_s),
+            "",
+            f"{20_000 / schedule_s / 1000:.0f} k/s",
+            "about 1 s",
+            schedule_s <= MOST_SCHEDULE_S,
         )
         mix_s, raw_s = found["mix_s"], found["raw_s"]
         rate = f"{found['session_mb'] / mix_s / 1000:.1f} GB/s, {found['session_min'] * 60 / mix_s:,.0f}x real time"
         yield Row(
-            f"mix and write {found['session_min']:.0f} min ({rate})", _ms(mix_s), f"writing as many bytes {_ms(raw_s)}", _times(mix_s / raw_s)
+            f"mix and write {found['session_min']:.0f} min ({rate})",
+            _ms(mix_s),
+            f"writing as many bytes {_ms(raw_s)}",
+            _times(mix_s / raw_s),
         )
 
 
@@ -183,7 +221,7 @@ def _write_long_routine(cues: Path) -> None:
     """The shipped routine, its exercises many times over."""
     shipped = (HERE.parent / "cues" / "routines" / f"{ROUTINE}.yaml").read_text(encoding="utf-8")
     listed = shipped.split("\nexercises:\n", 1)[1].splitlines()
-    exercises = [line for line in listed if line.startswith("  - ")][: next(i for i, line in enumerate(listed) if not line.startswith("  "))]
+    exercises = list(takewhile(lambda line: line.startswith("  - "), listed))
     folder = cues / "routines"
     folder.mkdir(parents=True)
     head = "routine: long\nname: Ten hours\nexercises:\n"
@@ -191,9 +229,9 @@ def _write_long_routine(cues: Path) -> None:
 
 
 def _check_same_length(ours: Path, theirs: Path) -> None:
-    """The rival must have made the same session. Its times are whole milliseconds, and ours whole frames."""
+    """The rival must have made the same session, but for rounded times and for what we write before the sound."""
     sizes = [path.stat().st_size for path in (ours, theirs)]
-    if abs(sizes[0] - sizes[1]) > 0.001 * sizes[0]:
+    if abs(sizes[0] - sizes[1]) > 0.01 * sizes[0]:
         raise RuntimeError(f"the files are not alike: {sizes[0]:,} and {sizes[1]:,} bytes")
 
 
@@ -224,7 +262,9 @@ def main() -> int:
         bench = Bench(Path(folder))
         script = bench.script()
         minutes = script["duration_ms"] / 60_000
-        print(f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n")
+        print(
+            f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n"
+        )
         rows = [*bench.cold(script), *bench.warm(), *bench.long(minutes), *bench.help(), *bench.inside()]
     _print_table(rows)
     return int(strict and any(row.kept is False for row in rows))

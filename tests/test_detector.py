@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from detector import Heard, find_beeps, hold_lengths, read_wav
 from handmade import SessionBuilder, beep, glide, script_of, speech, tone_voice
 
 from voicecoach.clip import Clip
@@ -17,19 +16,38 @@ from voicecoach.encoders import wav
 from voicecoach.script import Script
 from voicecoach.sound.mix import mix
 from voicecoach.units import frame_at
+from voicecoach.verify.detector import Heard, find_beeps, hear_beeps, hold_lengths
+from voicecoach.verify.recording import Frames, HeldRecording
+
+Place = tuple[str, int]
+"""The name of a beep and the frame of its onset."""
 
 
-def beeps_of(script: Script, rate_hz: int) -> list[Heard]:
-    return [
-        Heard(event.name, frame_at(event.at_ms, rate_hz)) for event in script.events if event.type == "beep"
-    ]
+def beeps_of(script: Script, rate_hz: int) -> list[Place]:
+    return [(event.name, frame_at(event.at_ms, rate_hz)) for event in script.events if event.type == "beep"]
+
+
+def places_of(heard: list[Heard]) -> list[Place]:
+    return [(beep.name, beep.onset_frame) for beep in heard]
+
+
+def samples_of(
+    script: Script, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float = 0.0
+) -> Frames:
+    return np.frombuffer(b"".join(mix(script, clip_for, rate_hz, level_db=level_db)), dtype="<i2")
 
 
 def heard_in(
     script: Script, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float = 0.0
-) -> list[Heard]:
-    pcm = b"".join(mix(script, clip_for, rate_hz, level_db=level_db))
-    return find_beeps(np.frombuffer(pcm, dtype="<i2"), rate_hz)
+) -> list[Place]:
+    return places_of(find_beeps(samples_of(script, clip_for, rate_hz, level_db), rate_hz))
+
+
+def read_wav(path: Path) -> tuple[Frames, int]:
+    """The frames of a mono 16-bit WAV and their rate, by the standard library's own reader."""
+    with wave.open(str(path), "rb") as reader:
+        assert (reader.getnchannels(), reader.getsampwidth()) == (1, 2)
+        return np.frombuffer(reader.readframes(reader.getnframes()), dtype="<i2"), reader.getframerate()
 
 
 @pytest.mark.parametrize("rate_hz", [8000, 16_000, 22_050, 24_000, 44_100, 48_000])
@@ -45,7 +63,10 @@ def test_beeps_are_found_at_any_level(level_db: float) -> None:
     """The listener's beep level changes nothing for the detector."""
     voice = functools.cache(tone_voice(22_050))
     script = SessionBuilder(voice, seed=5).build(3)
-    assert heard_in(script, voice, 22_050, level_db) == beeps_of(script, 22_050)
+    heard = find_beeps(samples_of(script, voice, 22_050, level_db), 22_050)
+    assert places_of(heard) == beeps_of(script, 22_050)
+    clear = [beep.gain for beep in heard if beep.likeness > 0.999]
+    assert clear == pytest.approx([10 ** (level_db / 20)] * len(clear), rel=1e-3)
 
 
 def test_speech_and_glides_alone_hold_no_beep() -> None:
@@ -58,6 +79,28 @@ def test_speech_and_glides_alone_hold_no_beep() -> None:
     ]
     assert heard_in(script_of(events, 18_000), voice, 22_050) == []
     assert find_beeps(np.zeros(0, dtype=np.int16), 22_050) == []
+
+
+class Counted(HeldRecording):
+    """A recording that tells the most that was asked of it at once."""
+
+    most_frames = 0
+
+    def read(self, start_frame: int, frames: int) -> Frames:
+        self.most_frames = max(self.most_frames, frames)
+        return super().read(start_frame, frames)
+
+
+def test_a_long_recording_is_heard_in_stretches() -> None:
+    """Beeps are the same wherever they fall, on the seam of two stretches too; no more than a stretch is held."""
+    voice = functools.cache(tone_voice(8000))
+    script = SessionBuilder(voice, seed=3).build(3)
+    samples = samples_of(script, voice, 8000)
+    for lead in range(0, 40_000, 2357):
+        recording = Counted(np.concatenate([np.zeros(lead, dtype=np.int16), samples]), 8000)
+        heard = places_of(hear_beeps(recording))
+        assert heard == [(name, frame + lead) for name, frame in beeps_of(script, 8000)]
+        assert recording.most_frames <= 2**15
 
 
 def test_beeps_at_both_ends_of_the_file_are_found() -> None:
@@ -113,7 +156,7 @@ def test_holds_are_exact_in_a_file_that_really_speaks(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         wav.write(stream, script, rate_hz, mix(script, voice, rate_hz))
     heard = find_beeps(*read_wav(path))
-    assert heard == beeps_of(script, rate_hz)
+    assert places_of(heard) == beeps_of(script, rate_hz)
     assert hold_lengths(heard) == [
         (frame_at(phase.at_ms, rate_hz), frame_at(phase.end_ms, rate_hz) - frame_at(phase.at_ms, rate_hz))
         for phase in script.phases

@@ -14,6 +14,8 @@ FIELDS = ["sets", "reps", "hold", "rest", "sides", "side-order", "why"]
     [
         # The case that decides how near is measured: one swapped pair, not two wrong letters.
         ("rset", "rest"),
+        # As near to `rest`, but these letters are all there.
+        ("sest", "sets"),
         ("hodl", "hold"),
         ("set", "sets"),
         ("rep", "reps"),
@@ -44,6 +46,7 @@ def test_a_hint_that_finds_nothing_names_all_there_is() -> None:
     """Sorted; and it admits when there is nothing."""
     assert one_of("rset", FIELDS) == "did you mean 'rest'?"
     assert one_of("banana", ["tall", "sciatica"]) == "there are sciatica, tall"
+    assert one_of("banana", ["tall"]) == "there is only tall"
     assert one_of("banana", []) == "there are none"
 
 

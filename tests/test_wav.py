@@ -7,6 +7,7 @@ import os
 import shutil
 import struct
 import subprocess
+import tracemalloc
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ from wavinfo import WavInfoReader
 
 from voicecoach import __version__
 from voicecoach.encoders import encoder_names, find_encoder, wav
+from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.errors import RequestError
+from voicecoach.exports.json import script_fields
 from voicecoach.script import Chapter, Phase, Script
 from voicecoach.sound.mix import mix
 from voicecoach.units import frame_at
@@ -103,11 +106,16 @@ def expected_markers() -> list[tuple[int, str]]:
 
 
 def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole format on one page: a chapter at 0 ms and a hold of 2 ms at 1 ms, 8,000 Hz, 24 frames."""
+    """The whole format on one page: a chapter at 0 ms and a hold of 2 ms at 1 ms, 8,000 Hz, 24 frames.
+
+    The script stands in the middle as it is: JSON, whose size is counted like that of any chunk.
+    """
     monkeypatch.setattr(wav, "__version__", "1.2.3")
     script = script_of([], 3, phases=(hold(1, 2, side="left"),), chapters=(Chapter(0, "Legs"),), title="Tiny")
-    expected = """
-    52 49 46 46  44 01 00 00  57 41 56 45   # RIFF, 324 bytes follow, WAVE
+    carried = b"".join(script_pieces(script))
+    assert len(carried) == 481
+    opening = """
+    52 49 46 46  2e 03 00 00  57 41 56 45   # RIFF, 814 bytes follow, WAVE
     66 6d 74 20  10 00 00 00                # 'fmt ', 16 bytes
       01 00  01 00                          #   PCM, mono
       40 1f 00 00  80 3e 00 00              #   8000 frames, 16000 bytes a second
@@ -137,9 +145,13 @@ def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
       49 53 46 54  11 00 00 00              #   ISFT, 17 bytes
       76 6f 69 63 65 63 6f 61 63 68 20      #     "voicecoach "
       31 2e 32 2e 33 00  00                 #     "1.2.3", end of text, pad
+    76 63 73 63  e1 01 00 00                # vcsc, 481 bytes: the script, not counting the pad
+    """
+    closing = """
+    00                                      # pad
     64 61 74 61  30 00 00 00                # data, 48 bytes: 24 frames
     """
-    assert written(script, 8000) == bytes_of(expected) + bytes(48)
+    assert written(script, 8000) == bytes_of(opening) + carried + bytes_of(closing) + bytes(48)
 
 
 def test_the_standard_library_reads_our_frames(session_path: Path) -> None:
@@ -265,14 +277,49 @@ def test_a_script_without_chapters_or_holds_has_no_marker_chunks() -> None:
 def test_further_chunks_are_carried_and_passed_over(tmp_path: Path) -> None:
     """A chunk that others do not know keeps its bytes, odd length and all, and hides nothing behind it."""
     script = script_of([], 1000, chapters=(Chapter(0, "Start"),))
-    blob = written(script, extra_chunks=((b"vcsc", b"odd"), (b"more", b"even")))
-    assert b"vcsc\x03\x00\x00\x00odd\x00more\x04\x00\x00\x00evendata" in blob
+    blob = written(script, extra_chunks=((b"mine", b"odd"), (b"more", b"even")))
+    assert b"mine\x03\x00\x00\x00odd\x00more\x04\x00\x00\x00evendata" in blob
     path = tmp_path / "extra.wav"
     path.write_bytes(blob)
     assert len(probe(path)["chapters"]) == 1
     assert run("soxi", "-s", path).strip() == "22050"
     with pytest.raises(ValueError, match="four characters"):
         wav.build_header(script, RATE_HZ, ((b"long name", b""),))
+
+
+def test_the_file_carries_its_script(session_path: Path) -> None:
+    """Another program finds the chunk by the rules of RIFF alone, and reads the public contract in it."""
+    script, _ = session()
+    blob = session_path.read_bytes()
+    found = {}
+    place = 12
+    while place < len(blob):
+        name, size = struct.unpack_from("<4sI", blob, place)
+        found[name] = blob[place + 8 : place + 8 + size]
+        place += 8 + size + size % 2
+    assert list(found)[-2:] == [b"vcsc", b"data"]
+    assert json.loads(found[b"vcsc"]) == script_fields(script)
+
+
+def test_the_same_script_gives_the_same_bytes() -> None:
+    """Nothing of the day, the machine or an earlier file is in it."""
+    script, _ = session()
+    assert wav.build_header(script, RATE_HZ) == wav.build_header(script, RATE_HZ)
+
+
+def test_the_header_of_ten_hours_needs_no_memory_to_speak_of() -> None:
+    """Megabytes of script go by in pieces: what is added to the memory of a short session stays far below 10 MB."""
+    voice = functools.cache(tone_voice(RATE_HZ))
+    script = SessionBuilder(voice).build(1500)
+    assert script.duration_ms > 36_000_000
+    tracemalloc.start()
+    try:
+        header_bytes = sum(len(piece) for piece in wav.header_pieces(script, RATE_HZ))
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert header_bytes > 2_500_000
+    assert peak_bytes < 1_500_000
 
 
 def test_blocks_of_another_length_than_the_script_are_our_bug() -> None:

@@ -5,6 +5,7 @@ events sorted and within the session, phases without gaps.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -92,7 +93,7 @@ class _Note(_Fields):
     free_ms: _Count
     at: str
     phase: _Count
-    mend: tuple[str, ...] = ()
+    mend: list[str] = []
 
 
 class _ExerciseCounts(_Fields):
@@ -142,8 +143,7 @@ def read_script(text: str | bytes, name: str) -> Script:
     except ValidationError as error:
         raise RequestError(f"{name} is not a {FORMAT}: {_describe(error)}", _HINT) from None
     script = _made(written)
-    broken = _broken_law(script)
-    if broken is not None:
+    for broken in _broken_laws(script):
         raise RequestError(f"{name} is not a {FORMAT}: {broken}", _HINT)
     return script
 
@@ -213,7 +213,7 @@ def _made(written: _Script) -> Script:
         events=tuple(event.made() for event in written.events),
         phases=tuple(Phase(**phase.model_dump()) for phase in written.phases),
         chapters=tuple(Chapter(chapter.at_ms, chapter.title) for chapter in written.chapters),
-        notes=tuple(Note(**note.model_dump()) for note in written.notes),
+        notes=tuple(Note(**{**note.model_dump(), "mend": tuple(note.mend)}) for note in written.notes),
         counts=Counts(
             holds=counts.holds,
             hold_ms=counts.hold_ms,
@@ -226,24 +226,23 @@ def _made(written: _Script) -> Script:
     )
 
 
-def _broken_law(script: Script) -> str | None:
-    """The first law of `script.py` that does not hold, in words."""
+def _broken_laws(script: Script) -> Iterator[str]:
+    """The laws of `script.py` that do not hold, in words; only the first of them is sure to make sense."""
     at_ms = 0
     for index, phase in enumerate(script.phases):
         if phase.index != index:
-            return f"phases[{index}].index: phases are numbered from 0"
+            yield f"phases[{index}].index: phases are numbered from 0"
         if phase.at_ms != at_ms:
-            return f"phases[{index}].at_ms: the phase before it ends at {at_ms} ms"
+            yield f"phases[{index}].at_ms: the phase before it ends at {at_ms} ms"
         at_ms = phase.end_ms
     if script.phases and at_ms != script.duration_ms:
-        return f"duration_ms: the last phase ends at {at_ms} ms"
+        yield f"duration_ms: the last phase ends at {at_ms} ms"
     latest_ms = 0
     for index, event in enumerate(script.events):
         if event.at_ms < latest_ms:
-            return f"events[{index}].at_ms: the event before it starts at {latest_ms} ms"
+            yield f"events[{index}].at_ms: the event before it starts at {latest_ms} ms"
         if event.end_ms > script.duration_ms:
-            return f"events[{index}]: the session is over at {script.duration_ms} ms"
+            yield f"events[{index}]: the session is over at {script.duration_ms} ms"
         if event.phase >= len(script.phases):
-            return f"events[{index}].phase: there is no phase {event.phase}"
+            yield f"events[{index}].phase: there is no phase {event.phase}"
         latest_ms = event.at_ms
-    return None

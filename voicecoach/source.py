@@ -46,7 +46,8 @@ def format_fault(fault: Fault) -> str:
     """The fault as the house writes it: place, line, caret, hint."""
     number = str(fault.span.line_number)
     margin = " " * len(number)
-    line, column = _in_view(_printable(fault.line), fault.span.column_number)
+    line, column = _in_view(fault.line, fault.span.column_number)
+    line = _printable(line)
     # A tab before the caret keeps its width only if the caret's margin has the same tab.
     before = "".join("\t" if char == "\t" else " " for char in line[: column - 1])
     room = max(1, len(line) - column + 1)
@@ -64,7 +65,9 @@ def format_fault(fault: Fault) -> str:
 
 def _printable(line: str) -> str:
     """The line without what a terminal would obey; every character keeps its column."""
-    return "".join(char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line)
+    return "".join(
+        char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line
+    )
 
 
 def _in_view(line: str, column_number: int) -> tuple[str, int]:

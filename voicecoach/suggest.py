@@ -4,12 +4,22 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to this one, if it is near enough to be a slip of the finger; ties go to the first by alphabet."""
+    """The known word nearest to this one, if it is near enough to be a slip of the finger.
+
+    Of two as near it is the one with the same letters, else the first by alphabet.
+    """
     from rapidfuzz.distance import OSA  # noqa: PLC0415  # only a mistake pays for the import
 
     most = max(1, min(3, (len(word) + 1) // 3))
-    ranked = sorted((OSA.distance(word.lower(), candidate.lower()), candidate) for candidate in known)
-    return ranked[0][1] if ranked and ranked[0][0] <= most else None
+    ranked = sorted(
+        (
+            OSA.distance(word.lower(), candidate.lower()),
+            sorted(word.lower()) != sorted(candidate.lower()),
+            candidate,
+        )
+        for candidate in known
+    )
+    return ranked[0][2] if ranked and ranked[0][0] <= most else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
@@ -21,4 +31,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 def one_of(word: str, known: Iterable[str]) -> str:
     """A hint that always helps: the nearest word, or all there are."""
     names = sorted(known)
-    return did_you_mean(word, names) or (f"there are {', '.join(names)}" if names else "there are none")
+    if len(names) < 2:
+        return f"there is only {names[0]}" if names else "there are none"
+    return did_you_mean(word, names) or f"there are {', '.join(names)}"

@@ -59,16 +59,30 @@ def parse_time_range(text: str) -> Range:
     low_text, high_text, unit = match.groups()
     number = low_text if high_text is None else f"{low_text}-{high_text}"
     if unit is None:
-        raise QuantityError("missing-unit", f"{quote(text)} has no unit", f"write '{number} s' for seconds, or '{number} min' for minutes")
+        raise QuantityError(
+            "missing-unit",
+            f"{quote(text)} has no unit",
+            f"write '{number} s' for seconds, or '{number} min' for minutes",
+        )
     if unit not in _TIME_UNITS_MS:
         meant = _meant_unit(unit)
-        raise QuantityError("wrong-unit", f"{quote(unit)} is not a unit of time", f"write '{number} {meant}'; the units are ms, s and min")
+        raise QuantityError(
+            "wrong-unit",
+            f"{quote(unit)} is not a unit of time",
+            f"write '{number} {meant}'; the units are ms, s and min",
+        )
     low_ms = _scaled_ms(low_text, unit)
     high_ms = low_ms if high_text is None else _scaled_ms(high_text, unit)
     if high_ms < low_ms:
-        raise QuantityError("reversed-range", f"{quote(text)} runs backwards", f"write the smaller number first: {high_text}-{low_text} {unit}")
+        raise QuantityError(
+            "reversed-range",
+            f"{quote(text)} runs backwards",
+            f"write the smaller number first: {high_text}-{low_text} {unit}",
+        )
     if high_ms > LONGEST_MS:
-        raise QuantityError("too-long", f"{quote(text)} is longer than an hour", f"write at most {LONGEST_MS // 60_000} min")
+        raise QuantityError(
+            "too-long", f"{quote(text)} is longer than an hour", f"write at most {LONGEST_MS // 60_000} min"
+        )
     return Range(low_ms, high_ms)
 
 
@@ -98,7 +112,11 @@ def parse_time_ms(text: str) -> int:
     """Milliseconds from one time with its unit: `'4 s'` -> `4000`. Raises QuantityError, also for a range."""
     times = parse_time_range(text)
     if times.low != times.high:
-        raise QuantityError("range-not-allowed", f"{quote(text)} is a range, and one time is wanted here", f"write '{format_time(times.low)}' or another single time")
+        raise QuantityError(
+            "range-not-allowed",
+            f"{quote(text)} is a range, and one time is wanted here",
+            f"write '{format_time(times.low)}' or another single time",
+        )
     return times.low
 
 
@@ -109,20 +127,32 @@ def parse_count_range(text: str) -> tuple[Range, str | None]:
     """
     match = _COUNT.fullmatch(text.strip().lower())
     if match is None:
-        raise QuantityError("not-a-count", f"{quote(text)} is not a count", "write a whole number or a range: 3, 2-4 or 2-4 cycles")
+        raise QuantityError(
+            "not-a-count",
+            f"{quote(text)} is not a count",
+            "write a whole number or a range: 3, 2-4 or 2-4 cycles",
+        )
     low_text, high_text, noun = match.groups()
     low = int(low_text[:12])
     high = low if high_text is None else int(high_text[:12])
     if high < low:
-        raise QuantityError("reversed-range", f"{quote(text)} runs backwards", f"write the smaller number first: {high}-{low}{f' {noun}' if noun else ''}")
+        raise QuantityError(
+            "reversed-range",
+            f"{quote(text)} runs backwards",
+            f"write the smaller number first: {high}-{low}{f' {noun}' if noun else ''}",
+        )
     if high > HIGHEST_COUNT:
-        raise QuantityError("too-many", f"{quote(text)} is more than anyone does", f"write at most {HIGHEST_COUNT}")
+        raise QuantityError(
+            "too-many", f"{quote(text)} is more than anyone does", f"write at most {HIGHEST_COUNT}"
+        )
     return Range(low, high), noun
 
 
 def quote(text: str) -> str:
     """A value as a message quotes it: on one line, in 'quotes', and no longer than a reader needs to know it again."""
-    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split()))
+    line = "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split())
+    )
     return f"'{line}'" if len(line) <= _MOST_QUOTED else f"'{line[: _MOST_QUOTED - 3]}...'"
 
 

@@ -172,15 +172,9 @@ def _part(part: "Part") -> Iterator[str]:
 
 
 def _sum(times: "Times") -> str:
-    from voicecoach.units import format_minutes
-
     counts = [(times.holds, "hold"), (times.phrases, "phrase")]
-    return ", ".join(
-        [
-            format_minutes(times.duration_ms),
-            *(f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count),
-        ]
-    )
+    told = (f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count)
+    return ", ".join([_length(times.duration_ms), *told])
 
 
 def _growth(before: "Times", after: "Times") -> str:
@@ -197,10 +191,13 @@ def _growth(before: "Times", after: "Times") -> str:
 
 
 def _signed(ms: int) -> str:
+    return f"{'-' if ms < 0 else '+'}{_length(abs(ms))}"
+
+
+def _length(ms: int) -> str:
     from voicecoach.units import format_minutes
 
-    length = format_minutes(abs(ms)) if abs(ms) >= 60_000 else _tenths(abs(ms))
-    return f"{'-' if ms < 0 else '+'}{length}"
+    return format_minutes(ms) if ms >= 60_000 else _tenths(ms)
 
 
 def _tenths(ms: int) -> str:
@@ -224,6 +221,8 @@ def _change(change: "Change") -> Iterator[str]:
         label = "moved" if change.code == "moved" else "longer" if _differences(change)[0] > 0 else "shorter"
         yield f"  {label:<9} {subject}: {_by(change)}{where}"
         return
+    if change.code == "moved":
+        subject = change.what
     shown = change.versions[:MOST_VERSIONS]
     yield f"  {change.code:<9} {subject}: {_version(shown[0], change.code)}{where}{f'; {change.reason}' if change.reason else ''}"
     for version in shown[1:]:

@@ -45,13 +45,16 @@ def command(name: str, output: str, beep_level: float, options: CompileOptions) 
     from voicecoach.encoders import find_encoder
     from voicecoach.outfile import open_output
     from voicecoach.sound.mix import mix
+    from voicecoach.sound.tone_cache import tones_kept_in
 
     encoder = find_encoder(output)
     with open_studio(options.voice, options.wpm) as studio:
         script = script_with_voice(name, options, studio)
         rate_hz = studio.voice.rate_hz
         with open_output(output) as stream:
-            encoder.write(stream, script, rate_hz, mix(script, studio.speak, rate_hz, level_db=beep_level))
+            tones = tones_kept_in(studio.cache)
+            blocks = mix(script, studio.speak, rate_hz, level_db=beep_level, tone_for=tones)
+            encoder.write(stream, script, rate_hz, blocks)
         _summarise(script, studio, output)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.sheets.library import Library
-    from voicecoach.sheets.sheet import Cue, Dose, ExerciseSheet, RoutineSheet, TechniqueSheet
+    from voicecoach.sheets.sheet import Cue, Dose, ExerciseSheet, RoutineItem, RoutineSheet, TechniqueSheet
 
 WIDTH = 92
 
@@ -85,23 +85,29 @@ def _exercise_card(form: "ExerciseSheet", library: "Library") -> "Iterator[str]"
 
 
 def _routine_card(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ExerciseSheet
-
     yield f"{form.name} ({form.routine})"
     yield from _paragraph("Why", form.why)
     yield from _section("Cautions", [_cue(cue, library) for cue in form.safety])
     yield "\nExercises"
-    for number, item in enumerate(form.exercises, 1):
-        sheet = library.find("exercise", item.use)
-        if sheet is not None:
-            exercise = form_of(sheet, ExerciseSheet)
-            yield f"  {number}. {exercise.name} ({item.use}): {_dose(exercise.dose)}"
+    yield from _items(form.exercises, library, "  ")
     conditions = library.conditions()
     yield from _section(
         "Conditions you can name with --with", [f"{name}: {conditions[name]}" for name in sorted(conditions)]
     )
     yield from _section("Sources", list(form.sources))
+
+
+def _items(items: "tuple[RoutineItem, ...]", library: "Library", indent: str) -> "Iterator[str]":
+    from voicecoach.sheets.library import form_of
+    from voicecoach.sheets.sheet import ExerciseSheet
+
+    for number, item in enumerate(items, 1):
+        if item.rounds is not None:
+            yield f"{indent}{number}. {_span(item.rounds.low, item.rounds.high)} rounds ({item.circuit}) of"
+            yield from _items(item.exercises, library, f"{indent}   ")
+        elif item.use is not None and (sheet := library.find("exercise", item.use)) is not None:
+            exercise = form_of(sheet, ExerciseSheet)
+            yield f"{indent}{number}. {exercise.name} ({item.use}): {_dose(exercise.dose)}"
 
 
 def _technique_card(form: "TechniqueSheet") -> "Iterator[str]":

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose
 from voicecoach.errors import RequestError, refuse_errors
-from voicecoach.sheets.library import form_of
-from voicecoach.sheets.load import Sheet
-from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose, RoutineItem, RoutineSheet
+from voicecoach.sheets.load import Place, Sheet
+from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
 
@@ -77,28 +76,42 @@ def _ranges(dose: Dose) -> dict[str, Range | None]:
     }
 
 
-def check_within(narrower: Dose, prescribed: Dose, routine: Sheet, item: RoutineItem) -> None:
-    """A routine may choose within the prescription of an exercise, never beyond it."""
+def check_within(narrower: Dose, prescribed: Dose, routine: Sheet, place: Place, exercise: str) -> None:
+    """A routine may choose within the prescription of an exercise, never beyond it. Raises SheetError with every fault."""
     allowed = _ranges(prescribed)
-    index = next(i for i, other in enumerate(form_of(routine, RoutineSheet).exercises) if other is item)
     faults = []
     for field, wanted in _ranges(narrower).items():
         limit = allowed[field]
         if (
-            wanted is not None
-            and limit is not None
-            and field != "rest"
-            and not (limit.holds(wanted.low) and limit.holds(wanted.high))
+            wanted is None
+            or limit is None
+            or field == "rest"
+            or (limit.holds(wanted.low) and limit.holds(wanted.high))
         ):
-            faults.append(
-                routine.fault(
-                    "outside-range",
-                    f"{item.use} is prescribed {_show_range(field, limit)} for {field}",
-                    routine.span("exercises", index, "dose", field),
-                    f"write {_show_range(field, limit)} or less of it",
-                )
+            continue
+        faults.append(
+            routine.fault(
+                "outside-range",
+                f"{exercise} is prescribed {_show_range(field, limit)} for {field}",
+                routine.span(*place, field),
+                f"write {_show_range(field, limit)} or less of it",
             )
+        )
     refuse_errors(faults)
+
+
+def chosen_rounds(option: str, text: str, limit: Range, *, allow_outside_range: bool) -> int:
+    """The rounds of a circuit that an option asks for. Raises RequestError outside what the routine prescribes."""
+    try:
+        rounds = _one_count(text)
+    except QuantityError as error:
+        raise RequestError(f"'{option}': {error.message}", error.hint) from None
+    if rounds == 0 or not (limit.holds(rounds) or allow_outside_range):
+        raise RequestError(
+            f"'{option}': this circuit is prescribed {_show_range('rounds', limit)} rounds",
+            "choose within it, or add --allow-outside-range if whoever treats you says so",
+        )
+    return rounds
 
 
 def _show_range(field: str, limit: Range) -> str:

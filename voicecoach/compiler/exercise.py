@@ -17,13 +17,12 @@ from voicecoach.sheets.sheet import (
     Tempo,
     When,
 )
+from voicecoach.sheets.terms import Talk
 
 Side = Literal["left", "right"]
-Talk = Literal["full", "normal", "brief", "signals"]
 Detail = Literal["full", "short", "word"]
 
 SIDES: tuple[Side, Side] = ("left", "right")
-TALKS: tuple[Talk, ...] = ("full", "normal", "brief", "signals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,23 @@ class Exercise:
     """Its doses from the lowest to the highest."""
     sessions_done: int = 0
     """How often this person has done it before."""
+    talk: Talk = "normal"
+    pacing_ms: Mapping[str, int] = field(default_factory=dict)
+    """Every pacing default, with the exercise's own times in place of some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One time that the session comes to an exercise: for all its sets, or for one set in a round of a circuit."""
+
+    exercise: Exercise
+    round_number: int | None = None
+    """None outside a circuit."""
+    rounds: int = 1
+    opens_round: bool = False
+    """The first exercise of a round after the first."""
+    rest_ms: int = 0
+    """Before a round that is opened here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,9 @@ class Session:
     title: str
     speak: str
     exercises: tuple[Exercise, ...]
+    """Each once, in the order in which they are met."""
+    visits: tuple[Visit, ...]
+    """What is done, in order."""
     phrases: Phrases
     pacing_ms: Mapping[str, int]
     safety: tuple[MeantCue, ...] = ()

@@ -7,8 +7,8 @@ technique goes from every occasion to every second and then every third (feedbac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voicecoach.compiler.exercise import Detail, MeantCue, Side, Talk, Words
-from voicecoach.sheets.sheet import Priority
+from voicecoach.compiler.exercise import Detail, MeantCue, Side, Words
+from voicecoach.sheets.terms import Priority, Talk
 
 THINNING: frozenset[Priority] = frozenset({"technique", "correction", "imagery", "encourage"})
 """What becomes rarer with exposure. A breath cue does not: one belongs in every long hold."""
@@ -25,7 +25,8 @@ _DETAILS: tuple[Detail, ...] = ("full", "short", "word")
 class Exposure:
     """How often each cue has been said, and could have been said, by exercise and side."""
 
-    talk: Talk
+    talks: Mapping[str, Talk] = field(default_factory=dict)
+    """How much is said, by exercise; '' is the session as a whole."""
     sessions_done: Mapping[str, int] = field(default_factory=dict)
     """Of each exercise, by its id; '' is the session as a whole."""
     first_side: Side = "left"
@@ -36,7 +37,7 @@ class Exposure:
     def is_first_time(self, exercise: str, step: str) -> bool:
         """Whether a step has never been done on any side in any session; counts as one time."""
         key = (exercise, step)
-        is_first = key not in self._done and self._sessions(exercise) == 0 and self.talk != "brief"
+        is_first = key not in self._done and self._sessions(exercise) == 0 and self._talk(exercise) != "brief"
         self._done.add(key)
         return is_first
 
@@ -50,19 +51,24 @@ class Exposure:
         key = (*scope, cue)
         exposure = self._said.get(key, 0)
         self._said[key] = exposure + 1
-        level = exposure + self._head_start(scope, thins=thins) + (1 if self.talk == "brief" else 0)
+        level = (
+            exposure
+            + self._head_start(scope, thins=thins)
+            + (1 if self._talk(scope[0] if scope else "") == "brief" else 0)
+        )
         return forms_from(words, level), exposure
 
     def is_due(self, scope: tuple[str, ...], cue: MeantCue) -> bool:
         """Whether a cue is said on this occasion; counts as one occasion."""
-        if self.talk == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
+        exercise = scope[0] if scope else ""
+        if self._talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
             return False
         if cue.must or cue.every is not None or cue.priority not in THINNING:
             return True
         key = (*scope, cue.id)
         occasion = self._occasions.get(key, 0)
         self._occasions[key] = occasion + 1
-        done = self._sessions(scope[0] if scope else "")
+        done = self._sessions(exercise)
         known = (
             _EVERY_SECOND
             if done >= FAMILIAR_AFTER_SESSIONS
@@ -70,7 +76,10 @@ class Exposure:
             if done >= KNOWN_AFTER_SESSIONS
             else 0
         )
-        return is_due_occasion(occasion, known, self.talk)
+        return is_due_occasion(occasion, known, self._talk(exercise))
+
+    def _talk(self, exercise: str) -> Talk:
+        return self.talks.get(exercise, self.talks.get("", "normal"))
 
     def _sessions(self, exercise: str) -> int:
         return self.sessions_done.get(exercise, self.sessions_done.get("", 0))

@@ -1,18 +1,20 @@
 """Sheet -> Exercise: what is meant. Techniques looked up, conditions applied, one dose chosen, all in milliseconds."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TypeVar
 
-from voicecoach.compiler.dose import Choice, check_within, choose_dose, merge_dose, read_choice
-from voicecoach.compiler.exercise import SIDES, Exercise, Phrases, Session, Side, Talk
+from voicecoach.compiler.dose import Choice, check_within, choose_dose, chosen_rounds, merge_dose, read_choice
+from voicecoach.compiler.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Side, Visit
 from voicecoach.compiler.ladder import derive_ladder
 from voicecoach.compiler.meaning import meant_cues, meant_step, meant_words, written_steps
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.links import link_faults
-from voicecoach.sheets.load import Sheet
+from voicecoach.sheets.load import Place, Sheet
 from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet
+from voicecoach.sheets.terms import Talk
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 
@@ -49,7 +51,8 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
     """
     sheet = library.open(name)
     _check_conditions(library, request.conditions)
-    exercises = _exercises(sheet, library, request)
+    done = _exercises(sheet, library, request)
+    exercises = tuple(exercise for _, exercise in done)
     ordered = tuple(sorted(request.sides, key=lambda side: side != request.first))
     routine = sheet.form if isinstance(sheet.form, RoutineSheet) else None
     form = sheet.form
@@ -60,16 +63,10 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         title=form.name if routine else exercises[0].name,
         speak=(form.speak or form.name) if routine else exercises[0].speak,
         exercises=exercises,
+        visits=tuple(_visits(done)),
         phrases=_phrases(library, request.language),
         pacing_ms=pacing_ms(library, compact=request.compact),
-        safety=meant_cues(
-            routine.safety if routine else (),
-            sheet,
-            ("safety",),
-            library,
-            conditions=request.conditions,
-            owner="safety",
-        ),
+        safety=_session_safety(sheet, exercises, library, request),
         why=routine.why if routine else None,
         sides=ordered,
         talk=request.talk,
@@ -77,6 +74,21 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         fitted_minutes=request.fitted_minutes,
         is_routine=routine is not None,
     )
+
+
+def _session_safety(
+    sheet: Sheet, exercises: tuple[Exercise, ...], library: Library, request: Request
+) -> tuple[MeantCue, ...]:
+    """What is said before anything else: the routine's own lines, and those that all its exercises share."""
+    own = sheet.form.safety if isinstance(sheet.form, RoutineSheet) else ()
+    cues = meant_cues(own, sheet, ("safety",), library, conditions=request.conditions, owner="safety")
+    said = {cue.id for cue in cues}
+    shared = (
+        set.intersection(*({cue.id for cue in exercise.safety} for exercise in exercises))
+        if exercises
+        else set()
+    )
+    return (*cues, *(cue for cue in exercises[0].safety if cue.id in shared - said))
 
 
 def _check_conditions(library: Library, asked: tuple[str, ...]) -> None:
@@ -90,6 +102,15 @@ def _check_conditions(library: Library, asked: tuple[str, ...]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Round:
+    """A circuit, and how often it is gone through."""
+
+    circuit: str
+    rounds: int
+    rest_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """One exercise of the session: its sheet, and what asked for it."""
 
@@ -97,16 +118,71 @@ class _Entry:
     asked: str
     """The id that the routine or the user names; another one than the sheet's where a condition replaced it."""
     item: RoutineItem | None = None
+    place: Place = ()
+    """Where the item stands in the routine."""
+    rounds: tuple[_Round, ...] = ()
+    """The circuits around it, the outermost first."""
 
 
 def _entries(sheet: Sheet, library: Library, request: Request) -> list[_Entry]:
     """The exercises of a session in order, each replaced where a condition says so."""
     if not isinstance(sheet.form, RoutineSheet):
         return [_Entry(_substitute(sheet, library, request), sheet.id)]
-    found = [(library.find("exercise", item.use), item) for item in sheet.form.exercises]
-    return [
-        _Entry(_substitute(one, library, request), item.use, item) for one, item in found if one is not None
-    ]
+    return list(_item_entries(sheet.form.exercises, ("exercises",), (), library, request))
+
+
+def _item_entries(
+    items: tuple[RoutineItem, ...],
+    place: Place,
+    rounds: tuple[_Round, ...],
+    library: Library,
+    request: Request,
+) -> Iterator[_Entry]:
+    for index, item in enumerate(items):
+        if item.circuit is not None:
+            around = _Round(
+                item.circuit, _chosen_rounds(item, request), _round_rest_ms(item, library, request)
+            )
+            yield from _item_entries(
+                item.exercises, (*place, index, "exercises"), (*rounds, around), library, request
+            )
+        elif item.use is not None and (found := library.find("exercise", item.use)) is not None:
+            yield _Entry(_substitute(found, library, request), item.use, item, (*place, index), rounds)
+
+
+def _chosen_rounds(item: RoutineItem, request: Request) -> int:
+    """The lowest number of rounds, or what `--dose CIRCUIT.rounds=N` asks for. Raises RequestError."""
+    if item.rounds is None:
+        return 1
+    for option in request.doses:
+        target, _, text = option.partition("=")
+        if target.strip() == f"{item.circuit}.rounds":
+            return chosen_rounds(
+                option, text, item.rounds.range, allow_outside_range=request.allow_outside_range
+            )
+    return item.rounds.low
+
+
+def _round_rest_ms(item: RoutineItem, library: Library, request: Request) -> int:
+    return pacing_ms(library, compact=request.compact)["rest-set"] if item.rest is None else item.rest
+
+
+def _visits(done: Sequence[tuple[_Entry, Exercise]], depth: int = 0) -> Iterator[Visit]:
+    """The exercises in the order in which they are done, circuits gone through round by round."""
+    for circuit, group in groupby(
+        done, key=lambda pair: pair[0].rounds[depth] if len(pair[0].rounds) > depth else None
+    ):
+        members = list(group)
+        if circuit is None:
+            yield from (Visit(exercise) for _, exercise in members)
+            continue
+        for number in range(1, circuit.rounds + 1):
+            for index, visit in enumerate(_visits(members, depth + 1)):
+                # What lies in a circuit within this one is counted by its own rounds.
+                is_inner = visit.round_number is not None
+                counted = visit if is_inner else replace(visit, round_number=number, rounds=circuit.rounds)
+                opens = index == 0 and number > 1
+                yield replace(counted, opens_round=True, rest_ms=circuit.rest_ms) if opens else counted
 
 
 def _substitute(sheet: Sheet, library: Library, request: Request) -> Sheet:
@@ -128,24 +204,24 @@ def _refuse_faults(sheets: list[Sheet], library: Library) -> None:
     refuse_errors(faults)
 
 
-def _exercises(sheet: Sheet, library: Library, request: Request) -> tuple[Exercise, ...]:
+def _exercises(sheet: Sheet, library: Library, request: Request) -> list[tuple[_Entry, Exercise]]:
     entries = _entries(sheet, library, request)
     _refuse_faults([sheet, *(entry.sheet for entry in entries)], library)
     ids = [entry.sheet.id for entry in entries]
     asked = {entry.asked: entry.sheet.id for entry in entries}
     _check_only(request.only, [*ids, *asked])
-    choices = [read_choice(option, ids, asked) for option in request.doses]
-    return tuple(
-        _exercise(
-            entry,
-            sheet,
-            library,
-            request,
-            [choice for choice in choices if choice.exercise == entry.sheet.id],
-        )
+    circuits = {around.circuit for entry in entries for around in entry.rounds}
+    options = [
+        option
+        for option in request.doses
+        if option.partition("=")[0].strip().removesuffix(".rounds") not in circuits
+    ]
+    choices = [read_choice(option, ids, asked) for option in options]
+    return [
+        (entry, _exercise(entry, sheet, library, request, choices))
         for entry in entries
         if not request.only or {entry.sheet.id, entry.asked} & set(request.only)
-    )
+    ]
 
 
 def _check_only(only: tuple[str, ...], known: list[str]) -> None:
@@ -169,10 +245,18 @@ def _exercise(
     for _, variant in variants:
         prescribed = merge_dose(prescribed, variant.dose)
     if item is not None and item.dose is not None and sheet.id == item.use:
-        check_within(item.dose, prescribed, routine, item)
+        check_within(item.dose, prescribed, routine, (*entry.place, "dose"), item.use)
         prescribed = merge_dose(prescribed, item.dose)
-    pacing = pacing_ms(library, compact=request.compact)
-    dose = choose_dose(sheet.id, prescribed, choices, pacing, allow_outside_range=request.allow_outside_range)
+    pacing = {**pacing_ms(library, compact=request.compact), **form.pacing, **(item.pacing if item else {})}
+    dose = choose_dose(
+        sheet.id,
+        prescribed,
+        [choice for choice in choices if choice.exercise == sheet.id],
+        pacing,
+        allow_outside_range=request.allow_outside_range,
+    )
+    if entry.rounds:
+        dose = replace(dose, sets=entry.rounds[-1].rounds)
     return Exercise(
         id=sheet.id,
         name=_latest(form.name, [variant.name for _, variant in variants]),
@@ -194,6 +278,8 @@ def _exercise(
             form.safety, sheet, ("safety",), library, conditions=request.conditions, owner="safety"
         ),
         ladder=form.ladder or derive_ladder(prescribed),
+        talk=(item.talk if item else None) or request.talk,
+        pacing_ms=pacing,
         sessions_done=request.history.get(sheet.id, request.session_number - 1),
     )
 

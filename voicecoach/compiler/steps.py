@@ -94,7 +94,7 @@ def _breath_lines(coach: Coach, step: MeantStep, place: Place) -> Iterator[Line]
 def _hold_windows(
     coach: Coach, step: MeantStep, place: Place, values: dict[str, str], hold_ms: int
 ) -> Iterator[Window]:
-    pacing, tally = coach.session.pacing_ms, coach.tallies[place.exercise.id]
+    pacing, tally = place.exercise.pacing_ms, coach.tallies[place.exercise.id]
     has_ticks = hold_ms >= pacing["long-hold"]
     ready_ms = step.ready_ms if step.ready_ms is not None else pacing["get-ready-later"]
     lines = [

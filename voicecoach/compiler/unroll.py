@@ -10,12 +10,13 @@ from itertools import groupby
 
 from voicecoach.compiler.announce import Announcer
 from voicecoach.compiler.coach import Coach, Place, Tally, cue_line, make_window, words_line
-from voicecoach.compiler.exercise import ChosenDose, Exercise, MeantStep, Session, Side
+from voicecoach.compiler.exercise import ChosenDose, Exercise, MeantStep, Session, Side, Visit
 from voicecoach.compiler.fade import Exposure
 from voicecoach.compiler.plan import Line, Plan, Window
 from voicecoach.compiler.steps import step_windows
 from voicecoach.script import Counts, ExerciseCounts
 from voicecoach.sheets.sheet import Moment
+from voicecoach.sheets.terms import Talk
 
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _REST_NEXT_AT = Moment(percent=60)
@@ -40,11 +41,15 @@ class _Block:
 def unroll(session: Session) -> Plan:
     """The plan of a session: every window in order, every line with the forms that it may take."""
     sessions_done = {exercise.id: exercise.sessions_done for exercise in session.exercises}
-    exposure = Exposure(session.talk, {"": session.session_number - 1, **sessions_done}, session.sides[0])
+    talks = {exercise.id: exercise.talk for exercise in session.exercises}
+    done = {"": session.session_number - 1, **sessions_done}
+    exposure = Exposure({"": session.talk, **talks}, done, session.sides[0])
     coach = Coach(session, exposure, Announcer(session.phrases, exposure))
     windows = tuple(
         window
-        for window in (_with_talk(each, session) for each in _session_windows(coach))
+        for window in (
+            _with_talk(each, talks.get(each.exercise or "", session.talk)) for each in _session_windows(coach)
+        )
         if not _is_nothing(window)
     )
     exercises = {
@@ -71,9 +76,9 @@ def _is_nothing(window: Window) -> bool:
     )
 
 
-def _with_talk(window: Window, session: Session) -> Window:
-    """With `--talk signals` only what a person can't do without is left of a window's lines."""
-    if session.talk != "signals" or not window.lines:
+def _with_talk(window: Window, talk: Talk) -> Window:
+    """With signals only what a person can't do without is left of a window's lines."""
+    if talk != "signals" or not window.lines:
         return window
     sides = {"side-first", "side-only", "side-again", "switch"}
     kept = tuple(line for line in window.lines if line.priority in {"safety", "count"} or line.cue in sides)
@@ -90,9 +95,17 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     )
     yield Window("set-up", 0, elastic=True, lines=tuple(_opening_lines(coach)))
     before: Exercise | None = None
-    for index, exercise in enumerate(session.exercises):
-        yield _transition(coach, before, exercise, is_last=index == len(session.exercises) - 1)
-        yield from _exercise_windows(coach, exercise)
+    met: set[str] = set()
+    for index, visit in enumerate(session.visits):
+        exercise = visit.exercise
+        if visit.opens_round:
+            yield _round_rest(coach, visit)
+        if exercise.id in met and visit.round_number is not None:
+            yield _return(coach, visit)
+        else:
+            yield _transition(coach, before, visit, is_last=index == len(session.visits) - 1)
+        yield from _visit_windows(coach, visit, is_first=exercise.id not in met)
+        met.add(exercise.id)
         before = exercise
     lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), priority="encourage"))
     coach.pending = []
@@ -112,10 +125,9 @@ def _opening_lines(coach: Coach) -> Iterator[Line]:
         yield say.line("welcome", (), {"name": session.speak})
     if session.fitted_minutes is not None:
         yield say.line("fitted", (), {"minutes": say.time(session.fitted_minutes * 60_000)})
-    safety = session.safety if session.is_routine else session.exercises[0].safety
-    if safety:
+    if session.safety:
         yield say.line("safety-first", ())
-        yield from (cue_line(coach, cue, ("", ""), {}) for cue in safety)
+        yield from (cue_line(coach, cue, ("", ""), {}) for cue in session.safety)
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and session.is_routine:
         yield say.line("need", (), {"equipment": say.things(equipment)})
@@ -131,9 +143,51 @@ def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:
             yield Line(f"why-{owner}", (("full", sentence.strip()),), "encourage", "")
 
 
-def _transition(coach: Coach, before: Exercise | None, exercise: Exercise, *, is_last: bool) -> Window:
+def _round_rest(coach: Coach, visit: Visit) -> Window:
+    """Between two rounds of a circuit: the rest, and which round comes."""
+    say, number = coach.say, visit.round_number or 1
+    values = {"n": str(number), "total": str(visit.rounds)}
+    phrase = "round-last" if number == visit.rounds else "round"
+    lines = [
+        *coach.pending,
+        say.line("rest", (), {"rest": say.time(visit.rest_ms)}),
+        say.line(phrase, (), values, priority="count", slot="during", moment=_REST_NEXT_AT),
+    ]
+    coach.pending = []
+    return Window(
+        "rest",
+        visit.rest_ms,
+        elastic=True,
+        lines=tuple(lines),
+        end_beep="rest-end",
+        exercise=visit.exercise.id,
+        set_number=number,
+    )
+
+
+def _return(coach: Coach, visit: Visit) -> Window:
+    """Back to an exercise of a circuit: its name is enough."""
+    exercise = visit.exercise
+    lines = (
+        *coach.pending,
+        coach.say.line("next-exercise", (exercise.id,), {"exercise": exercise.speak}, must=True),
+    )
+    coach.pending = []
+    length_ms = exercise.pacing_ms["transition-circuit"]
+    return Window(
+        "transition",
+        length_ms,
+        elastic=True,
+        lines=lines,
+        exercise=exercise.id,
+        variant=exercise.variant,
+        set_number=visit.round_number,
+    )
+
+
+def _transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool) -> Window:
     """From one exercise to the next: what was done, what comes, what it needs, how much of it there is."""
-    session, say = coach.session, coach.say
+    session, say, exercise = coach.session, coach.say, visit.exercise
     lines = coach.pending
     coach.pending = []
     if before is not None:
@@ -154,8 +208,17 @@ def _transition(coach: Coach, before: Exercise | None, exercise: Exercise, *, is
         words_line(coach, f"variant-{number}", words, (exercise.id, ""))
         for number, words in enumerate(exercise.variant_words, 1)
     )
-    lines.extend(_dose_lines(coach, exercise))
-    said = {cue.id for cue in (session.safety if session.is_routine else session.exercises[0].safety)}
+    if visit.round_number is None:
+        lines.extend(_dose_lines(coach, exercise))
+    elif visit.round_number == 1 and visit.rounds > 1 and _opens_circuit(coach, visit):
+        lines.append(
+            say.line(
+                "dose",
+                ("circuit",),
+                {"total": str(visit.rounds), "noun_total": say.noun("round", visit.rounds)},
+            )
+        )
+    said = {cue.id for cue in session.safety}
     lines.extend(cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
     lines.extend(_why_lines(session, exercise.why, exercise.id))
     changes = (
@@ -163,7 +226,7 @@ def _transition(coach: Coach, before: Exercise | None, exercise: Exercise, *, is
         or before.position != exercise.position
         or set(before.equipment) != set(exercise.equipment)
     )
-    length_ms = session.pacing_ms["transition-change" if changes else "transition-same"]
+    length_ms = exercise.pacing_ms["transition-change" if changes else "transition-same"]
     return Window(
         "transition",
         length_ms,
@@ -173,6 +236,13 @@ def _transition(coach: Coach, before: Exercise | None, exercise: Exercise, *, is
         variant=exercise.variant,
         chapter=exercise.name,
     )
+
+
+def _opens_circuit(coach: Coach, visit: Visit) -> bool:
+    """Whether this is the first exercise that a circuit comes to."""
+    index = coach.session.visits.index(visit)
+    before = coach.session.visits[index - 1] if index else None
+    return before is None or before.round_number is None
 
 
 def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
@@ -215,34 +285,41 @@ def _blocks(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[_Block]:
         before = (number, side)
 
 
-def _exercise_windows(coach: Coach, exercise: Exercise) -> Iterator[Window]:
+def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Window]:
+    """All sets of an exercise, or the one of this round of a circuit."""
+    exercise = visit.exercise
     tally = coach.tallies.setdefault(exercise.id, Tally())
     whole = Place(exercise)
     for step in exercise.steps:
-        if step.per == "exercise":
+        if step.per == "exercise" and is_first:
             yield from step_windows(coach, step, whole)
-    is_first_hold = True
-    for block in _blocks(exercise.dose, coach.session.sides):
+    is_first_hold = is_first
+    blocks = _blocks(exercise.dose, coach.session.sides)
+    if visit.round_number is not None:
+        one_set = _blocks(replace(exercise.dose, sets=1), coach.session.sides)
+        blocks = (
+            replace(block, set_number=visit.round_number, opens_side=block.opens_side and is_first)
+            for block in one_set
+        )
+    for block in blocks:
         place = Place(exercise, block.set_number, None, block.side)
-        yield from _between_windows(coach, block, place)
+        yield from _between_windows(coach, block, place, is_round=visit.round_number is not None)
         for window in _set_windows(coach, block, place, tally):
             if window.kind == "get-ready" and is_first_hold:
                 is_first_hold = False
-                yield replace(
-                    window, length_ms=max(window.length_ms, coach.session.pacing_ms["get-ready-first"])
-                )
+                yield replace(window, length_ms=max(window.length_ms, exercise.pacing_ms["get-ready-first"]))
             else:
                 yield window
         tally.sets += 1
 
 
-def _between_windows(coach: Coach, block: _Block, place: Place) -> Iterator[Window]:
+def _between_windows(coach: Coach, block: _Block, place: Place, *, is_round: bool) -> Iterator[Window]:
     """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
     exercise, say = place.exercise, coach.say
     dose = exercise.dose
     set_values = {"noun": say.noun(dose.noun), "n": str(block.set_number), "total": str(dose.sets)}
     is_last_set = block.set_number == dose.sets and dose.sets > 1
-    announced = dose.sets == 1
+    announced = dose.sets == 1 or is_round
     starts_over = block.changes_side and exercise.dose.side_order == "complete"
     if block.changes_set and not starts_over and dose.rest_ms > 0:
         phrase = "rest-next-last" if is_last_set else "rest-next"
@@ -256,7 +333,7 @@ def _between_windows(coach: Coach, block: _Block, place: Place) -> Iterator[Wind
     elif block.changes_side and block.side is not None:
         lines = [say.line("switch", place.scope, say.side_values(block.side, exercise), must=True)]
         yield make_window(
-            coach, "switch", coach.session.pacing_ms["side-switch"], place, lines, head_beep="switch"
+            coach, "switch", exercise.pacing_ms["side-switch"], place, lines, head_beep="switch"
         )
         announced = announced or not block.changes_set
     if block.side is not None:
@@ -310,7 +387,7 @@ def _count_rep(coach: Coach, place: Place) -> None:
         number is None
         or dose.reps == 1
         or dose.counting.which == "none"
-        or (number == 1 and coach.session.talk != "signals")
+        or (number == 1 and place.exercise.talk != "signals")
     ):
         return
     if number == dose.reps:

@@ -1,7 +1,7 @@
 """The script as a sound file carries it: JSON in small pieces, so that ten hours of it never lie in memory.
 
-It is what `exports/json.py` writes, an event, phase or note a line, with one difference: a note names its sheet by the
-file name alone. A file is passed on, and where the sheet lay on the maker's machine is nobody's business; nor may the
+It is what `exports/json.py` writes, but for its line ends and for one difference: a note names its sheet by the file
+name alone. A file is passed on, and where the sheet lay on the maker's machine is nobody's business; nor may the
 same sheet in another folder give other bytes.
 """
 
@@ -18,6 +18,8 @@ _LISTS = ("events", "phases", "notes")
 """What grows with the session."""
 _BATCH = 256
 """Entries that are worked out at a time."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def script_pieces(script: Script) -> Iterator[bytes]:
@@ -44,7 +46,7 @@ def _entries(script: Script, frame: Script, name: str) -> Iterator[bytes]:
             batch = tuple(_without_folder(note) for note in batch)
         # The contract is worked out in one place only: a script of nothing but this batch is asked for its fields.
         fields = script_fields(replace(frame, **{name: batch}))[name]
-        yield (separator + ",\n".join(_dump(entry) for entry in fields)).encode()
+        yield (separator + _dump(fields)[1:-1]).encode()
         separator = ",\n"
 
 
@@ -53,4 +55,4 @@ def _without_folder(note: Note) -> Note:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)

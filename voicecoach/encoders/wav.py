@@ -52,8 +52,7 @@ def write(
     Raises RequestError when a marker lies past frame 4,294,967,295, the last that a WAV can name, and ValueError
     when the blocks are not as long as the script, which is a bug of ours.
     """
-    for piece in header_pieces(script, rate_hz, extra_chunks):
-        stream.write(piece)
+    stream.writelines(header_pieces(script, rate_hz, extra_chunks))
     missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME
     for block in blocks:
         stream.write(block)

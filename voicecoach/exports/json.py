@@ -31,23 +31,39 @@ def script_fields(script: Script) -> dict[str, Any]:
         "events": [_event_fields(event) for event in script.events],
         "phases": [
             {
-                "index": phase.index, "kind": phase.kind, "at_ms": phase.at_ms, "duration_ms": phase.duration_ms,
-                "exercise": phase.exercise, "variant": phase.variant, "step": phase.step,
-                "set": phase.set_number, "rep": phase.rep_number, "side": phase.side,
+                "index": phase.index,
+                "kind": phase.kind,
+                "at_ms": phase.at_ms,
+                "duration_ms": phase.duration_ms,
+                "exercise": phase.exercise,
+                "variant": phase.variant,
+                "step": phase.step,
+                "set": phase.set_number,
+                "rep": phase.rep_number,
+                "side": phase.side,
             }
             for phase in script.phases
         ],
         "chapters": [{"at_ms": chapter.at_ms, "title": chapter.title} for chapter in script.chapters],
         "notes": [
             {
-                "code": note.code, "severity": note.severity, "cue": note.cue, "reason": note.reason,
-                "needed_ms": note.needed_ms, "free_ms": note.free_ms, "at": note.at, "phase": note.phase, "mend": list(note.mend),
+                "code": note.code,
+                "severity": note.severity,
+                "cue": note.cue,
+                "reason": note.reason,
+                "needed_ms": note.needed_ms,
+                "free_ms": note.free_ms,
+                "at": note.at,
+                "phase": note.phase,
+                "mend": list(note.mend),
             }
             for note in script.notes
         ],
         "counts": {
-            "holds": script.counts.holds, "hold_ms": script.counts.hold_ms,
-            "reps": script.counts.reps, "spoken": script.counts.spoken,
+            "holds": script.counts.holds,
+            "hold_ms": script.counts.hold_ms,
+            "reps": script.counts.reps,
+            "spoken": script.counts.spoken,
             "exercises": {
                 name: {"sets": count.sets, "reps": count.reps, "holds": count.holds, "hold_ms": count.hold_ms}
                 for name, count in script.counts.exercises.items()

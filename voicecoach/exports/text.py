@@ -17,8 +17,12 @@ _BEEPS = {
     "tick": "tick",
 }
 _GLIDES = {
-    "ramp-up": "tone rises", "ramp-down": "tone falls", "tempo-lift": "tone rises", "tempo-lower": "tone falls",
-    "breath-in": "breathe in", "breath-out": "breathe out",
+    "ramp-up": "tone rises",
+    "ramp-down": "tone falls",
+    "tempo-lift": "tone rises",
+    "tempo-lower": "tone falls",
+    "breath-in": "breathe in",
+    "breath-out": "breathe out",
 }
 
 
@@ -78,7 +82,9 @@ def _event_line(event: Event, phase: Phase) -> str:
     if event.type == "glide":
         return f"{clock}   {bar}~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
     if event.name == "hold-start":
-        return f"{clock}   +-- hold {format_time(phase.duration_ms)} {_bar(phase.duration_ms)} {_place(phase)}"
+        return (
+            f"{clock}   +-- hold {format_time(phase.duration_ms)} {_bar(phase.duration_ms)} {_place(phase)}"
+        )
     if event.name == "tick":
         return f"{clock}   {bar or '* '}tick"
     if event.name == "hold-end":
@@ -92,7 +98,12 @@ def _bar(duration_ms: int) -> str:
 
 
 def _place(phase: Phase) -> str:
-    parts = [phase.side, phase.step, f"set {phase.set_number}" if phase.set_number else None, f"rep {phase.rep_number}" if phase.rep_number else None]
+    parts = [
+        phase.side,
+        phase.step,
+        f"set {phase.set_number}" if phase.set_number else None,
+        f"rep {phase.rep_number}" if phase.rep_number else None,
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -102,8 +113,10 @@ def _totals(script: Script) -> Iterator[str]:
 
     speech = [event for event in script.events if event.type == "speech"]
     talk_ms = sum(event.duration_ms for event in speech)
-    yield (f"Total {format_minutes(script.duration_ms)}: work {format_minutes(total(_WORK))}, of which hold {format_minutes(script.counts.hold_ms)}; "
-           f"rest {format_minutes(total(_REST))}; talk {format_minutes(talk_ms)}.")
+    yield (
+        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(total(_WORK))}, of which hold {format_minutes(script.counts.hold_ms)}; "
+        f"rest {format_minutes(total(_REST))}; talk {format_minutes(talk_ms)}."
+    )
     yield f"{script.counts.holds} holds, {script.counts.reps} reps, {len(speech)} phrases, {len({event.text for event in speech})} of them distinct."
     for name, count in script.counts.exercises.items():
         holds = f", {count.holds} holds of {format_minutes(count.hold_ms)} in all" if count.holds else ""

@@ -51,5 +51,9 @@ def _repeated_ids(sheets: list[Sheet]) -> Iterable[Fault]:
         key = (sheet.kind, sheet.id, Path(sheet.path).parent)
         first = seen.setdefault(key, sheet)
         if first is not sheet:
-            yield sheet.fault("duplicate-id", f"'{sheet.id}' is already the id of {first.path}", sheet.span(sheet.kind),
-                              f"give this one another id, such as {sheet.id}-2")
+            yield sheet.fault(
+                "duplicate-id",
+                f"'{sheet.id}' is already the id of {first.path}",
+                sheet.span(sheet.kind),
+                f"give this one another id, such as {sheet.id}-2",
+            )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from voicecoach.sheets.sheet import Form
+from voicecoach.sheets.parts import Form
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import quote
@@ -14,16 +14,36 @@ if TYPE_CHECKING:
     from voicecoach.sheets.load import Place, Written
 
 _SHAPES = {
-    "tuple_type": ("not-a-list", "a list is wanted here", "write one entry a line, each after '- ', or all in [brackets]"),
-    "list_type": ("not-a-list", "a list is wanted here", "write one entry a line, each after '- ', or all in [brackets]"),
-    "dict_type": ("not-fields", "fields are wanted here, 'name: value'", "write one field a line, indented, or all in {braces}"),
-    "model_type": ("not-fields", "fields are wanted here, 'name: value'", "write one field a line, indented, or all in {braces}"),
-    "model_attributes_type": ("not-fields", "fields are wanted here, 'name: value'", "write one field a line, indented, or all in {braces}"),
+    "tuple_type": (
+        "not-a-list",
+        "a list is wanted here",
+        "write one entry a line, each after '- ', or all in [brackets]",
+    ),
+    "list_type": (
+        "not-a-list",
+        "a list is wanted here",
+        "write one entry a line, each after '- ', or all in [brackets]",
+    ),
+    "dict_type": (
+        "not-fields",
+        "fields are wanted here, 'name: value'",
+        "write one field a line, indented, or all in {braces}",
+    ),
+    "model_type": (
+        "not-fields",
+        "fields are wanted here, 'name: value'",
+        "write one field a line, indented, or all in {braces}",
+    ),
+    "model_attributes_type": (
+        "not-fields",
+        "fields are wanted here, 'name: value'",
+        "write one field a line, indented, or all in {braces}",
+    ),
     "string_type": ("wrong-shape", "one text is wanted here", "write it on one line after the colon"),
 }
 
 
-def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Fault | None:
+def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Fault | None:  # noqa: PLR0911  # a return a mistake
     """The fault for one pydantic error; None for one that another error already tells."""
     # What is wrong with a key itself is told of the place "[key]" inside it.
     of_key = len(item["loc"]) > 1 and item["loc"][-1] == "[key]" and item["type"] != "extra_forbidden"
@@ -34,18 +54,22 @@ def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Faul
         return _unknown_field(place, written, form_type)
     if kind == "missing":
         return _missing_field(place, written, form_type)
-    span = (written.key_spans.get(place) if of_key else None) or _span(written, place)
+    span = (written.key_spans.get(place) if of_key or "at" in context else None) or _span(written, place)
     if kind in _SHAPES:
         code, message, hint = _SHAPES[kind]
         return written.fault(code, message, span, hint)
     if kind == "literal_error" and not isinstance(item["input"], str):
-        return written.fault("wrong-shape", "one value is wanted here", span, "write one value on the line, after the colon")
+        return written.fault(
+            "wrong-shape", "one value is wanted here", span, "write one value on the line, after the colon"
+        )
     if kind == "literal_error":
         return _unknown_choice(place, item["input"], span, written, form_type)
     if kind == "too_short":
         if item["input"]:
             return None  # its entries are there, but have faults of their own
         return written.fault("empty-list", f"'{place[-1]}' has no entries", span, "write at least one")
+    if kind == "empty-value":
+        return written.fault(kind, context["message"], span, f"write a value{_or_nothing(place, form_type)}")
     if "hint" in context:
         return written.fault(kind, context["message"], span, context["hint"])
     return written.fault("refused", item["msg"], span)
@@ -62,7 +86,12 @@ def _unknown_field(place: "Place", written: "Written", form_type: type[Form]) ->
     fields = _field_names(form)
     name = str(place[-1])
     hint = did_you_mean(name, fields) or f"{part} has {', '.join(fields)}"
-    return written.fault("unknown-field", f"{quote(name)} is not a field of {part}", written.key_spans.get(place) or _span(written, place), hint)
+    return written.fault(
+        "unknown-field",
+        f"{quote(name)} is not a field of {part}",
+        written.key_spans.get(place) or _span(written, place),
+        hint,
+    )
 
 
 def _missing_field(place: "Place", written: "Written", form_type: type[Form]) -> Fault | None:
@@ -71,18 +100,36 @@ def _missing_field(place: "Place", written: "Written", form_type: type[Form]) ->
     span = written.key_spans.get(parent) or _span(written, parent)
     if not parent:
         span = next(iter(written.key_spans.values()), span)
-    return written.fault("missing-field", f"{part} needs '{place[-1]}'", span, f"add a line '{place[-1]}: ...'")
+    return written.fault(
+        "missing-field", f"{part} needs '{place[-1]}'", span, f"add a line '{place[-1]}: ...'"
+    )
 
 
-def _unknown_choice(place: "Place", value: Any, span: Span, written: "Written", form_type: type[Form]) -> Fault:
+def _or_nothing(place: "Place", form_type: type[Form]) -> str:
+    """How a hint ends for a field that the sheet may do without."""
+    form, _ = _form_at(form_type, place[:-1])
+    field = _field(form, str(place[-1]))
+    return "" if field is None or field.is_required() else ", or take the line out"
+
+
+def _unknown_choice(
+    place: "Place", value: Any, span: Span, written: "Written", form_type: type[Form]
+) -> Fault:
     form, _ = _form_at(form_type, place[:-1])
     choices = [str(choice) for choice in _choices(form, str(place[-1]))]
     listed = f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else "".join(choices)
     suggestion = did_you_mean(str(value), choices)
     hint = f"{suggestion} It may be {listed}" if suggestion else f"write {listed}"
     if value == "":
-        return written.fault("empty-value", "there is nothing after the colon", span, f"write {listed}, or take the line out")
-    return written.fault("unknown-choice", f"{quote(str(value))} is not a choice for '{place[-1]}'", span, hint)
+        return written.fault(
+            "empty-value",
+            "there is nothing after the colon",
+            span,
+            f"write {listed}{_or_nothing(place, form_type)}",
+        )
+    return written.fault(
+        "unknown-choice", f"{quote(str(value))} is not a choice for '{place[-1]}'", span, hint
+    )
 
 
 def _field_names(form: type[BaseModel]) -> list[str]:

@@ -30,7 +30,11 @@ def user_cues() -> Path:
     """The user's own folder of sheets; it need not exist."""
     from platformdirs import user_data_path  # noqa: PLC0415  # only when the folders are asked for
 
-    return Path(os.environ["VOICECOACH_CUES"]) if os.environ.get("VOICECOACH_CUES") else user_data_path("voicecoach", appauthor=False) / "cues"
+    return (
+        Path(os.environ["VOICECOACH_CUES"])
+        if os.environ.get("VOICECOACH_CUES")
+        else user_data_path("voicecoach", appauthor=False) / "cues"
+    )
 
 
 def find_folders(asked: tuple[Path, ...]) -> "Library":
@@ -65,7 +69,10 @@ class Library:
         if name.endswith(SUFFIXES) or os.sep in name:
             path = Path(name)
             if not path.is_file():
-                raise RequestError(f"there is no sheet {name}", "give the id of a routine or exercise, or the path of a sheet")
+                raise RequestError(
+                    f"there is no sheet {name}",
+                    "give the id of a routine or exercise, or the path of a sheet",
+                )
             sheet = self._load(path, str(path))
             if sheet.kind not in {"routine", "exercise"}:
                 raise RequestError(f"{name} is a sheet of {sheet.kind}", "give a routine or an exercise")
@@ -74,7 +81,10 @@ class Library:
             found = self.find(kind, name)
             if found is not None:
                 return found
-        raise RequestError(f"no routine or exercise is called '{name}'", one_of(name, [*self.ids("routine"), *self.ids("exercise")]))
+        raise RequestError(
+            f"no routine or exercise is called '{name}'",
+            one_of(name, [*self.ids("routine"), *self.ids("exercise")]),
+        )
 
     def ids(self, kind: str) -> list[str]:
         """The ids of all sheets of a kind, by alphabet. One that cannot be read is named by its file, so that it is missed by nobody."""
@@ -103,7 +113,9 @@ class Library:
     def phrases(self, language: str) -> Sheet:
         sheet = self.find("phrases", language)
         if sheet is None:
-            raise RequestError(f"there are no stock phrases in '{language}'", one_of(language, self.ids("phrases")))
+            raise RequestError(
+                f"there are no stock phrases in '{language}'", one_of(language, self.ids("phrases"))
+            )
         return sheet
 
     def pacing(self) -> Sheet:
@@ -116,7 +128,10 @@ class Library:
         """Every condition that can be asked for, with what it means."""
         if self._conditions is None:
             self._conditions = {}
-            for sheet in self.all("conditions"):
+            # In the order of the folders, so that a user's own words for a condition win.
+            for sheet in self._readable(self._paths("conditions")):
+                if sheet.kind != "conditions":
+                    continue
                 for condition, meaning in form_of(sheet, ConditionsSheet).means.items():
                     self._conditions.setdefault(condition, meaning)
         return self._conditions
@@ -146,7 +161,12 @@ class Library:
     def _paths(self, kind: str) -> list[Path]:
         """The files in which sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""
         places = dict.fromkeys((FOLDERS[kind], "."))
-        return [path for folder in self.folders for place in places for path in self._files_in(folder, place).values()]
+        return [
+            path
+            for folder in self.folders
+            for place in places
+            for path in self._files_in(folder, place).values()
+        ]
 
     def _files_in(self, folder: Path, name: str) -> dict[str, Path]:
         """The sheets in one folder by the stem of their file, by alphabet; listed once."""
@@ -154,7 +174,9 @@ class Library:
         if key not in self._files:
             place = folder if name == "." else folder / name
             paths = sorted(place.iterdir()) if place.is_dir() else []
-            self._files[key] = {path.stem: path for path in paths if path.suffix in SUFFIXES and path.is_file()}
+            self._files[key] = {
+                path.stem: path for path in paths if path.suffix in SUFFIXES and path.is_file()
+            }
         return self._files[key]
 
     def _readable(self, paths: Iterable[Path]) -> Iterator[Sheet]:
@@ -185,5 +207,7 @@ def phrases_form(library: Library, language: str) -> PhrasesSheet:
 def pacing_ms(library: Library, *, compact: bool = False) -> dict[str, int]:
     """Every pacing default in milliseconds; with `compact` the shorter one, where there is one."""
     times = form_of(library.pacing(), PacingSheet).times
-    return {name: default.compact if compact and default.compact is not None else default.value for name, default in times.items()}
-
+    return {
+        name: default.compact if compact and default.compact is not None else default.value
+        for name, default in times.items()
+    }

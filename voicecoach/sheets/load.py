@@ -60,7 +60,9 @@ class Sheet:
     def key_span(self, *place: str | int) -> Span:
         return self.key_spans.get(place) or self.span(*place)
 
-    def fault(self, code: str, message: str, span: Span, hint: str | None = None, severity: str = "error") -> Fault:
+    def fault(
+        self, code: str, message: str, span: Span, hint: str | None = None, severity: str = "error"
+    ) -> Fault:
         return Fault(code, message, span, self.lines[span.line_number - 1], hint, severity)
 
 
@@ -119,7 +121,17 @@ def parse_sheet(content: bytes, path: str) -> Sheet:
 def _decode(content: bytes, path: str) -> str:
     start = Span(path, 1, 1, 2)
     if len(content) > MOST_BYTES:
-        raise SheetError([Fault("too-large", f"this sheet has {len(content):,} bytes", start, "", f"keep it under {MOST_BYTES:,}; split it")])
+        raise SheetError(
+            [
+                Fault(
+                    "too-large",
+                    f"this sheet has {len(content):,} bytes",
+                    start,
+                    "",
+                    f"keep it under {MOST_BYTES:,}; split it",
+                )
+            ]
+        )
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode()
@@ -127,7 +139,17 @@ def _decode(content: bytes, path: str) -> str:
         text = content.decode("utf-8", "replace")
         span = _place_of(len(content[: error.start].decode("utf-8", "replace")), text, path)
         line = _lines(text)[span.line_number - 1]
-        raise SheetError([Fault("not-utf-8", "this is not UTF-8 text", span, line, "save the sheet as UTF-8 in your editor")]) from None
+        raise SheetError(
+            [
+                Fault(
+                    "not-utf-8",
+                    "this is not UTF-8 text",
+                    span,
+                    line,
+                    "save the sheet as UTF-8 in your editor",
+                )
+            ]
+        ) from None
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -146,14 +168,29 @@ def _kind_of(written: Written) -> tuple[str, Any]:
     kinds = ", ".join(KINDS)
     first = f"begin with what the sheet is and its id, such as 'exercise: my-exercise'; it may be {kinds}"
     if not written.value:
-        raise SheetError([written.fault("empty-sheet", "this sheet is empty", Span(written.path, 1, 1, 2), first)])
+        raise SheetError(
+            [written.fault("empty-sheet", "this sheet is empty", Span(written.path, 1, 1, 2), first)]
+        )
     if not isinstance(written.value, dict):
-        raise SheetError([written.fault("not-a-sheet", "a sheet is made of fields, 'name: value'", written.spans[()], first)])
+        raise SheetError(
+            [
+                written.fault(
+                    "not-a-sheet", "a sheet is made of fields, 'name: value'", written.spans[()], first
+                )
+            ]
+        )
     kind = next(iter(written.value))
     if kind not in KINDS:
         other = next((key for key in written.value if key in KINDS), None)
         hint = f"move the line '{other}: ...' to the top" if other else did_you_mean(kind, KINDS) or first
-        raise SheetError([*written.faults, written.fault("unknown-kind", f"{quote(kind)} is not a kind of sheet", written.key_spans[(kind,)], hint)])
+        raise SheetError(
+            [
+                *written.faults,
+                written.fault(
+                    "unknown-kind", f"{quote(kind)} is not a kind of sheet", written.key_spans[(kind,)], hint
+                ),
+            ]
+        )
     return kind, KINDS[kind]
 
 
@@ -165,7 +202,12 @@ def _read_yaml(text: str, path: str) -> Written:
         raise SheetError([*written.faults, describe_yaml_error(error, written)]) from None
     except yaml.reader.ReaderError as error:
         span = _place_of(error.position, text, path)
-        fault = written.fault("strange-character", "a character here cannot stand in a sheet", span, "delete it and type it again")
+        fault = written.fault(
+            "strange-character",
+            "a character here cannot stand in a sheet",
+            span,
+            "delete it and type it again",
+        )
         raise SheetError([*written.faults, fault]) from None
     return written
 
@@ -194,7 +236,12 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._stop("second-document", "a second document begins here", event, "keep one sheet in a file; take out the line '---'")
+                    self._stop(
+                        "second-document",
+                        "a second document begins here",
+                        event,
+                        "keep one sheet in a file; take out the line '---'",
+                    )
             elif isinstance(event, yaml.NodeEvent):
                 self.written.value = self._node(event, events, (), 0)
 
@@ -203,7 +250,12 @@ class _Builder:
         self.written.spans[place] = self._span(event)
         self._count(1, event)
         if depth > MOST_DEPTH:
-            self._stop("too-deep", f"more than {MOST_DEPTH} brackets or lists are open here", event, "close the brackets; a sheet is nested about eight deep")
+            self._stop(
+                "too-deep",
+                f"more than {MOST_DEPTH} brackets or lists are open here",
+                event,
+                "close the brackets; a sheet is nested about eight deep",
+            )
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
         if event.tag is not None and event.tag != "!":
@@ -222,7 +274,9 @@ class _Builder:
         if event.anchor is not None:
             # Its spans are the last ones, since nothing else was read meanwhile.
             spans = tuple(islice(reversed(self.written.spans), len(self.written.spans) - spans_before))
-            key_spans = tuple(islice(reversed(self.written.key_spans), len(self.written.key_spans) - keys_before))
+            key_spans = tuple(
+                islice(reversed(self.written.key_spans), len(self.written.key_spans) - keys_before)
+            )
             self.anchors[event.anchor] = _Marked(place, value, spans, key_spans)
         return value
 
@@ -232,13 +286,24 @@ class _Builder:
             if isinstance(key_event, yaml.MappingEndEvent):
                 break
             if not isinstance(key_event, yaml.ScalarEvent):
-                self._stop("strange-key", "a field's name is one word, and a bracket or '*' begins here", key_event, 'write \'name: value\', or put a text with {braces} in quotes: "..."')
+                self._stop(
+                    "strange-key",
+                    "a field's name is one word, and a bracket or '*' begins here",
+                    key_event,
+                    "write 'name: value', or put a text with {braces} in quotes: \"...\"",
+                )
             key: str = key_event.value
             span = self._span(key_event)
             if key in value:
                 first = self.written.key_spans[(*place, key)]
-                self.written.faults.append(self.written.fault(
-                    "repeated-field", f"{quote(key)} is written twice", span, f"keep one; the first is on line {first.line_number}"))
+                self.written.faults.append(
+                    self.written.fault(
+                        "repeated-field",
+                        f"{quote(key)} is written twice",
+                        span,
+                        f"keep one; the first is on line {first.line_number}",
+                    )
+                )
                 self._node(next(events), events, (*place, key, "again"), depth + 1)
                 continue
             self.written.key_spans[(*place, key)] = span
@@ -247,7 +312,12 @@ class _Builder:
 
     def _alias(self, event: Any, place: Place) -> Any:
         if event.anchor not in self.anchors:
-            self._stop("unknown-alias", f"nothing above is marked '&{event.anchor}'", event, f"mark the first place with &{event.anchor}, or write the value here")
+            self._stop(
+                "unknown-alias",
+                f"nothing above is marked '&{event.anchor}'",
+                event,
+                f"mark the first place with &{event.anchor}, or write the value here",
+            )
         marked = self.anchors[event.anchor]
         # Its size counts each time, less the alias itself, which was counted as a value.
         self._count(len(marked.spans) - 1, event)
@@ -255,13 +325,20 @@ class _Builder:
         for key in marked.spans:
             self.written.spans.setdefault((*place, *key[len(marked.place) :]), self.written.spans[key])
         for key in marked.key_spans:
-            self.written.key_spans.setdefault((*place, *key[len(marked.place) :]), self.written.key_spans[key])
+            self.written.key_spans.setdefault(
+                (*place, *key[len(marked.place) :]), self.written.key_spans[key]
+            )
         return marked.value
 
     def _count(self, values: int, event: Any) -> None:
         self.values += values
         if self.values > MOST_VALUES:
-            self._stop("too-many-values", f"this sheet grows past {MOST_VALUES:,} values here", event, "repeat less with aliases (*), or split the sheet")
+            self._stop(
+                "too-many-values",
+                f"this sheet grows past {MOST_VALUES:,} values here",
+                event,
+                "repeat less with aliases (*), or split the sheet",
+            )
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark

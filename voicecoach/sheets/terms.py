@@ -1,4 +1,30 @@
-"""The names that sheets and the compiler share: stock phrases with their variables, pacing defaults, folders."""
+"""The names that sheets and the compiler share: words to choose from, stock phrases with their variables, pacing defaults, folders."""
+
+from typing import Literal
+
+Priority = Literal["safety", "control", "count", "technique", "breath", "correction", "imagery", "encourage"]
+PRIORITIES: tuple[Priority, ...] = (
+    "safety",
+    "control",
+    "count",
+    "technique",
+    "breath",
+    "correction",
+    "imagery",
+    "encourage",
+)
+"""Which cue gives way to which, highest first."""
+
+Position = Literal["standing", "seated", "supine", "prone", "side-lying", "kneeling", "all-fours"]
+When = Literal["before", "ready", "ramp-up", "during", "ramp-down", "after"]
+Per = Literal["exercise", "side", "set", "rep"]
+Talk = Literal["full", "normal", "brief", "signals"]
+TALKS: tuple[Talk, ...] = ("full", "normal", "brief", "signals")
+"""How much is said, from the most to the least."""
+SidePolicy = Literal["each", "within a rep", "none"]
+SideOrder = Literal["complete", "alternate"]
+Focus = Literal["internal", "external", "image", "breath", "general"]
+Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 
 STOCK_PHRASES: dict[str, frozenset[str]] = {
     "welcome": frozenset({"name"}),
@@ -18,6 +44,8 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "switch": frozenset({"side", "limb"}),
     "set": frozenset({"noun", "n", "total"}),
     "set-last": frozenset({"noun", "n", "total"}),
+    "round": frozenset({"n", "total"}),
+    "round-last": frozenset({"n", "total"}),
     "rep": frozenset({"n", "total"}),
     "rep-last": frozenset(),
     "reps-left": frozenset({"n"}),
@@ -46,8 +74,8 @@ STEP_VARIABLES = frozenset({"side", "other", "limb", "hold", "n"})
 WORD_LISTS: dict[str, frozenset[str]] = {
     "sides": frozenset({"left", "right"}),
     "limbs": frozenset({"leg", "arm", "side", "foot", "hip", "shoulder"}),
-    "one": frozenset({"set", "rep"}),
-    "many": frozenset({"set", "rep"}),
+    "one": frozenset({"set", "rep", "round"}),
+    "many": frozenset({"set", "rep", "round"}),
     "equipment": frozenset(),
     "lists": frozenset({"and"}),
     "time": frozenset({"second", "seconds", "minute", "minutes"}),
@@ -55,12 +83,30 @@ WORD_LISTS: dict[str, frozenset[str]] = {
 """The word lists of a phrases sheet, and what each must have at least."""
 
 PACING_DEFAULTS = (
-    "opening", "get-ready-first", "get-ready-later", "long-hold", "ramp-up-long", "ramp-down-long", "ramp-up-short",
-    "ramp-down-short", "rest-set", "rest-cycle", "rest-spot", "side-switch", "transition-same", "transition-change", "closing",
+    "opening",
+    "get-ready-first",
+    "get-ready-later",
+    "long-hold",
+    "ramp-up-long",
+    "ramp-down-long",
+    "ramp-up-short",
+    "ramp-down-short",
+    "rest-set",
+    "rest-cycle",
+    "rest-spot",
+    "side-switch",
+    "transition-same",
+    "transition-change",
+    "transition-circuit",
+    "closing",
 )
 
 FOLDERS = {
-    "exercise": "exercises", "technique": "techniques", "routine": "routines",
-    "phrases": "phrases", "pacing": ".", "conditions": ".",
+    "exercise": "exercises",
+    "technique": "techniques",
+    "routine": "routines",
+    "phrases": "phrases",
+    "pacing": ".",
+    "conditions": ".",
 }
 """Where in a folder of cues the sheets of a kind lie."""

@@ -18,7 +18,7 @@ _FIELD_START = re.compile(r"\s*(?:- +)*[^\s:]+:")
 _QUOTE_ALL = 'put the whole text in quotes: "..."'
 
 
-def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Fault:
+def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Fault:  # noqa: C901, PLR0911  # a return a mistake
     """The fault for one error of the reader."""
     mark = error.problem_mark or error.context_mark
     context, problem = error.context or "", error.problem or ""
@@ -26,22 +26,51 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Faul
     line = written.lines[at.line_number - 1]
     before, after = line[: at.column_number - 1], line[at.column_number - 1 :]
     if (tab := _tab_in(line, at)) is not None:
-        return written.fault("tab", "a tab stands here, and a sheet is indented with spaces", tab, "put spaces in its place")
+        return written.fault(
+            "tab", "a tab stands here, and a sheet is indented with spaces", tab, "put spaces in its place"
+        )
     if "mapping values are not allowed" in problem:
         if _FIELD_START.fullmatch(line[: at.column_number]):
             return _indent(written, at, line)
-        return written.fault("stray-colon", "a colon followed by a space stands inside this text", at, _QUOTE_ALL)
+        return written.fault(
+            "stray-colon", "a colon followed by a space stands inside this text", at, _QUOTE_ALL
+        )
     if "quoted scalar" in context and "unexpected" in problem:
-        return written.fault("unclosed", "this quote is never closed", opened, f"close it with {written.lines[opened.line_number - 1][opened.column_number - 1]}")
-    if "double-quoted scalar" in context:
-        return written.fault("backslash", "a backslash between double quotes begins a code, and this is none", opened, "use single quotes: '...'")
-    if "while parsing a flow" in context:
+        return written.fault(
+            "unclosed",
+            "this quote is never closed",
+            opened,
+            f"close it with {written.lines[opened.line_number - 1][opened.column_number - 1]}",
+        )
+    if "quoted scalar" in context:
+        return written.fault(
+            "backslash",
+            "a backslash between double quotes begins a code, and this is none",
+            at,
+            "use single quotes: '...'",
+        )
+    if "flow mapping" in context or "flow sequence" in context:
         if opened.line_number == at.line_number and after:
-            return written.fault("missing-comma", "before this a comma is missing, or the bracket is not closed", at, "put a comma between the entries: {sets: 2, hold: 10 s}")
-        return written.fault("unclosed", "this bracket is never closed", opened, "close it, and keep a comma between its entries")
+            return written.fault(
+                "missing-comma",
+                "before this a comma is missing, or the bracket is not closed",
+                at,
+                "put a comma between the entries: {sets: 2, hold: 10 s}",
+            )
+        return written.fault(
+            "unclosed",
+            "this bracket is never closed",
+            opened,
+            "close it, and keep a comma between its entries",
+        )
     if "could not find expected ':'" in problem:
-        return written.fault("missing-colon", "this line has no colon followed by a space", opened, "write 'name: value'")
-    if any(what in context for what in ("an alias", "an anchor", "a block scalar")) or "cannot start any token" in problem:
+        return written.fault(
+            "missing-colon", "this line has no colon followed by a space", opened, "write 'name: value'"
+        )
+    if (
+        any(what in context for what in ("an alias", "an anchor", "a block scalar"))
+        or "cannot start any token" in problem
+    ):
         start = opened if "scanning a" in context and "next token" not in context else at
         sign = written.lines[start.line_number - 1][start.column_number - 1 :][:1]
         return written.fault("needs-quotes", f"a text cannot begin with {sign}", start, _QUOTE_ALL)
@@ -49,16 +78,30 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Faul
         return written.fault("tag", "a tag begins here, and sheets have none", at, "take it out")
     if "did not find expected" in problem and "node content" not in problem:
         if before.strip():
-            return written.fault("stray-text", "this stands after the end of a quoted text or a bracket", at, f"take it out, or {_QUOTE_ALL}")
+            return written.fault(
+                "stray-text",
+                "this stands after the end of a quoted text or a bracket",
+                at,
+                f"take it out, or {_QUOTE_ALL}",
+            )
         return _indent(written, at, line)
-    return written.fault("not-yaml", "this cannot be read here", at, "compare it with the lines around it: spaces, colons, commas, quotes")
+    return written.fault(
+        "not-yaml",
+        "this cannot be read here",
+        at,
+        "compare it with the lines around it: spaces, colons, commas, quotes",
+    )
 
 
 def _indent(written: "Written", at: Span, line: str) -> Fault:
     start = len(line) - len(line.lstrip()) + 1
     span = Span(at.path, at.line_number, start, max(start + 1, at.column_number))
-    return written.fault("indent", "this line does not line up with the ones above it", span,
-                         "begin it below the first letter of its neighbours; only what belongs to a field stands further in")
+    return written.fault(
+        "indent",
+        "this line does not line up with the ones above it",
+        span,
+        "begin it below the first letter of its neighbours; only what belongs to a field stands further in",
+    )
 
 
 def _place(mark: yaml.error.Mark | None, written: "Written") -> Span:

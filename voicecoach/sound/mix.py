@@ -4,12 +4,20 @@ One clip alone passes as it is; where a glide lies beneath, the two are summed. 
 block and the clips that sound in it are all that is held.
 """
 
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
-from voicecoach.script import Event, Script
+from voicecoach.script import Script
+from voicecoach.sound.beeps import BEEPS
 from voicecoach.units import frame_at
+
+ToneFor = Callable[[str, int, int, float], Clip]
+"""The clip of a beep or glide by its name, its length in ms, the rate in Hz and the level in dB against its row's own."""
 
 BLOCK_FRAMES = 2**19
 """1 MiB a block: large enough that writing, not Python, takes the time."""
@@ -37,26 +45,31 @@ def mix(
     *,
     level_db: float = 0.0,
     block_frames: int = BLOCK_FRAMES,
+    tone_for: ToneFor | None = None,
 ) -> Iterator[bytes]:
     """The whole session as 16-bit mono little-endian blocks, `frame_at(script.duration_ms, rate_hz)` frames in all.
 
     `clip_for` gives the clip of a spoken text and is asked in the order of the script. `level_db` moves the beeps
-    and glides against speech. Every block has `block_frames` frames but the last.
+    and glides against speech. Every block has `block_frames` frames but the last. `tone_for` gives beeps and glides;
+    they are rendered when it is None.
     Raises ValueError when script and clips do not agree: that is a bug of ours, never the listener's.
     """
     if block_frames < 1:
         raise ValueError(f"a block cannot have {block_frames} frames")
-    sounds = _place_sounds(script, clip_for, rate_hz, level_db)
+    sounds = _place_sounds(script, clip_for, tone_for or render_tone, rate_hz, level_db)
     pieces = _sweep(sounds, frame_at(script.duration_ms, rate_hz))
     return _in_blocks(pieces, block_frames * BYTES_PER_FRAME)
 
 
 def _place_sounds(
-    script: Script, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float
+    script: Script, clip_for: Callable[[str], Clip], tone_for: ToneFor, rate_hz: int, level_db: float
 ) -> Iterator[_Sound]:
     latest_ms = 0
     for event in script.events:
-        clip = _sound_event(event, clip_for, rate_hz, level_db)
+        if event.type == "speech":
+            clip = clip_for(event.text)
+        else:
+            clip = tone_for(event.name, event.duration_ms, rate_hz, level_db)
         if event.at_ms < latest_ms:
             raise ValueError(
                 f"the event at {event.at_ms} ms comes after one at {latest_ms} ms: events are sorted"
@@ -76,15 +89,14 @@ def _place_sounds(
         yield _Sound(start_frame, start_frame + clip.frames, clip.pcm)
 
 
-def _sound_event(event: Event, clip_for: Callable[[str], Clip], rate_hz: int, level_db: float) -> Clip:
-    if event.type == "speech":
-        return clip_for(event.text)
-    # Here, not above: a caller who only asks for the mix's type must not wait for numpy.
+def render_tone(name: str, duration_ms: int, rate_hz: int, level_db: float) -> Clip:
+    """A beep, or a glide of so many ms. Raises KeyError and ValueError as `tone` does."""
+    # Here, not above: what is only looked up must not wait for numpy.
     from voicecoach.sound import tone  # noqa: PLC0415
 
-    if event.type == "beep":
-        return tone.render_beep(event.name, rate_hz, level_db)
-    return tone.render_glide(event.name, event.duration_ms, rate_hz, level_db)
+    if name in BEEPS:
+        return tone.render_beep(name, rate_hz, level_db)
+    return tone.render_glide(name, duration_ms, rate_hz, level_db)
 
 
 def _sweep(sounds: Iterable[_Sound], total_frames: int) -> Iterator[memoryview]:
@@ -112,15 +124,33 @@ def _advance(sounding: list[_Sound], frame: int, stop_frame: int) -> Iterator[me
 
 def _sum(sounding: list[_Sound], start_frame: int, end_frame: int) -> memoryview:
     parts = [sound.part(start_frame, end_frame) for sound in sounding]
-    if len(parts) == 1:
-        return parts[0]
-    import numpy as np  # noqa: PLC0415 -- speech that nothing lies beneath needs no numpy
+    return parts[0] if len(parts) == 1 else memoryview(_add(*map(bytes, parts)))
 
-    total = np.zeros(end_frame - start_frame, dtype=np.int32)
-    for part in parts:
-        total += np.frombuffer(part, dtype="<i2")
-    # Clipped, not wrapped: a sum past full scale would turn into a crack.
-    return memoryview(np.clip(total, -32768, 32767).astype("<i2").tobytes())
+
+@lru_cache(maxsize=16)
+def _add(*parts: bytes) -> bytes:
+    """Sounds of one length at once. Kept, for the same few words lie over the same glides again and again.
+
+    In plain Python this takes 30 ms for a whole session, and numpy takes three times as long to load.
+    """
+    arrays = [_native(part) for part in parts]
+    sums: Iterable[int] = arrays[0]
+    for other in arrays[1:]:
+        sums = map(add, sums, other)
+    try:
+        total = array("h", sums)
+    except OverflowError:
+        # Clipped, not wrapped: a sum past full scale would turn into a crack.
+        total = array("h", (min(max(frame, -32768), 32767) for frame in map(sum, zip(*arrays, strict=True))))
+    return _native(total.tobytes()).tobytes()
+
+
+def _native(pcm: bytes) -> "array[int]":
+    """Little-endian frames as this machine counts them; the other way around it is the same swap."""
+    frames = array("h", pcm)
+    if sys.byteorder == "big":
+        frames.byteswap()
+    return frames
 
 
 def _silence(frames: int) -> Iterator[memoryview]:

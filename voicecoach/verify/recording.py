@@ -37,6 +37,24 @@ class Recording(Protocol):
         ...
 
 
+class HeldRecording:
+    """A Recording whose frames lie in memory already."""
+
+    script_json: bytes | None = None
+
+    def __init__(self, samples: Frames, rate_hz: int) -> None:
+        self.rate_hz = rate_hz
+        self.frames = len(samples)
+        self._samples = samples
+
+    def read(self, start_frame: int, frames: int) -> Frames:
+        first = min(max(start_frame, 0), self.frames)
+        return padded(self._samples[first : max(start_frame + frames, first)], start_frame, frames, first)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 def padded(inside: Frames, start_frame: int, frames: int, first_frame: int) -> Frames:
     """`frames` frames from `start_frame`, made of those that there are, which begin at `first_frame`, and of silence."""
     if len(inside) == frames:

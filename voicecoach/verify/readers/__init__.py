@@ -28,5 +28,7 @@ def find_reader(path: Path) -> Reader:
     if suffix not in reader_names():
         what = f"a '.{suffix}' file" if suffix else f"'{path}', which has no suffix that names a format,"
         formats = ", ".join(f".{name}" for name in reader_names())
-        raise RequestError(f"{what} can't be verified", f"the formats are {formats}: verify the file that render wrote")
+        raise RequestError(
+            f"{what} can't be verified", f"the formats are {formats}: verify the file that render wrote"
+        )
     return cast(Reader, importlib.import_module(f"{__name__}.{suffix}"))

@@ -68,27 +68,32 @@ class WavRecording:
         kind, _, form = struct.unpack("<4sI4s", self._exactly(12))
         if kind not in {b"RIFF", b"RF64"} or form != b"WAVE":
             raise self._no_wav()
-        long_data_bytes = None
+        long_data_bytes = _NOT_HERE
         while self._stream.tell() + 8 <= total_bytes:
             name, size = struct.unpack("<4sI", self._exactly(8))
-            if name == b"data" and size == _NOT_HERE and long_data_bytes is not None:
+            if name == b"data" and size == _NOT_HERE:
                 size = long_data_bytes
             start = self._stream.tell()
             if start + size > total_bytes:
                 raise self._cut_off(name, size, total_bytes - start)
-            if name == b"ds64" and kind == b"RF64" and size >= 16:
+            if name == b"ds64" and size >= 16:
                 (long_data_bytes,) = struct.unpack("<8xQ", self._exactly(16))
-            elif name == b"fmt ":
-                self._read_format(self._exactly(min(size, 40)))
-            elif name == b"vcsc" and size <= LARGEST_SCRIPT_BYTES:
-                self.script_json = self._exactly(size)
-            elif name == b"data":
-                self._data_at, self.frames = start, size // _BYTES_PER_FRAME
+            else:
+                self._read_chunk(name, start, size)
             self._stream.seek(start + size + size % 2)
         if not self.rate_hz:
             raise self._no_wav()
         if not self._data_at:
-            raise RequestError(f"'{self._path}' has no sound in it: it ends before its data begins", "render it again")
+            message = f"'{self._path}' has no sound in it: it ends before its data begins"
+            raise RequestError(message, "render it again")
+
+    def _read_chunk(self, name: bytes, start: int, size: int) -> None:
+        if name == b"fmt ":
+            self._read_format(self._exactly(min(size, 40)))
+        elif name == b"vcsc" and size <= LARGEST_SCRIPT_BYTES:
+            self.script_json = self._exactly(size)
+        elif name == b"data":
+            self._data_at, self.frames = start, size // _BYTES_PER_FRAME
 
     def _read_format(self, body: bytes) -> None:
         if len(body) < 16:
@@ -97,10 +102,18 @@ class WavRecording:
         if coding == _EXTENSIBLE and len(body) >= 26:
             (coding,) = struct.unpack_from("<H", body, 24)
         if (coding, channels, bits) != (_PCM, 1, 16):
-            found = f"{channels} channel{'' if channels == 1 else 's'} of {bits} bits" + ("" if coding == _PCM else f", coding {coding}")
-            raise RequestError(f"'{self._path}' has {found}, and a session has 1 channel of 16 bits", "verify the file that render wrote")
+            found = f"{channels} channel{'' if channels == 1 else 's'} of {bits} bits" + (
+                "" if coding == _PCM else f", coding {coding}"
+            )
+            raise RequestError(
+                f"'{self._path}' has {found}, and a session has 1 channel of 16 bits",
+                "verify the file that render wrote",
+            )
         if rate_hz < LOWEST_RATE_HZ:
-            raise RequestError(f"'{self._path}' has {rate_hz} frames a second; beeps need {LOWEST_RATE_HZ}", "verify the file that render wrote")
+            raise RequestError(
+                f"'{self._path}' has {rate_hz} frames a second; beeps need {LOWEST_RATE_HZ}",
+                "verify the file that render wrote",
+            )
         self.rate_hz = rate_hz
 
     def _exactly(self, count: int) -> bytes:
@@ -110,7 +123,9 @@ class WavRecording:
         return body
 
     def _no_wav(self) -> RequestError:
-        return RequestError(f"'{self._path}' is not a WAV file", "voicecoach render NAME -o session.wav writes one")
+        return RequestError(
+            f"'{self._path}' is not a WAV file", "voicecoach render NAME -o session.wav writes one"
+        )
 
     def _cut_off(self, name: bytes, wanted_bytes: int, found_bytes: int) -> RequestError:
         if name == b"data" and self.rate_hz:

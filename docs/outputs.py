@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Keeps the outputs in README.md and cues/README.md true: runs each command shown there and writes what it really says.
+
+A block that begins with `$ voicecoach ...` is such an output. A comment before it chooses a part of a long one: so many lines
+from the first that has a text. The sheets of the same page lie beside the command, each in a file named by its id.
+Run it when outputs change: `.venv/bin/python docs/outputs.py`. With `--check` it writes nothing, shows what differs and ends with 1.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from difflib import unified_diff
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md")
+
+_OUTPUT = re.compile(
+    r"(?P<head>(?:<!-- from: (?P<text>.+?); lines: (?P<count>\d+) -->\n)?```console\n\$ (?P<command>voicecoach .*)\n)"
+    r"(?P<output>.*?)(?P<tail>^```$)",
+    re.DOTALL | re.MULTILINE,
+)
+_SHEET = re.compile(
+    r"(?:<!-- (?P<remark>fragment|faulty): (?P<what>.+?) -->\n)?```yaml\n(?P<text>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def main() -> None:
+    """Write the outputs, or check them."""
+    stale = False
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        with TemporaryDirectory() as folder:
+            fresh = with_outputs(text, runner(text, Path(folder)))
+        if sys.argv[1:] != ["--check"]:
+            page.write_text(fresh, encoding="utf-8", newline="\n")
+        elif fresh != text:
+            stale = True
+            name = page.relative_to(ROOT).as_posix()
+            differences = unified_diff(
+                text.splitlines(), fresh.splitlines(), name, "what it really says", lineterm=""
+            )
+            sys.stdout.write("\n".join(differences) + "\n")
+    sys.exit(1 if stale else 0)
+
+
+def with_outputs(page: str, run: Callable[[str], str]) -> str:
+    """The page with what its commands say now."""
+
+    def fresh(match: re.Match[str]) -> str:
+        lines = [line.rstrip() for line in run(match["command"]).splitlines()]
+        if match["text"] is not None:
+            first = next((index for index, line in enumerate(lines) if match["text"] in line), None)
+            if first is None:
+                sys.exit(f"'{match['command']}' no longer says '{match['text']}'")
+            lines = ["...", *lines[first : first + int(match["count"])], "..."]
+        return "".join([match["head"], *(f"{line}\n" for line in lines), match["tail"]])
+
+    return _OUTPUT.sub(fresh, page)
+
+
+def runner(page: str, folder: Path) -> Callable[[str], str]:
+    """A way to run a command in a folder with the sheets of the page, and with no sheets or speech of the user's own."""
+    for match in _SHEET.finditer(page):
+        if match["remark"] == "fragment":
+            continue
+        first_line = match["text"].partition("\n")[0]
+        name = (
+            match["what"] if match["remark"] == "faulty" else f"{first_line.partition(': ')[2].strip()}.yaml"
+        )
+        (folder / name).write_text(match["text"], encoding="utf-8")
+    own = folder / ".own"
+    own.mkdir()
+    environment = {**os.environ, "VOICECOACH_CUES": str(own), "VOICECOACH_CACHE": str(own), "COLUMNS": "100"}
+
+    def run(command: str) -> str:
+        arguments = [sys.executable, "-m", "voicecoach", *shlex.split(command)[1:]]
+        done = subprocess.run(  # noqa: S603  # the commands of our own pages
+            arguments,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return done.stdout.decode("utf-8")
+
+    return run
+
+
+if __name__ == "__main__":
+    main()

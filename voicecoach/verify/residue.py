@@ -1,0 +1,117 @@
+"""Recording, the tones known to be in it -> what else sounds in it, in runs; and where it is clipped.
+
+A tone is subtracted, not masked: in our own files nothing of it is left but rounding, so a phrase beneath a glide is heard
+as well as one in silence, and a phrase over a beep is heard too.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecoach.sound.beeps import BEEPS
+from voicecoach.sound.tone import render_beep, render_glide
+from voicecoach.verify.recording import FLOOR, Frames, Recording, Wave
+
+BLOCK_FRAMES = 2**18
+JOIN_MS = 20
+"""Sounds nearer than this are one run: the strokes of the lowest voice are 15 ms apart."""
+FULL_SCALE = 32_767
+CLIPPED_FRAMES = 3
+"""So many frames in a row at full scale are a peak that was cut off; fewer may be a peak that just fits."""
+
+
+class Tone(NamedTuple):
+    """A beep or a glide in its place."""
+
+    start_frame: int
+    name: str
+    duration_ms: int
+    gain: float
+    """Its amplitude against the table's at 0 dB."""
+
+
+class Run(NamedTuple):
+    """A stretch in which something sounds without a pause of `JOIN_MS`; frames of the file, the end exclusive."""
+
+    start_frame: int
+    end_frame: int
+    peak: float
+    """Of 32,768."""
+
+
+class Residue(NamedTuple):
+    """What is left of a recording."""
+
+    runs: list[Run]
+    clipped: list[Run]
+
+
+def tone_frames(name: str, duration_ms: int, rate_hz: int) -> Frames:
+    """The beep or glide of that name at 0 dB. Raises KeyError for a name that the tables do not have."""
+    clip = render_beep(name, rate_hz) if name in BEEPS else render_glide(name, duration_ms, rate_hz)
+    return np.frombuffer(clip.pcm, dtype="<i2")
+
+
+def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
+    """What sounds besides the tones, and every stretch of clipped peaks. One block is held at a time."""
+    rate_hz = recording.rate_hz
+    waiting = sorted(tones)
+    runs: list[Run] = []
+    clipped: list[Run] = []
+    longest_ms = max((tone.duration_ms for tone in waiting), default=0)
+    longest = longest_ms * rate_hz // 1000 + 1
+    first = 0
+    for start in range(0, recording.frames, BLOCK_FRAMES):
+        frames = min(BLOCK_FRAMES, recording.frames - start)
+        block = recording.read(start, frames)
+        while first < len(waiting) and waiting[first].start_frame + longest <= start:
+            first += 1
+        sounding = []
+        for tone in itertools.islice(waiting, first, None):
+            if tone.start_frame >= start + frames:
+                break
+            sounding.append(tone)
+        if not sounding and not block.any():
+            continue
+        levels = np.abs(block.astype(np.int32))
+        _join(clipped, _runs(levels, FULL_SCALE - 1, start, 1), 1)
+        rest = np.abs(_without(block, start, sounding, rate_hz)) if sounding else levels
+        _join(runs, _runs(rest, FLOOR, start, JOIN_MS * rate_hz // 1000), JOIN_MS * rate_hz // 1000)
+    return Residue(runs, [run for run in clipped if run.end_frame - run.start_frame >= CLIPPED_FRAMES])
+
+
+def _without(block: NDArray[np.int16], start_frame: int, tones: Sequence[Tone], rate_hz: int) -> Wave:
+    rest = block.astype(np.float64)
+    for tone in tones:
+        frames = tone_frames(tone.name, tone.duration_ms, rate_hz)
+        first = max(tone.start_frame, start_frame)
+        last = min(tone.start_frame + len(frames), start_frame + len(block))
+        if first < last:
+            part = frames[first - tone.start_frame : last - tone.start_frame]
+            rest[first - start_frame : last - start_frame] -= tone.gain * part
+    return rest
+
+
+def _runs(levels: NDArray[np.int32] | Wave, floor: int, start_frame: int, apart: int) -> Iterator[Run]:
+    """The stretches of a block above the floor; what is not further apart than that is one."""
+    (loud,) = np.nonzero(levels > floor)
+    if not len(loud):
+        return
+    heads = np.concatenate([[0], np.flatnonzero(np.diff(loud) > apart) + 1])
+    tails = np.concatenate([heads[1:] - 1, [len(loud) - 1]])
+    peaks = np.maximum.reduceat(levels[loud], heads)
+    for head, tail, peak in zip(loud[heads].tolist(), loud[tails].tolist(), peaks.tolist(), strict=True):
+        yield Run(start_frame + head, start_frame + tail + 1, float(peak))
+
+
+def _join(runs: list[Run], more: Iterable[Run], apart: int) -> None:
+    """Adds the runs of the next block; one that goes on over the edge stays one."""
+    for run in more:
+        if runs and run.start_frame - runs[-1].end_frame < apart:
+            before = runs.pop()
+            runs.append(Run(before.start_frame, run.end_frame, max(before.peak, run.peak)))
+        else:
+            runs.append(run)

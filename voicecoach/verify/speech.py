@@ -1,0 +1,174 @@
+"""Residue, Script -> phrases in their places and silence in the rest, or what is wrong: the beeps are taken away already."""
+
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from math import log10
+from typing import NamedTuple
+
+from voicecoach.script import Event, Script
+from voicecoach.units import MS_PER_S
+from voicecoach.verify.align import Alignment
+from voicecoach.verify.report import SoundFault
+from voicecoach.verify.residue import Run
+from voicecoach.verify.tones import Span, spans_of
+
+GUARD_MS = 250
+"""Between speech and a beep."""
+EDGE_MS = 60
+"""By so much a phrase may begin after its place or end before it: clips keep 20 ms of silence at each end."""
+LONGEST_PAUSE_WORDS = 2.5
+"""No pause in a phrase lasts as long as so many words: that of a comma lasts 1.5 with espeak-ng, at any rate."""
+SAME_SOUND_MS = 500
+"""Sounds out of place nearer than this are told together."""
+SILENT_ENGINE = "silent"
+"""The voice that makes no sound: its phrases cannot be heard."""
+
+
+class Phrases(NamedTuple):
+    """What was heard of the phrases."""
+
+    wanted: int
+    found: int
+    faults: list[SoundFault]
+
+
+def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> Phrases:
+    """Whether each phrase sounds where it should, from its beginning to its end."""
+    if script.voice.engine == SILENT_ENGINE:
+        return Phrases(0, 0, [])
+    phrases = [event for event in script.events if event.type == "speech" and event.duration_ms]
+    ends = [run.end_frame for run in runs]
+    longest_pause_ms = round(LONGEST_PAUSE_WORDS * 60 * MS_PER_S / max(script.voice.wpm, 1))
+    faults = []
+    for event in phrases:
+        spans = spans_of(event, alignment)
+        verdicts = [
+            _judge_phrase(event, span, _inside(runs, ends, span), longest_pause_ms, alignment)
+            for span in spans
+        ]
+        if all(verdicts):
+            # Of two places, what is wrong at the one where something is heard tells more.
+            told = [fault for fault in verdicts if fault is not None]
+            faults.append(min(told, key=lambda fault: fault.code == "phrase-missing"))
+    return Phrases(len(phrases), len(phrases) - len(faults), faults)
+
+
+def judge_guards(
+    beeps: Iterable[tuple[str, Span]], alignment: Alignment, runs: Sequence[Run]
+) -> list[SoundFault]:
+    """Whether anything sounds over a beep, or nearer to it than the guard. `beeps` are names and places in the recording."""
+    rate_hz = alignment.rate_hz
+    guard = (GUARD_MS - 1) * rate_hz // MS_PER_S
+    ends = [run.end_frame for run in runs]
+    faults = []
+    for name, (start, end) in beeps:
+        if _inside(runs, ends, (start, end)):
+            faults.append(
+                SoundFault("overlap", alignment.file_ms(start), f"something sounds over the beep {name}")
+            )
+        elif near := _inside(runs, ends, (start - guard, end + guard)):
+            message = f"something sounds within {GUARD_MS} ms of the beep {name}"
+            faults.append(
+                SoundFault("overlap", alignment.file_ms(max(near[0].start_frame, start - guard)), message)
+            )
+    return faults
+
+
+def judge_silence(
+    script: Script,
+    alignment: Alignment,
+    runs: Sequence[Run],
+    beeps: Iterable[tuple[str, Span]],
+    unsure: Iterable[Span],
+) -> list[SoundFault]:
+    """Whether anything sounds where the script has nothing; near beeps that is told by `judge_guards` already."""
+    rate_hz = alignment.rate_hz
+    guard, slack = GUARD_MS * rate_hz // MS_PER_S, rate_hz // MS_PER_S
+    speech = [
+        span for event in script.events if event.type == "speech" for span in spans_of(event, alignment)
+    ]
+    allowed = [(start - slack, end + slack) for start, end in [*speech, *unsure]]
+    allowed += [(start - guard, end + guard) for _, (start, end) in beeps]
+    faults = []
+    group: list[Run] = []
+    for run in [*_outside(runs, sorted(allowed)), None]:
+        if group and (
+            run is None or run.start_frame - group[-1].end_frame > SAME_SOUND_MS * rate_hz // MS_PER_S
+        ):
+            faults.append(_stray(group, alignment))
+            group = []
+        if run is not None:
+            group.append(run)
+    return faults
+
+
+def _judge_phrase(
+    event: Event, span: Span, runs: Sequence[Run], longest_pause_ms: int, alignment: Alignment
+) -> SoundFault | None:
+    start, end = span
+    rate_hz = alignment.rate_hz
+    quoted = f"'{event.text}'"
+    if not runs:
+        return SoundFault(
+            "phrase-missing", alignment.file_ms(start), f"silence where {quoted} should be said"
+        )
+    late_ms = (runs[0].start_frame - start) * MS_PER_S // rate_hz
+    early_ms = (end - runs[-1].end_frame) * MS_PER_S // rate_hz
+    pauses = [(after.start_frame - before.end_frame, before.end_frame) for before, after in pairwise(runs)]
+    pause_frames, pause_at = max(pauses, default=(0, start))
+    if late_ms > EDGE_MS:
+        return SoundFault(
+            "phrase-cut", alignment.file_ms(start), f"the first {late_ms} ms of {quoted} are silent"
+        )
+    if early_ms > EDGE_MS:
+        return SoundFault(
+            "phrase-cut",
+            alignment.file_ms(runs[-1].end_frame),
+            f"the last {early_ms} ms of {quoted} are silent",
+        )
+    if pause_frames * MS_PER_S > longest_pause_ms * rate_hz:
+        pause_ms = pause_frames * MS_PER_S // rate_hz
+        return SoundFault(
+            "phrase-cut", alignment.file_ms(pause_at), f"{pause_ms} ms of silence within {quoted}"
+        )
+    return None
+
+
+def _stray(group: Sequence[Run], alignment: Alignment) -> SoundFault:
+    peak_db = 20 * log10(max(run.peak for run in group) / 32_768)
+    length_ms = (group[-1].end_frame - group[0].start_frame) * MS_PER_S / alignment.rate_hz
+    message = f"{length_ms:.0f} ms of sound where silence should be, up to {peak_db:.0f} dB of full scale"
+    return SoundFault("sound", alignment.file_ms(group[0].start_frame), message)
+
+
+def _inside(runs: Sequence[Run], ends: Sequence[int], span: Span) -> list[Run]:
+    """The runs in the span, cut to it."""
+    start, end = span
+    found = []
+    for index in range(bisect.bisect_right(ends, start), len(runs)):
+        run = runs[index]
+        if run.start_frame >= end:
+            break
+        found.append(Run(max(run.start_frame, start), min(run.end_frame, end), run.peak))
+    return found
+
+
+def _outside(runs: Sequence[Run], spans: Sequence[Span]) -> Iterator[Run]:
+    """What of the runs lies outside all of the spans, which are sorted by their start."""
+    index = 0
+    reach = 0  # how far the spans so far reach
+    for run in runs:
+        while index < len(spans) and spans[index][0] <= run.start_frame:
+            reach = max(reach, spans[index][1])
+            index += 1
+        start = max(run.start_frame, reach)
+        ahead = index
+        while start < run.end_frame:
+            next_start = spans[ahead][0] if ahead < len(spans) else run.end_frame
+            if start < min(next_start, run.end_frame):
+                yield Run(start, min(next_start, run.end_frame), run.peak)
+            if ahead >= len(spans):
+                break
+            start = max(start, spans[ahead][1])
+            ahead += 1

@@ -1,0 +1,246 @@
+"""Recording, Script -> Report: the verbs in a row, and what each hold, the length and the peaks must be."""
+
+import math
+from pathlib import Path
+
+from voicecoach.errors import RequestError
+from voicecoach.script import Phase, Script
+from voicecoach.scriptfile import read_script
+from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
+from voicecoach.units import MS_PER_S, frame_at
+from voicecoach.verify.align import Alignment, align
+from voicecoach.verify.detector import Heard, hear_beeps
+from voicecoach.verify.readers import find_reader
+from voicecoach.verify.recording import Recording
+from voicecoach.verify.report import HoldFound, Report, SoundFault
+from voicecoach.verify.residue import Run, listen
+from voicecoach.verify.speech import judge_guards, judge_phrases, judge_silence
+from voicecoach.verify.tones import Span, Tones, common_gain, find_tones, spans_of
+
+LONGEST_TAIL_MS = 1000
+"""A file may last so much longer than its script: some formats end on whole packets."""
+LEVEL_DB = 1.0
+"""So much may one beep differ from the others, and all of them from what `--beep-level` allows."""
+SAME_PEAKS_MS = 1000
+"""Clipped peaks nearer than this are told together."""
+
+
+def verify_file(path: Path, script_path: Path | None = None) -> Report:
+    """All that is wrong with a rendered file, by the script that it carries, or by another one.
+
+    Raises RequestError for a file that cannot be read or is not whole, and when there is no script.
+    """
+    recording = find_reader(path).open_recording(path)
+    try:
+        return verify(recording, _load_script(recording, path, script_path))
+    finally:
+        recording.close()
+
+
+def verify(recording: Recording, script: Script) -> Report:
+    """All that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
+    _check_names(script)
+    rate_hz = recording.rate_hz
+    heard = hear_beeps(recording)
+    alignment = align(heard, script, rate_hz, recording.frames)
+    gain = common_gain(heard)
+    tones = find_tones(recording, script, alignment, gain)
+    runs, clipped = listen(recording, tones.tones)
+    phrases = judge_phrases(script, alignment, runs)
+    places = _beep_places(script, alignment, tones)
+    holds = _measure_holds(script, alignment)
+    faults = [
+        *_length_faults(recording, script),
+        *_shift_faults(alignment),
+        *_hold_faults(holds),
+        *_beep_faults(script, alignment, tones),
+        *_level_faults(heard, gain, rate_hz),
+        *tones.faults,
+        *phrases.faults,
+        *judge_guards(places, alignment, runs),
+        *judge_silence(script, alignment, runs, places, tones.unsure),
+        *_clipped_faults(clipped, rate_hz),
+    ]
+    beeps = [event for event in script.events if event.type == "beep"]
+    return Report(
+        title=script.title,
+        rate_hz=rate_hz,
+        duration_ms=recording.frames * MS_PER_S / rate_hz,
+        wanted_ms=script.duration_ms,
+        holds=holds,
+        faults=tuple(sorted(faults, key=lambda fault: (fault.at_ms, fault.code))),
+        beeps_wanted=len(beeps),
+        beeps_found=len(alignment.found) - len(alignment.displaced),
+        phrases_wanted=phrases.wanted,
+        phrases_found=phrases.found,
+        beep_level_db=20 * math.log10(gain) if heard else None,
+        least_likeness=min((beep.likeness for beep in heard), default=None),
+    )
+
+
+def _load_script(recording: Recording, path: Path, script_path: Path | None) -> Script:
+    if script_path is not None:
+        try:
+            return read_script(script_path.read_bytes(), f"'{script_path}'")
+        except OSError as error:
+            raise RequestError(f"'{script_path}' cannot be read: {error.strerror or error}") from None
+    if recording.script_json is None:
+        raise RequestError(
+            f"'{path}' has no script in it",
+            "give its script with --script FILE.json, as `voicecoach preview NAME --as json` writes it",
+        )
+    return read_script(recording.script_json, f"the script in '{path}'")
+
+
+def _check_names(script: Script) -> None:
+    for event in script.events:
+        is_known = event.type == "speech" or event.name in (BEEPS if event.type == "beep" else GLIDES)
+        if not is_known:
+            raise RequestError(
+                f"the script has a {event.type} '{event.name}' that this voicecoach does not know",
+                "verify it with the voicecoach that rendered it",
+            )
+
+
+def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tuple[str, Span]]:
+    """Every beep that sounds, whether the detector heard it or not."""
+    rate_hz = alignment.rate_hz
+    starts = [(beep.name, beep.onset_frame) for beep in [*alignment.found.values(), *alignment.extra]]
+    starts += [(script.events[index].name, frame) for index, frame in tones.drowned.items()]
+    return [
+        (name, (frame, frame + BEEPS[name].duration_ms * rate_hz // MS_PER_S))
+        for name, frame in sorted(starts, key=lambda one: one[1])
+    ]
+
+
+def _measure_holds(script: Script, alignment: Alignment) -> tuple[HoldFound, ...]:
+    """The holds as heard, by the phases that ask for them and not by the beeps that the script has for them."""
+    onsets = {
+        (script.events[index].name, script.events[index].at_ms): beep.onset_frame
+        for index, beep in alignment.found.items()
+    }
+    return tuple(
+        _measure_hold(
+            phase, onsets.get(("hold-start", phase.at_ms)), onsets.get(("hold-end", phase.end_ms)), alignment
+        )
+        for phase in script.phases
+        if phase.kind == "hold"
+    )
+
+
+def _measure_hold(phase: Phase, start: int | None, end: int | None, alignment: Alignment) -> HoldFound:
+    rate_hz = alignment.rate_hz
+    at_ms = phase.at_ms if start is None else alignment.file_ms(start)
+    names = (at_ms, phase.exercise, phase.set_number, phase.rep_number, phase.side, phase.duration_ms)
+    if start is None or end is None:
+        return HoldFound(*names, found_ms=None, exact=False)
+    # In whole numbers: a frame at 22,050 Hz is no number of milliseconds.
+    exact = abs((end - start) * MS_PER_S - phase.duration_ms * rate_hz) <= MS_PER_S
+    return HoldFound(*names, found_ms=(end - start) * MS_PER_S / rate_hz, exact=exact)
+
+
+def _length_faults(recording: Recording, script: Script) -> list[SoundFault]:
+    end_ms = recording.frames * MS_PER_S / recording.rate_hz
+    over = recording.frames - frame_at(script.duration_ms, recording.rate_hz)
+    over_ms = over * MS_PER_S / recording.rate_hz
+    if over < 0:
+        return [SoundFault("too-short", int(end_ms), f"the file ends {-over_ms:.3f} ms before its script")]
+    if over_ms > LONGEST_TAIL_MS:
+        return [
+            SoundFault(
+                "too-long", script.duration_ms, f"the file goes on for {over_ms:.3f} ms after its script"
+            )
+        ]
+    return []
+
+
+def _shift_faults(alignment: Alignment) -> list[SoundFault]:
+    faults = []
+    for before, after in alignment.shifts:
+        moved = after.offset_frames - before.offset_frames
+        moved_ms = moved * MS_PER_S / alignment.rate_hz
+        where = alignment.file_ms(after.script_frame + after.offset_frames)
+        what = f"{-moved_ms:.3f} ms are missing" if moved < 0 else f"there are {moved_ms:.3f} ms too many"
+        since = alignment.file_ms(before.script_frame + before.offset_frames) / MS_PER_S
+        way = "early" if moved < 0 else "late"
+        faults.append(SoundFault("shift", where, f"from here on all comes {way}: {what} since {since:.1f} s"))
+    return faults
+
+
+def _hold_faults(holds: tuple[HoldFound, ...]) -> list[SoundFault]:
+    faults = []
+    for hold in holds:
+        if hold.exact:
+            continue
+        wanted = f"{hold.wanted_ms / MS_PER_S:.3f} s"
+        if hold.off_ms is None or hold.found_ms is None:
+            message = f"the hold of {wanted} is not heard from beep to beep"
+        else:
+            way = "short" if hold.off_ms < 0 else "long"
+            message = f"the hold lasts {hold.found_ms / MS_PER_S:.3f} s and not {wanted}: {abs(hold.off_ms):.3f} ms too {way}"
+        faults.append(SoundFault("hold", hold.at_ms, message))
+    return faults
+
+
+def _beep_faults(script: Script, alignment: Alignment, tones: Tones) -> list[SoundFault]:
+    faults = []
+    for index in alignment.missing:
+        if index not in tones.drowned:
+            event = script.events[index]
+            place_ms = alignment.file_ms(spans_of(event, alignment)[0][0])
+            faults.append(SoundFault("beep-missing", place_ms, f"the beep {event.name} is not heard"))
+    for index in sorted(alignment.displaced):
+        event, frame = script.events[index], alignment.found[index].onset_frame
+        off_ms = (
+            (frame - frame_at(event.at_ms, alignment.rate_hz) - alignment.offsets(event.at_ms)[0])
+            * MS_PER_S
+            / alignment.rate_hz
+        )
+        way = "early" if off_ms < 0 else "late"
+        message = f"the beep {event.name} comes {abs(off_ms):.3f} ms too {way}"
+        faults.append(SoundFault("beep-moved", alignment.file_ms(frame), message))
+    for name, frame, *_ in alignment.extra:
+        message = f"a beep {name} is heard that the script does not have"
+        faults.append(SoundFault("beep-extra", alignment.file_ms(frame), message))
+    return faults
+
+
+def _level_faults(heard: list[Heard], gain: float, rate_hz: int) -> list[SoundFault]:
+    faults = []
+    common_db = 20 * math.log10(gain)
+    if not LOWEST_LEVEL_DB - LEVEL_DB <= common_db <= HIGHEST_LEVEL_DB + LEVEL_DB:
+        faults.append(
+            SoundFault(
+                "beep-level",
+                0,
+                f"the beeps are {common_db:+.1f} dB from their level; {LOWEST_LEVEL_DB:+.0f} to {HIGHEST_LEVEL_DB:+.0f} dB can be asked for",
+            )
+        )
+    for beep in heard:
+        off_db = 20 * math.log10(beep.gain / gain)
+        if abs(off_db) > LEVEL_DB:
+            way = "louder" if off_db > 0 else "quieter"
+            faults.append(
+                SoundFault(
+                    "beep-level",
+                    beep.onset_frame * MS_PER_S // rate_hz,
+                    f"the beep {beep.name} is {abs(off_db):.1f} dB {way} than the others",
+                )
+            )
+    return faults
+
+
+def _clipped_faults(clipped: list[Run], rate_hz: int) -> list[SoundFault]:
+    faults: list[SoundFault] = []
+    group: list[Run] = []
+    for run in [*clipped, None]:
+        if group and (
+            run is None or run.start_frame - group[-1].end_frame > SAME_PEAKS_MS * rate_hz // MS_PER_S
+        ):
+            frames = sum(one.end_frame - one.start_frame for one in group)
+            message = f"{len(group)} peak{'' if len(group) == 1 else 's'} cut off at full scale, {frames} frames in all"
+            faults.append(SoundFault("clipped", group[0].start_frame * MS_PER_S // rate_hz, message))
+            group = []
+        if run is not None:
+            group.append(run)
+    return faults
