@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._options import ESTIMATE
 from voicecoach.script import Script, VoiceLabel
 
 if TYPE_CHECKING:
     from voicecoach.cli._options import CompileOptions
     from voicecoach.compiler.plan import Plan
     from voicecoach.studio import Studio
-
-ESTIMATE = "estimate"
-"""The name that asks for no voice at all."""
 
 
 @contextmanager
@@ -74,7 +72,7 @@ def compile_with_voice(name: str, options: "CompileOptions") -> Script:
     if options.voice == ESTIMATE:
         return script_by_estimate(name, options)
     try:
-        with open_studio(options.voice, options.wpm) as studio:
+        with open_studio(options.voice_name(), options.wpm) as studio:
             return script_with_voice(name, options, studio)
     except MachineError as error:
         if options.voice is not None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from voicecoach.compiler.resolve import Request
     from voicecoach.sheets.library import Library
 
+ESTIMATE = "estimate"
+"""The name that asks for no voice at all."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 TALKS = ("full", "normal", "brief", "signals")
@@ -37,11 +40,32 @@ class CompileOptions:
     minutes: int | None = None
     session: int = 1
     history: Path | None = None
+    language: str = "en"
 
     def library(self) -> "Library":
         from voicecoach.sheets.library import find_folders
 
         return find_folders(self.cues)
+
+    def voice_name(self) -> str | None:
+        """The voice asked for, or the one that speaks the language asked for; None: the default.
+
+        Raises RequestError when the engine that is asked for has no voice in the language.
+        """
+        from voicecoach.errors import RequestError
+        from voicecoach.sheets.library import phrases_form
+        from voicecoach.voices import DEFAULT_ENGINE
+
+        engine, colon, _ = (self.voice or DEFAULT_ENGINE).partition(":")
+        if self.language == "en" or colon or engine in {ESTIMATE, "silent"}:
+            return self.voice
+        voices = phrases_form(self.library(), self.language).voices
+        if engine not in voices:
+            raise RequestError(
+                f"the phrases in '{self.language}' name no voice of {engine}",
+                f"name one yourself, such as --voice {engine}:VOICE, or take one of {', '.join(sorted(voices)) or 'none'}",
+            )
+        return f"{engine}:{voices[engine]}"
 
     def plan(self, name: str, plan_ms: "PlanMs") -> "Plan":
         """The plan of a name with these options; `plan_ms` tells how long one lasts, for `--minutes`.
@@ -73,6 +97,7 @@ class CompileOptions:
             talk=self.talk,  # type: ignore[arg-type]  # click let only these through
             session_number=self.session,
             history=read_history(self.history) if self.history else {},
+            language=self.language,
             allow_outside_range=self.allow_outside_range,
         )
 
@@ -161,6 +186,13 @@ _OPTIONS = (
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="What was done before, one JSON object a session; it counts instead of --session.",
+    ),
+    click.option(
+        "--language",
+        default="en",
+        show_default=True,
+        metavar="LANG",
+        help="The language of the coach; the voice follows. A text without a translation is noted.",
     ),
     click.option(
         "--allow-outside-range", is_flag=True, help="Allow a dose that the sheet does not prescribe."

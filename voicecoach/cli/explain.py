@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli._options import CompileOptions, compile_options
+from voicecoach.cli._options import ESTIMATE, CompileOptions, compile_options
 
 if TYPE_CHECKING:
     from voicecoach.explain import Explanation, Timed
@@ -53,7 +53,7 @@ def command(name: str, at_text: str, as_format: str, options: CompileOptions) ->
 
 def _timed(name: str, options: CompileOptions) -> "Timed":
     """The session as `preview` would time it: by the voice, or by estimate, told on stderr, where there is none."""
-    from voicecoach.cli._booth import ESTIMATE, open_studio, time_with_voice
+    from voicecoach.cli._booth import open_studio, time_with_voice
     from voicecoach.errors import MachineError
     from voicecoach.explain import time_session
     from voicecoach.sound.beeps import durations_ms
@@ -61,7 +61,7 @@ def _timed(name: str, options: CompileOptions) -> "Timed":
     if options.voice == ESTIMATE:
         return _by_estimate(name, options)
     try:
-        with open_studio(options.voice, options.wpm) as studio:
+        with open_studio(options.voice_name(), options.wpm) as studio:
             plan = options.plan(name, lambda plan: time_with_voice(plan, studio).duration_ms)
             voice = time_with_voice(plan, studio).voice
             return time_session(plan, studio.speech_ms, durations_ms(), voice)

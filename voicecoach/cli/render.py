@@ -48,7 +48,7 @@ def command(name: str, output: str, beep_level: float, options: CompileOptions) 
     from voicecoach.sound.tone_cache import tones_kept_in
 
     encoder = find_encoder(output)
-    with open_studio(options.voice, options.wpm) as studio:
+    with open_studio(options.voice_name(), options.wpm) as studio:
         script = script_with_voice(name, options, studio)
         rate_hz = studio.voice.rate_hz
         with open_output(output) as stream:

@@ -33,8 +33,7 @@ def command(name: str, cues: tuple[object, ...]) -> None:
     from voicecoach.sheets.sheet import ExerciseSheet, RoutineSheet, TechniqueSheet
 
     library = find_folders(tuple(Path(str(folder)) for folder in cues))
-    technique = library.find("technique", name)
-    sheet = technique or library.open(name)
+    sheet = library.open(name, ("technique", "routine", "exercise"))
     lines: Iterator[str]
     if isinstance(sheet.form, ExerciseSheet):
         lines = _exercise_card(sheet.form, library)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from voicecoach.compiler.exercise import Exercise, Phrases, Side, Words
 from voicecoach.compiler.fade import Exposure
@@ -9,7 +10,7 @@ from voicecoach.compiler.plan import Line, Slot
 from voicecoach.sheets.sheet import Moment, Priority
 from voicecoach.units import MS_PER_S
 
-_VARIABLE = re.compile(r"\{([a-z_]+)\}")
+_VARIABLE = re.compile(r"\{([a-z_]+(?::[a-z]+)?)\}")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -24,6 +25,17 @@ def fill_words(words: Words, values: Mapping[str, str]) -> Words:
         fill(words.short, values) if words.short else None,
         fill(words.word, values) if words.word else None,
     )
+
+
+@cache
+def plural_category(language: str, count: int) -> str:
+    """Which form of a noun goes with a count: one, few, many or other, as the language has it."""
+    if language == "en":
+        return "one" if count == 1 else "other"
+    from babel import Locale  # noqa: PLC0415  # English needs no library to count to two
+
+    category: str = Locale.parse(language.replace("-", "_")).plural_form(count)
+    return category
 
 
 class Announcer:
@@ -52,16 +64,25 @@ class Announcer:
         )
 
     def side_values(self, side: Side, exercise: Exercise) -> dict[str, str]:
-        return {"side": self.side(side), "limb": self.phrases.word("limbs", exercise.limb)}
+        return {**self.sides("side", side), "limb": self.phrases.word("limbs", exercise.limb)}
+
+    def sides(self, variable: str, side: Side) -> dict[str, str]:
+        """A side as a variable, in every form that the language has for it: `{side}`, and `{side:f}` from the list sides-f."""
+        forms = {variable: self.side(side)}
+        for name, words in self.phrases.words.items():
+            if name.startswith("sides-"):
+                forms[f"{variable}:{name.removeprefix('sides-')}"] = words.get(side, side)
+        return forms
 
     def side(self, side: Side) -> str:
         return self.phrases.word("sides", side)
 
     def noun(self, noun: str, count: int = 1) -> str:
-        """The word for sets of a kind: one of them, or many. Nouns that the phrases do not know are taken as they are."""
-        if count == 1:
-            return self.phrases.words.get("one", {}).get(noun, noun)
-        return self.phrases.words.get("many", {}).get(noun, f"{noun}s")
+        """The word for so many sets of a kind, by the plural rules of the language. A noun without an entry is taken as it is."""
+        category = plural_category(self.phrases.language, count)
+        words = self.phrases.words
+        known = words.get(category, {}).get(noun) or words.get("other", {}).get(noun)
+        return known or (noun if category == "one" else f"{noun}s")
 
     def things(self, equipment: Sequence[str]) -> str:
         """Equipment as a spoken list: `a stool, a firm chair and a hard ball`."""

@@ -32,6 +32,8 @@ class Words:
     full: str
     short: str | None = None
     word: str | None = None
+    translations: Mapping[str, "Words"] = field(default_factory=dict)
+    """The same in other languages, where the sheet itself brings them."""
 
     def forms(self) -> tuple[tuple[Detail, str], ...]:
         """The forms there are, longest first."""
@@ -156,6 +158,15 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Untranslated:
+    """A text without a translation, and where it is written."""
+
+    cue: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What one session is meant to be: exercises in order, and how they are to be coached."""
 
@@ -176,5 +187,7 @@ class Session:
     session_number: int = 1
     fitted_minutes: int | None = None
     """The time that the session was made to fit, which is said once."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """What is said in English because its language has no words for it."""
     is_routine: bool = True
     """False when one exercise was asked for by itself."""

@@ -137,4 +137,6 @@ def _found(library: Library, technique: str) -> Sheet:
 
 
 def meant_words(say: Say) -> Words:
-    return Words(say.full, say.short, say.word)
+    """The words of a sheet, with the translations that it brings itself."""
+    translations = {language: meant_words(other) for language, other in say.translations.items()}
+    return Words(say.full, say.short, say.word, translations)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from voicecoach.compiler.exercise import Detail, Side
+from voicecoach.compiler.exercise import Detail, Side, Untranslated
 from voicecoach.script import Counts
 from voicecoach.sheets.sheet import Breath, Moment, Priority
 
@@ -84,6 +84,8 @@ class Plan:
     windows: tuple[Window, ...]
     counts: Counts
     """`spoken` is 0 here: what is said is known only when it is scheduled."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """What is said in English because the language has no words for it."""
 
     def first_choices(self) -> list[str]:
         """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""

@@ -9,6 +9,7 @@ from voicecoach.compiler.dose import Choice, check_within, choose_dose, chosen_r
 from voicecoach.compiler.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Side, Visit
 from voicecoach.compiler.ladder import derive_ladder
 from voicecoach.compiler.meaning import meant_cues, meant_step, meant_words, written_steps
+from voicecoach.compiler.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.links import link_faults
@@ -17,6 +18,9 @@ from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.terms import Talk
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
+
+SOURCE_LANGUAGE = "en"
+"""The language in which the shipped sheets are written."""
 
 Value = TypeVar("Value")
 
@@ -58,7 +62,7 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
     form = sheet.form
     if not isinstance(form, RoutineSheet | ExerciseSheet):
         raise TypeError(f"{sheet.path} is a sheet of {sheet.kind}")
-    return Session(
+    session = Session(
         id=sheet.id,
         title=form.name if routine else exercises[0].name,
         speak=(form.speak or form.name) if routine else exercises[0].speak,
@@ -73,6 +77,11 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         session_number=min((exercise.sessions_done for exercise in exercises), default=0) + 1,
         fitted_minutes=request.fitted_minutes,
         is_routine=routine is not None,
+    )
+    return (
+        session
+        if request.language == SOURCE_LANGUAGE
+        else translate_session(session, library, request.language)
     )
 
 
@@ -197,16 +206,18 @@ def _substitute(sheet: Sheet, library: Library, request: Request) -> Sheet:
         sheet = other
 
 
-def _refuse_faults(sheets: list[Sheet], library: Library) -> None:
+def _refuse_faults(sheets: list[Sheet], library: Library, language: str) -> None:
     faults: list[Fault] = []
-    for sheet in {sheet.path: sheet for sheet in (*sheets, library.pacing(), library.phrases("en"))}.values():
+    for sheet in {
+        sheet.path: sheet for sheet in (*sheets, library.pacing(), library.phrases(language))
+    }.values():
         faults += link_faults(sheet, library)
     refuse_errors(faults)
 
 
 def _exercises(sheet: Sheet, library: Library, request: Request) -> list[tuple[_Entry, Exercise]]:
     entries = _entries(sheet, library, request)
-    _refuse_faults([sheet, *(entry.sheet for entry in entries)], library)
+    _refuse_faults([sheet, *(entry.sheet for entry in entries)], library, request.language)
     ids = [entry.sheet.id for entry in entries]
     asked = {entry.asked: entry.sheet.id for entry in entries}
     _check_only(request.only, [*ids, *asked])

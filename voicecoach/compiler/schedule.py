@@ -25,7 +25,19 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
     events: list[Event] = []
     phases: list[Phase] = []
     chapters: list[Chapter] = []
-    notes: list[Note] = []
+    notes = [
+        Note(
+            "untranslated",
+            "warning",
+            one.cue,
+            f'there are no words for "{one.text}" in this language',
+            0,
+            0,
+            one.origin,
+            0,
+        )
+        for one in plan.untranslated
+    ]
     at_ms = 0
     for index, (placed, head_beep) in enumerate(place_windows(plan.windows, speech_ms, beep_ms)):
         window = placed.window

@@ -151,6 +151,6 @@ def _values(coach: Coach, step: MeantStep, place: Place) -> dict[str, str]:
         "n": str(place.rep_number or 1),
     }
     if place.side is not None:
-        values["side"] = coach.say.side(place.side)
-        values["other"] = coach.say.side("right" if place.side == "left" else "left")
+        values |= coach.say.sides("side", place.side)
+        values |= coach.say.sides("other", "right" if place.side == "left" else "left")
     return values

@@ -62,7 +62,7 @@ def unroll(session: Session) -> Plan:
         reps=sum(count.reps for count in exercises.values()),
         exercises=exercises,
     )
-    return Plan(session.title, session.id, windows, counts)
+    return Plan(session.title, session.id, windows, counts, session.untranslated)
 
 
 def _is_nothing(window: Window) -> bool:

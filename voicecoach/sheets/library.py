@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from voicecoach.errors import RequestError, SheetError
-from voicecoach.sheets.load import Sheet, load_sheet
+from voicecoach.sheets.load import Sheet, Written, load_sheet
 from voicecoach.sheets.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
 from voicecoach.sheets.terms import FOLDERS
 from voicecoach.suggest import one_of
@@ -64,26 +64,27 @@ class Library:
             self._found[key] = next((sheet for sheet in sheets if sheet is not None), None)
         return self._found[key]
 
-    def open(self, name: str) -> Sheet:
-        """The routine or exercise of a name: an id, or the path of a sheet. Raises RequestError and SheetError."""
+    def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
+        """The sheet of a name: an id, or the path of a sheet; of these kinds. Raises RequestError and SheetError."""
+        wanted = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
         if name.endswith(SUFFIXES) or os.sep in name:
             path = Path(name)
             if not path.is_file():
                 raise RequestError(
                     f"there is no sheet {name}",
-                    "give the id of a routine or exercise, or the path of a sheet",
+                    f"give the id of a {wanted}, or the path of its sheet",
                 )
             sheet = self._load(path, str(path))
-            if sheet.kind not in {"routine", "exercise"}:
-                raise RequestError(f"{name} is a sheet of {sheet.kind}", "give a routine or an exercise")
+            if sheet.kind not in kinds:
+                raise RequestError(f"{name} is a sheet of {sheet.kind}", f"give that of a {wanted}")
             return sheet
-        for kind in ("routine", "exercise"):
+        for kind in kinds:
             found = self.find(kind, name)
             if found is not None:
                 return found
         raise RequestError(
-            f"no routine or exercise is called '{name}'",
-            one_of(name, [*self.ids("routine"), *self.ids("exercise")]),
+            f"no {wanted} is called '{name}'",
+            one_of(name, [sheet_id for kind in kinds for sheet_id in self.ids(kind)]),
         )
 
     def ids(self, kind: str) -> list[str]:
@@ -136,6 +137,11 @@ class Library:
                     self._conditions.setdefault(condition, meaning)
         return self._conditions
 
+    def line(self, shown_path: str, line_number: int) -> str:
+        """A line of a sheet that was read, by the path that faults show; empty if there is none."""
+        sheet = next((sheet for sheet in self._sheets.values() if sheet.path == shown_path), None)
+        return sheet.lines[line_number - 1] if sheet is not None and line_number <= len(sheet.lines) else ""
+
     def shown(self, path: Path) -> str:
         """A path as faults and notes show it: shipped sheets from `cues/`, others as they were asked for."""
         shipped = f"{shipped_cues()}{os.sep}"
@@ -186,10 +192,15 @@ class Library:
             except (SheetError, RequestError):
                 continue  # `check` reports it; a fault elsewhere must not stop this session
 
+    def _expand(self, written: Written) -> None:
+        from voicecoach.sheets.templates import expand_template  # noqa: PLC0415  # few exercises have one
+
+        expand_template(written, lambda name: self.find("template", name), lambda: self.ids("template"))
+
     def _load(self, path: Path, shown: str) -> Sheet:
         key = os.path.realpath(path)
         if key not in self._sheets:
-            self._sheets[key] = load_sheet(path, shown)
+            self._sheets[key] = load_sheet(path, shown, self._expand)
         return self._sheets[key]
 
 

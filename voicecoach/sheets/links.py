@@ -17,6 +17,7 @@ from voicecoach.sheets.sheet import (
     RoutineItem,
     RoutineSheet,
     Say,
+    TranslationSheet,
     Variant,
 )
 from voicecoach.sheets.terms import PACING_DEFAULTS, STEP_VARIABLES, STOCK_PHRASES, WORD_LISTS
@@ -36,6 +37,8 @@ def link_faults(sheet: Sheet, library: Library) -> list[Fault]:
         return list(_routine_faults(sheet, form, library))
     if isinstance(form, PhrasesSheet):
         return list(_phrases_faults(sheet, form))
+    if isinstance(form, TranslationSheet):
+        return list(_translation_faults(sheet, form))
     if isinstance(form, PacingSheet):
         return list(_pacing_faults(sheet, form))
     return []
@@ -211,6 +214,8 @@ def _phrases_faults(sheet: Sheet, form: PhrasesSheet) -> Iterator[Fault]:
                 f"add a line '{name}: ...'",
             )
     for name, least in WORD_LISTS.items():
+        if form.phrases != "en" and name in {"one", "other"}:
+            continue  # every language has plural forms of its own
         for word in sorted(least - set(form.words.get(name, {}))):
             place: Place = ("words", name) if name in form.words else ("words",)
             yield sheet.fault(
@@ -263,28 +268,41 @@ def _say_faults(
     sheet: Sheet, say: Say, place: Place, variables: frozenset[str] = STEP_VARIABLES
 ) -> Iterator[Fault]:
     for detail in ("full", "short", "word"):
-        text = getattr(say, detail)
-        for match in _VARIABLE.finditer(text or ""):
-            name = match[1]
-            if name is None:
-                yield sheet.fault(
-                    "stray-brace",
-                    "a brace stands alone in this text",
-                    sheet.span(*place, detail),
-                    "write a variable as {side}, or take the brace out",
-                )
-            elif name not in variables:
-                hint = (
-                    one_of(f"{{{name}}}", [f"{{{known}}}" for known in variables])
-                    if variables
-                    else "this phrase has no variables; take it out"
-                )
-                yield sheet.fault(
-                    "unknown-variable",
-                    f"{quote(match[0])} is not a variable of this text",
-                    sheet.span(*place, detail),
-                    hint,
-                )
+        yield from _text_faults(sheet, getattr(say, detail) or "", (*place, detail), variables)
+    for language, other in say.translations.items():
+        yield from _say_faults(sheet, other, (*place, "in", language), variables)
+
+
+def _text_faults(sheet: Sheet, text: str, place: Place, variables: frozenset[str]) -> Iterator[Fault]:
+    for match in _VARIABLE.finditer(text):
+        name = match[1]
+        if name is None:
+            yield sheet.fault(
+                "stray-brace",
+                "a brace stands alone in this text",
+                sheet.span(*place),
+                "write a variable as {side}, or take the brace out",
+            )
+        # A side may have several forms in a language: {side:f} is looked up in the list sides-f.
+        elif name.partition(":")[0] not in variables:
+            hint = (
+                one_of(f"{{{name}}}", [f"{{{known}}}" for known in variables])
+                if variables
+                else "this phrase has no variables; take it out"
+            )
+            yield sheet.fault(
+                "unknown-variable",
+                f"{quote(match[0])} is not a variable of this text",
+                sheet.span(*place),
+                hint,
+            )
+
+
+def _translation_faults(sheet: Sheet, form: TranslationSheet) -> Iterator[Fault]:
+    """A translation uses the variables of its text, and no others."""
+    for text, other in form.texts.items():
+        variables = frozenset(match[1].partition(":")[0] for match in _VARIABLE.finditer(text) if match[1])
+        yield from _text_faults(sheet, other, ("texts", text), variables)
 
 
 def _repeated(sheet: Sheet, what: str, ids: Iterable[tuple[str, Place]]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ be checked before anything grows from them.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -52,6 +52,8 @@ class Sheet:
     """Where each value stands, by its place."""
     key_spans: dict[Place, Span]
     """Where the key of each value stands."""
+    other_lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The lines of the sheets from which parts of this one come, by path."""
 
     def span(self, *place: str | int) -> Span:
         """Where the value stands; the nearest one around it if it was not written itself."""
@@ -63,7 +65,8 @@ class Sheet:
     def fault(
         self, code: str, message: str, span: Span, hint: str | None = None, severity: str = "error"
     ) -> Fault:
-        return Fault(code, message, span, self.lines[span.line_number - 1], hint, severity)
+        lines = self.lines if span.path == self.path else self.other_lines[span.path]
+        return Fault(code, message, span, lines[span.line_number - 1], hint, severity)
 
 
 @dataclass(slots=True)
@@ -76,9 +79,11 @@ class Written:
     spans: dict[Place, Span] = field(default_factory=dict)
     key_spans: dict[Place, Span] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    other_lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fault(self, code: str, message: str, span: Span, hint: str | None = None) -> Fault:
-        line = self.lines[span.line_number - 1] if span.line_number <= len(self.lines) else ""
+        lines = self.lines if span.path == self.path else self.other_lines[span.path]
+        line = lines[span.line_number - 1] if span.line_number <= len(lines) else ""
         return Fault(code, message, span, line, hint)
 
 
@@ -90,20 +95,26 @@ def nearest_span(spans: dict[Place, Span], place: Place) -> Span:
     raise KeyError(place)
 
 
-def load_sheet(path: Path, shown_path: str | None = None) -> Sheet:
+Expand = Callable[[Written], None]
+"""Fills a template into the exercise that names it."""
+
+
+def load_sheet(path: Path, shown_path: str | None = None, expand: Expand | None = None) -> Sheet:
     """The sheet in a file. Raises SheetError with all its faults, RequestError if it cannot be read."""
     shown = shown_path or str(path)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise RequestError(f"cannot read {shown}: {error.strerror or error}") from None
-    return parse_sheet(content, shown)
+    return parse_sheet(content, shown, expand)
 
 
-def parse_sheet(content: bytes, path: str) -> Sheet:
+def parse_sheet(content: bytes, path: str, expand: Expand | None = None) -> Sheet:
     """The sheet written in some bytes; `path` names them in faults. Raises SheetError with all its faults."""
     written = _read_yaml(_decode(content, path), path)
     kind, form_type = _kind_of(written)
+    if kind == "exercise" and "template" in written.value and expand is not None:
+        expand(written)
     try:
         form = form_type.model_validate(written.value)
     except ValidationError as error:
@@ -115,7 +126,9 @@ def parse_sheet(content: bytes, path: str) -> Sheet:
     if written.faults:
         raise SheetError(written.faults)
     sheet_id: str = getattr(form, kind)
-    return Sheet(kind, sheet_id, path, form, written.lines, written.spans, written.key_spans)
+    return Sheet(
+        kind, sheet_id, path, form, written.lines, written.spans, written.key_spans, written.other_lines
+    )
 
 
 def _decode(content: bytes, path: str) -> str:

@@ -40,6 +40,10 @@ class Form(BaseModel):
     """What this part is called in a fault."""
 
 
+def _say(value: Any) -> Any:
+    return {"full": value} if isinstance(value, str) else value
+
+
 class Say(Form):
     """What is said: in full at first, short when it is known, a word when that is enough. Text alone is the full form."""
 
@@ -48,10 +52,8 @@ class Say(Form):
     full: Text
     short: Text | None = None
     word: Text | None = None
-
-
-def _say(value: Any) -> Any:
-    return {"full": value} if isinstance(value, str) else value
+    translations: dict[Id, Annotated["Say", BeforeValidator(_say)]] = Field(default_factory=dict, alias="in")
+    """The same in other languages: in: {es: {full: ..., short: ...}}."""
 
 
 SayText = Annotated[Say, BeforeValidator(_say)]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from voicecoach.sheets.parts import Cue, Dose, Form, Say, SayText, Step, Tempo
 from voicecoach.sheets.terms import (
@@ -239,6 +239,8 @@ class PhrasesSheet(Form):
 
     phrases: Id
     """The language."""
+    voices: dict[Id, Text] = Field(default_factory=dict)
+    """The voice of each engine that speaks this language: pyttsx3: es."""
     say: dict[str, SayText]
     words: dict[str, dict[str, Text]]
     """Spoken words for terms of the sheets: sides, limbs, counts (one and many), equipment."""
@@ -272,7 +274,40 @@ class ConditionsSheet(Form):
     """What each condition means, in words that a person can answer with yes or no."""
 
 
-AnySheet = ExerciseSheet | TechniqueSheet | RoutineSheet | PhrasesSheet | PacingSheet | ConditionsSheet
+class TranslationSheet(Form):
+    """What the sheets say, in another language, text by text."""
+
+    part = "a translation"
+
+    translation: Id
+    """The language."""
+    texts: dict[Text, Text]
+    """Each text as the sheets have it, and in this language. A text that is changed in its sheet is looked up anew."""
+    sources: tuple[Text, ...] = ()
+
+
+class TemplateSheet(Form):
+    """An exercise with parts left open, as `<parameter>`: what it says is checked where it is used."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
+
+    part = "a template"
+
+    template: Id
+    parameters: dict[Id, Text]
+    """What each open part stands for."""
+
+
+AnySheet = (
+    ExerciseSheet
+    | TechniqueSheet
+    | RoutineSheet
+    | PhrasesSheet
+    | PacingSheet
+    | ConditionsSheet
+    | TranslationSheet
+    | TemplateSheet
+)
 
 KINDS: dict[str, type[Form]] = {
     "exercise": ExerciseSheet,
@@ -281,5 +316,7 @@ KINDS: dict[str, type[Form]] = {
     "phrases": PhrasesSheet,
     "pacing": PacingSheet,
     "conditions": ConditionsSheet,
+    "translation": TranslationSheet,
+    "template": TemplateSheet,
 }
 """The first key of a sheet says what it is."""
