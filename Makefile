@@ -3,8 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CONDITIONS := sciatica tall ere-too-hard bridge-too-hard low-back-pain
 ROUTINE := tight-hamstrings
+# Every shipped routine, with each condition that swaps one of its exercises for a variant.
+SCRIPTS := tight-hamstrings tight-hamstrings.sciatica tight-hamstrings.tall tight-hamstrings.ere-too-hard \
+    tight-hamstrings.bridge-too-hard tight-hamstrings.low-back-pain \
+    steady-legs-and-trunk steady-legs-and-trunk.sore-shoulder steady-legs-and-trunk.sore-wrists \
+    steady-legs-and-trunk.sore-knees steady-legs-and-trunk.side-plank-too-easy
 ESTIMATED := --voice estimate
 
 # What the tests read our files with, and what builds the sound library of later Pythons; see `system-packages`.
@@ -45,9 +49,10 @@ wheel: .make-dev
 	    bin/voicecoach render hamstring-ere -o wheel.wav && bin/voicecoach list hamstring
 
 scripts: .make-run  ## The timed scripts of the shipped routines, as text; reviewed as prose in diffs.
-	$(BIN)/voicecoach preview $(ROUTINE) $(ESTIMATED) -o scripts/$(ROUTINE).txt
-	for condition in $(CONDITIONS); do \
-	    $(BIN)/voicecoach preview $(ROUTINE) $(ESTIMATED) --with $$condition -o scripts/$(ROUTINE).$$condition.txt || exit 1; \
+	for script in $(SCRIPTS); do \
+	    routine=$${script%%.*}; condition=$${script#*.}; with="--with $$condition"; \
+	    [ "$$condition" != "$$script" ] || with=""; \
+	    $(BIN)/voicecoach preview $$routine $(ESTIMATED) $$with -o scripts/$$script.txt || exit 1; \
 	done
 
 bench: .make-dev system-packages

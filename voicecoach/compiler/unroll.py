@@ -6,7 +6,7 @@ Exercise -> side and set by side order -> rep -> step. How much is said fades as
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from voicecoach.compiler.announce import Announcer
 from voicecoach.compiler.coach import Coach, Place, Tally, cue_line, make_window, words_line
@@ -103,7 +103,8 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
         if exercise.id in met and visit.round_number is not None:
             yield _return(coach, visit)
         else:
-            yield _transition(coach, before, visit, is_last=index == len(session.visits) - 1)
+            is_last = {later.exercise.id for later in session.visits[index + 1 :]} <= {*met, exercise.id}
+            yield _transition(coach, before, visit, is_last=is_last)
         yield from _visit_windows(coach, visit, is_first=exercise.id not in met)
         met.add(exercise.id)
         before = exercise
@@ -192,6 +193,8 @@ def _transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last:
     coach.pending = []
     if before is not None:
         lines.append(say.line("exercise-done", (), {"exercise": before.speak}))
+    if visit.round_number is not None and _opens_circuit(coach, visit):
+        lines.append(say.line("circuit", (), _circuit_values(coach, visit)))
     phrase = "first-exercise" if before is None else "last-exercise" if is_last else "next-exercise"
     lines.append(say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True))
     if exercise.replaced is not None:
@@ -210,14 +213,6 @@ def _transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last:
     )
     if visit.round_number is None:
         lines.extend(_dose_lines(coach, exercise))
-    elif visit.round_number == 1 and visit.rounds > 1 and _opens_circuit(coach, visit):
-        lines.append(
-            say.line(
-                "dose",
-                ("circuit",),
-                {"total": str(visit.rounds), "noun_total": say.noun("round", visit.rounds)},
-            )
-        )
     said = {cue.id for cue in session.safety}
     lines.extend(cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
     lines.extend(_why_lines(session, exercise.why, exercise.id))
@@ -243,6 +238,13 @@ def _opens_circuit(coach: Coach, visit: Visit) -> bool:
     index = coach.session.visits.index(visit)
     before = coach.session.visits[index - 1] if index else None
     return before is None or before.round_number is None
+
+
+def _circuit_values(coach: Coach, visit: Visit) -> dict[str, str]:
+    """How many exercises take turns, and how often."""
+    visits = coach.session.visits
+    members = takewhile(lambda other: other.round_number == 1, visits[visits.index(visit) :])
+    return {"n": str(len(list(members))), "total": str(visit.rounds)}
 
 
 def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
@@ -291,7 +293,7 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
     tally = coach.tallies.setdefault(exercise.id, Tally())
     whole = Place(exercise)
     for step in exercise.steps:
-        if step.per == "exercise" and is_first:
+        if step.per == "exercise":
             yield from step_windows(coach, step, whole)
     is_first_hold = is_first
     blocks = _blocks(exercise.dose, coach.session.sides)

@@ -36,6 +36,7 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "instead": frozenset({"exercise"}),
     "bring": frozenset({"equipment"}),
     "no-equipment": frozenset(),
+    "circuit": frozenset({"n", "total"}),
     "dose-each": frozenset({"total", "noun_total", "limb"}),
     "dose": frozenset({"total", "noun_total"}),
     "side-first": frozenset({"side", "limb"}),
