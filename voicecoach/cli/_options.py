@@ -75,12 +75,17 @@ class CompileOptions:
         from voicecoach.compiler.compile import plan_session
         from voicecoach.compiler.fit import fit_session
 
+        library = self.library()
         if self.minutes is None:
-            return plan_session(self.library(), name, self.request())
-        fitted = fit_session(self.library(), name, self.request(), self.minutes, plan_ms)
-        for trade in fitted.trades:
-            click.echo(f"note: to fit {self.minutes} min: {trade}", err=True)
-        return fitted.plan
+            plan = plan_session(library, name, self.request())
+        else:
+            fitted = fit_session(library, name, self.request(), self.minutes, plan_ms)
+            plan = fitted.plan
+            for trade in fitted.trades:
+                click.echo(f"note: to fit {self.minutes} min: {trade}", err=True)
+        for notice in library.notices:
+            click.echo(f"note: {notice}", err=True)
+        return plan
 
     def request(self) -> "Request":
         """What is asked of the compiler. Raises RequestError for a history that cannot be read."""

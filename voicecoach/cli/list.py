@@ -1,56 +1,62 @@
 """`voicecoach list`: the routines and exercises that there are."""
 
+from pathlib import Path
+
 import click
 
 from voicecoach.cli._options import cues_option
+from voicecoach.sheets.terms import POSITIONS
 
 
 @click.command("list")
 @click.argument("words", nargs=-1)
+@click.option(
+    "--equipment", metavar="THING", help="Only what needs this; none for exercises that need nothing."
+)
+@click.option("--position", type=click.Choice(POSITIONS), help="Only what is done in this position.")
+@click.option("--muscle", metavar="MUSCLE", help="Only what trains this muscle.")
 @cues_option
-def command(words: tuple[str, ...], cues: tuple[object, ...]) -> None:
+def command(
+    words: tuple[str, ...],
+    equipment: str | None,
+    position: str | None,
+    muscle: str | None,
+    cues: tuple[Path, ...],
+) -> None:
     """List routines, exercises and conditions; with WORDS only those that have all of them.
+
+    Names, other names, muscles, equipment, conditions and techniques are searched; case, plurals and small slips do
+    not matter.
 
     \b
     Examples:
       voicecoach list
-      voicecoach list hamstring
+      voicecoach list knee pain
+      voicecoach list hamstring --position seated
+      voicecoach list --equipment none
     """
-    from pathlib import Path
-
     from voicecoach.errors import RequestError
-    from voicecoach.sheets.library import find_folders, form_of
-    from voicecoach.sheets.sheet import ExerciseSheet, RoutineSheet
+    from voicecoach.sheets.library import find_folders
+    from voicecoach.sheets.search import Filters, search
 
-    library = find_folders(tuple(Path(str(folder)) for folder in cues))
-    wanted = [word.lower() for word in words]
-    rows: list[tuple[str, str, str, str]] = []
-    for sheet in library.all("routine"):
-        routine = form_of(sheet, RoutineSheet)
-        rows.append(("routine", sheet.id, routine.name, " ".join(routine.aka)))
-    for sheet in library.all("exercise"):
-        exercise = form_of(sheet, ExerciseSheet)
-        muscles = " ".join([*exercise.muscles.primary, *exercise.muscles.secondary])
-        rows.append(
-            (
-                "exercise",
-                sheet.id,
-                exercise.name,
-                f"{' '.join(exercise.aka)} {muscles} {' '.join(exercise.equipment)} {exercise.position}",
-            )
+    library = find_folders(cues)
+    hits = search(library, words, Filters(equipment, position, muscle))
+    if not hits:
+        asked = " ".join(
+            [
+                *words,
+                *(
+                    f"--{name} {value}"
+                    for name, value in (("equipment", equipment), ("position", position), ("muscle", muscle))
+                    if value
+                ),
+            ]
         )
-    rows.extend(
-        ("condition", condition, meaning, "") for condition, meaning in sorted(library.conditions().items())
-    )
-    shown = [row for row in rows if all(word in " ".join(row).lower() for word in wanted)]
-    if not shown:
-        raise RequestError(
-            f"nothing here has the words '{' '.join(words)}'", "voicecoach list shows all there is"
-        )
-    width = max(len(row[1]) for row in shown)
+        raise RequestError(f"nothing here fits '{asked}'", "voicecoach list shows all there is")
+    width = max(len(hit.id) for hit in hits)
     heading = ""
-    for kind, sheet_id, name, _ in shown:
-        if kind != heading:
-            click.echo(("\n" if heading else "") + f"{kind}s")
-            heading = kind
-        click.echo(f"  {sheet_id:<{width}}  {name}")
+    for hit in hits:
+        if hit.kind != heading:
+            click.echo(("\n" if heading else "") + f"{hit.kind}s")
+            heading = hit.kind
+        click.echo(f"  {hit.id:<{width}}  {hit.name}")

@@ -55,13 +55,17 @@ class Library:
     _found: dict[tuple[str, str], Sheet | None] = field(default_factory=dict)
     _files: dict[tuple[Path, str], dict[str, Path]] = field(default_factory=dict)
     _conditions: dict[str, str] | None = None
+    notices: list[str] = field(default_factory=list)
+    """Which sheets were found in place of others of their id, to be told once."""
 
     def find(self, kind: str, sheet_id: str) -> Sheet | None:
         """The sheet of this kind and id; None if there is none. Raises SheetError if it has faults."""
         key = (kind, sheet_id)
         if key not in self._found:
             sheets = (self._find_in(folder, kind, sheet_id) for folder in self.folders)
-            self._found[key] = next((sheet for sheet in sheets if sheet is not None), None)
+            self._found[key] = found = next((sheet for sheet in sheets if sheet is not None), None)
+            if found is not None and len(self.folders) > 1:
+                self._notice_override(found)
         return self._found[key]
 
     def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
@@ -163,6 +167,14 @@ class Library:
             if sheet.kind == kind and sheet.id == sheet_id:
                 return sheet
         return None
+
+    def _notice_override(self, found: Sheet) -> None:
+        """A sheet that stands in for a shipped one is never a surprise."""
+        shipped = self._files_in(self.folders[-1], FOLDERS[found.kind]).get(found.id)
+        if shipped is not None and self.shown(shipped) != found.path:
+            self.notices.append(
+                f"{found.kind} {found.id} is taken from {found.path}, not from {self.shown(shipped)}"
+            )
 
     def _paths(self, kind: str) -> list[Path]:
         """The files in which sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""

@@ -33,6 +33,9 @@ MOST_VALUES = 50_000
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
+_STRANGE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML allows nowhere: control characters above all."""
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Place = tuple[str | int, ...]
@@ -113,14 +116,22 @@ def parse_sheet(content: bytes, path: str, expand: Expand | None = None) -> Shee
     """The sheet written in some bytes; `path` names them in faults. Raises SheetError with all its faults."""
     written = _read_yaml(_decode(content, path), path)
     kind, form_type = _kind_of(written)
+    lacks_template = False
     if kind == "exercise" and "template" in written.value and expand is not None:
         expand(written)
+        lacks_template = any(
+            fault.span in (written.spans[("template",)], written.spans.get(("with",)))
+            for fault in written.faults
+        )
     try:
         form = form_type.model_validate(written.value)
     except ValidationError as error:
         for item in error.errors(include_url=False):
             fault = describe_error(item, written, form_type)
-            if fault is not None:
+            # What the template would have brought is not missed while it is not found.
+            if fault is not None and not (
+                lacks_template and item["type"] == "missing" and len(item["loc"]) == 1
+            ):
                 written.faults.append(fault)
         raise SheetError(written.faults) from None
     if written.faults:
@@ -213,8 +224,10 @@ def _read_yaml(text: str, path: str) -> Written:
         _Builder(written).build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         raise SheetError([*written.faults, describe_yaml_error(error, written)]) from None
-    except yaml.reader.ReaderError as error:
-        span = _place_of(error.position, text, path)
+    except yaml.reader.ReaderError:
+        # The reader counts bytes or characters, as it was built; so the character is looked for anew.
+        strange = _STRANGE.search(text)
+        span = _place_of(strange.start() if strange else 0, text, path)
         fault = written.fault(
             "strange-character",
             "a character here cannot stand in a sheet",

@@ -86,9 +86,7 @@ class SheetGenerator(GenerateJsonSchema):
 
 def field_docs(noun: type, *modules: ModuleType) -> dict[str, str]:
     """The docstrings under the fields of a class, read from the source of the module that has it: `{'hold': '10-15 s: ...'}`."""
-    return {
-        name: doc for module in modules for name, doc in _docs_in(module).get(noun.__name__, {}).items()
-    }
+    return {name: doc for module in modules for name, doc in _docs_in(module).get(noun.__name__, {}).items()}
 
 
 @cache

@@ -67,7 +67,9 @@ class _ScriptGenerator(GenerateJsonSchema):
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         inner = self.generate_inner(schema["schema"])
-        return {**inner, "type": [inner["type"], "null"]} if "type" in inner else super().nullable_schema(schema)
+        return (
+            {**inner, "type": [inner["type"], "null"]} if "type" in inner else super().nullable_schema(schema)
+        )
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -87,7 +89,9 @@ class _ScriptGenerator(GenerateJsonSchema):
             alias = field.alias or name
             meaning = docs.get(name) or _MEANINGS.get(alias)
             if meaning:
-                made["properties"][alias]["description"] = meaning.replace("; empty unless `type` is speech", "")
+                made["properties"][alias]["description"] = meaning.replace(
+                    "; empty unless `type` is speech", ""
+                )
         return made
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.sheets.sheet import TemplateSheet
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
+from voicecoach.units import quote
 
 if TYPE_CHECKING:
     from voicecoach.sheets.load import Place, Sheet, Written
@@ -26,15 +27,27 @@ def expand_template(written: "Written", find: FindTemplate, known: Callable[[], 
     name, given = written.value["template"], written.value.get("with", {})
     place: Place = ("template",)
     template = find(name) if isinstance(name, str) else None
-    if template is None or not isinstance(template.form, TemplateSheet):
-        span = written.spans[place]
+    if not isinstance(name, str):
+        written.faults.append(_wrong_shape(written, place))
+    elif template is None or not isinstance(template.form, TemplateSheet):
         written.faults.append(
             written.fault(
-                "unknown-template", f"no template is called '{name}'", span, one_of(str(name), known())
+                "unknown-template",
+                f"no template is called {quote(name)}",
+                written.spans[place],
+                one_of(name, known()),
             )
         )
-        given = {}
-    elif isinstance(given, dict):
+    elif not isinstance(given, dict):
+        written.faults.append(
+            written.fault(
+                "not-fields",
+                "the parameters of the template are wanted here, 'name: value'",
+                written.spans[("with",)],
+                "write one parameter a line, indented, or all in {braces}",
+            )
+        )
+    else:
         filling = _Filling(given)
         _check_parameters(written, template.form.parameters, given)
         fields = {key: filling.fill(value) for key, value in (template.form.model_extra or {}).items()}
@@ -50,8 +63,12 @@ def _check_parameters(written: "Written", parameters: Mapping[str, str], given: 
             span = written.key_spans[("with", name)]
             hint = one_of(name, parameters)
             written.faults.append(
-                written.fault("unknown-parameter", f"this template has no parameter '{name}'", span, hint)
+                written.fault(
+                    "unknown-parameter", f"this template has no parameter {quote(name)}", span, hint
+                )
             )
+        elif not isinstance(given[name], str):
+            written.faults.append(_wrong_shape(written, ("with", name)))
     for name, meaning in parameters.items():
         if name not in given:
             place: Place = ("with",) if "with" in written.value else ("template",)
@@ -64,6 +81,15 @@ def _check_parameters(written: "Written", parameters: Mapping[str, str], given: 
                     f"add '{name}: ...' under with:",
                 )
             )
+
+
+def _wrong_shape(written: "Written", place: "Place") -> Fault:
+    return written.fault(
+        "wrong-shape",
+        "one value is wanted here",
+        written.spans[place],
+        "write one value on the line, after the colon",
+    )
 
 
 @dataclass(slots=True)

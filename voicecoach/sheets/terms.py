@@ -16,6 +16,15 @@ PRIORITIES: tuple[Priority, ...] = (
 """Which cue gives way to which, highest first."""
 
 Position = Literal["standing", "seated", "supine", "prone", "side-lying", "kneeling", "all-fours"]
+POSITIONS: tuple[Position, ...] = (
+    "standing",
+    "seated",
+    "supine",
+    "prone",
+    "side-lying",
+    "kneeling",
+    "all-fours",
+)
 When = Literal["before", "ready", "ramp-up", "during", "ramp-down", "after"]
 Per = Literal["exercise", "side", "set", "rep"]
 Talk = Literal["full", "normal", "brief", "signals"]
