@@ -250,9 +250,28 @@ def test_a_cue_that_the_compiler_dropped_is_gone_with_its_reason(
     assert out.splitlines()[4:7] == [
         "  shorter   hold of press: 10 s -> 3 s (set 1, rep 1; set 2, rep 1)",
         "  beeps     tick, hold of press: 3 -> 2 (set 1, rep 1; set 2, rep 1)",
-        '  gone      breathe, hold of press: "Keep breathing." (set 1, rep 1; set 2, rep 1);'
-        " it lasts 1.2 s, and the hold has 0.3 s free",
+        '  gone      breathe, hold of press: "Keep breathing." (set 1, rep 1; set 2, rep 1); it lasts 1.2 s, and the hold has 0.3 s free',
     ]
+
+
+def test_a_cue_that_is_said_before_its_hold_is_moved_and_neither_gone_nor_new(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = SHEET.replace("id: breathe,", "id: breathe, must: yes,")
+    before = on_shelf(tmp_path, sheet, "before.yaml")
+    after = on_shelf(tmp_path, sheet.replace("hold: 10 s", "hold: 3 s"), "after.yaml")
+    out = diffed(capsys, before, after, "--cues", str(own_cues(tmp_path)))
+    assert "  moved     breathe: hold of press -> get-ready of press (set 1, rep 1; set 2, rep 1)\n" in out
+    assert " gone " not in out
+    assert " new " not in out
+
+
+def test_the_end_of_a_hold_belongs_to_the_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a ramp its beep sounds at the head of another window, and is still the same beep."""
+    before, after = edited(tmp_path, ("ramp: none", "ramp: 3 s up, 3 s down"))
+    out = diffed(capsys, before, after)
+    assert "ramp-down of press" in out
+    assert "beeps" not in out
 
 
 def test_a_script_from_a_file_is_compared_like_a_session(

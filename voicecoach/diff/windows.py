@@ -1,0 +1,123 @@
+"""The windows of a script by what they are, with what sounds in each; what they add up to, and their order."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from voicecoach.diff.difference import Times
+from voicecoach.script import Event, Phase, Script
+
+OPENING, CLOSING = "opening", "closing"
+"""What comes before the first exercise and after the last one."""
+FIXED_KINDS = frozenset({"hold", "ramp-up", "ramp-down"})
+_REST_KINDS = frozenset({"rest", "switch", "transition"})
+Key = tuple[str, str, int, int, str, str, int]
+"""Exercise, side, set, rep, step, kind, and the how-manieth such window it is."""
+
+
+@dataclass(slots=True)
+class Window:
+    phase: Phase
+    key: Key
+    speech: list[Event] = field(default_factory=list)
+    beeps: Counter[str] = field(default_factory=Counter)
+    head_ms: int = 0
+    """How long the beep at its head sounds."""
+
+    @property
+    def part(self) -> str:
+        return self.key[0]
+
+    @property
+    def group(self) -> tuple[str, str | None, str]:
+        return (self.key[0], self.phase.step, self.phase.kind)
+
+    def named_speech(self) -> dict[tuple[str, int], Event]:
+        """Each phrase by its cue and the how-manieth it is of it here, in order."""
+        counts: Counter[str] = Counter()
+        named = {}
+        for event in self.speech:
+            named[event.cue, counts[event.cue]] = event
+            counts[event.cue] += 1
+        return named
+
+
+def windows_of(script: Script) -> dict[Key, Window]:
+    """The windows of a script in order, each with what sounds in it. A beep that ends a window belongs to that window."""
+    windows: list[Window] = []
+    counts: Counter[tuple[object, ...]] = Counter()
+    outside = OPENING
+    for phase in script.phases:
+        part = phase.exercise or outside
+        outside = CLOSING if phase.exercise else outside
+        place = (
+            part,
+            phase.side or "",
+            phase.set_number or 0,
+            phase.rep_number or 0,
+            phase.step or "",
+            phase.kind,
+        )
+        windows.append(Window(phase, (*place, counts[place])))
+        counts[place] += 1
+    for event in script.events:
+        window = windows[event.phase]
+        if event.type == "speech":
+            window.speech.append(event)
+            continue
+        if event.type == "beep" and event.at_ms == window.phase.at_ms:
+            window.head_ms = event.duration_ms
+        owner = windows[event.phase - 1] if event.name.endswith("-end") and event.phase else window
+        owner.beeps[event.name] += 1
+    return {window.key: window for window in windows}
+
+
+def ranks_of(old: dict[Key, Window], new: dict[Key, Window]) -> dict[Key, tuple[int, int, int]]:
+    """The place of every window in the order of both scripts; what is gone stands after what it followed."""
+    ranks = {key: (index, 0, 0) for index, key in enumerate(new)}
+    last = -1
+    for index, key in enumerate(old):
+        if key in new:
+            last = ranks[key][0]
+        else:
+            ranks[key] = (last, 1, index)
+    return ranks
+
+
+def titles_of(script: Script, windows: dict[Key, Window]) -> dict[str, str]:
+    chapters = {chapter.at_ms: chapter.title for chapter in script.chapters}
+    titles = {OPENING: "Opening", CLOSING: "Closing"}
+    for window in windows.values():
+        titles.setdefault(window.part, chapters.get(window.phase.at_ms, window.part))
+    return titles
+
+
+def times_of(windows: Iterable[Window]) -> Times:
+    everything = list(windows)
+    duration_ms = sum(window.phase.duration_ms for window in everything)
+    rest_ms = sum(window.phase.duration_ms for window in everything if window.phase.kind in _REST_KINDS)
+    holds = [window.phase.duration_ms for window in everything if window.phase.kind == "hold"]
+    phrases = [event.duration_ms for window in everything for event in window.speech]
+    return Times(
+        duration_ms, duration_ms - rest_ms, sum(holds), rest_ms, sum(phrases), len(holds), len(phrases)
+    )
+
+
+def times_by_part(windows: Iterable[Window]) -> dict[str, Times]:
+    parts: dict[str, list[Window]] = defaultdict(list)
+    for window in windows:
+        parts[window.part].append(window)
+    return {part: times_of(members) for part, members in parts.items()}
+
+
+def where_is(phase: Phase) -> str:
+    return f"{phase.kind} of {phase.step}" if phase.step else phase.kind
+
+
+def place_of(phase: Phase) -> str:
+    parts = (
+        phase.side,
+        phase.set_number and f"set {phase.set_number}",
+        phase.rep_number and f"rep {phase.rep_number}",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,44 @@
+"""Why something is said, or not said, at a moment of a session: from the sound back to the sheet, in a coach's words.
+
+Nothing is decided here: the plan and the placed windows tell what the compiler did, the sheets where it was written.
+"""
+
+from collections.abc import Mapping
+
+from voicecoach.compiler.place import SpeechMs
+from voicecoach.compiler.plan import Plan
+from voicecoach.compiler.resolve import Request
+from voicecoach.compiler.schedule import place_windows, schedule
+from voicecoach.errors import RequestError
+from voicecoach.explain.explanation import Explanation, Spot, Timed
+from voicecoach.explain.guide import Guide
+from voicecoach.explain.moment import Moment, find_event, parse_moment
+from voicecoach.explain.shelf import Shelf
+from voicecoach.script import VoiceLabel
+from voicecoach.sheets.library import Library
+from voicecoach.units import format_clock
+
+__all__ = ["Explanation", "Moment", "Timed", "explain", "parse_moment", "time_session"]
+
+
+def time_session(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Timed:
+    """The script of a plan, with the placed windows that it was made from."""
+    placed = tuple(one for one, _ in place_windows(plan.windows, speech_ms, beep_ms))
+    return Timed(plan, schedule(plan, speech_ms, beep_ms, voice), placed)
+
+
+def explain(timed: Timed, library: Library, name: str, request: Request, moment: Moment) -> Explanation:
+    """Why what sounds at a moment sounds there. Before the first sound that one is told, in a silence the last one.
+
+    `library`, `name` and `request` are those that the plan was made from. Raises RequestError for a moment past the end.
+    """
+    script = timed.script
+    if moment.at_ms >= script.duration_ms:
+        raise RequestError(
+            f"{format_clock(moment.at_ms)} is past the end",
+            f"the session is over at {format_clock(script.duration_ms)}; choose a time before that",
+        )
+    event, relation = find_event(script.events, moment)
+    # The beep that ends a window sounds at the head of the next one.
+    index = event.phase - 1 if event.name.endswith("-end") and event.phase else event.phase
+    return Guide(Spot(timed, index), Shelf(library, name), request).explain(event, relation)
