@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sessions import ROUTINE, compiled, on_shelf, speech, words
 
-from voicecoach.compiler.exercise import TALKS
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.script import ExerciseCounts, Script
+from voicecoach.sheets.terms import TALKS
 
 BOTH = ("left", "right")
 

@@ -15,13 +15,13 @@ from plans import BEEP_MS, LABEL, Speaker, with_names
 from test_laws import LAWS
 
 from voicecoach.compiler.compile import plan_session
-from voicecoach.compiler.exercise import TALKS
 from voicecoach.compiler.plan import Plan, Window
 from voicecoach.compiler.resolve import Request
 from voicecoach.compiler.schedule import schedule
 from voicecoach.estimate import estimate_ms
 from voicecoach.script import Script
 from voicecoach.sheets.library import Library, shipped_cues
+from voicecoach.sheets.terms import TALKS
 
 EXAMPLES = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40
 

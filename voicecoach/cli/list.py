@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from voicecoach.cli._options import cues_option
-from voicecoach.sheets.terms import POSITIONS
+
+POSITIONS = ("standing", "seated", "supine", "prone", "side-lying", "kneeling", "all-fours")
 
 
 @click.command("list")

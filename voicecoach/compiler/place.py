@@ -209,10 +209,10 @@ class _Room:
                     continue
                 at_ms = self._find(wanted_ms, length_ms)
                 if at_ms is not None:
+                    mend = self._mend(asked_ms, free_ms, reason, has_short=True) if index else ()
                     self.said.append(Said(line, detail, text, at_ms, length_ms))
                     if index == 0:
                         return _moved(line, at_ms, max(wanted_ms, self.start_ms), asked_ms, free_ms)
-                    mend = self._mend(asked_ms, free_ms, reason, has_short=True)
                     return Remark(
                         "shortened", "info", line, f"said as '{detail}': {reason}", asked_ms, free_ms, mend
                     )
