@@ -444,4 +444,4 @@ variants:
     with pytest.raises(SheetError) as refused:
         compiled(on_shelf(tmp_path, sheet))
     assert "mine.yaml:8:40: error[unknown-step]: this exercise has no step 'lfit'" in str(refused.value)
-    assert "did you mean 'lift'?" in str(refused.value)
+    assert "hint: there is only lift" in str(refused.value)
