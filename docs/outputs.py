@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Keeps the outputs in README.md and cues/README.md true: runs each command shown there and writes what it really says.
+"""Keeps what is repeated in the documents true: the outputs of commands, and what each file of the house is for.
 
-A block that begins with `$ voicecoach ...` is such an output. A comment before it chooses a part of a long one: so many lines
+A block that begins with `$ voicecoach ...` is an output: the command is run, and what it really says is written. A comment before it chooses a part of a long one: so many lines
 from the first that has a text. The sheets of the same page lie beside the command, each in a file named by its id.
-Run it when outputs change: `.venv/bin/python docs/outputs.py`. With `--check` it writes nothing, shows what differs and ends with 1.
+A table after `<!-- files: FOLDER -->` lists the modules of a folder, each with the first sentence of its docstring.
+Run it when outputs change: `.venv/bin/python docs/outputs.py`. With `--check` it writes nothing, shows which outputs differ and
+ends with 1; that every file is listed is for the tests to tell.
 """
 
+import ast
 import os
 import re
 import shlex
@@ -17,10 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
-PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md")
+PACKAGE = ROOT / "voicecoach"
+PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md", PACKAGE / "README.md")
 
 _OUTPUT = re.compile(
-    r"(?P<head>(?:<!-- from: (?P<text>.+?); lines: (?P<count>\d+) -->\n)?```console\n\$ (?P<command>voicecoach .*)\n)"
+    r"(?P<head>(?:<!-- from: (?P<text>.+?); lines: (?P<count>\d+) -->\n)?```console\n\$ (?P<command>voicecoach [^\n]*)\n)"
     r"(?P<output>.*?)(?P<tail>^```$)",
     re.DOTALL | re.MULTILINE,
 )
@@ -28,6 +32,8 @@ _SHEET = re.compile(
     r"(?:<!-- (?P<remark>fragment|faulty): (?P<what>.+?) -->\n)?```yaml\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+_FILES = re.compile(r"(?P<marker><!-- files: (?P<folder>\S+) -->\n)(?:\|.*\n)*")
+_SENTENCE_END = re.compile(r"(?<=[.?])\s")
 
 
 def main() -> None:
@@ -38,7 +44,7 @@ def main() -> None:
         with TemporaryDirectory() as folder:
             fresh = with_outputs(text, runner(text, Path(folder)))
         if sys.argv[1:] != ["--check"]:
-            page.write_text(fresh, encoding="utf-8", newline="\n")
+            page.write_text(with_files(fresh), encoding="utf-8", newline="\n")
         elif fresh != text:
             stale = True
             name = page.relative_to(ROOT).as_posix()
@@ -64,6 +70,28 @@ def with_outputs(page: str, run: Callable[[str], str]) -> str:
     return _OUTPUT.sub(fresh, page)
 
 
+def with_files(page: str) -> str:
+    """The page with the files that there are now."""
+
+    def fresh(match: re.Match[str]) -> str:
+        folder = PACKAGE / match["folder"]
+        paths = folder.glob("*.py") if match["folder"] == "." else folder.rglob("*.py")
+        rows = [
+            f"| `{path.relative_to(PACKAGE).as_posix()}` | {_purpose(path)} |\n"
+            for path in sorted(paths)
+            if path.name != "__init__.py"
+        ]
+        return "".join([match["marker"], "| file | what it is for |\n", "|---|---|\n", *rows])
+
+    return _FILES.sub(fresh, page)
+
+
+def _purpose(path: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    first = _SENTENCE_END.split(" ".join(docstring.split("\n\n")[0].split()))[0]
+    return first.replace("|", "\\|")
+
+
 def runner(page: str, folder: Path) -> Callable[[str], str]:
     """A way to run a command in a folder with the sheets of the page, and with no sheets or speech of the user's own."""
     for match in _SHEET.finditer(page):
@@ -79,7 +107,7 @@ def runner(page: str, folder: Path) -> Callable[[str], str]:
     environment = {**os.environ, "VOICECOACH_CUES": str(own), "VOICECOACH_CACHE": str(own), "COLUMNS": "100"}
 
     def run(command: str) -> str:
-        arguments = [sys.executable, "-m", "voicecoach", *shlex.split(command)[1:]]
+        arguments = [sys.executable, "-P", "-m", "voicecoach", *shlex.split(command)[1:]]
         done = subprocess.run(  # noqa: S603  # the commands of our own pages
             arguments,
             cwd=folder,

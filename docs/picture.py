@@ -60,6 +60,7 @@ def main() -> None:
 def _script() -> Script:
     command = [
         sys.executable,
+        "-P",
         "-m",
         "voicecoach",
         "preview",
