@@ -112,13 +112,16 @@ def sheets(draw: st.DrawFn) -> dict[str, object]:
     }
     if draw(st.booleans()):
         dose["rest"] = draw(st.sampled_from(("0 s", "15 s")))
+    order = ("exercise", "side" if sides == "each" else "", "set")
+    drawn = [draw(steps(index, sides=sides)) for index in range(draw(st.integers(1, 4)))]
+    drawn.sort(key=lambda step: order.index(step["per"]) if step["per"] in order else len(order))
     return {
         "exercise": "random",
         "name": "Random",
         "position": "standing",
         "limb": "leg",
         "dose": dose,
-        "steps": [draw(steps(index, sides=sides)) for index in range(draw(st.integers(1, 4)))],
+        "steps": drawn,
     }
 
 
@@ -167,17 +170,8 @@ def test_holds_follow_the_dose_of_any_sheet(shelf: Path, sheet: dict[str, object
     dose: dict[str, str] = sheet["dose"]  # type: ignore[assignment]
     wanted: Counter[str] = Counter()
     all_steps: list[dict[str, object]] = sheet["steps"]  # type: ignore[assignment]
-    rep_places = [
-        i
-        for i, step in enumerate(all_steps)
-        if step["per"] == "rep" or (step["per"] == "side" and dose["sides"] != "each")
-    ]
-    for index, step in enumerate(all_steps):
-        stray_side = (
-            step["per"] == "side" and dose["sides"] == "each" and rep_places and index > rep_places[0]
-        )
-        stray_set = step["per"] == "set" and rep_places and rep_places[0] < index < rep_places[-1]
-        if "hold" in step and not stray_side and not stray_set:
+    for step in all_steps:
+        if "hold" in step:
             wanted[str(step["id"])] = times_done(step, dose, len(request_.sides))
     found = Counter(phase.step for phase in script.phases if phase.kind == "hold")
     assert found == +wanted

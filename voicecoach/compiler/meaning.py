@@ -1,62 +1,16 @@
 """Steps and cues as meant: variants applied, techniques looked up, conditions asked, times in milliseconds."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from voicecoach.compiler.exercise import ChosenDose, MeantCue, MeantStep, Words
 from voicecoach.sheets.library import Library, form_of
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.sheet import Cue, ExerciseSheet, Say, Step, StepChange, TechniqueSheet, Variant
-
-
-@dataclass(frozen=True, slots=True)
-class _WrittenStep:
-    """A step as some part of the sheet wrote it, with where it and its cues stand."""
-
-    step: Step
-    place: Place
-    cue_place: Place
-
-
-def written_steps(form: ExerciseSheet, variants: list[tuple[int, Variant]]) -> list[_WrittenStep]:
-    """The steps of the exercise with its variants applied in turn."""
-    steps = [
-        _WrittenStep(step, ("steps", index), ("steps", index, "cues"))
-        for index, step in enumerate(form.steps)
-    ]
-    for index, variant in variants:
-        steps = list(_with_variant(steps, variant, ("variants", index, "steps")))
-    return steps
-
-
-def _with_variant(steps: list[_WrittenStep], variant: Variant, place: Place) -> Iterable[_WrittenStep]:
-    changes = {
-        change.id: (index, change) for index, change in enumerate(variant.steps) if change.after is None
-    }
-    added = [(index, change) for index, change in enumerate(variant.steps) if change.after is not None]
-    for written in steps:
-        if written.step.id not in variant.leave_out:
-            yield (
-                _changed(written, *changes[written.step.id], place) if written.step.id in changes else written
-            )
-        for index, change in added:
-            if change.after == written.step.id:
-                yield _WrittenStep(_new_step(change), (*place, index), (*place, index, "cues"))
-
-
-def _changed(written: _WrittenStep, index: int, change: StepChange, place: Place) -> _WrittenStep:
-    given = {name: getattr(change, name) for name in change.model_fields_set - {"id", "after"}}
-    cue_place = written.cue_place if change.cues is None else (*place, index, "cues")
-    return _WrittenStep(written.step.model_copy(update=given), (*place, index), cue_place)
-
-
-def _new_step(change: StepChange) -> Step:
-    given = {name: getattr(change, name) for name in change.model_fields_set - {"after"}}
-    return Step.model_construct(**{"cues": (), **given})
+from voicecoach.sheets.sheet import Cue, Say, TechniqueSheet
+from voicecoach.sheets.variants import WrittenStep
 
 
 def meant_step(
-    written: _WrittenStep,
+    written: WrittenStep,
     sheet: Sheet,
     dose: ChosenDose,
     pacing: Mapping[str, int],

@@ -8,7 +8,7 @@ from typing import TypeVar
 from voicecoach.compiler.dose import Choice, check_within, choose_dose, chosen_rounds, merge_dose, read_choice
 from voicecoach.compiler.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Side, Visit
 from voicecoach.compiler.ladder import derive_ladder
-from voicecoach.compiler.meaning import meant_cues, meant_step, meant_words, written_steps
+from voicecoach.compiler.meaning import meant_cues, meant_step, meant_words
 from voicecoach.compiler.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
@@ -16,6 +16,7 @@ from voicecoach.sheets.links import link_faults
 from voicecoach.sheets.load import Place, Sheet
 from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.terms import Talk
+from voicecoach.sheets.variants import written_steps
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 

@@ -20,6 +20,7 @@ from voicecoach.sheets.sheet import (
     TranslationSheet,
     Variant,
 )
+from voicecoach.sheets.steps import ladder_faults, order_faults
 from voicecoach.sheets.terms import PACING_DEFAULTS, STEP_VARIABLES, STOCK_PHRASES, WORD_LISTS
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
@@ -55,7 +56,8 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
         yield from _cue_faults(sheet, step.cues, (*place, "cues"), library)
         if step.hold == "dose" and form.dose.hold is None:
             yield _no_dose_hold(sheet, (*place, "hold"))
-    yield from _ladder_faults(sheet, form)
+    yield from order_faults(sheet, form, ())
+    yield from ladder_faults(sheet, form)
     yield from _pacing_name_faults(sheet, form.pacing, ("pacing",))
     yield from _cue_faults(sheet, form.safety, ("safety",), library)
     yield from _repeated(
@@ -66,6 +68,7 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
     for index, variant in enumerate(form.variants):
         yield from _variant_faults(sheet, variant, ("variants", index), step_ids, library)
         yield from _variant_timing_faults(sheet, form, variant, ("variants", index, "steps"))
+        yield from order_faults(sheet, form, ((index, variant),))
     for index, avoid in enumerate(form.avoid):
         yield from _condition_faults(sheet, avoid.condition, ("avoid", index, "condition"), library)
         if not _is_there(library, "exercise", avoid.use):
@@ -75,40 +78,6 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
                 sheet.span("avoid", index, "use"),
                 one_of(avoid.use, library.ids("exercise")),
             )
-
-
-def _ladder_faults(sheet: Sheet, form: ExerciseSheet) -> Iterator[Fault]:
-    """Every rung lies within the prescription, and none has less volume than the one below it."""
-    dose, before = form.dose, 0
-    for index, level in enumerate(form.ladder):
-        span = sheet.span("ladder", index)
-        for name, value, limit in (
-            ("sets", level.sets, dose.sets.range if dose.sets else None),
-            ("reps", level.reps, dose.reps.range if dose.reps else None),
-            ("hold", level.hold_ms, dose.hold),
-        ):
-            if value is not None and limit is None:
-                yield sheet.fault(
-                    "ladder-without-dose",
-                    f"this rung names {name}, and the dose has none",
-                    span,
-                    f"add {name} to the dose, or change the rung",
-                )
-            elif value is not None and limit is not None and not limit.holds(value):
-                yield sheet.fault(
-                    "ladder-outside-range",
-                    f"this rung leaves the range of {name} in the dose",
-                    span,
-                    "stay within the ranges of the dose",
-                )
-        if level.volume < before:
-            yield sheet.fault(
-                "ladder-falls",
-                "this rung is less work than the one before it",
-                span,
-                "order the rungs from the least work to the most",
-            )
-        before = level.volume
 
 
 def _variant_faults(

@@ -104,6 +104,10 @@ class Cue(Form):
                 "a cue names a technique or brings its own words, and this one does neither",
                 "write use: and the id of a technique, or say: and the words",
             )
+        if self.sessions is not None and self.sessions.only_last:
+            raise refuse(
+                "no-last-session", "there is no last session", "write first, a number, or a range such as 1-3"
+            )
         if self.at is not None and self.when != "during":
             raise refuse(
                 "at-without-during",
@@ -165,6 +169,9 @@ def _tempo(value: Any) -> Any:
     return {"beat": value} if isinstance(value, str) else value
 
 
+TempoText = Annotated[Tempo, BeforeValidator(_tempo)]
+
+
 class Step(Form):
     """One instruction of an exercise: what is said, how long it takes, and the hold if it has one."""
 
@@ -186,7 +193,7 @@ class Step(Form):
     """3 s up, 3 s down, or none; pacing's own if left out. Only beside a hold."""
     ready: TimeMs | None = None
     """The quiet time before the ramp or hold; pacing's own if left out. Only beside a hold."""
-    tempo: Annotated[Tempo, BeforeValidator(_tempo)] | None = None
+    tempo: TempoText | None = None
     """3-1-3-0: the movement in four paced phases. Only in a step without a hold."""
     breathe: BreathText | None = None
     """in 4 s, out 6 s: breaths paced by tones, for as long as a hold lasts; in a step without a hold, `breaths` times."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from voicecoach.sheets.parts import Cue, Dose, Form, Say, SayText, Step, Tempo
+from voicecoach.sheets.parts import Cue, Dose, Form, Say, SayText, Step, Tempo, TempoText
 from voicecoach.sheets.terms import (
     PRIORITIES,
     Focus,
@@ -21,6 +21,8 @@ from voicecoach.sheets.values import (
     SHORTEST_HOLD_MS,
     Beat,
     Breath,
+    BreathCount,
+    BreathText,
     Count,
     Counted,
     Counting,
@@ -32,6 +34,7 @@ from voicecoach.sheets.values import (
     MovedMs,
     RampText,
     Selection,
+    SelectionText,
     Text,
     TimeMs,
     refuse,
@@ -71,10 +74,15 @@ class StepChange(Form):
     """Only for a new step: the id of the step that it follows."""
     say: SayText | None = None
     per: Per | None = None
+    sets: SelectionText | None = None
+    reps: SelectionText | None = None
     move: MovedMs | None = None
     hold: HoldMs | None = None
     ramp: RampText | None = None
     ready: TimeMs | None = None
+    tempo: TempoText | None = None
+    breathe: BreathText | None = None
+    breaths: BreathCount | None = None
     cues: tuple[Cue, ...] | None = None
     """Replaces all cues of the step."""
     why: Text | None = None

@@ -1,0 +1,113 @@
+"""What is wrong with the steps of an exercise as a whole: their order, the sides that they name, the ladder above them."""
+
+import re
+from collections.abc import Iterator
+
+from voicecoach.sheets.load import Sheet
+from voicecoach.sheets.sheet import ExerciseSheet, Variant
+from voicecoach.sheets.variants import WrittenStep, written_steps
+from voicecoach.source import Fault
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def order_faults(
+    sheet: Sheet, form: ExerciseSheet, variants: tuple[tuple[int, Variant], ...]
+) -> Iterator[Fault]:
+    """Steps that would never come, or sooner than they are written; and words that name a side where there is none."""
+    dose = next((variant.dose for _, variant in variants if variant.dose is not None), None)
+    sides = (dose.sides if dose else None) or form.dose.sides or "none"
+    written = written_steps(form, list(variants))
+    pers: list[str] = [one.step.per for one in written]
+    repeated = [
+        index for index, per in enumerate(pers) if per == "rep" or (per == "side" and sides == "within a rep")
+    ]
+    first, last = (repeated[0], repeated[-1]) if repeated else (len(pers), len(pers))
+    for index, one in enumerate(written):
+        if variants and one.place[0] != "variants":
+            continue  # told already, of the exercise itself
+        hint = _misplaced(index, pers, (first, last), sides)
+        if hint is not None:
+            yield sheet.fault(
+                "misplaced-step",
+                f"a step once each {one.step.per} cannot stand here",
+                sheet.key_span(*one.place, "per"),
+                hint,
+            )
+        has_side = (sides == "each" and one.step.per != "exercise") or (
+            sides == "within a rep" and one.step.per == "side"
+        )
+        if not has_side:
+            yield from _stray_side_faults(sheet, one)
+
+
+def _misplaced(index: int, pers: list[str], repeated: tuple[int, int], sides: str) -> str | None:
+    """Where a step belongs instead of here; None if it stands well. `repeated` are the first and last step of a rep."""
+    per, (first, last) = pers[index], repeated
+    if per == "exercise" and any(other != "exercise" for other in pers[:index]):
+        return "it comes once, before all others: move it to the top of the steps"
+    if per == "set" and first < index < last:
+        return "move it before the first step of the rep, or after the last one"
+    if per == "side" and sides == "each" and index > first:
+        return "it comes once, before the sets of that side: move it before the steps of the rep"
+    if per == "side" and sides == "none":
+        return "this exercise has no sides: write sides: each or within a rep in its dose, or per: rep here"
+    return None
+
+
+def _stray_side_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
+    """`{side}` in words that belong to no side would be read out as it stands."""
+    said = [((*written.place, "say"), written.step.say)]
+    said += [
+        ((*written.cue_place, index, "say"), cue.say)
+        for index, cue in enumerate(written.step.cues)
+        if cue.say
+    ]
+    for place, say in said:
+        for detail in ("full", "short", "word"):
+            names = {
+                match[1].partition(":")[0]
+                for match in _VARIABLE.finditer(getattr(say, detail) or "")
+                if match[1]
+            }
+            for name in sorted(names & {"side", "other"}):
+                yield sheet.fault(
+                    "no-side-here",
+                    f"'{{{name}}}' has no side to name in this step",
+                    sheet.span(*place, detail),
+                    "write sides: each in the dose, or per: side here; or take it out",
+                )
+
+
+def ladder_faults(sheet: Sheet, form: ExerciseSheet) -> Iterator[Fault]:
+    """Every rung lies within the prescription, and none has less volume than the one below it."""
+    dose, before = form.dose, 0
+    for index, level in enumerate(form.ladder):
+        span = sheet.span("ladder", index)
+        for name, value, limit in (
+            ("sets", level.sets, dose.sets.range if dose.sets else None),
+            ("reps", level.reps, dose.reps.range if dose.reps else None),
+            ("hold", level.hold_ms, dose.hold),
+        ):
+            if value is not None and limit is None:
+                yield sheet.fault(
+                    "ladder-without-dose",
+                    f"this rung names {name}, and the dose has none",
+                    span,
+                    f"add {name} to the dose, or change the rung",
+                )
+            elif value is not None and limit is not None and not limit.holds(value):
+                yield sheet.fault(
+                    "ladder-outside-range",
+                    f"this rung leaves the range of {name} in the dose",
+                    span,
+                    "stay within the ranges of the dose",
+                )
+        if level.volume < before:
+            yield sheet.fault(
+                "ladder-falls",
+                "this rung is less work than the one before it",
+                span,
+                "order the rungs from the least work to the most",
+            )
+        before = level.volume
