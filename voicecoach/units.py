@@ -156,6 +156,11 @@ def quote(text: str) -> str:
     return f"'{line}'" if len(line) <= _MOST_QUOTED else f"'{line[: _MOST_QUOTED - 3]}...'"
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: `counted(1, 'sheet') -> '1 sheet'`, `counted(2, 'sheet') -> '2 sheets'`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def format_time(duration_ms: int) -> str:
     """A length as a sheet writes it: `format_time(12_000) -> '12 s'`, `format_time(12_500) -> '12.5 s'`."""
     whole, rest = divmod(duration_ms, MS_PER_S)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from voicecoach.script import Event, Note, Phase, Script
-from voicecoach.units import format_clock, format_minutes, format_time
+from voicecoach.units import counted, format_clock, format_minutes, format_time
 
 _WORK = frozenset({"set-up", "move", "get-ready", "ramp-up", "hold", "ramp-down"})
 _REST = frozenset({"rest", "switch", "transition"})
@@ -117,12 +117,22 @@ def _totals(script: Script) -> Iterator[str]:
         f"Total {format_minutes(script.duration_ms)}: work {format_minutes(total(_WORK))}, of which hold {format_minutes(script.counts.hold_ms)}; "
         f"rest {format_minutes(total(_REST))}; talk {format_minutes(talk_ms)}."
     )
-    yield f"{script.counts.holds} holds, {script.counts.reps} reps, {len(speech)} phrases, {len({event.text for event in speech})} of them distinct."
+    distinct = len({event.text for event in speech})
+    counts = (
+        counted(script.counts.holds, "hold"),
+        counted(script.counts.reps, "rep"),
+        counted(len(speech), "phrase"),
+    )
+    yield f"{', '.join(counts)}, {distinct} of them distinct."
     for name, count in script.counts.exercises.items():
-        holds = f", {count.holds} holds of {format_minutes(count.hold_ms)} in all" if count.holds else ""
-        yield f"  {name}: {count.sets} sets, {count.reps} reps{holds}"
+        holds = (
+            f", {counted(count.holds, 'hold')} of {format_minutes(count.hold_ms)} in all"
+            if count.holds
+            else ""
+        )
+        yield f"  {name}: {counted(count.sets, 'set')}, {counted(count.reps, 'rep')}{holds}"
     dropped = sum(note.code == "dropped" and not _is_silent(note) for note in script.notes)
     silent = sum(_is_silent(note) for note in script.notes)
     if script.notes:
-        extras = f" {silent} encouragements and images left unsaid." if silent else ""
-        yield f"{len(script.notes)} notes, {dropped} cues dropped.{extras}"
+        left = f" {silent} left unsaid that only cheer or picture." if silent else ""
+        yield f"{counted(len(script.notes), 'note')}, {counted(dropped, 'cue')} dropped.{left}"
