@@ -12,15 +12,15 @@ SCRIPTS := tight-hamstrings tight-hamstrings.sciatica tight-hamstrings.tall tigh
 ESTIMATED := --voice estimate
 
 # What the tests read our files with, and what builds the sound library of later Pythons; see `system-packages`.
-PACKAGES := sox ffmpeg libimage-exiftool-perl espeak-ng
+PACKAGES := sox ffmpeg libimage-exiftool-perl espeak-ng nodejs npm
 
-.PHONY: session test scripts bench lint format types tests wheel laws system-packages clean
+.PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools docs system-packages clean
 
 session: .make-run  ## Set up, render the whole routine to session.wav and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
 	$(BIN)/voicecoach render $(ROUTINE) -o session.wav
 
-test: .make-dev system-packages lint types tests wheel  ## Everything that must hold.
+test: .make-dev system-packages node-tools lint types tests wheel  ## Everything that must hold.
 
 lint: .make-dev
 	$(BIN)/ruff check .
@@ -39,6 +39,15 @@ tests: .make-dev
 laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/test_laws.py tests/test_sheet_laws.py -k "together or sheet"
 
+schemas: .make-run  ## The schemas that editors read, from the models.
+	$(BIN)/voicecoach schema --into schemas
+
+node-tools:  ## The language server that editors run for YAML; the tests drive it.
+	@if command -v npm >/dev/null 2>&1; then \
+	    mkdir -p build/editor && cp tests/editor/*.json build/editor/ && \
+	    cd build/editor && npm ci --silent --ignore-scripts --no-audit --no-fund; \
+	else echo "npm is not here: the tests of editors are skipped"; fi
+
 # Built, installed into an empty environment and run there, far from the source.
 wheel: .make-dev
 	rm -rf dist build/wheel-try
@@ -55,13 +64,17 @@ scripts: .make-run  ## The timed scripts of the shipped routines, as text; revie
 	    $(BIN)/voicecoach preview $$routine $(ESTIMATED) $$with -o scripts/$$script.txt || exit 1; \
 	done
 
+docs: .make-dev scripts  ## The outputs and pictures in the documents, made anew.
+	$(BIN)/python docs/outputs.py
+	$(BIN)/python docs/picture.py
+
 bench: .make-dev system-packages
 	$(BIN)/python benchmarks/run.py
 
 # Independent readers of our files. Installed when that is allowed; otherwise the tests say what they miss.
 system-packages:
 	@missing=""; \
-	for tool in sox ffprobe exiftool espeak-ng; do command -v $$tool >/dev/null 2>&1 || missing="$$missing $$tool"; done; \
+	for tool in sox ffprobe exiftool espeak-ng npm; do command -v $$tool >/dev/null 2>&1 || missing="$$missing $$tool"; done; \
 	if [ -n "$$missing" ]; then \
 	    echo "missing:$$missing"; \
 	    if command -v apt-get >/dev/null 2>&1; then \

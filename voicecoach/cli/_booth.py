@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_studio(voice: str | None, wpm: int) -> Iterator["Studio"]:
-    """A studio with the voice asked for. Raises RequestError and MachineError."""
+    """A studio with the voice asked for, whose engine starts while the plan is made. Raises RequestError and MachineError."""
     from voicecoach.studio import Studio
     from voicecoach.voices import find_voice
 
     with Studio(find_voice(voice, wpm)) as studio:
+        studio.warm_up()
         yield studio
     for notice in studio.notices:
         click.echo(f"note: {notice}", err=True)

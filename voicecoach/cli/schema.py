@@ -1,14 +1,22 @@
 """`voicecoach schema`: the form of a sheet, or of the script, as JSON Schema."""
 
+from pathlib import Path
+
 import click
 
 
 @click.command("schema")
-@click.argument("kind")
+@click.argument("kind", required=False)
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
 )
-def command(kind: str, output: str) -> None:
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write them all, each to DIR/KIND.json.",
+)
+def command(kind: str | None, output: str, into: Path | None) -> None:
     """Print the form of KIND as JSON Schema, for an editor or another program.
 
     KIND is the first word of a sheet (exercise, technique, routine, phrases, pacing, conditions ...), or script for what
@@ -24,10 +32,15 @@ def command(kind: str, output: str) -> None:
       voicecoach schema exercise
       voicecoach schema exercise -o exercise.json
       voicecoach schema script -o script.schema.json
+      voicecoach schema --into schemas
     """
     from voicecoach.outfile import open_output
-    from voicecoach.sheets.schema import schema_text
+    from voicecoach.sheets.schema import NAMES, schema_text
 
-    text = schema_text(kind)
-    with open_output(output) as stream:
-        stream.write(text.encode())
+    if (kind is None) == (into is None):
+        raise click.UsageError(f"give one of {', '.join(NAMES)}, or --into and a folder")
+    wanted = {output: kind} if kind else {str(into / f"{name}.json"): name for name in NAMES} if into else {}
+    for place, name in wanted.items():
+        text = schema_text(name)
+        with open_output(place) as stream:
+            stream.write(text.encode())

@@ -97,6 +97,8 @@ def _routine_card(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
 
 
 def _items(items: "tuple[RoutineItem, ...]", library: "Library", indent: str) -> "Iterator[str]":
+    from textwrap import fill
+
     from voicecoach.sheets.library import form_of
     from voicecoach.sheets.sheet import ExerciseSheet
 
@@ -106,7 +108,8 @@ def _items(items: "tuple[RoutineItem, ...]", library: "Library", indent: str) ->
             yield from _items(item.exercises, library, f"{indent}   ")
         elif item.use is not None and (sheet := library.find("exercise", item.use)) is not None:
             exercise = form_of(sheet, ExerciseSheet)
-            yield f"{indent}{number}. {exercise.name} ({item.use}): {_dose(exercise.dose)}"
+            line = f"{number}. {exercise.name} ({item.use}): {_dose(exercise.dose)}"
+            yield fill(line, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}   ")
 
 
 def _technique_card(form: "TechniqueSheet") -> "Iterator[str]":

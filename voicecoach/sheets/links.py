@@ -68,7 +68,8 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
     for index, variant in enumerate(form.variants):
         yield from _variant_faults(sheet, variant, ("variants", index), step_ids, library)
         yield from _variant_timing_faults(sheet, form, variant, ("variants", index, "steps"))
-        yield from order_faults(sheet, form, ((index, variant),))
+        if all(step.after is None or step.say is not None for step in variant.steps):
+            yield from order_faults(sheet, form, ((index, variant),))
     for index, avoid in enumerate(form.avoid):
         yield from _condition_faults(sheet, avoid.condition, ("avoid", index, "condition"), library)
         if not _is_there(library, "exercise", avoid.use):

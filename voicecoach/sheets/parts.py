@@ -106,7 +106,10 @@ class Cue(Form):
             )
         if self.sessions is not None and self.sessions.only_last:
             raise refuse(
-                "no-last-session", "there is no last session", "write first, a number, or a range such as 1-3"
+                "no-last-session",
+                "nobody knows which session is the last",
+                "write first, a number, or a range such as 1-3",
+                at=("sessions",),
             )
         if self.at is not None and self.when != "during":
             raise refuse(

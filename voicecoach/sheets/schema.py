@@ -10,7 +10,7 @@ from typing import Any
 
 from voicecoach.errors import RequestError
 from voicecoach.sheets.schema_models import SheetGenerator, model_schema
-from voicecoach.sheets.schema_values import LISTED, PACED
+from voicecoach.sheets.schema_values import LISTED, PACED, VALUES
 from voicecoach.sheets.sheet import KINDS
 from voicecoach.sheets.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.suggest import one_of
@@ -19,6 +19,8 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 SCRIPT = "script"
 NAMES = (*KINDS, SCRIPT)
 """Whatever has a schema."""
+
+_PARAMETER = "<[a-z][a-z0-9-]*>"
 
 
 def schema_text(name: str) -> str:
@@ -35,8 +37,9 @@ def schema(name: str) -> dict[str, Any]:
 
         made = script_schema()
     else:
-        made = model_schema(KINDS[name], SheetGenerator)
-        _CLOSED.get(name, dict)(made)
+        made = model_schema(KINDS["exercise" if name == "template" else name], SheetGenerator)
+        _FINISH.get(name, dict)(made)
+        made["properties"][name].setdefault("description", "A sheet of this kind begins with this: its id.")
     title = made.pop("title")
     return {"$schema": DIALECT, "$id": f"urn:voicecoach:schema:{name}", "title": title, **made}
 
@@ -84,5 +87,55 @@ def _close_pacing(made: dict[str, Any]) -> None:
     }
 
 
-_CLOSED: dict[str, Callable[[dict[str, Any]], Any]] = {"phrases": _close_phrases, "pacing": _close_pacing}
-"""What only the terms of the house tell, beside the models."""
+def _finish_exercise(made: dict[str, Any]) -> None:
+    """An exercise may name a template, which then gives whatever the exercise does not write."""
+    made["properties"] |= {
+        "template": {
+            **VALUES["Id"],
+            "description": "The id of a template, whose fields count where this sheet has none.",
+        },
+        "with": {
+            "type": "object",
+            "additionalProperties": VALUES["Text"],
+            "description": "What each parameter of the template stands for here.",
+        },
+    }
+    made["if"] = {"required": ["template"]}
+    made["else"] = {"required": [field for field in made["required"] if field != "exercise"]}
+    made["required"] = ["exercise"]
+    made["dependencies"] = {"with": ["template"]}
+
+
+def _finish_template(made: dict[str, Any]) -> None:
+    """A template has the fields of an exercise, and any value may have a part left open, as `<parameter>`."""
+    sheet = model_schema(KINDS["template"], SheetGenerator)
+    fields = {name: field for name, field in made["properties"].items() if name != "exercise"}
+    made["properties"] = _opened(fields)
+    made["definitions"] = _opened(made["definitions"])
+    made["properties"] = {**sheet["properties"], **made["properties"]}
+    made["title"], made["description"] = sheet["title"], sheet["description"]
+    made["required"] = sheet["required"]
+
+
+def _opened(value: Any) -> Any:
+    """The same form for values in which a `<parameter>` may stand."""
+    if isinstance(value, list):
+        return [_opened(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _opened(inner) for key, inner in value.items()}
+    if isinstance(made.get("pattern"), str) and "type" in made:
+        made["pattern"] += f"|{_PARAMETER}"
+    if isinstance(made.get("enum"), list):
+        choices = {"enum": made.pop("enum"), "type": made.pop("type")}
+        made["anyOf"] = [choices, {"type": "string", "pattern": _PARAMETER}]
+    return made
+
+
+_FINISH: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "exercise": _finish_exercise,
+    "pacing": _close_pacing,
+    "phrases": _close_phrases,
+    "template": _finish_template,
+}
+"""What the models alone do not tell."""

@@ -18,6 +18,8 @@ UNREAD = "no row for this reader in schema_values.py"
 """Stands in a schema where a reader was added and its row forgotten; nothing is refused there."""
 
 _SHORTHAND = "shorthand"
+_LIKE: dict[type[BaseModel], type[BaseModel]] = {sheet.StepChange: sheet.Step}
+"""Whose fields mean the same, where a part has some of the fields of another."""
 
 
 def model_schema(form: type[BaseModel], generator: type[GenerateJsonSchema]) -> dict[str, Any]:
@@ -73,7 +75,7 @@ class SheetGenerator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         made = super().model_schema(schema)
         model = schema["cls"]
-        docs = field_docs(model, parts, sheet)
+        docs = field_docs(_LIKE.get(model, model), parts, sheet) | field_docs(model, parts, sheet)
         part = str(getattr(model, "part", model.__name__))
         made["title"] = part[:1].upper() + part[1:]
         for name, field in model.model_fields.items():

@@ -53,8 +53,8 @@ _MEANINGS = {
 
 def script_schema() -> dict[str, Any]:
     """The schema as plain values, without its head."""
-    made = model_schema(scriptfile._Script, _ScriptGenerator)  # noqa: SLF001  # the reader is the contract
-    made = _renamed(made)
+    reader = scriptfile._Script  # noqa: SLF001  # the strict reader is the contract
+    made: dict[str, Any] = _renamed(model_schema(reader, _ScriptGenerator))
     made["title"] = f"A timed script ({FORMAT})"
     made["properties"]["format"] |= {"const": FORMAT}
     return made

@@ -1,0 +1,107 @@
+"""Somebody else's exercises -> sheets of ours: one format is one file here, named as `--from` names it.
+
+An import reads text and makes drafts; it never guesses in silence: what it could not carry over is in `losses`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from voicecoach.errors import RequestError
+from voicecoach.imports._draft import Imported, Losses
+from voicecoach.imports._emit import write_exercise, write_routine
+from voicecoach.sheets.terms import FOLDERS
+from voicecoach.suggest import one_of
+
+__all__ = [
+    "Imported",
+    "Importer",
+    "Losses",
+    "SheetText",
+    "find_importer",
+    "import_names",
+    "read_import",
+    "recognise",
+    "sheet_texts",
+]
+
+MOST_BYTES = 64 << 20
+"""A list of some thousand exercises has one or two million bytes."""
+_TRIED = ("freedb", "w2a", "handout")
+"""The order in which formats are recognised: a handout is whatever text remains."""
+
+
+class Importer(Protocol):
+    """What a module of this folder must offer."""
+
+    TITLE: str
+    """What people call the format."""
+
+    def recognises(self, content: str) -> bool:
+        """Whether a text looks like this format."""
+        ...
+
+    def read(self, content: str, path: str) -> Imported:
+        """The drafts in a text. Raises SheetError with its faults, RequestError when there is nothing in it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SheetText:
+    """One sheet as it will be saved."""
+
+    id: str
+    place: str
+    """Within a folder of cues: `'exercises/plank.yaml'`."""
+    text: str
+
+
+def import_names() -> list[str]:
+    """The formats that can be read, by alphabet."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+
+
+def find_importer(name: str) -> Importer:
+    """The reader of a format, by its name. Raises RequestError for one that there is not."""
+    if name not in import_names():
+        raise RequestError(f"no format is called '{name}'", one_of(name, import_names()))
+    return cast(Importer, import_module(f"{__name__}.{name}"))
+
+
+def recognise(content: str, path: str) -> str:
+    """The name of the format that a text is written in. Raises RequestError when it is none that can be read."""
+    names = sorted(import_names(), key=lambda name: (_TRIED.index(name) if name in _TRIED else -1, name))
+    for name in names:
+        if find_importer(name).recognises(content):
+            return name
+    raise RequestError(
+        f"nothing in {path} looks like exercises", f"say what it is with --from; it may be {', '.join(names)}"
+    )
+
+
+def read_import(content: bytes, path: str, name: str | None = None) -> Imported:
+    """The drafts in a file, read as the named format or as the one that it looks like.
+
+    `path` names the file in faults and comments. Raises RequestError and SheetError.
+    """
+    if len(content) > MOST_BYTES:
+        raise RequestError(f"{path} has {len(content):,} bytes", f"split it: at most {MOST_BYTES:,} are read")
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise RequestError(
+            f"{path} is not UTF-8 text", "save it as UTF-8, or as plain text, and try again"
+        ) from None
+    if not text.strip():
+        raise RequestError(f"{path} is empty", "give a file with exercises in it")
+    return find_importer(name or recognise(text, path)).read(text, path)
+
+
+def sheet_texts(imported: Imported) -> Iterator[SheetText]:
+    """The sheets of an import as they will be saved, exercises first."""
+    for exercise in imported.exercises:
+        yield SheetText(exercise.id, f"{FOLDERS['exercise']}/{exercise.id}.yaml", write_exercise(exercise))
+    for routine in imported.routines:
+        yield SheetText(routine.id, f"{FOLDERS['routine']}/{routine.id}.yaml", write_routine(routine))

@@ -1,0 +1,107 @@
+"""What an import makes of somebody else's file, before it is text: sheets in the making, and what was left behind."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from voicecoach.imports._words import word_set
+
+
+@dataclass(slots=True)
+class CueDraft:
+    """A remark of a step. The fields are those of a cue in a sheet, as they will be written."""
+
+    say: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class StepDraft:
+    """One instruction. `fields` holds what stands between its words and its cues, such as `move` and `hold`."""
+
+    id: str
+    say: str
+    short: str | None = None
+    per: str = "rep"
+    fields: dict[str, str] = field(default_factory=dict)
+    cues: list[CueDraft] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    """Sentences that are read and not spoken."""
+
+
+@dataclass(slots=True)
+class ExerciseDraft:
+    """One sheet of an exercise in the making."""
+
+    id: str
+    name: str
+    position: str
+    dose: dict[str, str]
+    """Its fields in their order, as they will be written; `why` is the last."""
+    steps: list[StepDraft]
+    comments: list[str]
+    """What stands above the sheet: where it came from, what to review, what was not understood."""
+    speak: str | None = None
+    equipment: list[str] = field(default_factory=list)
+    limb: str = "side"
+    muscles: dict[str, list[str]] = field(default_factory=dict)
+    why: list[str] = field(default_factory=list)
+    safety: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RoutineDraft:
+    """One sheet of a routine in the making."""
+
+    id: str
+    name: str
+    exercises: list[str]
+    comments: list[str]
+    speak: str | None = None
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Losses:
+    """What could not be carried over or had to be guessed: each kind once, with the names it happened to."""
+
+    names: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, what: str, name: str) -> None:
+        self.names.setdefault(what, []).append(name)
+
+
+@dataclass(slots=True)
+class Imported:
+    """All that one file gave."""
+
+    exercises: list[ExerciseDraft] = field(default_factory=list)
+    routines: list[RoutineDraft] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+
+
+def free_id(text: str, taken: Iterable[str], fallback: str = "exercise") -> str:
+    """An id that no other has: `free_id('3/4 Sit-Up', []) -> '3-4-sit-up'`, then `'3-4-sit-up-2'`."""
+    base = "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-") or fallback
+    known, number, found = set(taken), 1, base
+    while found in known:
+        number += 1
+        found = f"{base}-{number}"
+    return found
+
+
+def step_id(words: str, steps: Iterable[StepDraft]) -> str:
+    """A short id out of the first words that mean something: `'Lower the weight slowly.' -> 'lower-weight'`."""
+    meant = [
+        word for word in re.findall(r"[a-z0-9]+", words.lower().replace("'", "")) if word not in _EMPTY_WORDS
+    ]
+    return free_id(" ".join(meant[:_STEP_ID_WORDS]), [step.id for step in steps], "step")
+
+
+_LONGEST_ID = 60
+"""Characters: an id is a file's name and is typed on a command line."""
+_STEP_ID_WORDS = 2
+_EMPTY_WORDS = word_set(
+    "a an the your you to of on in at and or with as by for from this that it is be will side other hold"
+)
