@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from plans import BEEP_MS
 
@@ -21,11 +22,11 @@ def estimated(text: str) -> int:
     return estimate_ms(text, 150)
 
 
-def compiled(name: str = ROUTINE, *doses: str, library: Library = LIBRARY, **request: object) -> Script:
+def compiled(name: str = ROUTINE, *doses: str, library: Library = LIBRARY, **request: Any) -> Script:
     """The script of a name; further arguments are those of a Request."""
     return compile_script(
         library, name, Request(doses=doses, **request), speech_ms=estimated, beep_ms=BEEP_MS, voice=LABEL
-    )  # type: ignore[arg-type]
+    )
 
 
 def on_shelf(folder: Path, text: str, name: str = "mine.yaml") -> str:

@@ -1,9 +1,11 @@
 """A session fitted into minutes: never over, never below the prescription, never less work for more time."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
-from sessions import BEEP_MS, LABEL, LIBRARY, ROUTINE, estimated, speech
+from plans import BEEP_MS
+from sessions import LABEL, LIBRARY, ROUTINE, estimated, speech
 
 from voicecoach.compiler.fit import Fitted, fit_session
 from voicecoach.compiler.ladder import derive_ladder
@@ -29,10 +31,10 @@ def scheduled(plan: Plan) -> Script:
     return schedule(plan, estimated, BEEP_MS, LABEL)
 
 
-def fitted(minutes: int, **request: object) -> Fitted:
+def fitted(minutes: int, **request: Any) -> Fitted:
     return fit_session(
         LIBRARY, ROUTINE, Request(**request), minutes, lambda plan: scheduled(plan).duration_ms
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_every_budget_from_25_to_60_minutes_is_kept_within_the_prescription() -> None:

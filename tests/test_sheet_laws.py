@@ -15,6 +15,7 @@ from plans import BEEP_MS, LABEL, Speaker, with_names
 from test_laws import LAWS
 
 from voicecoach.compiler.compile import plan_session
+from voicecoach.compiler.exercise import Side
 from voicecoach.compiler.plan import Plan, Window
 from voicecoach.compiler.resolve import Request
 from voicecoach.compiler.schedule import schedule
@@ -127,7 +128,8 @@ def sheets(draw: st.DrawFn) -> dict[str, object]:
 
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
-    sides = draw(st.sampled_from((("left", "right"), ("left",), ("right",))))
+    choices: tuple[tuple[Side, ...], ...] = (("left", "right"), ("left",), ("right",))
+    sides = draw(st.sampled_from(choices))
     return Request(
         sides=sides,
         first=draw(st.sampled_from(("left", "right"))),
