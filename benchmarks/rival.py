@@ -1,8 +1,8 @@
 """What one would do without voicecoach: a shell script around `espeak-ng` and `sox` that plays out a timed script.
 
-It is written as a competent person would write it, and kindly: it is told every time, so it measures and fits nothing;
-it speaks each distinct text once, makes each distinct beep and silence once, joins all with one call of sox, and leaves
-out the glides, the loudness and the markers.
+It is told every time, so it measures and fits nothing; it makes each distinct beep and silence once, joins all with one
+call of sox, and leaves out the glides, the loudness and the markers. There are two of it: the one that people write calls
+espeak-ng and sox for every phrase that is spoken, the remembering one for every distinct phrase.
 """
 
 import shlex
@@ -24,35 +24,61 @@ _TONES = {
 }
 
 
-def write_rival(script: dict[str, Any], engine_rate: int, folder: Path, output: Path) -> Path:
+def write_rival(
+    script: dict[str, Any], engine_rate: int, folder: Path, output: Path, *, remembers: bool
+) -> Path:
     """The shell script that makes `output` out of a script as `preview --as json` gives it; works in `folder`."""
     path = folder / "rival.sh"
-    path.write_text("\n".join(_lines(script, engine_rate, folder, output)) + "\n", encoding="utf-8")
+    lines = _lines(script, engine_rate, folder, output, remembers=remembers)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-def _lines(script: dict[str, Any], engine_rate: int, folder: Path, output: Path) -> Iterator[str]:
+def _lines(
+    script: dict[str, Any], engine_rate: int, folder: Path, output: Path, *, remembers: bool
+) -> Iterator[str]:
     yield f"set -e\ncd {shlex.quote(str(folder))}"
-    events = [event for event in script["events"] if event["type"] != "glide"]
-    speech = {event["text"]: event["duration_ms"] for event in events if event["type"] == "speech"}
-    names = {text: f"phrase{number}" for number, text in enumerate(speech)}
-    for text, duration_ms in speech.items():
-        yield f"espeak-ng -v en-us -s {engine_rate} -w {names[text]}.wav -- {shlex.quote(text)}"
-        # Padded to the length in the script, so that the join needs no further arithmetic.
-        yield f"sox {names[text]}.wav {_RAW} {names[text]}.raw {_TRIM} pad 0 1 trim 0 {duration_ms / 1000:.3f}"
-    beeps = {event["name"]: event["duration_ms"] / 1000 for event in events if event["type"] == "beep"}
-    for name, length_s in beeps.items():
-        yield f"sox -n {_RAW} {name}.raw synth {length_s} {_TONES[name]} fade t 0.01 {length_s} 0.03 gain -10"
+    made: dict[tuple[str, str, int], str] = {}
     joined: list[str] = []
-    silences: dict[int, str] = {}
-    end_ms = 0
-    for event in [*events, {"type": "end", "at_ms": script["duration_ms"], "duration_ms": 0}]:
-        if gap_ms := event["at_ms"] - end_ms:
-            joined.append(silences.setdefault(gap_ms, f"silence{gap_ms}"))
-        if event["type"] != "end":
-            joined.append(names[event["text"]] if event["type"] == "speech" else event["name"])
-        end_ms = event["at_ms"] + event["duration_ms"]
-    for gap_ms, name in silences.items():
-        yield f"sox -n {_RAW} {name}.raw trim 0 {gap_ms / 1000:.3f}"
+    for piece in _pieces(script):
+        kind, what, duration_ms = piece
+        if piece not in made or (kind == "speech" and not remembers):
+            made[piece] = f"part{len(joined)}.raw"
+            yield _COMMANDS[kind](made[piece], what, duration_ms / 1000, engine_rate)
+        joined.append(made[piece])
     # One `cat` and one `sox`: as inputs of sox itself so many files need more open files than some systems allow.
-    yield f"cat {' '.join(f'{name}.raw' for name in joined)} | sox {_RAW} - {shlex.quote(str(output))}"
+    yield f"cat {' '.join(joined)} | sox {_RAW} - {shlex.quote(str(output))}"
+
+
+def _pieces(script: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """What is heard, one after the other: kind, text or name, length in ms."""
+    end_ms = 0
+    for event in script["events"]:
+        if event["type"] == "glide":
+            continue
+        if gap_ms := event["at_ms"] - end_ms:
+            yield "silence", "", gap_ms
+        is_speech = event["type"] == "speech"
+        yield event["type"], event["text" if is_speech else "name"], event["duration_ms"]
+        end_ms = event["at_ms"] + event["duration_ms"]
+    if gap_ms := script["duration_ms"] - end_ms:
+        yield "silence", "", gap_ms
+
+
+def _speak(file: str, text: str, length_s: float, engine_rate: int) -> str:
+    # Padded to the length in the script, so that the join needs no further arithmetic.
+    return (
+        f"espeak-ng -v en-us -s {engine_rate} -w phrase.wav -- {shlex.quote(text)}\n"
+        f"sox phrase.wav {_RAW} {file} {_TRIM} pad 0 1 trim 0 {length_s:.3f}"
+    )
+
+
+def _beep(file: str, name: str, length_s: float, _engine_rate: int) -> str:
+    return f"sox -n {_RAW} {file} synth {length_s} {_TONES[name]} fade t 0.01 {length_s} 0.03 gain -10"
+
+
+def _silence(file: str, _nothing: str, length_s: float, _engine_rate: int) -> str:
+    return f"sox -n {_RAW} {file} trim 0 {length_s:.3f}"
+
+
+_COMMANDS = {"speech": _speak, "beep": _beep, "silence": _silence}

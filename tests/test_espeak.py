@@ -18,6 +18,7 @@ from voicecoach.speech import HIGHEST_WPM, LOWEST_WPM, Voice
 from voicecoach.voices import find_voice
 from voicecoach.voices._espeak_files import find_espeak, list_voices
 from voicecoach.voices._espeak_voice import EspeakVoice, Limits, engine_rate
+from voicecoach.voices._speech_process import SLOT_COUNT
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng speaks on Linux only")
 
@@ -221,6 +222,50 @@ def test_nothing_but_ours_reaches_stdout_and_stderr() -> None:
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
     )
     assert (done.stdout, done.stderr) == ("2\n", "")
+
+
+@pytest.mark.engine
+def test_more_texts_than_slots_come_back_whole_to_a_slow_listener(espeak: Voice) -> None:
+    """The process may be `SLOT_COUNT` phrases ahead, and no more: else it would write over what nobody has read yet."""
+    texts = [f"{number} and {number // 3}." for number in range(2 * SLOT_COUNT + 3)]
+    expected = list(espeak.speak_all(texts))
+    slow = []
+    for clip in espeak.speak_all(texts):
+        slow.append(clip)
+        if len(slow) in {1, SLOT_COUNT}:
+            time.sleep(0.7)
+    assert slow == expected
+    assert len({clip.pcm for clip in slow}) == len(texts)
+
+
+@pytest.mark.engine
+def test_a_process_that_was_started_early_speaks_the_same() -> None:
+    early, late = EspeakVoice(None, 150), EspeakVoice(None, 150)
+    early.warm_up()
+    assert early._process is not None
+    process = early._process
+    early.warm_up()
+    assert speak_one(early, "Lift.") == speak_one(late, "Lift.")
+    assert early._process is process
+    early.close()
+    late.close()
+    early.warm_up()  # and one that is never asked is let go
+    early.close()
+    assert early._process is None
+
+
+@pytest.mark.engine
+def test_without_files_in_memory_a_file_without_a_name_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = speak_once("Lift.")
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    assert speak_once("Lift.") == expected
+
+
+@pytest.mark.engine
+def test_a_voice_leaves_no_file_open() -> None:
+    before = sorted(Path("/proc/self/fd").iterdir())
+    speak_once("Lift.")
+    assert sorted(Path("/proc/self/fd").iterdir()) == before
 
 
 # pyttsx3: faults, through a driver that fails when told to

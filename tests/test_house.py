@@ -29,7 +29,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "history": {"errors"},
     "scriptfile": {"errors", "script"},
     # What is written knows nothing of how it sounds, and what it means knows only what is written.
-    "sheets": {"units", "source", "errors", "suggest", "script", "scriptfile"},  # schemas of both for editors
+    "sheets": {
+        "units",
+        "source",
+        "errors",
+        "suggest",
+        "script",
+        "scriptfile",
+        "__init__",
+    },  # schemas of both for editors
     "compiler": {"units", "source", "errors", "suggest", "script", "sheets"},
     # What sounds knows nothing of sheets: it reads texts, clips and scripts.
     "voices": {"units", "errors", "clip", "speech", "estimate"},
@@ -41,6 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verify": {"units", "errors", "script", "scriptfile", "sound"},
     "diff": {"units", "errors", "script", "compiler"},
     "explain": {"units", "source", "errors", "script", "sheets", "compiler"},
+    "live": {"units", "errors", "clip", "script", "speech", "studio", "sound"},
     # Sheets drafted from texts of others.
     "imports": {"units", "source", "errors", "suggest", "sheets"},
     "cli": {
@@ -57,6 +66,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "diff",
             "explain",
             "imports",
+            "live",
         ),
     },
     "__main__": {"cli"},

@@ -1,5 +1,6 @@
 """From bytes to a sheet: values stay as written, every value keeps its place, and nothing grows without bound."""
 
+from contextlib import suppress
 from pathlib import Path
 from time import process_time
 
@@ -104,6 +105,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(line_end: str, marked: b
     sheet = parse_sheet(content, "calf.yaml")
     assert sheet.form == parse(SHEET).form
     assert sheet.spans == parse(SHEET).spans
+    assert sheet.lines == parse(SHEET).lines
 
 
 def test_an_alias_means_what_was_written_before() -> None:
@@ -151,10 +153,8 @@ def test_sizes_are_counted_with_every_alias_followed() -> None:
 def test_no_sheet_takes_long_to_refuse(text: str) -> None:
     """Also one that was made to: a fair sheet of this size is read in a second, and quadratic reading would take minutes."""
     start_s = process_time()
-    try:
+    with suppress(SheetError):  # which has written its whole report by then
         parse(text)
-    except SheetError as error:
-        assert len(str(error)) < 100_000_000
     assert process_time() - start_s < 20
 
 
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """As it was asked for, with what the system says."""
     with pytest.raises(RequestError, match="cannot read mine: No such file"):
         load_sheet(tmp_path / "absent.yaml", "mine")
-    with pytest.raises(RequestError, match="cannot read .*: Is a directory"):
+    with pytest.raises(RequestError, match=r"cannot read .*: Is a directory"):
         load_sheet(tmp_path)
 
 

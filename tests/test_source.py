@@ -43,7 +43,9 @@ def test_a_warning_without_a_hint_says_so() -> None:
         ("ab   ", 1, 3, "8 | ab", "  | ^^"),
     ],
 )
-def test_the_caret_stands_under_what_is_meant(line: str, column: int, end: int, shown: str, carets: str) -> None:
+def test_the_caret_stands_under_what_is_meant(
+    line: str, column: int, end: int, shown: str, carets: str
+) -> None:
     """At an empty line, past the end, too wide, of no width, after a tab."""
     assert str(fault_at(line, column, end)).splitlines()[2:4] == [shown, carets]
 

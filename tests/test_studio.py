@@ -17,7 +17,7 @@ from voicecoach import speech_cache
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError
 from voicecoach.speech_cache import cache_stats, clear_cache, default_cache_folder
-from voicecoach.studio import CALIBRATION, TARGET_LUFS, Studio
+from voicecoach.studio import CALIBRATION, MOST_HELD_BYTES, TARGET_LUFS, Studio
 from voicecoach.voices import find_voice
 
 TEXTS = [
@@ -42,6 +42,7 @@ class HummingVoice:
         self.wpm = wpm
         self.asked: list[str] = []
         self.closed_count = 0
+        self.warmed_count = 0
         self._failing = failing
 
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
@@ -53,6 +54,9 @@ class HummingVoice:
             hum = np.sin(2 * np.pi * (300 + sum(text.encode()) % 500) * at_s) * 3_000
             silence = np.zeros(2_000)
             yield Clip(np.concatenate([silence, hum, silence]).astype("<i2").tobytes(), self.rate_hz)
+
+    def warm_up(self) -> None:
+        self.warmed_count += 1
 
     def close(self) -> None:
         self.closed_count += 1
@@ -176,6 +180,89 @@ def test_a_damaged_entry_is_noticed_spoken_again_and_mended(
     mended = Studio(HummingVoice(), folder)
     mended.prepare(TEXTS)
     assert (mended.spoken_count, mended.cache.damaged_count) == (0, 0)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\0", bytes(8)])
+def test_a_gain_in_another_layout_is_as_good_as_none(folder: Path, content: bytes) -> None:
+    """An older version wrote eight bytes: they must not end in a crash."""
+    cold = Studio(HummingVoice(), folder)
+    cold.prepare(TEXTS)
+    cold.cache.write(cold._key("gain", ""), 22_050, content)
+    voice = HummingVoice()
+    studio = Studio(voice, folder)
+    assert studio.speak("Another.") == Studio(HummingVoice(), folder).speak("Another.")
+    assert voice.asked == [*CALIBRATION, "Another."]
+
+
+def test_a_clip_of_half_a_frame_is_as_good_as_none(folder: Path) -> None:
+    cold = Studio(HummingVoice(), folder)
+    clip = cold.speak("Lift.")
+    cold.cache.write(cold._key("clip", "Lift."), 22_050, clip.pcm + b"\0")
+    studio = Studio(HummingVoice(), folder)
+    assert studio.speak("Lift.") == clip
+    assert studio.spoken_count == 1
+
+
+def held_bytes(studio: Studio) -> int:
+    return sum(len(clip.pcm) for clip in (*studio._latest.values(), *studio._only_here.values()))
+
+
+LONG_TEXTS = [f"{number} " * 60 for number in range(150, 250)]
+"""Each 150 KB of humming: too many to be held at once."""
+
+
+def test_clips_that_lie_in_the_cache_are_not_all_held(folder: Path) -> None:
+    """Their lengths are; and in whatever order they are asked for again, each is the same, and none is spoken twice."""
+    voice = HummingVoice()
+    studio = Studio(voice, folder)
+    studio.prepare(LONG_TEXTS)
+    durations_ms = [studio.speech_ms(text) for text in LONG_TEXTS]
+    first = [studio.speak(text) for text in LONG_TEXTS]
+    assert sum(len(clip.pcm) for clip in first) > 2 * MOST_HELD_BYTES
+    assert [studio.speak(text) for text in LONG_TEXTS[::-1]] == first[::-1]
+    assert [clip.duration_ms for clip in first] == durations_ms
+    assert MOST_HELD_BYTES / 2 < held_bytes(studio) <= MOST_HELD_BYTES
+    assert voice.asked == [*CALIBRATION, *LONG_TEXTS]
+    assert (studio.spoken_count, studio.loaded_count) == (len(LONG_TEXTS), 0)
+    warm = Studio(HummingVoice(), folder)
+    warm.prepare(LONG_TEXTS)
+    assert [warm.speak(text) for text in LONG_TEXTS] == first
+    assert (warm.spoken_count, warm.loaded_count) == (0, len(LONG_TEXTS))
+    assert held_bytes(warm) <= MOST_HELD_BYTES
+
+
+def test_clips_that_no_cache_keeps_are_all_held(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    voice = HummingVoice()
+    studio = Studio(voice, in_the_way)
+    studio.prepare(LONG_TEXTS)
+    first = [studio.speak(text) for text in LONG_TEXTS]
+    assert [studio.speak(text) for text in LONG_TEXTS] == first
+    assert voice.asked == [*CALIBRATION, *LONG_TEXTS]
+    assert held_bytes(studio) > 2 * MOST_HELD_BYTES
+
+
+def test_a_cache_that_is_emptied_meanwhile_costs_time_and_nothing_else(folder: Path) -> None:
+    studio = Studio(HummingVoice(), folder)
+    studio.prepare(LONG_TEXTS)
+    first = [studio.speak(text) for text in LONG_TEXTS]
+    clear_cache(folder)
+    assert [studio.speak(text) for text in LONG_TEXTS] == first
+    assert studio.spoken_count == len(LONG_TEXTS)
+
+
+def test_the_engine_starts_early_only_when_it_has_never_spoken(folder: Path) -> None:
+    voice = HummingVoice()
+    studio = Studio(voice, folder)
+    studio.warm_up()
+    assert (voice.warmed_count, voice.asked) == (1, [])
+    studio.prepare(TEXTS)
+    studio.warm_up()
+    known = HummingVoice()
+    Studio(known, folder).warm_up()
+    assert (voice.warmed_count, known.warmed_count) == (1, 0)
+    Studio(find_voice("silent", 150), folder).warm_up()  # a voice that has nothing to start
 
 
 def test_a_cache_that_cannot_be_written_breaks_nothing_and_is_told_once(tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ def test_a_template_makes_a_whole_exercise_of_a_few_words(library: Library) -> N
 
 def test_what_an_exercise_says_itself_counts_instead(library: Library) -> None:
     """A field of its own replaces the template's whole field."""
-    script = compiled(put(library, HIP + "dose: {sets: 1 cycle, reps: 3, hold: 12 s, sides: none}\n"), library=library)
+    script = compiled(
+        put(library, HIP + "dose: {sets: 1 cycle, reps: 3, hold: 12 s, sides: none}\n"), library=library
+    )
     assert [phase.duration_ms for phase in script.phases if phase.kind == "hold"] == [12_000] * 3
 
 
@@ -61,15 +63,22 @@ def test_a_parameter_that_is_missing_or_unknown_is_a_fault_where_it_is_written(l
 def test_an_unknown_template_names_those_that_there_are(library: Library) -> None:
     """Nobody has to guess."""
     with pytest.raises(SheetError, match="no template is called 'end-rang'"):
-        compiled(put(library, HIP.replace("template: end-range-expansion", "template: end-rang")), library=library)
+        compiled(
+            put(library, HIP.replace("template: end-range-expansion", "template: end-rang")), library=library
+        )
 
 
 def test_a_mistake_in_a_template_is_shown_in_the_template(library: Library) -> None:
     """The line and caret are those of the file that has the mistake."""
     (library.folders[0] / "templates").mkdir()
     own = library.folders[0] / "templates" / "short.yaml"
-    own.write_text("template: short\nparameters: {what: what to do}\nposition: standing\ndose: {sets: 3-2}\nsteps:\n  - {id: go, say: '<what>.', move: 1 s}\n")
+    own.write_text(
+        "template: short\nparameters: {what: what to do}\nposition: standing\ndose: {sets: 3-2}\nsteps:\n  - {id: go, say: '<what>.', move: 1 s}\n"
+    )
     with pytest.raises(SheetError) as refused:
-        compiled(put(library, "exercise: hip-end-range\nname: Hip\ntemplate: short\nwith: {what: Go}\n"), library=library)
+        compiled(
+            put(library, "exercise: hip-end-range\nname: Hip\ntemplate: short\nwith: {what: Go}\n"),
+            library=library,
+        )
     assert "short.yaml:4:14: error[reversed-range]: '3-2' runs backwards" in str(refused.value)
     assert "4 | dose: {sets: 3-2}" in str(refused.value)

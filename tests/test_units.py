@@ -87,7 +87,11 @@ def test_a_time_is_read_in_milliseconds(text: str, low_ms: int, high_ms: int) ->
         ("10-15-20 s", "not-a-time", "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min"),
         ("1e3 s", "not-a-time", "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min"),
         (".5 s", "not-a-time", "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min"),
-        ("\N{ARABIC-INDIC DIGIT THREE} s", "not-a-time", "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min"),
+        (
+            "\N{ARABIC-INDIC DIGIT THREE} s",
+            "not-a-time",
+            "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min",
+        ),
     ],
 )
 def test_what_is_no_time_is_refused_with_what_to_write(text: str, code: str, hint: str) -> None:
@@ -98,7 +102,9 @@ def test_what_is_no_time_is_refused_with_what_to_write(text: str, code: str, hin
     assert str(caught.value) == caught.value.message
 
 
-@pytest.mark.parametrize("text", ["10", "10-15", "15-10 s", "2 minutes", "10 sek", "500 msec", "1:30", "1,5 s", "61 min"])
+@pytest.mark.parametrize(
+    "text", ["10", "10-15", "15-10 s", "2 minutes", "10 sek", "500 msec", "1:30", "1,5 s", "61 min"]
+)
 def test_what_a_hint_says_to_write_is_read(text: str) -> None:
     """Whoever copies the hint has mended the mistake."""
     with pytest.raises(QuantityError) as caught:
@@ -122,7 +128,10 @@ def test_a_range_is_refused_where_one_time_is_wanted() -> None:
     """The hint offers the lower end."""
     with pytest.raises(QuantityError) as caught:
         parse_time_ms("2-3 s")
-    assert (caught.value.code, caught.value.hint) == ("range-not-allowed", "write '2 s' or another single time")
+    assert (caught.value.code, caught.value.hint) == (
+        "range-not-allowed",
+        "write '2 s' or another single time",
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,12 +176,15 @@ def test_what_is_no_count_is_refused(text: str, code: str) -> None:
 @given(st.text(max_size=20) | st.text("0123456789.-: mins,to\N{EN DASH}", max_size=20))
 def test_any_text_is_a_quantity_or_is_refused(text: str) -> None:
     """Nothing but QuantityError, and nothing outside the bounds."""
-    for parse, most in ((parse_time_range, LONGEST_MS), (lambda text: parse_count_range(text)[0], HIGHEST_COUNT)):
+    for parse, most in (
+        (parse_time_range, LONGEST_MS),
+        (lambda text: parse_count_range(text)[0], HIGHEST_COUNT),
+    ):
         try:
             quantity = parse(text)
         except QuantityError as error:
-            assert error.code
-            assert error.hint
+            refused = bool(error.code and error.hint)
+            assert refused  # either is fine, and each has its law
         else:
             assert 0 <= quantity.low <= quantity.high <= most
 
@@ -183,7 +195,10 @@ def test_a_time_is_written_as_it_is_read(duration_ms: int) -> None:
     assert parse_time_ms(format_time(duration_ms)) == duration_ms
 
 
-@pytest.mark.parametrize(("duration_ms", "text"), [(0, "0 s"), (12_000, "12 s"), (12_500, "12.5 s"), (12_050, "12.05 s"), (1, "0.001 s")])
+@pytest.mark.parametrize(
+    ("duration_ms", "text"),
+    [(0, "0 s"), (12_000, "12 s"), (12_500, "12.5 s"), (12_050, "12.05 s"), (1, "0.001 s")],
+)
 def test_a_length_is_written_without_idle_zeros(duration_ms: int, text: str) -> None:
     """12.50 s would claim more than is known."""
     assert format_time(duration_ms) == text
@@ -191,7 +206,15 @@ def test_a_length_is_written_without_idle_zeros(duration_ms: int, text: str) -> 
 
 @pytest.mark.parametrize(
     ("at_ms", "text"),
-    [(0, "0:00.0"), (99, "0:00.0"), (100, "0:00.1"), (59_999, "0:59.9"), (60_000, "1:00.0"), (61_570, "1:01.5"), (3_600_000, "60:00.0")],
+    [
+        (0, "0:00.0"),
+        (99, "0:00.0"),
+        (100, "0:00.1"),
+        (59_999, "0:59.9"),
+        (60_000, "1:00.0"),
+        (61_570, "1:01.5"),
+        (3_600_000, "60:00.0"),
+    ],
 )
 def test_a_clock_is_cut_to_tenths(at_ms: int, text: str) -> None:
     """Rounded up, an event would be shown at a time when it has not happened yet."""
@@ -209,7 +232,15 @@ def test_a_clock_is_never_ahead_and_less_than_a_tenth_behind(at_ms: int) -> None
 
 @pytest.mark.parametrize(
     ("duration_ms", "text"),
-    [(0, "0 s"), (499, "0 s"), (500, "1 s"), (59_499, "59 s"), (59_500, "1 min"), (60_000, "1 min"), (1_565_000, "26 min 5 s")],
+    [
+        (0, "0 s"),
+        (499, "0 s"),
+        (500, "1 s"),
+        (59_499, "59 s"),
+        (59_500, "1 min"),
+        (60_000, "1 min"),
+        (1_565_000, "26 min 5 s"),
+    ],
 )
 def test_a_length_for_people_is_rounded_to_seconds(duration_ms: int, text: str) -> None:
     """Half a second goes up, and sixty seconds are a minute."""
@@ -235,7 +266,11 @@ def test_a_later_place_has_no_earlier_frame(at_ms: int, more_ms: int, rate_hz: i
 def test_a_clip_never_outlasts_its_place(frames: int, rate_hz: int) -> None:
     """Its length in milliseconds is the smallest that is long enough."""
     duration_ms = ms_for_frames(frames, rate_hz)
-    assert Fraction(frames, rate_hz) <= Fraction(duration_ms, 1000) < Fraction(frames, rate_hz) + Fraction(1, 1000)
+    assert (
+        Fraction(frames, rate_hz)
+        <= Fraction(duration_ms, 1000)
+        < Fraction(frames, rate_hz) + Fraction(1, 1000)
+    )
 
 
 @given(st.text())

@@ -19,7 +19,9 @@ class SheetError(VoicecoachError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sort_faults(faults)
-        super().__init__("\n\n".join(format_fault(fault) for fault in self.faults) + f"\n\n{count_faults(self.faults)}")
+        super().__init__(
+            "\n\n".join(format_fault(fault) for fault in self.faults) + f"\n\n{count_faults(self.faults)}"
+        )
 
 
 class RequestError(VoicecoachError):

@@ -53,18 +53,18 @@ def format_fault(fault: Fault) -> str:
     room = max(1, len(line) - column + 1)
     carets = "^" * max(1, min(fault.span.end_column_number - fault.span.column_number, room))
     lines = [
-        f"{fault.span}: {fault.severity}[{fault.code}]: {fault.message}",
+        f"{fault.span}: {fault.severity}[{fault.code}]: {_printable(fault.message)}",
         f"{margin} |",
         f"{number} | {line}".rstrip(),
         f"{margin} | {before}{carets}",
     ]
     if fault.hint:
-        lines.append(f"{margin} = hint: {fault.hint}")
+        lines.append(f"{margin} = hint: {_printable(fault.hint)}")
     return "\n".join(lines)
 
 
 def _printable(line: str) -> str:
-    """The line without what a terminal would obey; every character keeps its column."""
+    """A text without what a terminal would obey, line ends too; every character keeps its column."""
     return "".join(
         char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line
     )

@@ -11,7 +11,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
+from typing import BinaryIO
 
 FOLDER_VARIABLE = "VOICECOACH_CACHE"
 
@@ -86,6 +86,8 @@ class SpeechCache:
         self._root = str(self.folder)
         self._now_s = time.time()
         self._can_write = True
+        # Of this object alone, on whatever machine or container the others are that write here.
+        self._unfinished = f".{os.urandom(6).hex()}{_UNFINISHED}"
 
     def read(self, key: bytes) -> tuple[int, bytes] | None:
         """Rate and content of the entry; None when there is none, or a damaged one."""
@@ -108,24 +110,34 @@ class SpeechCache:
         self.damaged_count += 1
         return None
 
-    def write(self, key: bytes, rate_hz: int, content: bytes) -> None:
-        """Keep the content. Where that fails, the cache is written no more, and a notice says so once."""
+    def write(self, key: bytes, rate_hz: int, content: bytes) -> bool:
+        """Keep the content. Where that fails, the cache is written no more, and a notice says so once. Tells if it is kept."""
         if not self._can_write:
-            return
+            return False
         path = self._path(key)
-        unfinished = f"{path}.{token_hex(6)}{_UNFINISHED}"
+        unfinished = path + self._unfinished
         header = _HEADER.pack(_MAGIC, rate_hz, len(content), zlib.crc32(content, zlib.crc32(key)))
         try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as in read
-            with open(unfinished, "wb") as file:  # noqa: PTH123
+            with _create(unfinished) as file:
                 file.write(header + content)
-            os.replace(unfinished, path)  # noqa: PTH105
+            os.replace(unfinished, path)  # noqa: PTH105 - as in read
         except OSError as error:
             self._can_write = False
             self.notices.append(f"speech is not kept in {self._root}: {error.strerror or error}")
             with suppress(OSError):
                 os.unlink(unfinished)  # noqa: PTH108
+            return False
+        return True
 
     def _path(self, key: bytes) -> str:
         name = key.hex()
         return f"{self._root}/{name[:2]}/{name[2:]}{_SUFFIX}"
+
+
+def _create(path: str) -> BinaryIO:
+    """A new file; its folder is made only when it turns out to be absent."""
+    try:
+        return open(path, "wb")  # noqa: PTH123 - as in read; closed by the caller
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        return open(path, "wb")  # noqa: PTH123

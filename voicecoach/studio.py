@@ -2,17 +2,21 @@
 
 The gain belongs to the voice, not to the utterance, or counted words would shout. It is measured once, from the same few
 sentences, and kept like a clip; so cold or warm, and in any order, a text gives the same bytes.
+
+Lengths are remembered for every text, sound only for those used last: what lies in the cache is read again when its time
+comes, so a long session needs no more memory than a short one.
 """
 
 import hashlib
 import json
 import struct
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
-from voicecoach.clip import Clip
+from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.speech import Voice
 from voicecoach.speech_cache import SpeechCache
 
@@ -22,8 +26,8 @@ if TYPE_CHECKING:
 TARGET_LUFS = -19.0
 """Of speech, integrated over a session. -19 LUFS of mono is as loud as -16 of stereo, the level of podcasts."""
 
-PROCESSING = "trim-level/1"
-"""Part of every cache key. Count it up when what happens to a clip between the engine and the cache changes its bytes."""
+PROCESSING = "trim-level/2"
+"""Part of every cache key. Count it up when what happens between the engine and the cache, or the layout of an entry, changes."""
 
 CALIBRATION = (
     "Squeeze the ball between your knees, and lift the hips.",
@@ -38,6 +42,16 @@ _CALIBRATION_GAP_MS = 350
 _GAIN = struct.Struct("<i")
 """In hundredths of a dB."""
 
+MOST_HELD_BYTES = 4_000_000
+"""Of clips that can be read again: a minute and a half of speech, and more than what is said again soon."""
+
+
+@runtime_checkable
+class _SlowStarter(Protocol):
+    """A Voice whose engine takes a while to start, and can do so on its own."""
+
+    def warm_up(self) -> None: ...
+
 
 class Studio:
     """A voice with its cache. `speech_ms` and `speak` are what the compiler and the mix are given."""
@@ -45,42 +59,59 @@ class Studio:
     def __init__(self, voice: Voice, cache_folder: Path | None = None) -> None:
         self.voice = voice
         self.cache = SpeechCache(cache_folder)
-        self.spoken_count = 0
-        """How many texts the engine has spoken this time, beside those that measure its loudness."""
-        self._clips: dict[str, Clip] = {}
+        self._durations_ms: dict[str, int] = {}
+        self._spoken: set[str] = set()
+        self._only_here: dict[str, Clip] = {}
+        """Clips that are not in the cache."""
+        self._latest: OrderedDict[str, Clip] = OrderedDict()
+        """Clips that are, the last used at the end."""
+        self._latest_bytes = 0
         self._gain_db: float | None = None
         self._gain_known = False
 
     @property
+    def spoken_count(self) -> int:
+        """How many texts the engine has spoken this time, beside those that measure its loudness."""
+        return len(self._spoken)
+
+    @property
     def loaded_count(self) -> int:
         """How many texts came from the cache on disk."""
-        return len(self._clips) - self.spoken_count
+        return len(self._durations_ms) - len(self._spoken)
 
     @property
     def notices(self) -> list[str]:
         """What the user should be told once, on stderr."""
         return self.cache.notices
 
+    def warm_up(self) -> None:
+        """Let the engine start while the caller does something else, when this voice has never spoken: then it will be asked."""
+        self._load_gain()
+        if not self._gain_known and isinstance(self.voice, _SlowStarter):
+            self.voice.warm_up()
+
     def speak(self, text: str) -> Clip:
         """The finished clip of the text. Raises MachineError when the engine cannot be had or fails twice on the text."""
-        if text not in self._clips:
-            self.prepare((text,))
-        return self._clips[text]
+        if (clip := self._only_here.get(text)) is not None:
+            return clip
+        if (clip := self._latest.get(text)) is not None:
+            self._latest.move_to_end(text)
+            return clip
+        return self._load(text) or self._record((text,))
 
     def speech_ms(self, text: str) -> int:
         """How long the finished clip lasts. Raises as `speak` does."""
-        return self.speak(text).duration_ms
+        if text not in self._durations_ms:
+            self.speak(text)
+        return self._durations_ms[text]
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Have all these texts ready; those in neither cache are spoken in one batch, on all cores. Raises as `speak` does."""
-        missing = []
-        for text in dict.fromkeys(texts):
-            if text in self._clips:
-                continue
-            if (clip := self._load(text)) is not None:
-                self._clips[text] = clip
-            else:
-                missing.append(text)
+        missing = [
+            text
+            for text in dict.fromkeys(texts)
+            if text not in self._durations_ms and self._load(text) is None
+        ]
         if missing:
             self._record(missing)
 
@@ -96,8 +127,8 @@ class Studio:
     ) -> None:
         self.close()
 
-    def _record(self, texts: Sequence[str]) -> None:
-        """Speak the texts, in the same batch as what measures the voice if that is not known yet."""
+    def _record(self, texts: Sequence[str]) -> Clip:
+        """Speak the texts, in the same batch as what measures the voice if that is not known yet. Returns the last clip."""
         self._load_gain()
         first = () if self._gain_known else CALIBRATION
         spoken = self.voice.speak_all((*first, *texts))
@@ -105,11 +136,23 @@ class Studio:
             self._keep_gain([next(spoken) for _ in first])
         for text, raw in zip(texts, spoken, strict=True):
             clip = self._finish(raw)
-            self._clips[text] = clip
-            self.spoken_count += 1
+            self._spoken.add(text)
             # A voice without loudness is a stand-in that costs nothing to ask again.
-            if self._gain_db is not None:
-                self.cache.write(self._key("clip", text), clip.rate_hz, clip.pcm)
+            is_kept = self._gain_db is not None and self.cache.write(
+                self._key("clip", text), clip.rate_hz, clip.pcm
+            )
+            self._remember(text, clip, is_kept=is_kept)
+        return clip
+
+    def _remember(self, text: str, clip: Clip, *, is_kept: bool) -> None:
+        self._durations_ms[text] = clip.duration_ms
+        if not is_kept:
+            self._only_here[text] = clip
+            return
+        self._latest[text] = clip
+        self._latest_bytes += len(clip.pcm)
+        while self._latest_bytes > MOST_HELD_BYTES:
+            self._latest_bytes -= len(self._latest.popitem(last=False)[1].pcm)
 
     def _finish(self, raw: Clip) -> Clip:
         if self._gain_db is None:
@@ -122,10 +165,16 @@ class Studio:
 
     def _load(self, text: str) -> Clip | None:
         entry = self.cache.read(self._key("clip", text))
-        return None if entry is None else Clip(entry[1], entry[0])
+        if entry is None or len(entry[1]) % BYTES_PER_FRAME:
+            return None
+        clip = Clip(entry[1], entry[0])
+        self._remember(text, clip, is_kept=True)
+        return clip
 
     def _load_gain(self) -> None:
-        if not self._gain_known and (entry := self.cache.read(self._key("gain", ""))) is not None:
+        if self._gain_known or (entry := self.cache.read(self._key("gain", ""))) is None:
+            return
+        if len(entry[1]) == _GAIN.size:
             self._gain_db = _GAIN.unpack(entry[1])[0] / 100
             self._gain_known = True
 

@@ -163,7 +163,9 @@ def _limit(louder: Floats, rate_hz: int, ceiling: np.float32) -> Floats:
     wanted = np.ones(len(louder) // step + 2, np.float32)
     np.minimum.at(wanted, near // step, ceiling / np.maximum(peaks, ceiling))
     reach = LOOK_AHEAD_MS
-    held = sliding_window_view(np.pad(wanted, 2 * reach + 1, constant_values=1.0), 2 * reach + 3).min(axis=1)
+    padded = np.ones(len(wanted) + 4 * reach + 2, np.float32)
+    padded[2 * reach + 1 : -2 * reach - 1] = wanted
+    held = sliding_window_view(padded, len(padded) - 2 * reach - 2).min(axis=0)
     smooth = sliding_window_view(held, 2 * reach + 1).mean(axis=1)
     # From each step straight to the next.
     way = np.arange(step, dtype=np.float32) / step
@@ -174,13 +176,16 @@ def _limit(louder: Floats, rate_hz: int, ceiling: np.float32) -> Floats:
 def _true_peaks(frames: Floats, floor: np.float32) -> tuple[NDArray[np.intp], Floats]:
     """The frames that are louder than the floor, and for each the highest of it and of the values next to it in between."""
     (near,) = np.nonzero(np.abs(frames) > floor)
-    padded = np.pad(frames, _INTERPOLATOR_TAPS // 2)
+    padded = np.zeros(len(frames) + _INTERPOLATOR_TAPS, frames.dtype)
+    padded[_INTERPOLATOR_TAPS // 2 : -_INTERPOLATOR_TAPS // 2] = frames
     around = sliding_window_view(padded, _INTERPOLATOR_TAPS)
     taps = _interpolator()
     after, before = np.abs(around[near + 1] @ taps), np.abs(around[near] @ taps)
-    return near, np.asarray(
-        np.maximum(np.abs(frames[near]), np.maximum(after.max(axis=1), before.max(axis=1)))
-    )
+    highest = np.abs(frames[near])
+    # Column by column: numpy takes five times as long for the highest of each short row.
+    for between in (*after.T, *before.T):
+        np.maximum(highest, between, out=highest)
+    return near, highest
 
 
 @lru_cache(maxsize=1)

@@ -62,8 +62,8 @@ class Alignment:
         return tuple(dict.fromkeys(anchor.offset_frames for anchor in around))
 
     def file_ms(self, frame: int) -> int:
-        """A frame of the recording as milliseconds, cut; never before its start."""
-        return max(frame, 0) * MS_PER_S // self.rate_hz
+        """A frame of the recording in milliseconds, to the nearest; never before its start."""
+        return (2 * max(frame, 0) * MS_PER_S + self.rate_hz) // (2 * self.rate_hz)
 
 
 def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> Alignment:
@@ -114,9 +114,15 @@ def _near(places: dict[str, list[int]], name: str, frame: int) -> int | None:
 def _moved(
     places: dict[str, list[int]], ahead: Sequence[tuple[int, str, int]], offset: int, last_frame: int
 ) -> int | None:
-    """The offset at which most of the beeps ahead are heard, the first included; None when the present one is as good."""
+    """The offset at which most of the beeps ahead are heard, the first included.
+
+    None when half of them are heard at the present one: then one is missing. Sets repeat each other to the frame, so that
+    after a missing beep all others might be found a set later.
+    """
     _, name, frame = ahead[0]
     most = sum(_near(places, other, at + offset) is not None for _, other, at in ahead)
+    if 2 * most >= len(ahead):
+        return None
     best = None
     heard = places.get(name, [])
     index = bisect.bisect(heard, last_frame)

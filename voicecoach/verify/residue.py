@@ -5,19 +5,21 @@ as well as one in silence, and a phrase over a beep is heard too.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.sound.beeps import BEEPS
+from voicecoach.sound.beeps import BEEPS, GLIDES
 from voicecoach.sound.tone import render_beep, render_glide
 from voicecoach.verify.recording import FLOOR, Frames, Recording, Wave
 
 BLOCK_FRAMES = 2**18
 JOIN_MS = 20
 """Sounds nearer than this are one run: the strokes of the lowest voice are 15 ms apart."""
+HOLE_MS = 5
+"""Longer than the lowest glide takes from one swing to the next."""
 FULL_SCALE = 32_767
 CLIPPED_FRAMES = 3
 """So many frames in a row at full scale are a peak that was cut off; fewer may be a peak that just fits."""
@@ -42,11 +44,20 @@ class Run(NamedTuple):
     """Of 32,768."""
 
 
+class Hole(NamedTuple):
+    """A stretch in which a glide should sound and nothing does; frames of the file, the end exclusive."""
+
+    start_frame: int
+    end_frame: int
+    name: str
+
+
 class Residue(NamedTuple):
     """What is left of a recording."""
 
     runs: list[Run]
     clipped: list[Run]
+    holes: list[Hole]
 
 
 def tone_frames(name: str, duration_ms: int, rate_hz: int) -> Frames:
@@ -61,6 +72,7 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
     waiting = sorted(tones)
     runs: list[Run] = []
     clipped: list[Run] = []
+    holes: list[Hole] = []
     longest_ms = max((tone.duration_ms for tone in waiting), default=0)
     longest = longest_ms * rate_hz // 1000 + 1
     first = 0
@@ -78,21 +90,44 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
             continue
         levels = np.abs(block.astype(np.int32))
         _join(clipped, _runs(levels, FULL_SCALE - 1, start, 1), 1)
-        rest = np.abs(_without(block, start, sounding, rate_hz)) if sounding else levels
-        _join(runs, _runs(rest, FLOOR, start, JOIN_MS * rate_hz // 1000), JOIN_MS * rate_hz // 1000)
-    return Residue(runs, [run for run in clipped if run.end_frame - run.start_frame >= CLIPPED_FRAMES])
+        rest, silent = _without(block, start, sounding, rate_hz)
+        holes += silent
+        apart = JOIN_MS * rate_hz // 1000
+        _join(runs, _runs(np.abs(rest), FLOOR, start, apart), apart)
+    return Residue(runs, [run for run in clipped if run.end_frame - run.start_frame >= CLIPPED_FRAMES], holes)
 
 
-def _without(block: NDArray[np.int16], start_frame: int, tones: Sequence[Tone], rate_hz: int) -> Wave:
+def _without(
+    block: NDArray[np.int16], start_frame: int, tones: Iterable[Tone], rate_hz: int
+) -> tuple[Wave, list[Hole]]:
+    """The block less its tones, and where a glide that should sound is silent."""
     rest = block.astype(np.float64)
-    for tone in tones:
+    holes: list[Hole] = []
+    # Beeps first: beneath one a glide is no hole.
+    for tone in sorted(tones, key=lambda tone: tone.name in GLIDES):
         frames = tone_frames(tone.name, tone.duration_ms, rate_hz)
         first = max(tone.start_frame, start_frame)
         last = min(tone.start_frame + len(frames), start_frame + len(block))
-        if first < last:
-            part = frames[first - tone.start_frame : last - tone.start_frame]
-            rest[first - start_frame : last - start_frame] -= tone.gain * part
-    return rest
+        if first >= last:
+            continue
+        due: Wave = tone.gain * frames[first - tone.start_frame : last - tone.start_frame].astype(np.float64)
+        sounding = rest[first - start_frame : last - start_frame]
+        if tone.name in GLIDES:
+            for gap_start, gap_end in _gaps(sounding, due, HOLE_MS * rate_hz // 1000):
+                due[gap_start:gap_end] = 0
+                holes.append(Hole(first + gap_start, first + gap_end, tone.name))
+        sounding -= due
+    return rest, holes
+
+
+def _gaps(sounding: Wave, due: Wave, least: int) -> Iterator[tuple[int, int]]:
+    """Where nothing sounds though a tone is due. To subtract it there would make a sound of its absence."""
+    (loud,) = np.nonzero(np.abs(sounding) > FLOOR)
+    edges = np.concatenate([[-1], loud, [len(due)]])
+    for index in np.flatnonzero(np.diff(edges) > least).tolist():
+        start, end = int(edges[index]) + 1, int(edges[index + 1])
+        if np.abs(due[start:end]).max() > 2 * FLOOR:
+            yield start, end
 
 
 def _runs(levels: NDArray[np.int32] | Wave, floor: int, start_frame: int, apart: int) -> Iterator[Run]:

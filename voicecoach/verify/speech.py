@@ -4,13 +4,13 @@ import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import log10
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from voicecoach.script import Event, Script
 from voicecoach.units import MS_PER_S
 from voicecoach.verify.align import Alignment
 from voicecoach.verify.report import SoundFault
-from voicecoach.verify.residue import Run
+from voicecoach.verify.residue import Hole, Run
 from voicecoach.verify.tones import Span, spans_of
 
 GUARD_MS = 250
@@ -19,10 +19,15 @@ EDGE_MS = 60
 """By so much a phrase may begin after its place or end before it: clips keep 20 ms of silence at each end."""
 LONGEST_PAUSE_WORDS = 2.5
 """No pause in a phrase lasts as long as so many words: that of a comma lasts 1.5 with espeak-ng, at any rate."""
+ALONE_MS = 100
+"""Less than the silence between two phrases."""
 SAME_SOUND_MS = 500
 """Sounds out of place nearer than this are told together."""
 SILENT_ENGINE = "silent"
 """The voice that makes no sound: its phrases cannot be heard."""
+
+
+Stretch = TypeVar("Stretch", Run, Hole)
 
 
 class Phrases(NamedTuple):
@@ -40,17 +45,8 @@ def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> 
     phrases = [event for event in script.events if event.type == "speech" and event.duration_ms]
     ends = [run.end_frame for run in runs]
     longest_pause_ms = round(LONGEST_PAUSE_WORDS * 60 * MS_PER_S / max(script.voice.wpm, 1))
-    faults = []
-    for event in phrases:
-        spans = spans_of(event, alignment)
-        verdicts = [
-            _judge_phrase(event, span, _inside(runs, ends, span), longest_pause_ms, alignment)
-            for span in spans
-        ]
-        if all(verdicts):
-            # Of two places, what is wrong at the one where something is heard tells more.
-            told = [fault for fault in verdicts if fault is not None]
-            faults.append(min(told, key=lambda fault: fault.code == "phrase-missing"))
+    judged = [_judge_phrase(event, alignment, runs, ends, longest_pause_ms) for event in phrases]
+    faults = [fault for fault in judged if fault is not None]
     return Phrases(len(phrases), len(phrases) - len(faults), faults)
 
 
@@ -90,20 +86,41 @@ def judge_silence(
     ]
     allowed = [(start - slack, end + slack) for start, end in [*speech, *unsure]]
     allowed += [(start - guard, end + guard) for _, (start, end) in beeps]
+    apart = SAME_SOUND_MS * rate_hz // MS_PER_S
+    return [_stray(group, alignment) for group in grouped(_outside(runs, sorted(allowed)), apart)]
+
+
+def judge_glides(holes: Sequence[Hole], alignment: Alignment) -> list[SoundFault]:
+    """Whether a glide falls silent on its way; what lies within `SAME_SOUND_MS` is told together."""
+    apart = SAME_SOUND_MS * alignment.rate_hz // MS_PER_S
     faults = []
-    group: list[Run] = []
-    for run in [*_outside(runs, sorted(allowed)), None]:
-        if group and (
-            run is None or run.start_frame - group[-1].end_frame > SAME_SOUND_MS * rate_hz // MS_PER_S
-        ):
-            faults.append(_stray(group, alignment))
-            group = []
-        if run is not None:
-            group.append(run)
+    for group in grouped(holes, apart):
+        silent_ms = sum(hole.end_frame - hole.start_frame for hole in group) * MS_PER_S // alignment.rate_hz
+        message = f"the glide {group[0].name} is silent for {silent_ms} ms"
+        faults.append(SoundFault("glide-missing", alignment.file_ms(group[0].start_frame), message))
     return faults
 
 
 def _judge_phrase(
+    event: Event, alignment: Alignment, runs: Sequence[Run], ends: Sequence[int], longest_pause_ms: int
+) -> SoundFault | None:
+    spans = spans_of(event, alignment)
+    verdicts = [
+        _judge_place(event, span, _inside(runs, ends, span), longest_pause_ms, alignment) for span in spans
+    ]
+    if len(spans) == 1:
+        return verdicts[0]
+    # Where time is missing a phrase may be filled up with its neighbour, and seem whole at both of its places.
+    alone = [_is_alone(runs, ends, span, alignment.rate_hz) for span in spans]
+    if any(verdict is None and is_alone for verdict, is_alone in zip(verdicts, alone, strict=True)):
+        return None
+    if all(verdict is not None and verdict.code == "phrase-missing" for verdict in verdicts):
+        return verdicts[0]
+    message = f"time is missing or too much in '{event.text}' or beside it"
+    return SoundFault("phrase-cut", alignment.file_ms(spans[0][0]), message)
+
+
+def _judge_place(
     event: Event, span: Span, runs: Sequence[Run], longest_pause_ms: int, alignment: Alignment
 ) -> SoundFault | None:
     start, end = span
@@ -135,11 +152,32 @@ def _judge_phrase(
     return None
 
 
+def _is_alone(runs: Sequence[Run], ends: Sequence[int], span: Span, rate_hz: int) -> bool:
+    """Whether it is quiet before and after the phrase, as it is between two phrases."""
+    margin, slack = ALONE_MS * rate_hz // MS_PER_S, rate_hz // MS_PER_S
+    start, end = span
+    return not _inside(runs, ends, (start - margin, start - slack)) and not _inside(
+        runs, ends, (end + slack, end + margin)
+    )
+
+
 def _stray(group: Sequence[Run], alignment: Alignment) -> SoundFault:
     peak_db = 20 * log10(max(run.peak for run in group) / 32_768)
     length_ms = (group[-1].end_frame - group[0].start_frame) * MS_PER_S / alignment.rate_hz
     message = f"{length_ms:.0f} ms of sound where silence should be, up to {peak_db:.0f} dB of full scale"
     return SoundFault("sound", alignment.file_ms(group[0].start_frame), message)
+
+
+def grouped(stretches: Iterable[Stretch], apart: int) -> Iterator[list[Stretch]]:
+    """Those that are not further apart than that, together."""
+    group: list[Stretch] = []
+    for one in stretches:
+        if group and one.start_frame - group[-1].end_frame > apart:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
 
 
 def _inside(runs: Sequence[Run], ends: Sequence[int], span: Span) -> list[Run]:

@@ -91,10 +91,13 @@ class _Take(NamedTuple):
 
 
 def _drowned(take: _Take) -> Iterator[tuple[int, int]]:
+    taken = {beep.onset_frame for beep in [*take.alignment.found.values(), *take.alignment.extra]}
     for index in take.alignment.missing:
         event = take.script.events[index]
         wave = tone_frames(event.name, event.duration_ms, take.alignment.rate_hz).astype(np.float64)
-        for start, _ in spans_of(event, take.alignment):
+        for start, end in spans_of(event, take.alignment):
+            if not taken.isdisjoint(range(start - len(wave), end)):
+                continue  # what sounds there is another beep
             if SOUNDING[0] <= take.share_at(wave, start) <= SOUNDING[1]:
                 yield index, start
                 break
@@ -104,8 +107,9 @@ def _add_glide(result: Tones, take: _Take, index: int) -> None:
     event = take.script.events[index]
     wave = _uncovered(take.script.events, index, take.alignment.rate_hz)
     spans = spans_of(event, take.alignment)
-    shares = [(take.share_at(wave, start), start) for start, _ in spans]
-    share, start = min(shares, key=lambda one: abs(one[0] - 1))
+    # A frame off is within what a beep may be, and would leave a tenth of the tone behind.
+    shares = [(take.share_at(wave, start + off), start + off) for start, _ in spans for off in (0, -1, 1)]
+    share, start = max(shares)
     if SOUNDING[0] <= share <= SOUNDING[1]:
         result.tones.append(Tone(start, event.name, event.duration_ms, take.gain))
         return

@@ -14,7 +14,7 @@ from voicecoach.verify.readers import find_reader
 from voicecoach.verify.recording import Recording
 from voicecoach.verify.report import HoldFound, Report, SoundFault
 from voicecoach.verify.residue import Run, listen
-from voicecoach.verify.speech import judge_guards, judge_phrases, judge_silence
+from voicecoach.verify.speech import grouped, judge_glides, judge_guards, judge_phrases, judge_silence
 from voicecoach.verify.tones import Span, Tones, common_gain, find_tones, spans_of
 
 LONGEST_TAIL_MS = 1000
@@ -45,7 +45,7 @@ def verify(recording: Recording, script: Script) -> Report:
     alignment = align(heard, script, rate_hz, recording.frames)
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
-    runs, clipped = listen(recording, tones.tones)
+    runs, clipped, holes = listen(recording, tones.tones)
     phrases = judge_phrases(script, alignment, runs)
     places = _beep_places(script, alignment, tones)
     holds = _measure_holds(script, alignment)
@@ -58,6 +58,7 @@ def verify(recording: Recording, script: Script) -> Report:
         *tones.faults,
         *phrases.faults,
         *judge_guards(places, alignment, runs),
+        *judge_glides(holes, alignment),
         *judge_silence(script, alignment, runs, places, tones.unsure),
         *_clipped_faults(clipped, rate_hz),
     ]
@@ -231,16 +232,10 @@ def _level_faults(heard: list[Heard], gain: float, rate_hz: int) -> list[SoundFa
 
 
 def _clipped_faults(clipped: list[Run], rate_hz: int) -> list[SoundFault]:
-    faults: list[SoundFault] = []
-    group: list[Run] = []
-    for run in [*clipped, None]:
-        if group and (
-            run is None or run.start_frame - group[-1].end_frame > SAME_PEAKS_MS * rate_hz // MS_PER_S
-        ):
-            frames = sum(one.end_frame - one.start_frame for one in group)
-            message = f"{len(group)} peak{'' if len(group) == 1 else 's'} cut off at full scale, {frames} frames in all"
-            faults.append(SoundFault("clipped", group[0].start_frame * MS_PER_S // rate_hz, message))
-            group = []
-        if run is not None:
-            group.append(run)
+    faults = []
+    for group in grouped(clipped, SAME_PEAKS_MS * rate_hz // MS_PER_S):
+        frames = sum(one.end_frame - one.start_frame for one in group)
+        peaks = f"{len(group)} peak{'' if len(group) == 1 else 's'}"
+        message = f"{peaks} cut off at full scale, {frames} frames in all"
+        faults.append(SoundFault("clipped", group[0].start_frame * MS_PER_S // rate_hz, message))
     return faults

@@ -7,6 +7,7 @@ sound is there. Import it only after `load_engine`: `pyttsx3.drivers._espeak` lo
 
 import ctypes
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -42,14 +43,15 @@ def load_engine(library: str, data: str) -> None:
 class SynchronousDriver:
     """What pyttsx3 asks of a driver, as far as voicecoach uses it.
 
-    `say` tells "finished-utterance" with `pcm`, the sound as 16-bit mono frames, beside what pyttsx3 itself tells.
+    `say` hands the sound on as it comes, in 16-bit mono frames: to the property "listener", which may raise OSError.
     The names are those of pyttsx3's driver interface.
     """
 
     def __init__(self, proxy: Any, binding: Any, data: str) -> None:
         self._proxy = proxy
         self._binding = binding
-        self._heard: list[bytes] = []
+        self._listener: Callable[[bytes], None] = lambda _pcm: None
+        self._fault: OSError | None = None
         self.rate_hz: int = binding.Initialize(
             binding.AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, data.encode(), _DONT_EXIT
         )
@@ -59,11 +61,15 @@ class SynchronousDriver:
 
     def _collect(self, frames: Any, frame_count: int, _events: Any) -> int:
         if frame_count > 0:
-            self._heard.append(ctypes.string_at(frames, frame_count * ctypes.sizeof(ctypes.c_short)))
+            try:
+                self._listener(ctypes.string_at(frames, frame_count * ctypes.sizeof(ctypes.c_short)))
+            except OSError as error:
+                self._fault = error  # ctypes would only print it
+                return 1  # the engine need not go on
         return 0
 
     def say(self, text: str) -> None:
-        self._heard.clear()
+        self._fault = None
         self._proxy.notify("started-utterance")
         spoken = text.encode()
         # The true length with its closing zero: the wrapper in pyttsx3 claims ten times as much and reads past the end.
@@ -72,9 +78,14 @@ class SynchronousDriver:
         )
         if status != self._binding.EE_OK:
             raise RuntimeError(f"the engine refused the text (status {status})")
-        self._proxy.notify("finished-utterance", completed=True, pcm=b"".join(self._heard))
+        if self._fault is not None:
+            raise self._fault
+        self._proxy.notify("finished-utterance", completed=True)
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 - pyttsx3's name
+        if name == "listener":
+            self._listener = value
+            return
         if name == "voice":
             status = self._binding.SetVoiceByName(str(value).encode())
         elif name == "rate":

@@ -18,7 +18,7 @@ from typing import IO, BinaryIO, cast
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError
 from voicecoach.voices._espeak_files import CURE, find_espeak, resolve_voice
-from voicecoach.voices._speech_process import COUNT, FRAME, OK
+from voicecoach.voices._speech_process import COUNT, FRAME, MOST_JOBS, OK, SLOT_COUNT, Slots
 from voicecoach.voices._texts import encode_text, shorten_text
 
 RATE_HZ = 22_050
@@ -68,7 +68,14 @@ class EspeakVoice:
         self._driver_file = driver_file
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
         self._noise: IO[bytes] | None = None
+        self._sound: IO[bytes] | None = None
+
+    def warm_up(self) -> None:
+        """Let the speech process start while the caller does something else. What goes wrong in it is told by `speak_all`."""
+        if self._process is None:
+            self._start()
 
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
         spoken = [encode_text(text) for text in texts]
@@ -91,9 +98,11 @@ class EspeakVoice:
                 if pipe is not None:
                     _close_quietly(pipe)
             process.wait()
-        noise, self._noise = self._noise, None
-        if noise is not None:
-            noise.close()
+        self._is_ready = False
+        for file in (self._noise, self._sound):
+            if file is not None:
+                file.close()
+        self._noise = self._sound = None
 
     def __del__(self) -> None:
         # A voice that was let go without close() must not leave its process behind.
@@ -104,17 +113,18 @@ class EspeakVoice:
         """For each text its PCM, or a str: what went wrong, twice."""
         process = self._process or self._start()
         to_process = cast("BinaryIO", process.stdin)
-        from_process = cast("BinaryIO", process.stdout)
+        messages = [COUNT.pack(len(text)) + text for text in texts]
         answered = 0
         try:
-            # The process reads the whole batch before it answers, so neither side ever waits for the other to read.
-            _write(
-                to_process,
-                b"".join([COUNT.pack(len(texts)), *(COUNT.pack(len(text)) + text for text in texts)]),
-            )
-            for _ in texts:
-                status, payload = self._read_frame(from_process)
+            if not self._is_ready:
+                self._await_start(process)
+            _write(to_process, COUNT.pack(len(texts)) + b"".join(messages[:SLOT_COUNT]))
+            for index in range(len(texts)):
+                status, payload = self._read_answer(process, index)
                 answered += 1
+                # The slot of this answer is free again, for the text that comes so many later.
+                if index + SLOT_COUNT < len(texts):
+                    _write(to_process, messages[index + SLOT_COUNT])
                 yield payload if status == OK else payload.decode(errors="replace")
         finally:
             if answered < len(texts):
@@ -122,39 +132,47 @@ class EspeakVoice:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        self._sound = _open_sound_file()
         # Isolated (-I): no user settings, and this folder, which holds a pyttsx3.py, is not on the path.
-        command = [sys.executable, "-I", "-S", "-c", _BOOT, *self._arguments()]
+        command = [sys.executable, "-I", "-S", "-c", _BOOT, *self._arguments(self._sound.fileno())]
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._noise
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._noise,
+            pass_fds=(self._sound.fileno(),),
         )
-        status, payload = self._read_frame(cast("BinaryIO", self._process.stdout))
+        return self._process
+
+    def _await_start(self, process: subprocess.Popen[bytes]) -> None:
+        status, payload = self._read_answer(process, 0)
         if status != OK:
             raise self._failure(f"the speech engine does not start: {payload.decode(errors='replace')}")
         (rate_hz,) = COUNT.unpack(payload)
         if rate_hz != self.rate_hz:
             raise self._failure(f"the speech engine speaks at {rate_hz} Hz, not {self.rate_hz}")
-        return self._process
+        self._is_ready = True
 
-    def _arguments(self) -> list[str]:
+    def _arguments(self, sound_file: int) -> list[str]:
         here = Path(__file__).parent
         spec = find_spec("pyttsx3")
         if spec is None or spec.origin is None:
             raise MachineError("the speech package pyttsx3 is not installed", "pip install pyttsx3")
         rate, word_gap = engine_rate(self.wpm)
-        settings = (rate, word_gap, count_cores(), self._limits.phrase_ms, self._limits.ms_per_kb)
+        jobs = min(count_cores(), MOST_JOBS)
+        settings = (rate, word_gap, jobs, self._limits.phrase_ms, self._limits.ms_per_kb, sound_file)
         return [
             *(str(here.parent), str(here), str(Path(spec.origin).parent.parent)),
             *(str(self._driver_file), str(self._files.library), str(self._files.data)),
             *(self._engine_name, ",".join(map(str, settings))),
         ]
 
-    def _read_frame(self, source: BinaryIO) -> tuple[int, bytes]:
-        header = source.read(FRAME.size)
-        status, size = FRAME.unpack(header) if len(header) == FRAME.size else (0, -1)
-        payload = source.read(size) if size >= 0 else b""
-        if len(payload) != size:
+    def _read_answer(self, process: subprocess.Popen[bytes], index: int) -> tuple[int, bytes]:
+        header = cast("BinaryIO", process.stdout).read(FRAME.size)
+        if len(header) != FRAME.size or self._sound is None:
             raise self._failure("the speech process ended without being asked", ended=True)
-        return status, payload
+        status, size = FRAME.unpack(header)
+        return status, Slots(self._sound.fileno()).read(index, size)
 
     def _failure(self, message: str, cure: str = CURE, *, ended: bool = False) -> MachineError:
         """The error with the last that the engine printed, once the process is gone."""
@@ -187,6 +205,13 @@ def engine_rate(wpm: int) -> tuple[int, int]:
 def count_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0))
+
+
+def _open_sound_file() -> IO[bytes]:
+    """A file without a name, in memory where Python can have it there."""
+    if hasattr(os, "memfd_create"):  # not in every build for Linux
+        return open(os.memfd_create("voicecoach-speech"), "r+b", buffering=0)  # noqa: PTH123 - closed in close()
+    return tempfile.TemporaryFile(buffering=0)
 
 
 def _write(pipe: BinaryIO, content: bytes) -> None:

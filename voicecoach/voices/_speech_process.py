@@ -5,14 +5,14 @@ different. In a fork of the waiting process each phrase is the engine's first on
 said before. The forks use all cores, and a phrase that crashes or hangs the engine costs one fork.
 
 It is started by `_espeak_voice.py` and imports as little as it can (no numpy, no dataclasses): a small process starts
-and forks fast. It speaks `<I` count, then count times `<I` length and UTF-8 text on stdin; it answers on stdout with one
-frame of `<BI` status and length, and payload, first for its own start (payload `<I` rate in Hz) and then for each text
-in order (payload PCM; a message when the status is FAILED). It ends with its stdin.
+and forks fast, and every page that a fork writes to is copied first. On stdin it reads `<I` count, then count times
+`<I` length and UTF-8 text. On stdout it answers with one frame of `<BI` status and length, first for its own start and
+then for each text in order. What the frame tells of is in a file that both processes share (see `Slots`): the rate in
+Hz as `<I` for the start, PCM for a text, a message when the status is FAILED. It ends with its stdin.
 """
 
 import gc
 import os
-import select
 import signal
 import struct
 import sys
@@ -25,36 +25,94 @@ FAILED = 1
 COUNT = struct.Struct("<I")
 FRAME = struct.Struct("<BI")
 
+SLOT_COUNT = 64
+"""So far may speaking be ahead of whoever listens."""
+MOST_JOBS = SLOT_COUNT // 2
+_SLOT_BYTES = 1 << 32
+"""More than 24 hours of sound. What is not written to takes no room."""
+
 _ATTEMPTS = 2
-_PIPE_BYTES = 1 << 20
-_SET_PIPE_BYTES = 1031
-"""`F_SETPIPE_SZ` of Linux: a phrase fits whole, so its fork need not wait to be read."""
 _START_LIMIT_MS = 20_000
 
 
+class Slots:
+    """A file for sound on its way from one process to another, in stretches that are used in turns.
+
+    The n-th answer, from 0, lies at the beginning of stretch n % SLOT_COUNT. So whoever asks sends text n only when
+    answer n - SLOT_COUNT has been read. A pipe would copy the sound twice more, and hold up whom nobody listens to.
+    """
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._start = 0
+        self._end = 0
+
+    def open(self, index: int) -> None:
+        """Begin the answer with that index anew."""
+        self._start = self._end = index % SLOT_COUNT * _SLOT_BYTES + COUNT.size
+        self.close()  # so far it is empty
+
+    def write(self, content: bytes) -> None:
+        """Append to the answer. Raises OSError when there is no room."""
+        if self._end + len(content) - self._start > _SLOT_BYTES - COUNT.size:
+            raise OSError("the sound is too long")
+        left = memoryview(content)
+        while left:
+            count = os.pwrite(self._file, left, self._end)
+            self._end += count
+            left = left[count:]
+
+    def close(self) -> None:
+        """The answer is whole: note its length before its beginning, where another process finds it."""
+        os.pwrite(self._file, COUNT.pack(self._end - self._start), self._start - COUNT.size)
+
+    def size(self, index: int) -> int:
+        """The length of a whole answer in bytes."""
+        return int(COUNT.unpack(os.pread(self._file, COUNT.size, index % SLOT_COUNT * _SLOT_BYTES))[0])
+
+    def read(self, index: int, size: int) -> bytes:
+        """The first so many bytes of an answer."""
+        start = index % SLOT_COUNT * _SLOT_BYTES + COUNT.size
+        content = os.pread(self._file, size, start)
+        while len(content) < size:  # past 2 GiB a read gives less than it is asked for
+            content += os.pread(self._file, size - len(content), start + len(content))
+        return content
+
+
 def main(driver_file: str, library: str, data: str, voice: str, settings: str) -> None:
-    """Serve until stdin ends. `settings` are rate, word gap, jobs, limit_ms and ms_per_kb, with commas."""
-    rate, word_gap, jobs, limit_ms, ms_per_kb = (int(number) for number in settings.split(","))
+    """Serve until stdin ends. `settings` are rate, word gap, jobs, limit_ms, ms_per_kb and the file, with commas."""
+    rate, word_gap, jobs, limit_ms, ms_per_kb, file = (int(number) for number in settings.split(","))
     # The terminal's Ctrl-C is for the parent; this process ends when the parent's pipe does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     # Whatever the engine prints must not get between the frames.
-    out = os.fdopen(os.dup(1), "wb")
+    out = os.dup(1)
     os.dup2(2, 1)
+    slots = Slots(file)
+    slots.open(0)
+    faults: list[Exception] = []
+    properties = {"voice": voice, "rate": rate, "word-gap": word_gap, "listener": slots.write}
     _give_up_after(_START_LIMIT_MS)
     try:
-        engine = _start_engine(
-            _load_driver(driver_file), library, data, {"voice": voice, "rate": rate, "word-gap": word_gap}
-        )
+        engine = _start_engine(_load_driver(driver_file), library, data, properties, faults)
     except (OSError, ImportError, RuntimeError, ValueError) as error:
-        _send(out, FAILED, str(error).encode())
+        slots.write(str(error).encode())
+        slots.close()
+        _send(out, FAILED, slots.size(0))
         return
     _give_up_after(0)
-    _send(out, OK, COUNT.pack(engine.getProperty("rate-hz")))
+    slots.write(COUNT.pack(engine.getProperty("rate-hz")))
+    _send(out, OK, COUNT.size)
+    speaker = _Speaker(engine, faults, slots, limit_ms, ms_per_kb)
+    # A collection in a fork would write to every object, and so copy every page.
     gc.disable()
     gc.freeze()
-    while texts := _read_batch(sys.stdin.buffer):
-        _Batch(engine, texts, jobs, limit_ms, ms_per_kb).speak_into(out)
+    try:
+        while count := _read_count(sys.stdin.buffer):
+            _Batch(speaker, jobs, count).speak(sys.stdin.buffer, out)
+    except BrokenPipeError:
+        # The parent has gone. Nothing is flushed at the end: it would only fail again.
+        os._exit(0)
 
 
 def _load_driver(path: str) -> ModuleType:
@@ -65,12 +123,14 @@ def _load_driver(path: str) -> ModuleType:
     return module
 
 
-def _start_engine(driver: Any, library: str, data: str, properties: dict[str, str | int]) -> Any:
+def _start_engine(
+    driver: Any, library: str, data: str, properties: dict[str, Any], faults: list[Exception]
+) -> Any:
+    """The engine with these properties; what goes wrong in it is appended to `faults` from then on."""
     driver.load_engine(library, data)
     import pyttsx3  # noqa: PLC0415 - the driver sets the table first
 
     engine = pyttsx3.init(driver.NAME)
-    faults: list[Exception] = []
     engine.connect("error", lambda name, exception: faults.append(exception))  # noqa: ARG005 - pyttsx3 calls by keyword
     for name, value in properties.items():
         engine.setProperty(name, value)
@@ -80,22 +140,22 @@ def _start_engine(driver: Any, library: str, data: str, properties: dict[str, st
     return engine
 
 
-def _read_batch(source: BinaryIO) -> list[str]:
-    """The next texts to speak; none when the parent has gone."""
+def _read_count(source: BinaryIO) -> int:
+    """How many texts come next; 0 when the parent has gone."""
     header = source.read(COUNT.size)
-    if len(header) < COUNT.size:
-        return []
-    texts = []
-    for _ in range(COUNT.unpack(header)[0]):
-        size = COUNT.unpack(source.read(COUNT.size))[0]
-        texts.append(source.read(size).decode())
-    return texts
+    return int(COUNT.unpack(header)[0]) if len(header) == COUNT.size else 0
 
 
-def _send(out: BinaryIO, status: int, payload: bytes) -> None:
-    out.write(FRAME.pack(status, len(payload)))
-    out.write(payload)
-    out.flush()
+def _read_text(source: BinaryIO) -> str:
+    size = _read_count(source)
+    text = source.read(size)
+    if not size or len(text) < size:
+        raise BrokenPipeError
+    return text.decode()
+
+
+def _send(out: int, status: int, size: int) -> None:
+    os.write(out, FRAME.pack(status, size))
 
 
 def _give_up_after(limit_ms: int) -> None:
@@ -103,110 +163,107 @@ def _give_up_after(limit_ms: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, limit_ms / 1000)
 
 
-class _Fork:
-    """One phrase being spoken."""
+class _Speaker:
+    """The engine that waits for its first phrase. Each fork of this process lets it speak one."""
 
-    def __init__(self, index: int, attempt: int, pid: int) -> None:
-        self.index = index
-        self.attempt = attempt
-        self.pid = pid
-        self.heard: list[bytes] = []
-
-
-class _Batch:
-    """Texts on their way to sound: at most `jobs` forks at a time, the results sent in the order of the texts."""
-
-    def __init__(self, engine: Any, texts: list[str], jobs: int, limit_ms: int, ms_per_kb: int) -> None:
+    def __init__(
+        self, engine: Any, faults: list[Exception], slots: Slots, limit_ms: int, ms_per_kb: int
+    ) -> None:
         self._engine = engine
-        self._texts = texts
-        self._jobs = jobs
+        self._faults = faults
+        self.slots = slots
         self._limit_ms = limit_ms
         self._ms_per_kb = ms_per_kb
-        self._forks: dict[int, _Fork] = {}
-        self._poll = select.poll()
-        self._done: dict[int, tuple[int, bytes]] = {}
 
-    def speak_into(self, out: BinaryIO) -> None:
-        to_start = to_send = 0
-        try:
-            while to_send < len(self._texts):
-                while to_start < len(self._texts) and len(self._forks) < self._jobs:
-                    self._start(to_start, attempt=1)
-                    to_start += 1
-                for pipe, _event in self._poll.poll():
-                    self._listen(pipe)
-                while to_send in self._done:
-                    _send(out, *self._done.pop(to_send))
-                    to_send += 1
-        except BrokenPipeError:
-            # The parent has gone. No flush at the end: it would only fail again.
-            for fork in self._forks.values():
-                os.kill(fork.pid, signal.SIGKILL)
-            os._exit(0)
-
-    def _start(self, index: int, attempt: int) -> None:
-        reading, writing = os.pipe()
-        _widen(writing)
+    def fork(self, index: int, text: str) -> int:
+        """Have the text spoken into its slot; the id of the process that does it."""
+        self.slots.open(index)
+        limit_ms = self._limit_ms + len(text.encode()) * self._ms_per_kb // 1024
         pid = os.fork()
-        if pid == 0:
-            self._speak_and_exit(self._texts[index], writing)
-        os.close(writing)
-        self._forks[reading] = _Fork(index, attempt, pid)
-        self._poll.register(reading, select.POLLIN)
-
-    def _speak_and_exit(self, text: str, pipe: int) -> None:
+        if pid:
+            return pid
         status = 1
         try:
-            answer, status = self._speak(text)
-            left = memoryview(answer)
-            while left:
-                left = left[os.write(pipe, left) :]
+            _give_up_after(limit_ms)
+            status = self._speak(index, text)
+            self.slots.close()
         finally:
             os._exit(status)
 
-    def _speak(self, text: str) -> tuple[bytes, int]:
-        """The sound of the text and exit status 0, or what went wrong and 1."""
-        heard: list[bytes] = []
-        faults: list[Exception] = []
-        self._engine.connect("finished-utterance", lambda name, completed, pcm: heard.append(pcm))  # noqa: ARG005 - by keyword
-        self._engine.connect("error", lambda name, exception: faults.append(exception))  # noqa: ARG005 - by keyword
-        _give_up_after(self._limit_ms + len(text.encode()) * self._ms_per_kb // 1024)
-        self._engine.say(text)
+    def _speak(self, index: int, text: str) -> int:
+        """0 with the sound in the slot, or 1 with what went wrong."""
+        refusal = self._engine.say(text)
         self._engine.runAndWait()
-        _give_up_after(0)
-        if faults or not heard:
-            return str(faults[0] if faults else "the engine said nothing").encode(), 1
-        return heard[0], 0
+        if refusal is None and not self._faults:
+            return 0
+        self.slots.open(index)
+        self.slots.write(str(self._faults[0] if self._faults else "the engine said nothing").encode())
+        return 1
 
-    def _listen(self, pipe: int) -> None:
-        fork = self._forks[pipe]
-        if heard := os.read(pipe, _PIPE_BYTES):
-            fork.heard.append(heard)
-            return
-        self._poll.unregister(pipe)
-        os.close(pipe)
-        del self._forks[pipe]
-        code = os.waitstatus_to_exitcode(os.waitpid(fork.pid, 0)[1])
+
+class _Fork:
+    """One phrase being spoken."""
+
+    def __init__(self, index: int, attempt: int, text: str) -> None:
+        self.index = index
+        self.attempt = attempt
+        self.text = text
+
+
+class _Batch:
+    """Texts on their way to sound: at most `jobs` forks at a time, the results told in the order of the texts."""
+
+    def __init__(self, speaker: _Speaker, jobs: int, count: int) -> None:
+        self._speaker = speaker
+        self._slots = speaker.slots
+        self._jobs = jobs
+        self._count = count
+        self._forks: dict[int, _Fork] = {}
+        self._done: dict[int, int] = {}
+
+    def speak(self, source: BinaryIO, out: int) -> None:
+        to_start = to_send = 0
+        try:
+            while to_send < self._count:
+                most = min(self._count, to_send + SLOT_COUNT)
+                while to_start < most and len(self._forks) < self._jobs:
+                    self._start(_Fork(to_start, 1, _read_text(source)))
+                    to_start += 1
+                self._await_one()
+                while to_send in self._done:
+                    _send(out, self._done.pop(to_send), self._slots.size(to_send))
+                    to_send += 1
+        finally:
+            for pid in self._forks:
+                os.kill(pid, signal.SIGKILL)
+
+    def _start(self, fork: _Fork) -> None:
+        self._forks[self._speaker.fork(fork.index, fork.text)] = fork
+
+    def _await_one(self) -> None:
+        pid, status = os.waitpid(-1, 0)
+        fork = self._forks.pop(pid)
+        code = os.waitstatus_to_exitcode(status)
         if code == 0:
-            self._done[fork.index] = (OK, b"".join(fork.heard))
+            self._done[fork.index] = OK
         elif fork.attempt < _ATTEMPTS:
-            self._start(fork.index, fork.attempt + 1)
+            self._start(_Fork(fork.index, fork.attempt + 1, fork.text))
         else:
-            self._done[fork.index] = (FAILED, _tell_failure(code, b"".join(fork.heard)))
+            self._done[fork.index] = FAILED
+            self._tell_failure(fork.index, code)
+
+    def _tell_failure(self, index: int, code: int) -> None:
+        """Put what went wrong into the slot; but what the fork itself told is better."""
+        if code > 0 and self._slots.size(index):
+            return
+        self._slots.open(index)
+        self._slots.write(_failure(code).encode())
+        self._slots.close()
 
 
-def _tell_failure(code: int, said: bytes) -> bytes:
+def _failure(code: int) -> str:
     if code == -signal.SIGALRM:
-        return b"it gave no sound in time"
+        return "it gave no sound in time"
     if code < 0:
-        return f"it crashed ({signal.Signals(-code).name})".encode()
-    return said or f"it ended with status {code}".encode()
-
-
-def _widen(pipe: int) -> None:
-    import fcntl  # noqa: PLC0415 - not on every system that type checks this file
-
-    try:
-        fcntl.fcntl(pipe, _SET_PIPE_BYTES, _PIPE_BYTES)
-    except OSError:
-        return  # a small pipe is only slower
+        return f"it crashed ({signal.Signals(-code).name})"
+    return f"it ended with status {code}"

@@ -1,0 +1,135 @@
+"""What a person can ask of a running session, and what a screen or a lock screen is told about it.
+
+The contract between the session and its controls: a control puts commands in a queue and reads snapshots. It
+knows no player and no script, and no two controls know each other.
+"""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Protocol
+
+State = Literal["playing", "paused", "waiting", "finished", "device-lost"]
+
+
+class Command(StrEnum):
+    """One thing to ask for. The value is the word that line controls and the help use."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    TOGGLE = "toggle"
+    REPEAT = "repeat"
+    NEXT = "next"
+    BACK = "back"
+    NEXT_EXERCISE = "next-exercise"
+    PREVIOUS_EXERCISE = "previous-exercise"
+    READY = "ready"
+    MORE_TIME = "more-time"
+    LESS_TALK = "less-talk"
+    MORE_TALK = "more-talk"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    SOFTER = "softer"
+    WHERE = "where"
+    PAIN = "pain"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True)
+class Seek:
+    """Go to a place in the script; the session goes to the start of the segment that holds it."""
+
+    to_ms: int
+
+
+@dataclass(frozen=True)
+class SeekBy:
+    """Go forward, or back when negative."""
+
+    by_ms: int
+
+
+Asked = Command | Seek | SeekBy
+
+
+class CommandQueue:
+    """Commands from any thread, in the order they came, for the one session that obeys them."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+
+    def put(self, command: Asked) -> None:
+        """Never waits, so that a control can call it from anywhere."""
+        self._queue.put(command)
+
+    def get(self, timeout_s: float) -> Asked | None:
+        """The next command; None when there is none within the time. A time of 0 only looks."""
+        try:
+            if timeout_s <= 0:
+                return self._queue.get_nowait()
+            return self._queue.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Where the session is: a snapshot for screens and lock screens."""
+
+    state: State
+    at_ms: int
+    """The place in the script that is heard now."""
+    duration_ms: int
+    """Of the whole script."""
+    exercise: str | None = None
+    """The title of the exercise, as a chapter names it; None outside of exercises."""
+    variant: str | None = None
+    set_number: int | None = None
+    sets: int | None = None
+    rep_number: int | None = None
+    reps: int | None = None
+    """Within the set."""
+    side: str | None = None
+    phase: str = ""
+    """The kind of the phase: hold, rest, switch ..."""
+    phase_at_ms: int = 0
+    """How far into the phase we are."""
+    phase_duration_ms: int = 0
+    saying: str = ""
+    """What is being said, or was said last."""
+    next_title: str = ""
+    """What comes next: the next exercise, or the next phase that asks something new."""
+    left_ms: int = 0
+    """Until the end of the script, waiting times not counted."""
+    gate: str | None = None
+    """While the session waits: what for."""
+    notices: tuple[str, ...] = ()
+    """What the session has to tell beside the talk, oldest first: a lost device, an under-run, a change of pace."""
+
+
+class Control(Protocol):
+    """One way to control a session. It may read `now` at any time, and is told of changes when it asks for that.
+
+    One that has a method `changed` beside these is called whenever state, phase or place jump; see PushControl.
+    """
+
+    def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
+        """Begin to listen. Returns at once; raises MachineError when there is nothing to listen to."""
+        ...
+
+    def stop(self) -> None:
+        """End, and leave everything as it was found. May be called twice."""
+        ...
+
+
+class PushControl(Control, Protocol):
+    """A control that tells others, such as a lock screen, what has changed."""
+
+    def changed(self, now: Now, *, seeked: bool) -> None:
+        """Called from the session's thread after a change; `seeked` when the place is not where the clock led to.
+
+        It must not wait.
+        """
+        ...
