@@ -92,10 +92,14 @@ class Announcer:
         return f"{', '.join(names[:-1])} {self.phrases.word('lists', 'and')} {names[-1]}"
 
     def time(self, duration_ms: int) -> str:
-        """A length as it is spoken: `12 seconds`, `1 minute`, `12.5 seconds`."""
+        """A length as it is spoken: `12 seconds`, `1 minute`, `12.5 seconds`; the language may have its own words for one."""
+        words = self.phrases.words.get("time", {})
         minutes, rest_ms = divmod(duration_ms, 60 * MS_PER_S)
         if minutes and not rest_ms:
-            return f"{minutes} {self.phrases.word('time', 'minute' if minutes == 1 else 'minutes')}"
+            one = words.get("one-minute", f"1 {self.phrases.word('time', 'minute')}")
+            return one if minutes == 1 else f"{minutes} {self.phrases.word('time', 'minutes')}"
         seconds, part_ms = divmod(duration_ms, MS_PER_S)
-        number = f"{seconds}.{part_ms:03d}".rstrip("0") if part_ms else str(seconds)
-        return f"{number} {self.phrases.word('time', 'second' if number == '1' else 'seconds')}"
+        if seconds == 1 and not part_ms:
+            return words.get("one-second", f"1 {self.phrases.word('time', 'second')}")
+        part = f"{words.get('decimal-mark', '.')}{part_ms:03d}".rstrip("0") if part_ms else ""
+        return f"{seconds}{part} {self.phrases.word('time', 'seconds')}"

@@ -17,7 +17,6 @@ from voicecoach.sheets.load import Place, Sheet
 from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.terms import Talk
 from voicecoach.sheets.variants import written_steps
-from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 
 SOURCE_LANGUAGE = "en"
@@ -208,12 +207,10 @@ def _substitute(sheet: Sheet, library: Library, request: Request) -> Sheet:
 
 
 def _refuse_faults(sheets: list[Sheet], library: Library, language: str) -> None:
-    faults: list[Fault] = []
-    for sheet in {
-        sheet.path: sheet for sheet in (*sheets, library.pacing(), library.phrases(language))
-    }.values():
-        faults += link_faults(sheet, library)
-    refuse_errors(faults)
+    """Raises SheetError with every fault of the sheets that a session needs."""
+    needed = [*sheets, library.pacing(), library.phrases(language), library.find("translation", language)]
+    by_path = {sheet.path: sheet for sheet in needed if sheet is not None}
+    refuse_errors([fault for sheet in by_path.values() for fault in link_faults(sheet, library)])
 
 
 def _exercises(sheet: Sheet, library: Library, request: Request) -> list[tuple[_Entry, Exercise]]:

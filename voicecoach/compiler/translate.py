@@ -34,13 +34,11 @@ class _Translator:
 
     def words(self, words: Words, cue: str, origin: str, *, is_safety: bool = False) -> Words:
         """All forms in the language; a form without a translation is left out, and all are kept if the full one has none."""
-        own = words.translations.get(self.language)
-        if own is not None:
-            return self._checked(words, own, cue, origin, is_safety=is_safety)
+        own = words.translations.get(self.language) or Words("")
         found = Words(
-            self.texts.get(words.full, ""),
-            self.texts.get(words.short) if words.short else None,
-            self.texts.get(words.word) if words.word else None,
+            own.full or self.texts.get(words.full, ""),
+            own.short or (self.texts.get(words.short) if words.short else None),
+            own.word or (self.texts.get(words.word) if words.word else None),
         )
         return self._checked(words, found, cue, origin, is_safety=is_safety)
 

@@ -39,7 +39,7 @@ def link_faults(sheet: Sheet, library: Library) -> list[Fault]:
     if isinstance(form, PhrasesSheet):
         return list(_phrases_faults(sheet, form))
     if isinstance(form, TranslationSheet):
-        return list(_translation_faults(sheet, form))
+        return list(_translation_faults(sheet, form, library))
     if isinstance(form, PacingSheet):
         return list(_pacing_faults(sheet, form))
     return []
@@ -175,6 +175,8 @@ def _phrases_faults(sheet: Sheet, form: PhrasesSheet) -> Iterator[Fault]:
             )
         else:
             yield from _say_faults(sheet, say, ("say", name), STOCK_PHRASES[name])
+            for detail in ("full", "short", "word"):
+                yield from _side_form_faults(sheet, getattr(say, detail) or "", ("say", name, detail), form)
     for name in STOCK_PHRASES:
         if name not in form.say:
             yield sheet.fault(
@@ -268,11 +270,29 @@ def _text_faults(sheet: Sheet, text: str, place: Place, variables: frozenset[str
             )
 
 
-def _translation_faults(sheet: Sheet, form: TranslationSheet) -> Iterator[Fault]:
-    """A translation uses the variables of its text, and no others."""
+def _translation_faults(sheet: Sheet, form: TranslationSheet, library: Library) -> Iterator[Fault]:
+    """A translation uses the variables of its text, in forms that its language has, and no others."""
+    phrases = library.find("phrases", form.translation)
     for text, other in form.texts.items():
         variables = frozenset(match[1].partition(":")[0] for match in _VARIABLE.finditer(text) if match[1])
         yield from _text_faults(sheet, other, ("texts", text), variables)
+        if phrases is not None and isinstance(phrases.form, PhrasesSheet):
+            yield from _side_form_faults(sheet, other, ("texts", text), phrases.form)
+
+
+def _side_form_faults(sheet: Sheet, text: str, place: Place, phrases: PhrasesSheet) -> Iterator[Fault]:
+    """A form of a side that no list has would be read out as it stands."""
+    forms = {name.removeprefix("sides-") for name in phrases.words if name.startswith("sides-")}
+    for match in _VARIABLE.finditer(text):
+        name, colon, form = (match[1] or "").partition(":")
+        if colon and form not in forms:
+            known = [f"{{{name}:{one}}}" for one in forms]
+            yield sheet.fault(
+                "unknown-side-form",
+                f"{quote(match[0])} asks for a form of the sides that this language does not list",
+                sheet.span(*place),
+                one_of(match[0], known) if known else f"add a list sides-{form} to words: in the phrases",
+            )
 
 
 def _repeated(sheet: Sheet, what: str, ids: Iterable[tuple[str, Place]]) -> Iterator[Fault]:
