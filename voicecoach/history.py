@@ -15,8 +15,14 @@ def read_history(path: Path) -> dict[str, int]:
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(f"cannot read the history {path}: {error}") from None
+    except OSError as error:
+        raise RequestError(
+            f"cannot read the history {path}: {(error.strerror or 'it fails').lower()}"
+        ) from None
+    except UnicodeDecodeError:
+        raise RequestError(
+            f"the history {path} is not UTF-8 text", "give the file that the coach wrote"
+        ) from None
     counts: Counter[str] = Counter()
     for number, line in enumerate(lines, 1):
         if not line.strip():

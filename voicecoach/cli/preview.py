@@ -25,9 +25,10 @@ def command(name: str, as_format: str, output: str, options: CompileOptions) -> 
       voicecoach preview tight-hamstrings --with low-back-pain --as json -o script.json
     """
     from voicecoach.cli._booth import compile_with_voice
-    from voicecoach.exports import export_script
+    from voicecoach.exports import check_export, export_script
     from voicecoach.outfile import open_output
 
+    check_export(as_format)
     text = export_script(compile_with_voice(name, options), as_format)
     with open_output(output) as stream:
         stream.write(text.encode())

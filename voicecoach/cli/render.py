@@ -48,14 +48,14 @@ def command(name: str, output: str, beep_level: float, options: CompileOptions) 
     from voicecoach.sound.tone_cache import tones_kept_in
 
     encoder = find_encoder(output)
-    with open_studio(options.voice_name(), options.wpm) as studio:
+    # The place is tried first: nobody waits for a voice to learn that a folder is missing.
+    with open_output(output) as stream, open_studio(options.voice_name(), options.wpm) as studio:
         script = script_with_voice(name, options, studio)
         rate_hz = studio.voice.rate_hz
-        with open_output(output) as stream:
-            tones = tones_kept_in(studio.cache)
-            blocks = mix(script, studio.speak, rate_hz, level_db=beep_level, tone_for=tones)
-            encoder.write(stream, script, rate_hz, blocks)
-        _summarise(script, studio, output)
+        tones = tones_kept_in(studio.cache)
+        blocks = mix(script, studio.speak, rate_hz, level_db=beep_level, tone_for=tones)
+        encoder.write(stream, script, rate_hz, blocks)
+    _summarise(script, studio, output)
 
 
 def _summarise(script: "Script", studio: "Studio", output: str) -> None:

@@ -17,7 +17,7 @@ from voicecoach.sheets.load import Place, Sheet
 from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.terms import Talk
 from voicecoach.sheets.variants import written_steps
-from voicecoach.suggest import one_of
+from voicecoach.suggest import did_you_mean, one_of
 
 SOURCE_LANGUAGE = "en"
 """The language in which the shipped sheets are written."""
@@ -106,7 +106,9 @@ def _check_conditions(library: Library, asked: tuple[str, ...]) -> None:
         if condition not in known:
             raise RequestError(
                 f"no condition is called '{condition}'",
-                f"{one_of(condition, known)}; there are {', '.join(sorted(known))}",
+                "; ".join(
+                    filter(None, (did_you_mean(condition, known), f"there are {', '.join(sorted(known))}"))
+                ),
             )
 
 

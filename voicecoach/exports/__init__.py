@@ -15,9 +15,14 @@ def export_names() -> list[str]:
     return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
 
 
-def export_script(script: Script, name: str) -> str:
-    """The script in a format, by its name. Raises RequestError for a format that there is not."""
+def check_export(name: str) -> None:
+    """Raises RequestError for a format that there is not."""
     if name not in export_names():
         raise RequestError(f"a script can't be written as '{name}'", one_of(name, export_names()))
+
+
+def export_script(script: Script, name: str) -> str:
+    """The script in a format, by its name. Raises RequestError for a format that there is not."""
+    check_export(name)
     text: str = import_module(f"voicecoach.exports.{name}").export(script)
     return text

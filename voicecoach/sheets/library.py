@@ -1,6 +1,7 @@
 """Where sheets are found: the folders of cues in their order, and the sheets in them, each read once."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from voicecoach.errors import RequestError, SheetError
-from voicecoach.sheets.load import Sheet, Written, load_sheet
+from voicecoach.sheets.load import Sheet, Written, load_sheet, parse_sheet
 from voicecoach.sheets.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
 from voicecoach.sheets.terms import FOLDERS
 from voicecoach.suggest import one_of
@@ -69,16 +70,16 @@ class Library:
         return self._found[key]
 
     def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
-        """The sheet of a name: an id, or the path of a sheet; of these kinds. Raises RequestError and SheetError."""
+        """The sheet of a name: an id, the path of a sheet, or - for stdin; of these kinds. Raises RequestError and SheetError."""
         wanted = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
-        if name.endswith(SUFFIXES) or os.sep in name:
+        if name == "-" or name.endswith(SUFFIXES) or os.sep in name:
             path = Path(name)
-            if not path.is_file():
+            if name != "-" and not path.is_file():
                 raise RequestError(
                     f"there is no sheet {name}",
                     f"give the id of a {wanted}, or the path of its sheet",
                 )
-            sheet = self._load(path, str(path))
+            sheet = self._load(path, name) if name != "-" else self._read_stdin()
             if sheet.kind not in kinds:
                 raise RequestError(f"{name} is a sheet of {sheet.kind}", f"give that of a {wanted}")
             return sheet
@@ -90,6 +91,9 @@ class Library:
             f"no {wanted} is called '{name}'",
             one_of(name, [sheet_id for kind in kinds for sheet_id in self.ids(kind)]),
         )
+
+    def _read_stdin(self) -> Sheet:
+        return parse_sheet(sys.stdin.buffer.read(), "stdin", self._expand)
 
     def ids(self, kind: str) -> list[str]:
         """The ids of all sheets of a kind, by alphabet. One that cannot be read is named by its file, so that it is missed by nobody."""

@@ -11,6 +11,7 @@ from typing import cast
 
 from voicecoach.errors import RequestError
 from voicecoach.speech import HIGHEST_WPM, LOWEST_WPM, Voice
+from voicecoach.suggest import did_you_mean
 
 DEFAULT_ENGINE = "pyttsx3"
 
@@ -51,7 +52,7 @@ def find_voice(name: str | None, wpm: int) -> Voice:
     engines = list_engines()
     if engine not in engines:
         raise RequestError(
-            f"there is no voice '{engine}'; there are {', '.join(engines)}", suggest_name(engine, engines)
+            f"there is no voice '{engine}'; there are {', '.join(engines)}", did_you_mean(engine, engines)
         )
     if not LOWEST_WPM <= wpm <= HIGHEST_WPM:
         raise RequestError(
@@ -62,12 +63,3 @@ def find_voice(name: str | None, wpm: int) -> Voice:
             f"'{name}' names no variant after its colon", f"write '{engine}' or '{engine}:VARIANT'"
         )
     return cast("Voice", importlib.import_module(f"{__name__}.{engine}").open_voice(variant or None, wpm))
-
-
-def suggest_name(name: str, names: tuple[str, ...]) -> str | None:
-    """A hint with the name that was probably meant; None when nothing is near."""
-    from rapidfuzz import process  # noqa: PLC0415 - only a mistake pays for it
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    nearest = process.extractOne(name.lower(), names, scorer=OSA.normalized_similarity, score_cutoff=0.5)
-    return f"did you mean '{nearest[0]}'?" if nearest else None

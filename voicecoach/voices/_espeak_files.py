@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.voices import suggest_name
+from voicecoach.suggest import did_you_mean
 
 DEFAULT_VOICE = "en-us"
 CURE = "pip install espeakng-loader, or: apt install libespeak-ng1"
@@ -84,11 +84,11 @@ def resolve_voice(variant: str | None, data: Path) -> tuple[str, str]:
     by_path = {path.lower(): name for name, path in voices.items()}
     name = by_path.get(wanted.lower(), wanted.lower())
     if name not in voices:
-        hint = suggest_name(name, tuple(voices)) or f"such as {DEFAULT_VOICE}, en-gb-x-rp, es or de"
+        hint = did_you_mean(name, tuple(voices)) or f"such as {DEFAULT_VOICE}, en-gb-x-rp, es or de"
         raise RequestError(f"espeak-ng has no voice '{wanted}'", hint)
     timbres = tuple(sorted(path.name for path in (data / "voices" / "!v").glob("*")))
     if plus and timbre not in timbres:
         raise RequestError(
-            f"espeak-ng has no timbre '{timbre}'", suggest_name(timbre, timbres) or "such as f3 or m3"
+            f"espeak-ng has no timbre '{timbre}'", did_you_mean(timbre, timbres) or "such as f3 or m3"
         )
     return f"{name}{plus}{timbre}", f"{voices[name]}{plus}{timbre}"

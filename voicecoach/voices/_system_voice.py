@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.voices import suggest_name
+from voicecoach.suggest import did_you_mean
 from voicecoach.voices._sound_files import read_sound
 from voicecoach.voices._system_speech import UNKNOWN_VOICE
 from voicecoach.voices._texts import encode_text, shorten_text
@@ -79,7 +79,7 @@ class SystemVoice:
             said = done.stderr.decode(errors="replace").strip()
             if done.returncode == UNKNOWN_VOICE:
                 names = tuple(said.splitlines())
-                hint = suggest_name(self._variant, names) or f"there are {', '.join(names[:8])}"
+                hint = did_you_mean(self._variant, names) or f"there are {', '.join(names[:8])}"
                 raise RequestError(f"this system has no voice '{self._variant}'", hint)
             if done.returncode or not path.is_file():
                 raise ValueError((said.splitlines() or ["it wrote no sound"])[-1])

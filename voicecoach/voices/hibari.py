@@ -15,7 +15,8 @@ from typing import Any
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.speech import Voice
-from voicecoach.voices import VoiceInfo, suggest_name
+from voicecoach.suggest import did_you_mean
+from voicecoach.voices import VoiceInfo
 from voicecoach.voices._texts import encode_text, shorten_text
 
 CURE = 'pip install "voicecoach[neural]"'
@@ -69,7 +70,7 @@ def open_voice(variant: str | None, wpm: int) -> Voice:
     if name not in VOICES:
         raise RequestError(
             f"hibari has no voice '{name}' that works offline",
-            suggest_name(name, VOICES) or f"there is {VOICES[0]}",
+            did_you_mean(name, VOICES) or f"there is {VOICES[0]}",
         )
     return HibariVoice(name, wpm)
 

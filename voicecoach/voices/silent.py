@@ -6,8 +6,9 @@ from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.errors import RequestError
 from voicecoach.estimate import estimate_ms
 from voicecoach.speech import Voice
+from voicecoach.suggest import did_you_mean
 from voicecoach.units import MS_PER_S
-from voicecoach.voices import VoiceInfo, suggest_name
+from voicecoach.voices import VoiceInfo
 
 RATE_HZ = 22_050
 IMPULSE = 16
@@ -27,7 +28,7 @@ def open_voice(variant: str | None, wpm: int) -> Voice:
     if name not in _VARIANTS:
         names = tuple(_VARIANTS)
         raise RequestError(
-            f"silent has no variant '{name}'; there are {', '.join(names)}", suggest_name(name, names)
+            f"silent has no variant '{name}'; there are {', '.join(names)}", did_you_mean(name, names)
         )
     return SilentVoice(name, wpm)
 
