@@ -141,6 +141,38 @@ def test_what_is_rendered_passes(arguments: tuple[str, ...], tmp_path: Path) -> 
     assert report.least_likeness is None or report.least_likeness > 0.9
 
 
+PACED = """\
+exercise: paced
+name: Paced
+position: standing
+dose: {sets: 1, reps: 2, hold: 10 s, rest: 10 s, sides: none}
+steps:
+  - id: lift
+    say: {full: "Lift the chest and hold it there.", short: "Lift."}
+    ramp: 3 s up, 3 s down
+    hold: dose
+    breathe: in 2 s, out 3 s
+    cues:
+      - {say: {full: "Higher, and higher still.", short: "Higher."}, when: during, at: 30%}
+  - id: curl
+    say: {full: "Curl down and up with the ticks.", short: "Curl."}
+    tempo: {beat: 3-1-3-0, by: ticks}
+"""
+
+
+@pytest.mark.parametrize("level", ["-6", "3"])
+def test_glides_between_beeps_and_beneath_speech_pass(level: str, tmp_path: Path) -> None:
+    """Paced breath in a hold, and a tempo that begins with ticks: nothing is taken for anything else."""
+    sheet = tmp_path / "paced.yaml"
+    sheet.write_text(PACED, encoding="utf-8")
+    path = render(tmp_path / "session.wav", str(sheet), "--beep-level", level)
+    names = {event.name for event in take_apart(path).script.events}
+    assert names >= {"breath-in", "breath-out", "tempo-lower", "tempo-lift", "ramp-up", "ramp-down"}
+    report = verify_file(path)
+    assert report.faults == ()
+    assert [hold.off_ms for hold in report.holds] == pytest.approx([0, 0], abs=0.046)
+
+
 def test_the_level_of_the_beeps_is_told(tmp_path: Path) -> None:
     """As it was asked for, to a tenth of a dB."""
     report = verify_file(

@@ -15,10 +15,15 @@ from voicecoach.verify.detector import Heard
 
 TOLERANCE_FRAMES = 1
 """An onset is a whole frame in the file and in the script's clock any place between two."""
-AHEAD = 8
-"""So many beeps that follow decide whether one is missing or all that follows is elsewhere."""
+MATCH, SHIFT = 2.0, 1.5
+"""What a beep in its place is worth, and what it costs to say that all that follows is elsewhere. A match is one beep less
+that is missing and one less that is too many, so to move the last beep pays; to move for one beep and back does not."""
+FAR = 1e-9
+"""What a frame of a shift costs: of two that explain as much, the smaller is meant."""
 CHOICES = 60
-"""Of so many beeps of the same kind further on, one may be the one that is looked for."""
+"""Of so many beeps of the same kind that are nearest, one may be the one that is looked for."""
+STATES = 40
+"""So many ways to explain what was heard so far are kept: in a file that is whole there is one."""
 DISPLACED_MS = 500
 """A beep this near to its place is out of place; further away it is one missing and one too many."""
 
@@ -67,70 +72,101 @@ class Alignment:
 
 
 def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> Alignment:
-    """Which beep of the recording, `frames` long, is which of the script."""
-    wanted = [
-        (index, event.name, frame_at(event.at_ms, rate_hz))
-        for index, event in enumerate(script.events)
-        if event.type == "beep"
-    ]
-    places: dict[str, list[int]] = {}
-    for beep in heard:
-        places.setdefault(beep.name, []).append(beep.onset_frame)
-    by_place = {(beep.name, beep.onset_frame): beep for beep in heard}
+    """Which beep of the recording, `frames` long, is which of the script: the way to see it that explains most."""
     result = Alignment(rate_hz, anchors=[Anchor(0, 0)])
-    offset = 0
-    last_frame = -1
-    for number, (index, name, frame) in enumerate(wanted):
-        place = _near(places, name, frame + offset)
-        if place is None or place <= last_frame:
-            moved = _moved(places, wanted[number : number + AHEAD], offset, last_frame)
-            place = None if moved is None else _near(places, name, frame + moved)
-        if place is None:
+    by_place = {(beep.name, beep.onset_frame): beep for beep in heard}
+    matched = _best_matches(heard, script, rate_hz)
+    for index, event in enumerate(script.events):
+        if event.type != "beep":
+            continue
+        if index not in matched:
             result.missing.append(index)
             continue
-        if abs(place - frame - offset) > TOLERANCE_FRAMES:
-            offset = place - frame
-            result.shifts.append(Shift(result.anchors[-1], Anchor(frame, offset)))
-        result.anchors.append(Anchor(frame, offset))
-        result.found[index] = by_place.pop((name, place))
-        last_frame = place
+        place, offset = matched[index]
+        anchor = Anchor(frame_at(event.at_ms, rate_hz), offset)
+        if offset != result.anchors[-1].offset_frames:
+            result.shifts.append(Shift(result.anchors[-1], anchor))
+        result.anchors.append(anchor)
+        result.found[index] = by_place.pop((event.name, place))
     result.extra = sorted(by_place.values(), key=lambda beep: beep.onset_frame)
     _find_displaced(result, script.events)
     end = frame_at(script.duration_ms, rate_hz)
     # Up to a second of silence more at the end is nobody's loss, and no reason to look for phrases elsewhere.
-    result.anchors.append(Anchor(end, min(offset, frames - end)))
+    result.anchors.append(Anchor(end, min(result.anchors[-1].offset_frames, frames - end)))
     return result
 
 
-def _near(places: dict[str, list[int]], name: str, frame: int) -> int | None:
-    """Where a beep of that name is heard, if it is at that frame."""
-    heard = places.get(name, [])
-    index = bisect.bisect_left(heard, frame - TOLERANCE_FRAMES)
-    if index < len(heard) and heard[index] <= frame + TOLERANCE_FRAMES:
-        return heard[index]
+class _Match(NamedTuple):
+    """A beep that was found, and the one before it."""
+
+    before: "_Match | None"
+    event_index: int
+    place: int
+    offset: int
+
+
+class _State(NamedTuple):
+    """A way to explain what was heard so far, in which the next beep is due at some offset."""
+
+    score: float
+    last: _Match | None
+
+    @property
+    def reach(self) -> int:
+        return self.last.place if self.last else -1
+
+
+def _best_matches(heard: Sequence[Heard], script: Script, rate_hz: int) -> dict[int, tuple[int, int]]:
+    """(frame at which it is heard, offset) by the index of the event. One pass, the best few ways at a time."""
+    places: dict[str, list[int]] = {}
+    for beep in heard:
+        places.setdefault(beep.name, []).append(beep.onset_frame)
+    states: dict[int, _State] = {0: _State(0.0, None)}
+    for index, event in enumerate(script.events):
+        if event.type == "beep":
+            frame = frame_at(event.at_ms, rate_hz)
+            states = _next_states(states, index, frame, places.get(event.name, []))
+    matches: dict[int, tuple[int, int]] = {}
+    last = max(states.values(), key=lambda state: state.score).last
+    while last is not None:
+        matches[last.event_index] = (last.place, last.offset)
+        last = last.before
+    return matches
+
+
+def _next_states(
+    states: dict[int, _State], index: int, frame: int, places: Sequence[int]
+) -> dict[int, _State]:
+    """The states after one more beep of the script, which is heard at some of these places or at none."""
+    ranked = sorted(states.items(), key=lambda item: -item[1].score)
+    best_offset = ranked[0][0]
+    after: dict[int, _State] = {}
+    for offset, state in ranked[:STATES]:
+        place = _near(places, frame + offset)
+        if place is not None and place > state.reach:
+            after[offset] = _State(state.score + MATCH, _Match(state.last, index, place, offset))
+        else:
+            after[offset] = state
+    nearest = bisect.bisect(places, frame + best_offset)
+    for place in places[max(nearest - CHOICES // 2, 0) : nearest + CHOICES // 2]:
+        moved = place - frame
+        for offset, state in ranked:
+            if abs(moved - offset) <= TOLERANCE_FRAMES:
+                break
+            if place > state.reach:
+                score = state.score + MATCH - SHIFT - FAR * abs(moved - offset)
+                if moved not in after or after[moved].score < score:
+                    after[moved] = _State(score, _Match(state.last, index, place, moved))
+                break
+    return after
+
+
+def _near(places: Sequence[int], frame: int) -> int | None:
+    """The place that is at that frame, if there is one."""
+    index = bisect.bisect_left(places, frame - TOLERANCE_FRAMES)
+    if index < len(places) and places[index] <= frame + TOLERANCE_FRAMES:
+        return places[index]
     return None
-
-
-def _moved(
-    places: dict[str, list[int]], ahead: Sequence[tuple[int, str, int]], offset: int, last_frame: int
-) -> int | None:
-    """The offset at which most of the beeps ahead are heard, the first included.
-
-    None when half of them are heard at the present one: then one is missing. Sets repeat each other to the frame, so that
-    after a missing beep all others might be found a set later.
-    """
-    _, name, frame = ahead[0]
-    most = sum(_near(places, other, at + offset) is not None for _, other, at in ahead)
-    if 2 * most >= len(ahead):
-        return None
-    best = None
-    heard = places.get(name, [])
-    index = bisect.bisect(heard, last_frame)
-    for place in sorted(heard[index : index + CHOICES], key=lambda place: abs(place - frame - offset)):
-        score = sum(_near(places, other, at + place - frame) is not None for _, other, at in ahead)
-        if score > most:
-            most, best = score, place - frame
-    return best
 
 
 def _find_displaced(result: Alignment, events: Sequence[Event]) -> None:
