@@ -68,7 +68,9 @@ def k_weighted_lufs(frames: NDArray[np.float64], rate_hz: int) -> float:
 def test_the_table_has_every_signal_of_a_session() -> None:
     """The names are those of the script's contract, and every row has its own meaning in one sentence."""
     assert set(BEEPS) == {"hold-start", "hold-end", "tick", "switch", "rest-end", "finish", "cancel"}
-    assert set(GLIDES) == {"ramp-up", "ramp-down"}
+    assert set(GLIDES) == {
+        *("ramp-up", "ramp-down", "tempo-lift", "tempo-lower", "breath-in", "breath-out"),
+    }
     meanings = [row.meaning for row in ROWS]
     assert len(set(meanings)) == len(meanings)
     assert all(meaning.endswith(".") and meaning.count(".") == 1 for meaning in meanings)
