@@ -86,7 +86,11 @@ system-packages:
 	fi
 
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { \
+	    command -v apt-get >/dev/null 2>&1 || { echo "$(PYTHON) cannot make an environment: install its venv module"; exit 1; }; \
+	    run=""; [ "$$(id -u)" = 0 ] || run="sudo -n"; \
+	    $$run apt-get update -q && $$run apt-get install -q -y --no-install-recommends python3-venv && \
+	    rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
 .make-run: $(BIN)/python pyproject.toml

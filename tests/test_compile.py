@@ -366,6 +366,31 @@ steps:
     assert by_set == [{"knee", "back", "hips"}, {"back"}, {"hips"}]
 
 
+def test_technique_thins_out_and_what_must_be_said_does_not(tmp_path: Path) -> None:
+    """Every rep, then every second, then every third; a `must` cue at every rep; the words grow fewer."""
+    sheet = """exercise: mine
+name: Mine
+position: standing
+dose: {sets: 1, reps: 15, count: none}
+steps:
+  - id: squat
+    say: {full: "Squat.", short: "Go."}
+    move: 8 s
+    cues:
+      - {say: {full: "Keep the knees over the feet.", short: "Knees over feet.", word: "Knees."}, id: knees}
+      - {say: {full: "Keep breathing.", short: "Breathe."}, id: air, must: yes}
+"""
+    script = compiled(on_shelf(tmp_path, sheet))
+    reps = {
+        cue: [script.phases[event.phase].rep_number for event in speech(script) if event.cue == cue]
+        for cue in ("knees", "air")
+    }
+    assert reps["air"] == list(range(1, 16))
+    assert reps["knees"] == [1, 2, 3, 5, 7, 10, 13]
+    said = [event.text for event in speech(script) if event.cue == "knees"]
+    assert said == ["Keep the knees over the feet.", "Knees over feet.", *["Knees."] * 5]
+
+
 def test_what_is_counted_down_is_what_is_left(tmp_path: Path) -> None:
     """Three more is said before three more, and never otherwise."""
     sheet = """exercise: mine
