@@ -107,6 +107,18 @@ class CompileOptions:
         )
 
 
+def report_option(command: Command) -> Command:
+    """`--as text|json`, of every command that reports."""
+    return click.option(
+        "--as",
+        "as_format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How to report.",
+    )(command)
+
+
 def cues_option(command: Command) -> Command:
     return click.option(
         "--cues",

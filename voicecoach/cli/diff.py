@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli._options import CompileOptions, compile_options
+from voicecoach.cli._options import CompileOptions, compile_options, report_option
 
 if TYPE_CHECKING:
     from voicecoach.diff import Change, Diff, Part, Times, Version
@@ -20,14 +20,7 @@ MOST_PLACES = 2
 @click.command("diff")
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option(
-    "--as",
-    "as_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
+@report_option
 @click.option("--exit-code", is_flag=True, help="End with 1 when the two differ.")
 @compile_options
 def command(before: str, after: str, as_format: str, exit_code: bool, options: CompileOptions) -> None:  # noqa: FBT001  # click calls it

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli._options import ESTIMATE, CompileOptions, compile_options
+from voicecoach.cli._options import ESTIMATE, CompileOptions, compile_options, report_option
 
 if TYPE_CHECKING:
     from voicecoach.explain import Explanation, Timed
@@ -14,14 +14,7 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("name")
 @click.option("--at", "at_text", required=True, metavar="TIME", help="The moment: 12:34, 12:34.5 or 754 s.")
-@click.option(
-    "--as",
-    "as_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell it.",
-)
+@report_option
 @compile_options
 def command(name: str, at_text: str, as_format: str, options: CompileOptions) -> None:
     """Tell why something is said or beeped at a moment: where it was written, which rule chose it, what it displaced.

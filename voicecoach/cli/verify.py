@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._options import report_option
+
 
 @click.command("verify")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -13,14 +15,7 @@ import click
     metavar="FILE.json",
     help="The script to hold it against.  [default: the one in the file]",
 )
-@click.option(
-    "--as",
-    "as_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
+@report_option
 def command(file: Path, script: Path | None, as_format: str) -> None:
     """Listen to a rendered file, and hold what is heard against its script.
 
