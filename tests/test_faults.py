@@ -234,6 +234,9 @@ steps:
     cues:
       - {use: breathe, when: during, at: 50%}
       - {use: active-arch, must: yes}
+limb: leg
+safety:
+  - {use: breathe, sets: first}
 """
 
 
