@@ -12,9 +12,10 @@ SCRIPTS := tight-hamstrings tight-hamstrings.sciatica tight-hamstrings.tall tigh
 ESTIMATED := --voice estimate
 
 # What the tests read our files with, and what builds the sound library of later Pythons; see `system-packages`.
-PACKAGES := sox ffmpeg libimage-exiftool-perl espeak-ng nodejs npm
+PACKAGES := sox ffmpeg libimage-exiftool-perl espeak-ng nodejs npm dbus playerctl tmux \
+    pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2
 
-.PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools docs system-packages clean
+.PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages clean
 
 session: .make-run  ## Set up, render the whole routine to session.wav and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
@@ -48,6 +49,10 @@ node-tools:  ## The language server that editors run for YAML; the tests drive i
 	    cd build/editor && npm ci --silent --ignore-scripts --no-audit --no-fund; \
 	else echo "npm is not here: the tests of editors are skipped"; fi
 
+devices: .make-dev system-packages  ## Playing through a real sound server, in real time.
+	$(BIN)/python -m pip install --quiet --editable ".[simpleaudio,sounddevice]"
+	$(BIN)/pytest -m device
+
 # Built, installed into an empty environment and run there, far from the source.
 wheel: .make-dev
 	rm -rf dist build/wheel-try
@@ -74,7 +79,7 @@ bench: .make-dev system-packages
 # Independent readers of our files. Installed when that is allowed; otherwise the tests say what they miss.
 system-packages:
 	@missing=""; \
-	for tool in sox ffprobe exiftool espeak-ng npm; do command -v $$tool >/dev/null 2>&1 || missing="$$missing $$tool"; done; \
+	for tool in sox ffprobe exiftool espeak-ng npm dbus-daemon playerctl tmux pulseaudio; do command -v $$tool >/dev/null 2>&1 || missing="$$missing $$tool"; done; \
 	if [ -n "$$missing" ]; then \
 	    echo "missing:$$missing"; \
 	    if command -v apt-get >/dev/null 2>&1; then \

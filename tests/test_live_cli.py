@@ -1,0 +1,126 @@
+"""`voicecoach play` as a user runs it: into a file, into nothing, killed and resumed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from voicecoach.live.journal import Journal, read_last
+
+ERE = "hamstring-ere"
+
+
+def start(*arguments: str, data: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "voicecoach", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "VOICECOACH_DATA": str(data)},
+    )
+
+
+def voicecoach(*arguments: str, data: Path) -> tuple[int, str]:
+    process = start(*arguments, data=data)
+    out, told = process.communicate(timeout=120)
+    assert out == ""
+    return process.returncode, told
+
+
+def events(data: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (data / "sessions.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.engine
+def test_the_file_player_writes_what_render_writes(tmp_path: Path) -> None:
+    """Header, markers, script and every frame."""
+    live, tape = tmp_path / "live.wav", tmp_path / "tape.wav"
+    assert voicecoach("play", ERE, "--player", f"file:{live}", "--no-journal", data=tmp_path)[0] == 0
+    assert voicecoach("render", ERE, "-o", str(tape), data=tmp_path)[0] == 0
+    assert live.read_bytes() == tape.read_bytes()
+    assert not (tmp_path / "sessions.jsonl").exists()
+
+
+def test_the_silent_player_goes_through_a_session_at_once(tmp_path: Path) -> None:
+    code, told = voicecoach("play", ERE, "--voice", "silent", "--player", "silent", data=tmp_path)
+    assert code == 0, told
+    assert "12 holds, each exact" in told
+    written = events(tmp_path)
+    assert [written[0]["event"], written[-1]["event"]] == ["start", "end"]
+    assert sum(event["event"] == "hold" and event["result"] == "done" for event in written) == 12
+
+
+def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: Path) -> None:
+    """kill -9 in mid-session: no hold is lost, and none is counted twice."""
+    arguments = ("--voice", "silent", "--gates", "off", "--screen", "none", "--control", "line:-")
+    process = start("play", ERE, "--player", "silent:100", *arguments, data=tmp_path)
+    deadline_s = time.monotonic() + 60
+    journal = tmp_path / "sessions.jsonl"
+    while not journal.exists() or journal.read_text().count('"done"') < 3:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    last = read_last(journal)
+    assert last is not None
+    assert not last.is_finished
+    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    assert code == 0, told
+    written = events(tmp_path)
+    resumed = next(index for index, event in enumerate(written) if event["event"] == "resume")
+    first = next(event for event in written[resumed:] if event["event"] == "segment")
+    assert first["window"] == last.window_index
+    done = [event["window"] for event in written if event["event"] == "hold" and event["result"] == "done"]
+    assert len(done) == len(set(done)) == 12
+    assert {event["session"] for event in written} == {last.session}
+    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    assert code == 1
+    assert "there is no session to go on with" in told
+
+
+def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
+    """And what is written after it stands on a line of its own."""
+    path = tmp_path / "sessions.jsonl"
+    journal = Journal(path)
+    journal.write("start", name=ERE, options={}, plan="")
+    journal.write("segment", window=4, next_window=5, at_ms=0)
+    journal.close()
+    with path.open("ab") as file:
+        file.write(b'{"session": "' + journal.session.encode() + b'", "event": "segm')
+    last = read_last(path)
+    assert last is not None
+    assert last.window_index == 5
+    again = Journal(path, journal.session)
+    again.write("segment", window=5, next_window=7, at_ms=9)
+    again.close()
+    last = read_last(path)
+    assert last is not None
+    assert last.window_index == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("play", ERE, "--player", "cassette"), "there is no player 'cassette'"),
+        (("play", ERE, "--player", "file"), "write --player file:out.wav"),
+        (("play", ERE, "--player", "file:out.xyz"), "'.xyz' is not a format"),
+        (("play", ERE, "--player", "silent:fast"), "'fast' is not a speed"),
+        (("play", "--resume"), "there is no session to go on with"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_told(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    code, text = voicecoach(*arguments, data=tmp_path)
+    assert code == 1
+    assert told in text
+
+
+def test_a_session_needs_a_name(tmp_path: Path) -> None:
+    code, text = voicecoach("play", data=tmp_path)
+    assert code == 2
+    assert "--resume" in text

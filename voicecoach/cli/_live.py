@@ -1,0 +1,164 @@
+"""A live session put together: plan, voice, tape, player, controls, screen and journal."""
+
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voicecoach.cli._booth import open_studio, time_with_voice
+from voicecoach.cli._options import CompileOptions
+
+if TYPE_CHECKING:
+    from voicecoach.compiler.plan import Plan
+    from voicecoach.live.commands import Control
+    from voicecoach.live.controls import Curtain
+    from voicecoach.live.journal import Journal, LastSession, NoJournal
+    from voicecoach.live.players import Player
+    from voicecoach.live.session import Outcome
+    from voicecoach.script import Script
+    from voicecoach.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asked for."""
+
+    name: str
+    options: CompileOptions
+    player: str
+    device: str | None
+    gates: str | None
+    controls: tuple[str, ...]
+    screen: str
+    no_journal: bool
+    last: "LastSession | None"
+
+
+def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
+    """Play to the end, or until it is told to quit. Raises MachineError when there is nothing to play on."""
+    from voicecoach.live.gates import find_gates
+    from voicecoach.live.players import DeviceLostError, find_player, no_device
+    from voicecoach.live.session import Session
+    from voicecoach.live.tape import Booth, Tape
+    from voicecoach.sound.beeps import durations_ms
+    from voicecoach.sound.tone_cache import tones_kept_in
+
+    player = find_player(asked.player, asked.device)
+    stack.callback(player.close)
+    options = asked.options
+    studio = stack.enter_context(open_studio(options.voice_name(), options.wpm))
+    plan = options.plan(asked.name, lambda plan: time_with_voice(plan, studio).duration_ms)
+    rate_hz = studio.voice.rate_hz
+    tape = Tape(plan, Booth(studio), durations_ms(), rate_hz, tones_kept_in(studio.cache))
+    journal = _open_journal(asked, plan, stack)
+    with_gates = asked.gates == "on" or (asked.gates is None and player.clock.is_real)
+    session = Session(
+        tape,
+        player,
+        journal,
+        gates=find_gates(plan.windows, _positions(options, plan)) if with_gates else frozenset(),
+        first_window=asked.last.window_index if asked.last else 0,
+        counted=asked.last.counted if asked.last else (),
+    )
+    if player.clock.is_real:
+        tape.start()
+        stack.callback(tape.close)
+    controls = _controls(asked, plan.title, player)
+    try:
+        outcome = session.run(controls)
+    except DeviceLostError as error:
+        raise no_device(str(error)) from None
+    player.finish(_script(plan, studio) if outcome.is_as_written else None)
+    return outcome
+
+
+def _script(plan: "Plan", studio: "Studio") -> "Script":
+    """The script that was heard; every phrase of it is at hand."""
+    return time_with_voice(plan, studio)
+
+
+def _open_journal(asked: Asked, plan: "Plan", stack: ExitStack) -> "Journal | NoJournal":
+    """The journal of this session, its first line written. Raises RequestError when the sheets are no longer the same."""
+    from voicecoach.errors import RequestError
+    from voicecoach.live.journal import Journal, NoJournal
+
+    digest = _digest(plan)
+    if asked.last is not None and asked.last.start["plan"] != digest:
+        hint = f"begin anew: voicecoach play {asked.name}"
+        raise RequestError("the sheets have changed since the session was broken off", hint)
+    if asked.no_journal:
+        return NoJournal()
+    journal = Journal(session=asked.last.session if asked.last else None)
+    stack.callback(journal.close)
+    if asked.last is not None:
+        journal.write("resume", next_window=asked.last.window_index)
+    else:
+        fields: dict[str, Any] = {
+            key: [str(one) for one in value] if isinstance(value, tuple) else value
+            for key, value in asdict(asked.options).items()
+        }
+        fields["history"] = str(fields["history"]) if fields["history"] else None
+        journal.write("start", name=asked.name, options=fields, plan=digest)
+    return journal
+
+
+def _digest(plan: "Plan") -> str:
+    """Tells whether a plan is the one that a session was begun with."""
+    import hashlib
+
+    return hashlib.sha256(repr(plan.windows).encode()).hexdigest()[:16]
+
+
+def _positions(options: CompileOptions, plan: "Plan") -> dict[str, str]:
+    """The position of each exercise: where it changes, a person needs time."""
+    from voicecoach.sheets.library import form_of
+    from voicecoach.sheets.sheet import ExerciseSheet
+
+    library = options.library()
+    exercises = dict.fromkeys(window.exercise for window in plan.windows if window.exercise)
+    sheets = {exercise: library.find("exercise", exercise) for exercise in exercises}
+    return {
+        exercise: str(form_of(sheet, ExerciseSheet).position)
+        for exercise, sheet in sheets.items()
+        if sheet is not None
+    }
+
+
+def _controls(asked: Asked, title: str, player: "Player") -> list["Control"]:
+    """The ways to control it, and the screen, which takes from the terminal what the others tell."""
+    from voicecoach.errors import MachineError
+    from voicecoach.live.controls import Wiring, find_control, usual_controls
+
+    screen, curtain = _screen(asked.screen, title)
+    wiring = Wiring(title, lambda text: click.echo(text, err=True), curtain)
+    found = [find_control(_control_name(name), wiring) for name in asked.controls]
+    if not asked.controls and player.clock.is_real:
+        for name in usual_controls():
+            try:
+                found.append(find_control(name, wiring))
+            except MachineError as error:
+                click.echo(f"note: no {name}: {str(error).removeprefix('error: ').splitlines()[0]}", err=True)
+    return [*([screen] if screen is not None else []), *found]
+
+
+def _control_name(name: str) -> str:
+    """`-` and the path of a FIFO stand for lines that are read there."""
+    return f"line:{name}" if name == "-" or name.startswith(("/", ".")) else name
+
+
+def _screen(wanted: str, title: str) -> tuple["Control | None", "Curtain | None"]:
+    """The rich screen on a terminal, a line for every change elsewhere; with what the keys must lift."""
+    if wanted == "none":
+        return None, None
+    if wanted != "plain":
+        from rich.console import Console
+
+        from voicecoach.live.screen import can_show, open_screen
+
+        if wanted == "rich" or can_show(Console(stderr=True)):
+            screen = open_screen(title)
+            return screen, screen.curtain
+    from voicecoach.live.screen_plain import PlainScreen
+
+    return PlainScreen(lambda line: click.echo(line, err=True)), None

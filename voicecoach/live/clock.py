@@ -1,0 +1,81 @@
+"""Clocks of a session: the time of day's steady hand, or one that a test turns by itself.
+
+A session has no timers: it asks the player how many frames were played, and waits on its clock for commands only.
+"""
+
+import time
+from collections.abc import Iterable
+from typing import Protocol
+
+from voicecoach.live.commands import Asked, Command, CommandQueue
+
+
+class Clock(Protocol):
+    """What a session waits on."""
+
+    @property
+    def tick_ms(self) -> int:
+        """How long a session waits at most before it looks at the player again."""
+        ...
+
+    @property
+    def is_real(self) -> bool:
+        """Whether people live by it: only then it makes sense to wait for one."""
+        ...
+
+    def now_ms(self) -> int:
+        """Never goes back."""
+        ...
+
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+        """The next command, or None when so much time has passed. `idle` says that nothing happens until one comes."""
+        ...
+
+
+class SteadyClock:
+    """Real time, or real time sped up by a factor."""
+
+    tick_ms = 20
+    is_real = True
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self._speed = speed
+        self._start_s = time.monotonic()
+
+    def now_ms(self) -> int:
+        return int((time.monotonic() - self._start_s) * 1000 * self._speed)
+
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+        del idle
+        return commands.get(wait_ms / 1000)
+
+
+class SimulatedClock:
+    """Time that passes only when somebody waits, so that a whole session takes no time and is always the same.
+
+    `asked` are commands with the time in ms at which each is given. When they are all given and the session still waits
+    for one, it is told to go on: nobody else will.
+    """
+
+    tick_ms = 500
+    is_real = False
+
+    def __init__(self, asked: Iterable[tuple[int, Asked]] = ()) -> None:
+        self._asked = sorted(asked, key=lambda one: one[0])
+        self._asked.reverse()
+        self._now_ms = 0
+
+    def now_ms(self) -> int:
+        return self._now_ms
+
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+        given = commands.get(0)
+        if given is not None:
+            return given
+        end_ms = self._now_ms + wait_ms
+        if self._asked and self._asked[-1][0] <= end_ms:
+            at_ms, asked = self._asked.pop()
+            self._now_ms = max(self._now_ms, at_ms)
+            return asked
+        self._now_ms = end_ms
+        return Command.READY if idle and not self._asked else None

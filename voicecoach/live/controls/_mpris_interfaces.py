@@ -1,0 +1,255 @@
+"""The two D-Bus interfaces of a media player, as the MPRIS 2.2 specification has them, over a session.
+
+https://specifications.freedesktop.org/mpris-spec/2.2/. Times are microseconds here and nowhere else in the house.
+Every `Can...` is true at all times: BlueZ drops the buttons of a player that says otherwise even for a moment.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+from dbus_fast import DBusError, ErrorType, PropertyAccess, Variant
+from dbus_fast.annotations import (
+    DBusBool,
+    DBusDict,
+    DBusDouble,
+    DBusInt64,
+    DBusObjectPath,
+    DBusSignature,
+    DBusStr,
+)
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
+
+from voicecoach.live.commands import Asked, Command, Now, Seek, SeekBy
+from voicecoach.live.screen_words import capitalised, place_text
+from voicecoach.units import format_minutes
+
+DOUBLE_PLAY_S = 0.7
+"""Two presses of the one button within it ask for a repeat."""
+DOUBLE_PREVIOUS_S = 1.5
+US_PER_MS = 1000
+FULL_VOLUME = 1.0
+NORMAL_RATE = 1.0
+
+_READ = PropertyAccess.READ
+_Strings = Annotated[list[str], DBusSignature("as")]
+_STATUS = {"playing": "Playing", "finished": "Stopped"}
+
+
+def metadata_of(now: Now, title: str) -> dict[str, Variant]:
+    """What a lock screen shows: the exercise as the track, the routine as the artist, the place in it as the album."""
+    return {
+        "mpris:trackid": Variant("o", track_of(now)),
+        "mpris:length": Variant("x", now.duration_ms * US_PER_MS),
+        "xesam:title": Variant("s", now.exercise or title),
+        "xesam:artist": Variant("as", [title]),
+        "xesam:album": Variant("s", place_of(now)),
+        "xesam:comment": Variant("as", [f"{format_minutes(now.left_ms)} left"]),
+    }
+
+
+def track_of(now: Now) -> str:
+    """A path for each exercise: a player counts as having gone on when it changes."""
+    name = re.sub(r"[^A-Za-z0-9]+", "_", now.exercise or "").strip("_")
+    return f"/voicecoach/exercise/{name}" if name else "/voicecoach/session"
+
+
+def place_of(now: Now) -> str:
+    """`"Set 2 of 3, left"`; while the session waits, what for."""
+    if now.state == "waiting" and now.gate:
+        return now.gate
+    return capitalised(place_text(now) or now.phase.replace("-", " "))
+
+
+class Root(ServiceInterface):
+    """`org.mpris.MediaPlayer2`: who we are."""
+
+    def __init__(self, ask: Callable[[Asked], None]) -> None:
+        super().__init__("org.mpris.MediaPlayer2")
+        self._ask = ask
+
+    @dbus_method(name="Raise")
+    def show(self) -> None:
+        """There is no window to show."""
+
+    @dbus_method(name="Quit")
+    def quit(self) -> None:
+        self._ask(Command.QUIT)
+
+    @dbus_property(_READ, "CanQuit")
+    def can_quit(self) -> DBusBool:
+        return True
+
+    @dbus_property(_READ, "CanRaise")
+    def can_raise(self) -> DBusBool:
+        return False
+
+    @dbus_property(_READ, "HasTrackList")
+    def has_track_list(self) -> DBusBool:
+        return False
+
+    @dbus_property(_READ, "Identity")
+    def identity(self) -> DBusStr:
+        return "voicecoach"
+
+    @dbus_property(_READ, "SupportedUriSchemes")
+    def supported_uri_schemes(self) -> _Strings:
+        return []
+
+    @dbus_property(_READ, "SupportedMimeTypes")
+    def supported_mime_types(self) -> _Strings:
+        return []
+
+
+class Player(ServiceInterface):
+    """`org.mpris.MediaPlayer2.Player`: what is played, and the buttons."""
+
+    def __init__(self, ask: Callable[[Asked], None], now: Callable[[], Now], title: str) -> None:
+        super().__init__("org.mpris.MediaPlayer2.Player")
+        self._ask = ask
+        self._now = now
+        self._title = title
+        self._told: dict[str, object] = {}
+        self._played_s = self._went_back_s = float("-inf")
+
+    def tell(self, now: Now, *, seeked: bool) -> None:
+        """Tell all who listen what has changed. The position is never among it: it is told by `Seeked`."""
+        before = self._told
+        self._told = {
+            "PlaybackStatus": _STATUS.get(now.state, "Paused"),
+            "Metadata": metadata_of(now, self._title),
+        }
+        changed = {name: value for name, value in self._told.items() if before.get(name) != value}
+        if changed:
+            self.emit_properties_changed(changed)
+        # A new track is taken to begin at 0, and ours are places in one script.
+        if seeked or _track_in(before) != _track_in(self._told):
+            self.seeked(now.at_ms * US_PER_MS)
+
+    def _ask_or_repeat(self, asked: Command, last_s: float, within_s: float) -> float:
+        """Ask for it, or for a repeat when it was asked for just before. Returns when that was, for the next press."""
+        pressed_s = time.monotonic()
+        if pressed_s - last_s <= within_s:
+            self._ask(Command.REPEAT)
+            return float("-inf")
+        self._ask(asked)
+        return pressed_s
+
+    @dbus_method(name="Play")
+    def play(self) -> None:
+        self._ask(Command.READY if self._now().state == "waiting" else Command.RESUME)
+
+    @dbus_method(name="Pause")
+    def pause(self) -> None:
+        """Also what an earbud sends when it is taken out."""
+        self._ask(Command.PAUSE)
+
+    @dbus_method(name="PlayPause")
+    def play_pause(self) -> None:
+        """The one button of most earphones: it also says ready, and twice in a row it asks for a repeat."""
+        if self._now().state == "waiting":
+            self._ask(Command.READY)
+            return
+        self._played_s = self._ask_or_repeat(Command.TOGGLE, self._played_s, DOUBLE_PLAY_S)
+
+    @dbus_method(name="Stop")
+    def stop(self) -> None:
+        """Pauses: a button pressed by a slip does not end a session."""
+        self._ask(Command.PAUSE)
+
+    @dbus_method(name="Next")
+    def next(self) -> None:
+        self._ask(Command.NEXT)
+
+    @dbus_method(name="Previous")
+    def previous(self) -> None:
+        self._went_back_s = self._ask_or_repeat(Command.BACK, self._went_back_s, DOUBLE_PREVIOUS_S)
+
+    @dbus_method(name="Seek")
+    def seek(self, offset_us: DBusInt64) -> None:
+        self._ask(SeekBy(int(offset_us / US_PER_MS)))
+
+    @dbus_method(name="SetPosition")
+    def set_position(self, track: DBusObjectPath, position_us: DBusInt64) -> None:
+        """Says nothing when the track is over or there is no such place: so the specification has it."""
+        now = self._now()
+        if track == track_of(now) and 0 <= position_us <= now.duration_ms * US_PER_MS:
+            self._ask(Seek(position_us // US_PER_MS))
+
+    @dbus_method(name="OpenUri")
+    def open_uri(self, uri: DBusStr) -> None:
+        raise DBusError(ErrorType.NOT_SUPPORTED, f"a session plays its own script, not {uri}")
+
+    @dbus_signal(name="Seeked")
+    def seeked(self, position_us: int) -> DBusInt64:
+        return position_us
+
+    @dbus_property(_READ, "PlaybackStatus")
+    def playback_status(self) -> DBusStr:
+        return _STATUS.get(self._now().state, "Paused")
+
+    @dbus_property(_READ, "Metadata")
+    def metadata(self) -> DBusDict:
+        return metadata_of(self._now(), self._title)
+
+    @dbus_property(_READ, "Position")
+    def position(self) -> DBusInt64:
+        return self._now().at_ms * US_PER_MS
+
+    @dbus_property(PropertyAccess.READWRITE, "Volume")
+    def volume(self) -> DBusDouble:
+        """Always full: how loud that is, is known to the player alone. Set higher or lower, it asks for that."""
+        return FULL_VOLUME
+
+    @volume.setter
+    def volume_set(self, volume: DBusDouble) -> None:
+        if volume != FULL_VOLUME:
+            self._ask(Command.LOUDER if volume > FULL_VOLUME else Command.SOFTER)
+
+    @dbus_property(PropertyAccess.READWRITE, "Rate")
+    def rate(self) -> DBusDouble:
+        return NORMAL_RATE
+
+    @rate.setter
+    def rate_set(self, rate: DBusDouble) -> None:
+        """A rate of 0 is a pause, says the specification; no other is on offer."""
+        if rate == 0:
+            self._ask(Command.PAUSE)
+
+    @dbus_property(_READ, "MinimumRate")
+    def minimum_rate(self) -> DBusDouble:
+        return NORMAL_RATE
+
+    @dbus_property(_READ, "MaximumRate")
+    def maximum_rate(self) -> DBusDouble:
+        return NORMAL_RATE
+
+    @dbus_property(_READ, "CanGoNext")
+    def can_go_next(self) -> DBusBool:
+        return True
+
+    @dbus_property(_READ, "CanGoPrevious")
+    def can_go_previous(self) -> DBusBool:
+        return True
+
+    @dbus_property(_READ, "CanPlay")
+    def can_play(self) -> DBusBool:
+        return True
+
+    @dbus_property(_READ, "CanPause")
+    def can_pause(self) -> DBusBool:
+        return True
+
+    @dbus_property(_READ, "CanSeek")
+    def can_seek(self) -> DBusBool:
+        return True
+
+    @dbus_property(_READ, "CanControl")
+    def can_control(self) -> DBusBool:
+        return True
+
+
+def _track_in(told: dict[str, object]) -> object:
+    metadata = told.get("Metadata")
+    return metadata["mpris:trackid"] if isinstance(metadata, dict) else None

@@ -1,0 +1,165 @@
+"""The keys of the terminal that the session was started from. `_bindings` says which key asks for what."""
+
+import contextlib
+import os
+import select
+import sys
+import threading
+from collections.abc import Callable
+
+from voicecoach.live.commands import Command, CommandQueue, Control, Now
+from voicecoach.live.controls import ControlInfo, Wiring
+from voicecoach.live.controls._bindings import ASKED_BY_KEY
+from voicecoach.live.controls._decode import Decoder
+
+LOOK_S = 0.5
+"""How often the terminal is looked after when no key is pressed: it may have been taken away and given back."""
+LAPSE_S = 0.05
+"""The bytes of one key follow each other faster than that, also over a slow line."""
+CONSOLE_POLL_S = 0.03
+"""A Windows console cannot be waited for together with anything else."""
+
+
+def open_control(_argument: str, wiring: Wiring) -> Control:
+    return Keys(wiring)
+
+
+def describe() -> ControlInfo:
+    if _is_terminal(0):
+        return ControlInfo("keys", "keys of the terminal", available=True, detail="press ? for help")
+    return ControlInfo("keys", "keys of the terminal", available=False, detail="the input is no terminal")
+
+
+class Keys(Control):
+    """Listens to the terminal behind a file descriptor, and does nothing when there is none."""
+
+    def __init__(self, wiring: Wiring, fd: int = 0) -> None:
+        self._wiring = wiring
+        self._fd = fd
+        self._queue = CommandQueue()
+        self._close: Callable[[], None] = lambda: None
+
+    def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
+        del now  # a key means the same at any time
+        if not _is_terminal(self._fd):
+            return
+        self._queue = queue
+        self._close = self._listen()
+
+    def stop(self) -> None:
+        self._close()
+
+    def _press(self, keys: list[str]) -> None:
+        for key in keys:
+            if key not in ASKED_BY_KEY:
+                continue
+            asked = ASKED_BY_KEY[key]
+            if asked is not None:
+                self._queue.put(asked)
+            elif self._wiring.curtain is not None:
+                self._wiring.curtain.toggle_help()
+
+    if sys.platform == "win32":
+
+        def _listen(self) -> Callable[[], None]:
+            ended = threading.Event()
+
+            def poll() -> None:
+                import msvcrt  # noqa: PLC0415
+
+                while not ended.wait(CONSOLE_POLL_S):
+                    while msvcrt.kbhit():
+                        self._press(_console_key(msvcrt.getwch()))
+
+            thread = threading.Thread(target=poll, name="keys", daemon=True)
+            thread.start()
+
+            def close() -> None:
+                ended.set()
+                thread.join()
+
+            return close
+
+    else:
+
+        def _listen(self) -> Callable[[], None]:
+            from voicecoach.live.controls._terminal import RawTerminal  # noqa: PLC0415
+
+            terminal = RawTerminal(
+                self._fd,
+                covered=self._wiring.curtain is not None,
+                before_suspend=self._suspend,
+                after_suspend=self._resume,
+            )
+            wake_reader, wake_writer = os.pipe()
+
+            def read() -> None:
+                try:
+                    with contextlib.suppress(OSError):  # the terminal is gone
+                        self._read(wake_reader, terminal.may_read)
+                finally:
+                    terminal.leave()
+
+            with contextlib.suppress(OSError):  # it was gone already
+                terminal.enter()
+
+            thread = threading.Thread(target=read, name="keys", daemon=True)
+            thread.start()
+
+            def close() -> None:
+                self._close = lambda: None
+                os.write(wake_writer, b".")
+                thread.join()
+                terminal.leave()
+                os.close(wake_reader)
+                os.close(wake_writer)
+
+            return close
+
+    def _read(self, wake: int, may_read: Callable[[], bool]) -> None:
+        """Until something is written to `wake`, or the terminal is gone."""
+        decoder = Decoder()
+        while True:
+            wanted = [wake, self._fd] if may_read() else [wake]
+            ready = select.select(wanted, [], [], LAPSE_S if decoder.is_pending else LOOK_S)[0]
+            if wake in ready:
+                return
+            if self._fd not in ready:
+                decoder.lapse()
+                continue
+            if not may_read():
+                continue
+            data = os.read(self._fd, 1024)
+            if not data:
+                return
+            self._press(decoder.feed(data))
+
+    def _suspend(self) -> None:
+        """Whoever suspends the program wants silence, and is not in position when it goes on."""
+        self._queue.put(Command.PAUSE)
+        if self._wiring.curtain is not None:
+            self._wiring.curtain.suspend()
+
+    def _resume(self) -> None:
+        if self._wiring.curtain is not None:
+            self._wiring.curtain.resume()
+
+
+def _is_terminal(fd: int) -> bool:
+    try:
+        return os.isatty(fd)
+    except OSError:
+        return False
+
+
+if sys.platform == "win32":
+    _CONSOLE = {"H": "up", "P": "down", "K": "left", "M": "right"}
+
+    def _console_key(first: str) -> list[str]:
+        """The key of a character, or of a pair that begins with one of the two that introduce arrows."""
+        import msvcrt  # noqa: PLC0415
+
+        if first in "\x00\xe0":
+            second = _CONSOLE.get(msvcrt.getwch())
+            return [second] if second else []
+        return ["enter"] if first in "\r\n" else [first]

@@ -1,0 +1,158 @@
+"""The players: one file per way to be heard, imported only when it is asked for.
+
+To add one, add a file here with two functions: `open_player(argument, device) -> Player` and `describe() -> PlayerInfo`.
+Its file name is its name on the command line. Files that start with an underscore are parts of a player.
+"""
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from voicecoach.errors import MachineError, RequestError, VoicecoachError
+from voicecoach.live.clock import Clock
+from voicecoach.script import Script
+from voicecoach.suggest import did_you_mean
+
+AUTO = "auto"
+AUTO_ORDER = ("simpleaudio", "miniaudio", "sounddevice")
+"""Which one is taken when none is named: the first that is installed and sound, and finds a device."""
+BUFFER_MS = 200
+"""How much a device is given ahead: with less, two busy programs beside it are enough to make gaps."""
+
+
+class DeviceLostError(Exception):
+    """The device is gone, busy or silent. `str()` says what happened; the session pauses and tries again."""
+
+
+class Player(Protocol):
+    """One stream of 16-bit mono frames, played without a gap for as long as it is fed.
+
+    Places in the stream count the frames that were fed, from 0, without the silence that is heard when there is nothing
+    to play. All but `played` may raise DeviceLostError. Called from one thread.
+    """
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that goes with it."""
+        ...
+
+    @property
+    def underruns(self) -> int:
+        """How often the device ran dry although there was something to play, as far as that can be known."""
+        ...
+
+    def open(self, rate_hz: int) -> None:
+        """Open the device, or open it again after it was lost; what was fed and not played is forgotten.
+
+        Places in the stream go on where they were. Raises DeviceLostError when there is no device.
+        """
+        ...
+
+    def feed(self, pcm: bytes) -> None:
+        """Frames to play behind all that was fed before. Never waits."""
+        ...
+
+    def pause(self) -> None:
+        """Be silent at once, and keep what is not played. Nothing happens when paused."""
+        ...
+
+    def resume(self) -> None:
+        """Go on exactly where `pause` cut."""
+        ...
+
+    def drop(self) -> int:
+        """When paused: forget what can still be forgotten. What lies in the device is heard after `resume`.
+
+        Returns the place in the stream of the next frame that is fed, exact: all before it was heard, or will be.
+        """
+        ...
+
+    def flush(self) -> int:
+        """When paused: forget all that was not heard, also what lies in the device.
+
+        Returns the place in the stream of the next frame that is fed; all before it was heard, as far as that is known.
+        """
+        ...
+
+    def played(self) -> int:
+        """The place in the stream that is heard now."""
+        ...
+
+    def check(self) -> None:
+        """Raises DeviceLostError when the device has stopped by itself."""
+        ...
+
+    def finish(self, heard: Script | None) -> None:
+        """All is played; `heard` is the script if it was heard as it stands. Writes what has to be written."""
+        ...
+
+    def close(self) -> None:
+        """Let the device go. Safe to call twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerInfo:
+    """What can be told about a player without a sound."""
+
+    name: str
+    summary: str
+    available: bool
+    detail: str
+    """Its version and devices where it is available, else what is missing."""
+    devices: tuple[str, ...] = ()
+    """What `--device` may be, as far as the player can choose."""
+
+
+def list_players() -> tuple[str, ...]:
+    """The names of the players, sorted."""
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
+
+
+def describe_player(name: str) -> PlayerInfo:
+    """What a player tells of itself. Never raises for a player of `list_players()`."""
+    return cast("PlayerInfo", importlib.import_module(f"{__name__}.{name}").describe())
+
+
+def find_player(name: str, device: str | None = None) -> Player:
+    """The player called `NAME` or `NAME:ARGUMENT`, such as `file:out.wav`; `auto` is the first that works.
+
+    Raises RequestError for an unknown name or device, MachineError when it cannot be had.
+    """
+    player, _, argument = name.partition(":")
+    if player == AUTO:
+        return _first_that_works(device)
+    names = list_players()
+    if player not in names:
+        hint = did_you_mean(player, names) or f"there are {AUTO}, {', '.join(names)}"
+        raise RequestError(f"there is no player '{player}'", hint)
+    return cast("Player", importlib.import_module(f"{__name__}.{player}").open_player(argument, device))
+
+
+def _first_that_works(device: str | None) -> Player:
+    """The first that can be had and opens a device. A named device leaves out the players that cannot choose one."""
+    reasons = []
+    for name in AUTO_ORDER:
+        try:
+            player = find_player(name, device)
+            player.open(PROBE_RATE_HZ)
+        except (VoicecoachError, DeviceLostError) as error:
+            reason = str(error).removeprefix("error: ").splitlines()[0]
+            reasons.append(f"{name}: {reason}")
+            continue
+        player.close()
+        return player
+    raise no_device("; ".join(reasons))
+
+
+PROBE_RATE_HZ = 44_100
+"""What every device can play."""
+
+
+def no_device(reason: str) -> MachineError:
+    """No sound device: what was tried, what helps, and that a file is always to be had."""
+    return MachineError(
+        f"there is nothing to play on: {reason}",
+        "connect a device or start the sound server; `voicecoach render NAME -o session.wav` needs none",
+    )

@@ -1,0 +1,165 @@
+"""A stream that a device pulls: it asks for frames from a thread of its own, and gets silence when there are none."""
+
+import threading
+import time
+from collections import deque
+
+from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.live.clock import SteadyClock
+from voicecoach.live.players import BUFFER_MS, DeviceLostError
+from voicecoach.script import Script
+from voicecoach.units import frame_at
+
+STALLED_S = 1.5
+"""A device that asks for nothing so long is gone, whatever it says: a sound server that dies ends no stream."""
+
+SLACK_MS = 100
+"""So much may a device lag behind the clock, beside the frames that it asks for at a time, before that is a gap."""
+
+
+class PulledPlayer:
+    """A Player (see `voicecoach.live.players`) whose device calls `pull`. Those below open, stop and start the device.
+
+    A device that can stop and go on with what it holds is stopped for a pause. Any other is given silence instead, and is
+    silent when it has played what it holds.
+    """
+
+    def __init__(self) -> None:
+        self.clock = SteadyClock()
+        self.rate_hz = 0
+        self.underruns = 0
+        self.stops_exactly = False
+        self._queue: deque[memoryview] = deque()
+        self._lock = threading.Lock()
+        self._pulled = 0
+        self._silence = 0
+        """Frames of silence that were pulled since the last frame of sound."""
+        self._paused = False
+        self._watched_s = 0.0
+        self._last_pull_s = 0.0
+        self._asked = 0
+        self._most_asked = 0
+
+    # -- what a device does
+
+    def open_device(self) -> None:
+        """Raises DeviceLostError when there is none."""
+        raise NotImplementedError
+
+    def start_device(self) -> None:
+        """Begin to pull, or go on where `stop_device` left. Raises DeviceLostError."""
+        raise NotImplementedError
+
+    def stop_device(self) -> None:
+        """Be silent at once, and keep what is held."""
+        raise NotImplementedError
+
+    def close_device(self) -> None:
+        """Let go of it; what it holds is not heard. Safe to call twice."""
+        raise NotImplementedError
+
+    @property
+    def held_frames(self) -> int:
+        """How much the device holds that is not heard yet, at most."""
+        return frame_at(BUFFER_MS, self.rate_hz)
+
+    def pull(self, frames: int) -> bytes:
+        """The next frames, silence where there are no more. Called by the device, in a thread of its own."""
+        self._last_pull_s = time.monotonic()
+        wanted = frames * BYTES_PER_FRAME
+        parts: list[bytes | memoryview] = []
+        with self._lock:
+            while wanted and self._queue and not self._paused:
+                piece = self._queue.popleft()
+                if len(piece) > wanted:
+                    self._queue.appendleft(piece[wanted:])
+                    piece = piece[:wanted]
+                parts.append(piece)
+                wanted -= len(piece)
+            self._pulled += frames - wanted // BYTES_PER_FRAME
+            self._silence = wanted // BYTES_PER_FRAME + (0 if parts else self._silence)
+            self._asked += frames
+            self._most_asked = max(self._most_asked, frames)
+        return b"".join([*parts, bytes(wanted)])
+
+    # -- what a session does
+
+    def open(self, rate_hz: int) -> None:
+        self.close_device()
+        self.rate_hz = rate_hz
+        with self._lock:
+            self._queue.clear()
+            self._silence = 0
+        self.open_device()
+        self._paused = False
+        self._start()
+
+    def feed(self, pcm: bytes) -> None:
+        if pcm:
+            with self._lock:
+                self._queue.append(memoryview(pcm))
+
+    def pause(self) -> None:
+        if self._paused:
+            return
+        if self.stops_exactly:
+            self.stop_device()
+        self._paused = True
+
+    def resume(self) -> None:
+        if not self._paused:
+            return
+        self._paused = False
+        if self.stops_exactly:
+            self._start()
+
+    def drop(self) -> int:
+        with self._lock:
+            self._queue.clear()
+            return self._pulled
+
+    def flush(self) -> int:
+        if not self.stops_exactly:
+            return self.drop()
+        place = self.played()
+        self.close_device()
+        with self._lock:
+            self._queue.clear()
+            self._pulled, self._silence = place, 0
+        self.open_device()
+        return place
+
+    def played(self) -> int:
+        with self._lock:
+            return max(0, self._pulled - max(0, self.held_frames - self._silence))
+
+    def check(self) -> None:
+        now_s = time.monotonic()
+        if self._paused and self.stops_exactly:
+            return
+        if now_s - max(self._last_pull_s, self._watched_s) > STALLED_S:
+            raise DeviceLostError("it has stopped asking for sound")
+        self._watch(now_s)
+
+    def finish(self, heard: Script | None) -> None:
+        """All was heard when `played` said so, but for what a device is late."""
+        del heard
+        time.sleep(2 * BUFFER_MS / 1000)
+
+    def close(self) -> None:
+        self.close_device()
+
+    def _start(self) -> None:
+        with self._lock:
+            self._asked = 0
+        self._watched_s = time.monotonic()
+        self.start_device()
+
+    def _watch(self, now_s: float) -> None:
+        """A device that falls behind the clock has run dry: it does not make up for a gap, it moves all that follows."""
+        with self._lock:
+            due = int((now_s - self._watched_s) * self.rate_hz)
+            behind = due - self._asked - self._most_asked
+            if behind > frame_at(SLACK_MS, self.rate_hz):
+                self.underruns += 1
+                self._asked = due

@@ -1,0 +1,70 @@
+"""file: plays into a sound file, `file:out.wav`, as fast as it can. Undisturbed it is the file that `render` writes.
+
+The frames wait in a file without a name until the session is over, for what is written first is known last.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.encoders import find_encoder
+from voicecoach.errors import RequestError
+from voicecoach.live.clock import Clock, SimulatedClock
+from voicecoach.live.players import PlayerInfo
+from voicecoach.live.players._clocked import ClockedPlayer
+from voicecoach.outfile import open_output
+from voicecoach.script import Counts, Script, VoiceLabel
+from voicecoach.sound.mix import BLOCK_FRAMES
+from voicecoach.units import frame_at, ms_for_frames
+
+
+def open_player(argument: str, device: str | None) -> "FilePlayer":
+    """A player into the file named. Raises RequestError for none, or one that cannot be written."""
+    if device is not None:
+        raise RequestError("file plays on no device", "leave --device out")
+    if not argument:
+        raise RequestError("file needs the name of a file", "write --player file:out.wav")
+    find_encoder(argument)
+    return FilePlayer(argument, SimulatedClock())
+
+
+def describe() -> PlayerInfo:
+    """Always there."""
+    return PlayerInfo("file", "a sound file: --player file:out.wav", available=True, detail="built in")
+
+
+class FilePlayer(ClockedPlayer):
+    """A Player (see `voicecoach.live.players`) that keeps what is heard. Waiting makes no silence in it."""
+
+    def __init__(self, path: str, clock: Clock) -> None:
+        super().__init__(clock)
+        self.path = path
+        self._frames: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
+
+    def heard(self, pcm: bytes) -> None:
+        self._frames.write(pcm)
+
+    def finish(self, heard: Script | None) -> None:
+        frames = self._frames.tell() // BYTES_PER_FRAME
+        if heard is None:
+            heard = _without_events(ms_for_frames(frames, self.rate_hz))
+        missing = frame_at(heard.duration_ms, self.rate_hz) - frames
+        with open_output(self.path) as stream:
+            find_encoder(self.path).write(stream, heard, self.rate_hz, self._blocks(missing))
+
+    def close(self) -> None:
+        self._frames.close()
+
+    def _blocks(self, missing: int) -> Iterator[bytes]:
+        self._frames.seek(0)
+        while block := self._frames.read(BLOCK_FRAMES * BYTES_PER_FRAME):
+            yield block
+        if missing > 0:
+            yield bytes(missing * BYTES_PER_FRAME)
+
+
+def _without_events(duration_ms: int) -> Script:
+    """What can be said of a session that did not go by its script: how long it was."""
+    voice = VoiceLabel("", "", 0, measured=False)
+    return Script("Session", "", voice, duration_ms, (), (), (), (), Counts())

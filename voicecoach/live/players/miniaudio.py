@@ -1,0 +1,151 @@
+"""miniaudio: plays through the sound system of any platform, from a wheel that needs nothing else.
+
+On PulseAudio stopping the device is an exact pause. Elsewhere a stop loses what the device holds, so it is given silence.
+Its backend "Null", which plays into nothing without a word where there is no sound library, is never taken.
+"""
+
+from collections.abc import Generator
+from importlib.metadata import version
+from typing import Any
+
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.live.players import BUFFER_MS, DeviceLostError, PlayerInfo
+from voicecoach.live.players._pulled import PulledPlayer
+from voicecoach.units import frame_at
+
+_UNSOUND = frozenset({"NULL", "CUSTOM"})
+_PERIODS = 2
+_KNOWN_PLACES = [4, 8, 12, 16, 32]
+_UNFIXED_AT = 27
+
+
+def open_player(argument: str, device: str | None) -> "MiniaudioPlayer":
+    """A player on the default device, or the one named. Raises MachineError when the library is missing."""
+    if argument:
+        raise RequestError(f"miniaudio knows no '{argument}'", "choose a device with --device")
+    try:
+        import miniaudio  # noqa: PLC0415 - only who plays through it has to have it
+    except ImportError as error:
+        raise MachineError(f"miniaudio cannot be had: {error}", "pip install miniaudio") from None
+    return MiniaudioPlayer(miniaudio, device)
+
+
+def describe() -> PlayerInfo:
+    """Its version, its backend and its devices."""
+    summary = "PulseAudio, ALSA, CoreAudio, WASAPI and others"
+    try:
+        import miniaudio  # noqa: PLC0415 - as above
+
+        devices = miniaudio.Devices(_backends(miniaudio))
+        names = tuple(device["name"] for device in devices.get_playbacks())
+    except Exception as error:  # noqa: BLE001 - ImportError, or whatever the library makes of a machine without sound
+        return PlayerInfo("miniaudio", summary, available=False, detail=str(error))
+    detail = f"{version('miniaudio')}, {devices.backend}"
+    return PlayerInfo("miniaudio", summary, available=bool(names), detail=detail, devices=names)
+
+
+class MiniaudioPlayer(PulledPlayer):
+    """A Player (see `voicecoach.live.players`) on a device of miniaudio."""
+
+    def __init__(self, library: Any, device_name: str | None) -> None:
+        super().__init__()
+        self._library = library
+        self._device_name = device_name
+        self._device: Any = None
+        self._frames: Generator[bytes, int, None] | None = None
+
+    @property
+    def held_frames(self) -> int:
+        return frame_at(BUFFER_MS, self.rate_hz)
+
+    def open_device(self) -> None:
+        library = self._library
+        try:
+            self._device = unbuffered_device(library)(
+                library.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=self.rate_hz,
+                buffersize_msec=BUFFER_MS // _PERIODS,
+                callback_periods=_PERIODS,
+                backends=_backends(library),
+                device_id=self._device_id(),
+                app_name="voicecoach",
+            )
+        except library.MiniaudioError as error:
+            raise DeviceLostError(_told(error)) from None
+        self.stops_exactly = self._device.backend == "PulseAudio" and self._device.is_unbuffered
+        self._frames = self._pulls()
+        next(self._frames)
+
+    def start_device(self) -> None:
+        if self._device is None:
+            raise DeviceLostError("it was closed")
+        try:
+            self._device.start(self._frames)
+        except self._library.MiniaudioError as error:
+            raise DeviceLostError(_told(error)) from None
+
+    def stop_device(self) -> None:
+        try:
+            self._device.stop()
+        except self._library.MiniaudioError as error:
+            raise DeviceLostError(_told(error)) from None
+
+    def close_device(self) -> None:
+        if self._device is not None:
+            self._device.close()
+            self._device = None
+
+    def _pulls(self) -> Generator[bytes, int, None]:
+        frames = yield b""
+        while True:
+            frames = yield self.pull(frames)
+
+    def _device_id(self) -> Any:
+        if self._device_name is None:
+            return None
+        found = self._library.Devices(_backends(self._library)).get_playbacks()
+        for device in found:
+            if self._device_name.lower() in device["name"].lower():
+                return device["id"]
+        names = ", ".join(device["name"] for device in found) or "none"
+        raise RequestError(f"there is no device '{self._device_name}'", f"the devices are: {names}")
+
+
+def unbuffered_device(library: Any) -> Any:
+    """The class of playback devices, without the buffer that miniaudio keeps so that all requests have one size.
+
+    What lies in that buffer is lost when the device stops: 27 to 180 ms of sound were, at each pause. The setting
+    `noFixedSizedCallback` has no name in the Python package, so it is set by its place in the structure: the last of four
+    bytes behind `performanceProfile`, in miniaudio.h 0.11. Where the fields that do have a name lie elsewhere, nothing is
+    touched, and `is_unbuffered` says so.
+    """
+
+    class UnbufferedDevice(library.PlaybackDevice):  # type: ignore[misc]  # the package has no types
+        is_unbuffered = False
+
+        def _make_context(self, *arguments: Any) -> Any:
+            """The last thing that is asked of the class before the device is made from its settings."""
+            ffi = library.ffi
+            fields = (
+                "sampleRate",
+                "periodSizeInFrames",
+                "periodSizeInMilliseconds",
+                "periods",
+                "dataCallback",
+            )
+            places = [ffi.offsetof("ma_device_config", field) for field in fields]
+            if places == _KNOWN_PLACES:
+                ffi.buffer(ffi.addressof(self._devconfig))[_UNFIXED_AT : _UNFIXED_AT + 1] = b"\x01"
+                self.is_unbuffered = True
+            return super()._make_context(*arguments)
+
+    return UnbufferedDevice
+
+
+def _backends(library: Any) -> list[Any]:
+    return [backend for backend in library.Backend if backend.name not in _UNSOUND]
+
+
+def _told(error: Exception) -> str:
+    return str(error.args[0] if error.args else error)

@@ -1,0 +1,26 @@
+"""silent: plays into nothing. As fast as it can, or `silent:1` in real time, `silent:10` ten times as fast."""
+
+from voicecoach.errors import RequestError
+from voicecoach.live.clock import SimulatedClock, SteadyClock
+from voicecoach.live.players import PlayerInfo
+from voicecoach.live.players._clocked import ClockedPlayer
+
+
+def open_player(argument: str, device: str | None) -> ClockedPlayer:
+    """A player without a device. Raises RequestError for an argument that is no speed."""
+    if device is not None:
+        raise RequestError("silent plays on no device", "leave --device out")
+    if not argument:
+        return ClockedPlayer(SimulatedClock())
+    try:
+        speed = float(argument)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= 1000:
+        raise RequestError(f"'{argument}' is not a speed", "write silent, silent:1 or silent:10")
+    return ClockedPlayer(SteadyClock(speed))
+
+
+def describe() -> PlayerInfo:
+    """Always there."""
+    return PlayerInfo("silent", "no sound: a session on a simulated clock", available=True, detail="built in")

@@ -1,0 +1,91 @@
+"""sounddevice: plays through PortAudio. On Linux that is a package of the system (Debian: libportaudio2)."""
+
+from importlib.metadata import version
+from typing import Any
+
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.live.players import DeviceLostError, PlayerInfo
+from voicecoach.live.players._pulled import PulledPlayer
+from voicecoach.units import frame_at
+
+LATENCY_S = 0.08
+"""Silence that the callback gives for a pause is heard so much later."""
+_NOT_THERE = "sounddevice cannot be had"
+_CURE = "pip install sounddevice, and on Linux the package libportaudio2"
+
+
+def open_player(argument: str, device: str | None) -> "SounddevicePlayer":
+    """A player on the default device, or the one named. Raises MachineError when a library is missing."""
+    if argument:
+        raise RequestError(f"sounddevice knows no '{argument}'", "choose a device with --device")
+    try:
+        import sounddevice  # noqa: PLC0415 - only who plays through it has to have it
+    except (ImportError, OSError) as error:
+        raise MachineError(f"{_NOT_THERE}: {error}", _CURE) from None
+    return SounddevicePlayer(sounddevice, device)
+
+
+def describe() -> PlayerInfo:
+    """Its version and its devices."""
+    summary = "PortAudio"
+    try:
+        import sounddevice  # noqa: PLC0415 - as above
+
+        names = tuple(one["name"] for one in sounddevice.query_devices() if one["max_output_channels"])
+    except Exception as error:  # noqa: BLE001 - ImportError, OSError, or what PortAudio makes of a machine without sound
+        return PlayerInfo("sounddevice", summary, available=False, detail=str(error))
+    return PlayerInfo(
+        "sounddevice", summary, available=bool(names), detail=version("sounddevice"), devices=names
+    )
+
+
+class SounddevicePlayer(PulledPlayer):
+    """A Player (see `voicecoach.live.players`) on a stream of PortAudio. A pause is silence from its callback."""
+
+    def __init__(self, library: Any, device_name: str | None) -> None:
+        super().__init__()
+        self._library = library
+        self._device_name = device_name
+        self._stream: Any = None
+
+    def open_device(self) -> None:
+        library = self._library
+        try:
+            # The list of devices is frozen until the library starts anew, and one may have come or gone.
+            library._terminate()  # noqa: SLF001 - there is no other way, and its author names this one
+            library._initialize()  # noqa: SLF001
+            self._stream = library.RawOutputStream(
+                samplerate=self.rate_hz,
+                channels=1,
+                dtype="int16",
+                device=self._device_name,
+                latency=LATENCY_S,
+                callback=self._called,
+            )
+        except (library.PortAudioError, ValueError) as error:
+            raise DeviceLostError(str(error)) from None
+
+    @property
+    def held_frames(self) -> int:
+        latency_s = self._stream.latency if self._stream is not None else 0
+        return frame_at(int(latency_s * 1000), self.rate_hz)
+
+    def start_device(self) -> None:
+        try:
+            self._stream.start()
+        except self._library.PortAudioError as error:
+            raise DeviceLostError(str(error)) from None
+
+    def stop_device(self) -> None:
+        """It is given silence instead: a stop loses what the device holds."""
+
+    def close_device(self) -> None:
+        if self._stream is not None:
+            self._stream.close(ignore_errors=True)
+            self._stream = None
+
+    def _called(self, out: Any, frames: int, time: Any, status: Any) -> None:
+        del time
+        if status.output_underflow:
+            self.underruns += 1
+        out[:] = self.pull(frames)

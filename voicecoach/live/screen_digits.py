@@ -1,0 +1,30 @@
+"""Digits as high as a hand, drawn with one character."""
+
+DIGIT_ROWS = 5
+WIDE = 2
+"""A character is about twice as high as wide, so two of them make a square."""
+
+_GLYPHS = {
+    "0": ("###", "# #", "# #", "# #", "###"),
+    "1": (" # ", "## ", " # ", " # ", "###"),
+    "2": ("###", "  #", "###", "#  ", "###"),
+    "3": ("###", "  #", "###", "  #", "###"),
+    "4": ("# #", "# #", "###", "  #", "  #"),
+    "5": ("###", "#  ", "###", "  #", "###"),
+    "6": ("###", "#  ", "###", "# #", "###"),
+    "7": ("###", "  #", "  #", "  #", "  #"),
+    "8": ("###", "# #", "###", "# #", "###"),
+    "9": ("###", "# #", "###", "  #", "###"),
+    ":": (" ", "#", " ", "#", " "),
+}
+
+
+def draw_digits(text: str, width: int, pixel: str) -> list[str]:
+    """`DIGIT_ROWS` rows for a text of digits and colons; none when it is wider than the width."""
+    rows = [
+        (" " * WIDE).join(
+            "".join((pixel if dot == "#" else " ") * WIDE for dot in _GLYPHS[letter][row]) for letter in text
+        )
+        for row in range(DIGIT_ROWS)
+    ]
+    return rows if len(rows[0]) <= width else []
