@@ -276,8 +276,10 @@ def program(terminal: Terminal, *command: str) -> Iterator["subprocess.Popen[byt
         start_new_session=True,
         env={**os.environ, "PS1": "prompt> ", "ENV": ""},
     ) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture
@@ -294,16 +296,31 @@ def child(tmp_path: Path) -> str:
         pytest.param(b"\x1b[C", 1, id="an exception"),
         pytest.param(b"\x1b[D", 3, id="an exit"),
         pytest.param(b"\x03", -signal.SIGINT, id="Ctrl-C"),
-        pytest.param(b"\x1c", -signal.SIGQUIT, id="Ctrl-backslash"),
-        pytest.param(b"x", -signal.SIGABRT, id="a crash"),
     ],
 )
-def test_the_terminal_is_given_back_after_any_end(
+def test_the_terminal_is_given_back_before_the_program_ends(
     terminal: Terminal, child: str, keys: bytes, exit_code: int
 ) -> None:
     with program(terminal, sys.executable, child) as process:
         terminal.read_until("listening")
         assert terminal.is_raw()
+        terminal.type(keys)
+        assert process.wait(PATIENCE_S) == exit_code
+        assert terminal.is_as_found()
+
+
+@pytest.mark.parametrize(
+    ("keys", "exit_code"),
+    [
+        pytest.param(b"\x1c", -signal.SIGQUIT, id="Ctrl-backslash"),
+        pytest.param(b"x", -signal.SIGABRT, id="a crash"),
+    ],
+)
+def test_the_terminal_is_given_back_after_a_crash(
+    terminal: Terminal, child: str, keys: bytes, exit_code: int
+) -> None:
+    with program(terminal, sys.executable, child) as process:
+        terminal.read_until("listening")
         terminal.type(keys)
         assert process.wait(PATIENCE_S) == exit_code
         terminal.wait_until(terminal.is_as_found)

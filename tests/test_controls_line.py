@@ -69,11 +69,18 @@ def test_a_file_of_lines_is_obeyed_to_its_end(tmp_path: Path) -> None:
     assert "is not a command" in answers[0]
 
 
+def open_files() -> int:
+    """How many files this process has open, where that can be seen."""
+    folder = Path("/proc/self/fd")
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
 @needs_pipes
 def test_a_named_pipe_is_read_for_one_writer_after_the_other(tmp_path: Path) -> None:
     """As many as come, at once behind each other, and with nobody there in between."""
     path = tmp_path / "pipe"
     os.mkfifo(path)
+    before = open_files()
     with SmallSession(Lines(str(path), lambda _text: None)) as session:
         for _ in range(20):
             path.write_text("next\n", encoding="utf-8")
@@ -85,6 +92,7 @@ def test_a_named_pipe_is_read_for_one_writer_after_the_other(tmp_path: Path) -> 
             first.write(b"peat\nx\n")
             second.write(b"pain\n")
         session.wait_for(*[Command.NEXT] * 20, Command.BACK, Command.REPEAT, Command.PAIN)
+    assert open_files() == before
 
 
 @needs_pipes

@@ -74,7 +74,6 @@ def sink(tmp_path: Path) -> Iterator[Sink]:
 
 def has(player: str) -> None:
     """Skips the test where the player is not to be had."""
-    from voicecoach.live.players import describe_player  # noqa: PLC0415  # only where it is asked
 
     if player == "simpleaudio" and not describe_player(player).available:
         pytest.skip(f"simpleaudio: {describe_player(player).detail}")

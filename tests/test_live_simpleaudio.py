@@ -95,7 +95,6 @@ def test_the_archived_build_is_refused_where_it_crashes(version: str, tmp_path: 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="about Python 3.11")
 def test_what_is_not_there_is_told() -> None:
     """A build, or a plain reason."""
-    from voicecoach.live.players.simpleaudio import describe  # noqa: PLC0415  # only where it is asked
 
     described = describe()
     assert described.available or described.detail

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from voicecoach.live.commands import CommandQueue, Control, Now, State
 from voicecoach.live.deck import Deck, Sound
