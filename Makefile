@@ -49,7 +49,7 @@ node-tools:  ## The language server that editors run for YAML; the tests drive i
 	    cd build/editor && npm ci --silent --ignore-scripts --no-audit --no-fund; \
 	else echo "npm is not here: the tests of editors are skipped"; fi
 
-devices: .make-dev system-packages  ## Playing through a real sound server, in real time.
+devices: .make-dev system-packages  ## What lives in real time: sound servers, terminals, buses.
 	$(BIN)/python -m pip install --quiet --editable ".[simpleaudio,sounddevice]"
 	$(BIN)/pytest -m device
 

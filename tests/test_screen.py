@@ -132,6 +132,17 @@ def test_what_matters_most_is_there_on_the_fewest_lines(height: int, there: list
     assert [word for word in there if word not in shown] == []
 
 
+@pytest.mark.parametrize("height", range(8, 40))
+def test_blank_lines_are_left_out_before_words(height: int) -> None:
+    """However they fall: on more lines there is never less to read."""
+    words = ["PLAYING", "Hamstring", "Set 2", "HOLD", "Says", "Next", "Left"]
+    for with_help in {False, height > 24}:
+        shown = view(NOW, 60, height, with_help=with_help)
+        assert [word for word in words if word not in shown] == []
+    if height >= 19:
+        assert view(NOW, 60, height).endswith("quit\n")
+
+
 ANY_TEXT = st.text(max_size=200)
 ANY_NUMBER = st.none() | st.integers(0, 999)
 ANY_MS = st.integers(0, 10_000_000)
