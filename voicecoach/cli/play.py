@@ -107,7 +107,8 @@ def _summarise(outcome: "Outcome") -> None:
     from voicecoach.units import format_minutes
 
     totals = outcome.totals
-    told = ["1 hold, exact" if totals["holds"] == 1 else f"{totals['holds']} holds, each exact"]
+    holds = {0: "no hold done", 1: "1 hold, exact"}
+    told = [holds.get(totals["holds"], f"{totals['holds']} holds, each exact")]
     told += [
         f"{totals[kind]} {words}"
         for kind, words in (

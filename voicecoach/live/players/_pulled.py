@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.clock import SteadyClock
@@ -13,8 +14,10 @@ from voicecoach.units import frame_at
 STALLED_S = 1.5
 """A device that asks for nothing so long is gone, whatever it says: a sound server that dies ends no stream."""
 
-SLACK_MS = 100
-"""So much may a device lag behind the clock, beside the frames that it asks for at a time, before that is a gap."""
+WATCH_S = 2.0
+"""So long is watched at a time: within it a device that is kept waiting has caught up, unless it ran dry."""
+GAP_MS = 15
+"""A device that has moved by so much against the clock has made a gap. Clocks drift by a tenth of a millisecond."""
 
 
 class PulledPlayer:
@@ -24,7 +27,8 @@ class PulledPlayer:
     silent when it has played what it holds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self.clock = SteadyClock()
         self.rate_hz = 0
         self.underruns = 0
@@ -35,10 +39,15 @@ class PulledPlayer:
         self._silence = 0
         """Frames of silence that were pulled since the last frame of sound."""
         self._paused = False
-        self._watched_s = 0.0
         self._last_pull_s = 0.0
+        self._started_s = 0.0
         self._asked = 0
-        self._most_asked = 0
+        """Frames that the device took since it started, silence too."""
+        self._watch_until_s = 0.0
+        self._lead: float | None = None
+        """How far the device was ahead of the clock at most, in frames, in the stretch that is watched; None when it
+        has just begun."""
+        self._lead_before: float | None = None
 
     # -- what a device does
 
@@ -65,7 +74,7 @@ class PulledPlayer:
 
     def pull(self, frames: int) -> bytes:
         """The next frames, silence where there are no more. Called by the device, in a thread of its own."""
-        self._last_pull_s = time.monotonic()
+        now_s = self._last_pull_s = self._seconds()
         wanted = frames * BYTES_PER_FRAME
         parts: list[bytes | memoryview] = []
         with self._lock:
@@ -79,7 +88,8 @@ class PulledPlayer:
             self._pulled += frames - wanted // BYTES_PER_FRAME
             self._silence = wanted // BYTES_PER_FRAME + (0 if parts else self._silence)
             self._asked += frames
-            self._most_asked = max(self._most_asked, frames)
+            lead = self._asked - (now_s - self._started_s) * self.rate_hz
+            self._lead = lead if self._lead is None else max(self._lead, lead)
         return b"".join([*parts, bytes(wanted)])
 
     # -- what a session does
@@ -134,10 +144,10 @@ class PulledPlayer:
             return max(0, self._pulled - max(0, self.held_frames - self._silence))
 
     def check(self) -> None:
-        now_s = time.monotonic()
+        now_s = self._seconds()
         if self._paused and self.stops_exactly:
             return
-        if now_s - max(self._last_pull_s, self._watched_s) > STALLED_S:
+        if now_s - max(self._last_pull_s, self._started_s) > STALLED_S:
             raise DeviceLostError("it has stopped asking for sound")
         self._watch(now_s)
 
@@ -152,14 +162,24 @@ class PulledPlayer:
     def _start(self) -> None:
         with self._lock:
             self._asked = 0
-        self._watched_s = time.monotonic()
+            self._lead = self._lead_before = None
+            self._started_s = self._seconds()
+            # What a device takes while it starts says nothing about it.
+            self._watch_until_s = self._started_s + WATCH_S / 2
         self.start_device()
 
     def _watch(self, now_s: float) -> None:
-        """A device that falls behind the clock has run dry: it does not make up for a gap, it moves all that follows."""
+        """Notice that the device ran dry: it makes a gap, and all that follows is later for good.
+
+        When it has just been given all that it can hold, it is ahead of the clock by the same amount every time.
+        """
+        if now_s < self._watch_until_s:
+            return
         with self._lock:
-            due = int((now_s - self._watched_s) * self.rate_hz)
-            behind = due - self._asked - self._most_asked
-            if behind > frame_at(SLACK_MS, self.rate_hz):
+            lead, before = self._lead, self._lead_before
+            if lead is not None and before is not None and lead < before - frame_at(GAP_MS, self.rate_hz):
                 self.underruns += 1
-                self._asked = due
+            is_first = self._watch_until_s - self._started_s < WATCH_S
+            self._lead_before = None if is_first else lead
+            self._lead = None
+            self._watch_until_s = now_s + WATCH_S

@@ -11,6 +11,7 @@ from typing import Any
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.players import BUFFER_MS, DeviceLostError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
+from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
 _UNSOUND = frozenset({"NULL", "CUSTOM"})
@@ -36,8 +37,9 @@ def describe() -> PlayerInfo:
     try:
         import miniaudio  # noqa: PLC0415 - as above
 
-        devices = miniaudio.Devices(_backends(miniaudio))
-        names = tuple(device["name"] for device in devices.get_playbacks())
+        with quiet_library():
+            devices = miniaudio.Devices(_backends(miniaudio))
+            names = tuple(device["name"] for device in devices.get_playbacks())
     except Exception as error:  # noqa: BLE001 - ImportError, or whatever the library makes of a machine without sound
         return PlayerInfo("miniaudio", summary, available=False, detail=str(error))
     detail = f"{version('miniaudio')}, {devices.backend}"
@@ -61,16 +63,17 @@ class MiniaudioPlayer(PulledPlayer):
     def open_device(self) -> None:
         library = self._library
         try:
-            self._device = unbuffered_device(library)(
-                library.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=self.rate_hz,
-                buffersize_msec=BUFFER_MS // _PERIODS,
-                callback_periods=_PERIODS,
-                backends=_backends(library),
-                device_id=self._device_id(),
-                app_name="voicecoach",
-            )
+            with quiet_library():
+                self._device = unbuffered_device(library)(
+                    library.SampleFormat.SIGNED16,
+                    nchannels=1,
+                    sample_rate=self.rate_hz,
+                    buffersize_msec=BUFFER_MS // _PERIODS,
+                    callback_periods=_PERIODS,
+                    backends=_backends(library),
+                    device_id=self._device_id(),
+                    app_name="voicecoach",
+                )
         except library.MiniaudioError as error:
             raise DeviceLostError(_told(error)) from None
         self.stops_exactly = self._device.backend == "PulseAudio" and self._device.is_unbuffered

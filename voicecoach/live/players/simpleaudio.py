@@ -8,12 +8,11 @@ The archived build 1.0.4 frees memory without Python's lock: from Python 3.12 on
 play, so it is refused there. `simpleaudio-patched` is the same with the mistake mended.
 """
 
-import os
 import sys
 import time
 from array import array
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -21,6 +20,7 @@ from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.clock import SteadyClock
 from voicecoach.live.players import DeviceLostError, PlayerInfo
+from voicecoach.live.players._quiet import quiet_library
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
@@ -28,7 +28,7 @@ REACH_MS = 130
 """From now on this far ahead frames may have been read already; with less than 100 some are heard twice."""
 FADE_MS = 5
 """Before a cut, so that it makes no click."""
-STRETCH_S = 660
+STRETCH_S = 900
 """So long one stretch is at most: the clocks of device and machine drift apart, and what is reached drifts with them."""
 _CURE = "pip install simpleaudio-patched; on Linux that takes gcc, python3-dev and libasound2-dev"
 _SETTLE_S = 2.0
@@ -231,21 +231,7 @@ class SimpleaudioPlayer:
 
     def _play(self, pcm: bytearray) -> Any:
         try:
-            with _quiet_library():
+            with quiet_library():
                 return self._library.play_buffer(pcm, 1, BYTES_PER_FRAME, self.rate_hz)
         except Exception as error:  # noqa: BLE001 - SimpleaudioError is no part of what the package offers
             raise DeviceLostError(" ".join(str(error).split())) from None
-
-
-@contextmanager
-def _quiet_library() -> Iterator[None]:
-    """ALSA tells on the standard error, line after line, what the exception says."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(nowhere)
-        os.close(kept)

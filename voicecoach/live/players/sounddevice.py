@@ -6,6 +6,7 @@ from typing import Any
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.players import DeviceLostError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
+from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
 LATENCY_S = 0.08
@@ -19,7 +20,8 @@ def open_player(argument: str, device: str | None) -> "SounddevicePlayer":
     if argument:
         raise RequestError(f"sounddevice knows no '{argument}'", "choose a device with --device")
     try:
-        import sounddevice  # noqa: PLC0415 - only who plays through it has to have it
+        with quiet_library():
+            import sounddevice  # noqa: PLC0415 - only who plays through it has to have it
     except (ImportError, OSError) as error:
         raise MachineError(f"{_NOT_THERE}: {error}", _CURE) from None
     return SounddevicePlayer(sounddevice, device)
@@ -29,7 +31,8 @@ def describe() -> PlayerInfo:
     """Its version and its devices."""
     summary = "PortAudio"
     try:
-        import sounddevice  # noqa: PLC0415 - as above
+        with quiet_library():
+            import sounddevice  # noqa: PLC0415 - as above
 
         names = tuple(one["name"] for one in sounddevice.query_devices() if one["max_output_channels"])
     except Exception as error:  # noqa: BLE001 - ImportError, OSError, or what PortAudio makes of a machine without sound
@@ -51,17 +54,18 @@ class SounddevicePlayer(PulledPlayer):
     def open_device(self) -> None:
         library = self._library
         try:
-            # The list of devices is frozen until the library starts anew, and one may have come or gone.
-            library._terminate()  # noqa: SLF001 - there is no other way, and its author names this one
-            library._initialize()  # noqa: SLF001
-            self._stream = library.RawOutputStream(
-                samplerate=self.rate_hz,
-                channels=1,
-                dtype="int16",
-                device=self._device_name,
-                latency=LATENCY_S,
-                callback=self._called,
-            )
+            with quiet_library():
+                # The list of devices is frozen until the library starts anew, and one may have come or gone.
+                library._terminate()  # noqa: SLF001 - there is no other way, and its author names this one
+                library._initialize()  # noqa: SLF001
+                self._stream = library.RawOutputStream(
+                    samplerate=self.rate_hz,
+                    channels=1,
+                    dtype="int16",
+                    device=self._device_name,
+                    latency=LATENCY_S,
+                    callback=self._called,
+                )
         except (library.PortAudioError, ValueError) as error:
             raise DeviceLostError(str(error)) from None
 
