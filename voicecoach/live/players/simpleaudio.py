@@ -26,6 +26,9 @@ from voicecoach.units import frame_at
 
 REACH_MS = 130
 """From now on this far ahead frames may have been read already; with less than 100 some are heard twice."""
+AHEAD_S = 0.1
+"""How far ahead it reads."""
+LATE_S = 0.6
 FADE_MS = 5
 """Before a cut, so that it makes no click."""
 STRETCH_S = 900
@@ -79,9 +82,8 @@ def _builds() -> Iterator[tuple[str, str]]:
 class SimpleaudioPlayer:
     """A Player (see `voicecoach.live.players`). Frames of the stretch and places in the stream are a constant apart."""
 
-    underruns = 0
-
     def __init__(self, library: Any) -> None:
+        self.underruns = 0
         self.clock = SteadyClock()
         self._library = library
         self.rate_hz = 0
@@ -96,6 +98,9 @@ class SimpleaudioPlayer:
         """What is fed and not in the stretch."""
         self._place = 0
         self._paused = False
+        self._checked_s = 0.0
+        self._late_s = 0.0
+        """How late the device may be, since it ran dry."""
 
     def open(self, rate_hz: int) -> None:
         self._stop()
@@ -150,7 +155,8 @@ class SimpleaudioPlayer:
             self._place = self._origin + min(self._now(), self._written)
             self._playing = None
             raise DeviceLostError("it stopped playing by itself")
-        if self._now() > self._written + frame_at(REACH_MS, self.rate_hz):
+        self._watch()
+        if self._now() > self._written + frame_at(REACH_MS, self.rate_hz) + int(self._late_s * self.rate_hz):
             self._end_stretch()
         self._write()
 
@@ -161,6 +167,15 @@ class SimpleaudioPlayer:
 
     def close(self) -> None:
         self._stop()
+
+    def _watch(self) -> None:
+        """It does not tell when it runs dry. But it reads only so far ahead: when the machine kept even us waiting for
+        longer than that, it probably did; so that is told, and what was written gets more time to be heard."""
+        now_s = time.monotonic()
+        if self._checked_s and now_s - self._checked_s > AHEAD_S:
+            self.underruns += 1
+            self._late_s = LATE_S
+        self._checked_s = now_s
 
     def _now(self) -> int:
         """The frame of the stretch that is heard now, or a little later: the time is taken before the device opens."""
@@ -184,6 +199,7 @@ class SimpleaudioPlayer:
         self._stretch = bytearray(BYTES_PER_FRAME * self.rate_hz * STRETCH_S)
         while self._waiting and self._fits(self._waiting[0]):
             self._put(self._waiting.pop(0))
+        self._checked_s = self._late_s = 0.0
         self._start_s = time.monotonic()
         self._playing = self._play(self._stretch)
 
