@@ -11,9 +11,13 @@ SCRIPTS := tight-hamstrings tight-hamstrings.sciatica tight-hamstrings.tall tigh
     steady-legs-and-trunk.sore-knees steady-legs-and-trunk.side-plank-too-easy
 ESTIMATED := --voice estimate
 
-# What the tests read our files with, and what builds the sound library of later Pythons; see `system-packages`.
-PACKAGES := sox ffmpeg libimage-exiftool-perl espeak-ng nodejs npm dbus playerctl tmux \
-    pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2
+# What the tests read our files with, and what builds the sound library of later Pythons: a tool and the package it is in.
+# Only what is missing is installed: a machine may have a tool from elsewhere, whose package would not go beside another's.
+TOOLS := sox:sox ffprobe:ffmpeg exiftool:libimage-exiftool-perl espeak-ng:espeak-ng node:nodejs npm:npm \
+    dbus-daemon:dbus playerctl:playerctl tmux:tmux pulseaudio:pulseaudio pactl:pulseaudio-utils
+# Libraries, each with a file that tells whether it is there.
+LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins \
+    /usr/include/alsa/asoundlib.h:libasound2-dev /usr/lib/*/libportaudio.so.2:libportaudio2
 
 .PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages clean
 
@@ -79,14 +83,15 @@ bench: .make-dev system-packages
 # Independent readers of our files. Installed when that is allowed; otherwise the tests say what they miss.
 system-packages:
 	@missing=""; \
-	for tool in sox ffprobe exiftool espeak-ng npm dbus-daemon playerctl tmux pulseaudio; do command -v $$tool >/dev/null 2>&1 || missing="$$missing $$tool"; done; \
+	for row in $(TOOLS); do command -v $${row%%:*} >/dev/null 2>&1 || missing="$$missing $${row##*:}"; done; \
+	for row in $(LIBRARIES); do [ -e "$$(echo $${row%%:*} | cut -d' ' -f1)" ] || missing="$$missing $${row##*:}"; done; \
 	if [ -n "$$missing" ]; then \
 	    echo "missing:$$missing"; \
 	    if command -v apt-get >/dev/null 2>&1; then \
 	        run=""; [ "$$(id -u)" = 0 ] || run="sudo -n"; \
-	        $$run apt-get update -q && DEBIAN_FRONTEND=noninteractive $$run apt-get install -q -y --no-install-recommends $(PACKAGES); \
+	        $$run apt-get update -q && DEBIAN_FRONTEND=noninteractive $$run apt-get install -q -y --no-install-recommends $$missing; \
 	    else \
-	        echo "please install: $(PACKAGES)"; \
+	        echo "please install:$$missing"; \
 	    fi; \
 	fi
 
