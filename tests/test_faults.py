@@ -16,7 +16,8 @@ from voicecoach.errors import SheetError
 from voicecoach.sheets.faults import _SHAPES
 from voicecoach.sheets.library import Library, shipped_cues
 from voicecoach.sheets.links import link_faults
-from voicecoach.sheets.load import MOST_DEPTH, parse_sheet
+from voicecoach.sheets.load import parse_sheet
+from voicecoach.sheets.yaml_faults import MOST_DEPTH
 from voicecoach.sheets.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.source import Fault
 

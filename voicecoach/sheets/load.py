@@ -19,15 +19,13 @@ from pydantic import ValidationError
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.faults import describe_error
 from voicecoach.sheets.sheet import KINDS, AnySheet
-from voicecoach.sheets.yaml_faults import describe_yaml_error
+from voicecoach.sheets.yaml_faults import MOST_DEPTH, describe_yaml_error, too_deep
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import quote
 
 MOST_BYTES = 1 << 20
 """A sheet is written by hand; the largest that ship have 10 kB."""
-MOST_DEPTH = 24
-"""Brackets within brackets. A cue in a step in a variant stands at depth 8."""
 MOST_VALUES = 50_000
 """Values once every alias is followed, so that a few nested aliases cannot ask for billions."""
 
@@ -276,12 +274,7 @@ class _Builder:
         self.written.spans[place] = self._span(event)
         self._count(1, event)
         if depth > MOST_DEPTH:
-            self._stop(
-                "too-deep",
-                f"more than {MOST_DEPTH} brackets or lists are open here",
-                event,
-                "close the brackets; a sheet is nested about eight deep",
-            )
+            raise SheetError([*self.written.faults, too_deep(self.written, self._span(event))])
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
         if event.tag is not None and event.tag != "!":

@@ -14,6 +14,9 @@ from voicecoach.source import Fault, Span
 if TYPE_CHECKING:
     from voicecoach.sheets.load import Written
 
+MOST_DEPTH = 24
+"""Brackets within brackets. A cue in a step in a variant stands at depth 8."""
+
 _FIELD_START = re.compile(r"\s*(?:- +)*[^\s:]+:")
 _QUOTE_ALL = 'put the whole text in quotes: "..."'
 
@@ -25,6 +28,9 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Faul
     at, opened = _place(mark, written), _place(error.context_mark, written)
     line = written.lines[at.line_number - 1]
     before, after = line[: at.column_number - 1], line[at.column_number - 1 :]
+    if "nesting depth" in problem:
+        # Newer readers stop by themselves, far behind the bracket that is one too many.
+        return too_deep(written, _bracket_too_many(written) or at)
     if (tab := _tab_in(line, at)) is not None:
         return written.fault(
             "tab", "a tab stands here, and a sheet is indented with spaces", tab, "put spaces in its place"
@@ -91,6 +97,26 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Faul
         at,
         "compare it with the lines around it: spaces, colons, commas, quotes",
     )
+
+
+def too_deep(written: "Written", span: Span) -> Fault:
+    """The fault for the bracket or list that is one too many."""
+    return written.fault(
+        "too-deep",
+        f"more than {MOST_DEPTH} brackets or lists are open here",
+        span,
+        "close the brackets; a sheet is nested about eight deep",
+    )
+
+
+def _bracket_too_many(written: "Written") -> Span | None:
+    opened = 0
+    for line_number, line in enumerate(written.lines, 1):
+        for column, letter in enumerate(line, 1):
+            opened += (letter in "[{") - (letter in "]}")
+            if opened > MOST_DEPTH:
+                return Span(written.path, line_number, column, column + 1)
+    return None
 
 
 def _indent(written: "Written", at: Span, line: str) -> Fault:
