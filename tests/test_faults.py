@@ -17,8 +17,8 @@ from voicecoach.sheets.faults import _SHAPES
 from voicecoach.sheets.library import Library, shipped_cues
 from voicecoach.sheets.links import link_faults
 from voicecoach.sheets.load import parse_sheet
-from voicecoach.sheets.yaml_faults import MOST_DEPTH
 from voicecoach.sheets.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
+from voicecoach.sheets.yaml_faults import MOST_DEPTH
 from voicecoach.source import Fault
 
 CASES = Path(__file__).parent / "cases" / "faults.md"

@@ -21,7 +21,7 @@ _FIELD_START = re.compile(r"\s*(?:- +)*[^\s:]+:")
 _QUOTE_ALL = 'put the whole text in quotes: "..."'
 
 
-def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Fault:  # noqa: C901, PLR0911  # a return a mistake
+def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Fault:  # noqa: C901, PLR0911, PLR0912  # a return a mistake
     """The fault for one error of the reader."""
     mark = error.problem_mark or error.context_mark
     context, problem = error.context or "", error.problem or ""
