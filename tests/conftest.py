@@ -21,9 +21,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 @pytest.fixture(scope="session", autouse=True)
 def _folders_of_this_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A speech cache and a folder of sheets that only this run knows; the processes that it starts inherit them."""
+    """A speech cache, a journal and a folder of sheets that only this run knows; the processes that it starts inherit them."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("VOICECOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        environment.setenv("VOICECOACH_DATA", str(tmp_path_factory.mktemp("data")))
         environment.setenv("VOICECOACH_CUES", str(tmp_path_factory.mktemp("own")))
         yield
 
@@ -35,7 +36,7 @@ def shipped() -> Library:
 
 
 IN_REAL_TIME = frozenset(
-    {"test_controls_keys", "test_controls_line", "test_controls_mpris", "test_live_cli", "test_screen"}
+    {"test_controls_keys", "test_controls_line", "test_controls_mpris", "test_screen"}
 )
 """Modules that press real keys, ring real buses and read real terminals."""
 

@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speech": {"clip"},
     "outfile": {"errors"},
     "history": {"errors"},
+    "journal": {"errors"},
     "scriptfile": {"errors", "script"},
     # What is written knows nothing of how it sounds, and what it means knows only what is written.
     "sheets": {
@@ -61,6 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "compiler",
         "encoders",
         "outfile",
+        "journal",
     },
     # Sheets drafted from texts of others.
     "imports": {"units", "source", "errors", "suggest", "sheets"},
@@ -79,6 +81,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "explain",
             "imports",
             "live",
+            "journal",
         ),
     },
     "__main__": {"cli"},

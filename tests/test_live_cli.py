@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.live.journal import Journal, read_last
+from voicecoach.journal.reader import LastSession, read_journal
+from voicecoach.journal.writer import Journal
 
 ERE = "hamstring-ere"
 
@@ -33,8 +34,12 @@ def voicecoach(*arguments: str, data: Path) -> tuple[int, str]:
     return process.returncode, told
 
 
+def last_of(journal: Path) -> LastSession | None:
+    return read_journal(journal).last_live()
+
+
 def events(data: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in (data / "sessions.jsonl").read_text().splitlines()]
+    return [json.loads(line) for line in (data / "journal.jsonl").read_text().splitlines()]
 
 
 @pytest.mark.engine
@@ -44,7 +49,7 @@ def test_the_file_player_writes_what_render_writes(tmp_path: Path) -> None:
     assert voicecoach("play", ERE, "--player", f"file:{live}", "--no-journal", data=tmp_path)[0] == 0
     assert voicecoach("render", ERE, "-o", str(tape), data=tmp_path)[0] == 0
     assert live.read_bytes() == tape.read_bytes()
-    assert not (tmp_path / "sessions.jsonl").exists()
+    assert not (tmp_path / "journal.jsonl").exists()
 
 
 def test_the_silent_player_goes_through_a_session_at_once(tmp_path: Path) -> None:
@@ -52,7 +57,8 @@ def test_the_silent_player_goes_through_a_session_at_once(tmp_path: Path) -> Non
     assert code == 0, told
     assert "12 holds, each exact" in told
     written = events(tmp_path)
-    assert [written[0]["event"], written[-1]["event"]] == ["start", "end"]
+    assert [event["event"] for event in written[:2]] == ["journal", "start"]
+    assert [event["event"] for event in written[-2:]] == ["end", "done"]
     assert sum(event["event"] == "hold" and event["result"] == "done" for event in written) == 12
 
 
@@ -61,13 +67,13 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
     arguments = ("--voice", "silent", "--gates", "off", "--screen", "none", "--control", "line:-")
     process = start("play", ERE, "--player", "silent:100", *arguments, data=tmp_path)
     deadline_s = time.monotonic() + 60
-    journal = tmp_path / "sessions.jsonl"
+    journal = tmp_path / "journal.jsonl"
     while not journal.exists() or journal.read_text().count('"done"') < 3:
         assert time.monotonic() < deadline_s
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    last = read_last(journal)
+    last = last_of(journal)
     assert last is not None
     assert not last.is_finished
     code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
@@ -78,7 +84,7 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
     assert first["window"] == last.window_index
     done = [event["window"] for event in written if event["event"] == "hold" and event["result"] == "done"]
     assert len(done) == len(set(done)) == 12
-    assert {event["session"] for event in written} == {last.session}
+    assert {event["session"] for event in written[1:]} == {last.session}
     code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
     assert code == 1
     assert "there is no session to go on with" in told
@@ -86,20 +92,20 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
 
 def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
     """And what is written after it stands on a line of its own."""
-    path = tmp_path / "sessions.jsonl"
+    path = tmp_path / "journal.jsonl"
     journal = Journal(path)
     journal.write("start", name=ERE, options={}, plan="")
     journal.write("segment", window=4, next_window=5, at_ms=0)
     journal.close()
     with path.open("ab") as file:
         file.write(b'{"session": "' + journal.session.encode() + b'", "event": "segm')
-    last = read_last(path)
+    last = last_of(path)
     assert last is not None
     assert last.window_index == 5
     again = Journal(path, journal.session)
     again.write("segment", window=5, next_window=7, at_ms=9)
     again.close()
-    last = read_last(path)
+    last = last_of(path)
     assert last is not None
     assert last.window_index == 7
 

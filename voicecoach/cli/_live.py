@@ -1,8 +1,8 @@
 """A live session put together: plan, voice, tape, player, controls, screen and journal."""
 
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,13 +11,25 @@ from voicecoach.cli._options import CompileOptions
 
 if TYPE_CHECKING:
     from voicecoach.compiler.plan import Plan
+    from voicecoach.journal.reader import LastSession
+    from voicecoach.journal.writer import Journal, NoJournal
     from voicecoach.live.commands import Control
     from voicecoach.live.controls import Curtain
-    from voicecoach.live.journal import Journal, LastSession, NoJournal
     from voicecoach.live.players import Player
     from voicecoach.live.session import Outcome
+    from voicecoach.live.tape import Tape
     from voicecoach.script import Script
     from voicecoach.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """The place of a session in a course."""
+
+    course: str
+    number: int
+    levels: "dict[str, int]" = field(default_factory=dict)
+    """The rung of each exercise, counted from 1, by the id that the routine names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Asked:
     screen: str
     no_journal: bool
     last: "LastSession | None"
+    appointed: Appointed | None = None
 
 
 def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
@@ -70,7 +83,40 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     except DeviceLostError as error:
         raise no_device(str(error)) from None
     player.finish(_script(plan, studio) if outcome.is_as_written else None)
+    _write_done(asked, plan, tape, journal, outcome)
     return outcome
+
+
+def _write_done(
+    asked: Asked, plan: "Plan", tape: "Tape", journal: "Journal | NoJournal", outcome: "Outcome"
+) -> None:
+    """The sum of the session, for what builds on it; a session of which nothing was heard has none."""
+    from datetime import datetime
+
+    from voicecoach.journal.reader import read_journal, session_entries
+    from voicecoach.journal.writer import Journal
+    from voicecoach.live.done import sum_up
+
+    if not isinstance(journal, Journal):
+        return
+    entries = session_entries(read_journal(journal.path).entries, journal.session)
+    exercises = sum_up(plan, tape.windows, entries)
+    if not any(one.is_begun for one in exercises):
+        return
+    appointed = asked.appointed
+    levels = appointed.levels if appointed else {}
+    journal.write(
+        "done",
+        date=datetime.now().astimezone().date(),
+        name=asked.name,
+        course=appointed.course if appointed else None,
+        number=appointed.number if appointed else None,
+        is_finished=outcome.is_finished,
+        source="play",
+        exercises=[
+            one.model_copy(update={"level": levels.get(one.exercise)}).model_dump() for one in exercises
+        ],
+    )
 
 
 def _script(plan: "Plan", studio: "Studio") -> "Script":
@@ -81,10 +127,10 @@ def _script(plan: "Plan", studio: "Studio") -> "Script":
 def _open_journal(asked: Asked, plan: "Plan", stack: ExitStack) -> "Journal | NoJournal":
     """The journal of this session, its first line written. Raises RequestError when the sheets are no longer the same."""
     from voicecoach.errors import RequestError
-    from voicecoach.live.journal import Journal, NoJournal
+    from voicecoach.journal.writer import Journal, NoJournal
 
     digest = _digest(plan)
-    if asked.last is not None and asked.last.start["plan"] != digest:
+    if asked.last is not None and asked.last.start.plan != digest:
         hint = f"begin anew: voicecoach play {asked.name}"
         raise RequestError("the sheets have changed since the session was broken off", hint)
     if asked.no_journal:
@@ -94,12 +140,13 @@ def _open_journal(asked: Asked, plan: "Plan", stack: ExitStack) -> "Journal | No
     if asked.last is not None:
         journal.write("resume", next_window=asked.last.window_index)
     else:
-        fields: dict[str, Any] = {
-            key: [str(one) for one in value] if isinstance(value, tuple) else value
-            for key, value in asdict(asked.options).items()
-        }
-        fields["history"] = str(fields["history"]) if fields["history"] else None
-        journal.write("start", name=asked.name, options=fields, plan=digest)
+        journal.write(
+            "start",
+            name=asked.name,
+            options=asked.options.to_fields(),
+            plan=digest,
+            **(asdict(asked.appointed) if asked.appointed else {}),
+        )
     return journal
 
 

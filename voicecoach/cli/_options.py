@@ -1,7 +1,7 @@
 """The options of every command that compiles, in one place, and what they mean together."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -41,6 +41,8 @@ class CompileOptions:
     session: int = 1
     history: Path | None = None
     language: str = "en"
+    counts: Mapping[str, int] | None = field(default=None, metadata={"is_told_elsewhere": True})
+    """How often each exercise was done before, where the journal tells it: it counts instead of `session` and `history`."""
 
     def library(self) -> "Library":
         from voicecoach.sheets.library import find_folders
@@ -91,7 +93,6 @@ class CompileOptions:
         """What is asked of the compiler. Raises RequestError for a history that cannot be read."""
         from voicecoach.compiler.exercise import SIDES
         from voicecoach.compiler.resolve import Request
-        from voicecoach.history import read_history
 
         return Request(
             doses=self.doses,
@@ -101,10 +102,37 @@ class CompileOptions:
             conditions=self.conditions,
             talk=self.talk,  # type: ignore[arg-type]  # click let only these through
             session_number=self.session,
-            history=read_history(self.history) if self.history else {},
+            history=self._history(),
             language=self.language,
             allow_outside_range=self.allow_outside_range,
         )
+
+    def _history(self) -> Mapping[str, int]:
+        from voicecoach.history import read_history
+
+        if self.counts is not None:
+            return self.counts
+        return read_history(self.history) if self.history else {}
+
+    def to_fields(self) -> dict[str, Any]:
+        """What the journal keeps of them, to go on with a session later."""
+        return {key: _plain(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_fields(cls, kept: Mapping[str, Any]) -> "CompileOptions":
+        """What `to_fields` gave."""
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
+        }
+        values["cues"] = tuple(Path(path) for path in values["cues"])
+        values["history"] = Path(values["history"]) if values["history"] else None
+        return cls(**values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, Path) else value
 
 
 def report_option(command: Command) -> Command:
@@ -221,7 +249,7 @@ def compile_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of every command that compiles; the command gets them as one `options`."""
     from functools import wraps
 
-    names = CompileOptions.__dataclass_fields__
+    names = [one.name for one in fields(CompileOptions) if "is_told_elsewhere" not in one.metadata]
 
     @wraps(command)
     def wrapped(**arguments: Any) -> Any:

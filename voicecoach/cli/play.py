@@ -1,14 +1,14 @@
 """`voicecoach play`: a session live, hands-free."""
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from voicecoach.cli._options import CompileOptions, compile_options
 
 if TYPE_CHECKING:
-    from voicecoach.live.journal import LastSession
+    from voicecoach.journal.reader import LastSession
     from voicecoach.live.session import Outcome
 
 
@@ -68,12 +68,11 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach play --resume
     """
     from voicecoach.cli._live import Asked, play_live
-    from voicecoach.live.journal import read_last
 
     last: LastSession | None = None
     if resume:
-        last = _unfinished(read_last(), name)
-        name, options = last.start["name"], _options_of(last.start["options"])
+        last = _unfinished(name)
+        name, options = last.start.name, CompileOptions.from_fields(last.start.options)
     elif name is None:
         raise click.UsageError("name a routine or exercise, or go on with the last one: --resume")
     with ExitStack() as stack:
@@ -82,25 +81,19 @@ def command(  # noqa: PLR0917 - click passes them by name
     _summarise(outcome)
 
 
-def _unfinished(last: "LastSession | None", name: str | None) -> "LastSession":
+def _unfinished(name: str | None) -> "LastSession":
+    """The session that was broken off last. Raises RequestError when there is none, or not of this name."""
     from voicecoach.errors import RequestError
+    from voicecoach.journal.reader import read_journal
 
-    if last is None or last.is_finished or name not in {None, last.start["name"]}:
+    record = read_journal()
+    for notice in record.notices:
+        click.echo(f"note: {notice}", err=True)
+    last = record.last_live()
+    if last is None or last.is_finished or name not in {None, last.start.name}:
         what = "there is no session to go on with" if name is None else f"'{name}' was not broken off"
         raise RequestError(what, "begin one: voicecoach play NAME")
     return last
-
-
-def _options_of(fields: dict[str, Any]) -> CompileOptions:
-    """What was asked for when the session was begun, as the journal keeps it."""
-    from pathlib import Path
-
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
-    }
-    values["cues"] = tuple(Path(path) for path in values["cues"])
-    values["history"] = Path(values["history"]) if values["history"] else None
-    return CompileOptions(**values)
 
 
 def _summarise(outcome: "Outcome") -> None:

@@ -1,6 +1,7 @@
 """The plan: what comes next, in order, with no clock yet. Windows and the lines that want to be said in them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from voicecoach.compiler.exercise import Detail, Side, Untranslated
@@ -86,6 +87,8 @@ class Plan:
     """`spoken` is 0 here: what is said is known only when it is scheduled."""
     untranslated: tuple[Untranslated, ...] = ()
     """What is said in English because the language has no words for it."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """The exercises that stand in for others, with those that the routine names."""
 
     def first_choices(self) -> list[str]:
         """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""

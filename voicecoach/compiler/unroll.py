@@ -57,7 +57,8 @@ def unroll(session: Session) -> Plan:
         reps=sum(count.reps for count in exercises.values()),
         exercises=exercises,
     )
-    return Plan(session.title, session.id, windows, counts, session.untranslated)
+    replaced = {one.id: one.replaced for one in session.exercises if one.replaced is not None}
+    return Plan(session.title, session.id, windows, counts, session.untranslated, replaced)
 
 
 def _is_nothing(window: Window) -> bool:

@@ -52,6 +52,12 @@ class Ledger:
 
     def leave_out(self, segment: Segment) -> None:
         """A segment that is skipped: its hold, if it was not done before, is incomplete."""
+        self.journal.write(
+            "left-out",
+            window=segment.window_index,
+            next_window=segment.next_window,
+            exercise=segment.first.exercise,
+        )
         key = segment.window_index
         if segment.hold is not None and key not in self.counted and key not in self.incomplete:
             self.incomplete.add(key)

@@ -1,0 +1,289 @@
+"""What may stand in the journal: one model an entry, told apart by `event`. The published form `voicecoach-journal/1`."""
+
+from datetime import date as Date  # noqa: N812  # fields of an entry are called `date`
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from voicecoach.journal import FORMAT
+
+Score = Annotated[int, Field(ge=0, le=10)]
+"""From nothing at all to the worst or hardest there is."""
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Entry(BaseModel):
+    """One line of the journal. Fields that a reader does not know are left alone."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    at: datetime
+    """When it was written, with its offset from universal time."""
+
+
+class Header(Entry):
+    """The first line of a journal."""
+
+    event: Literal["journal"] = "journal"
+    format: Literal["voicecoach-journal/1"] = "voicecoach-journal/1"
+
+
+class Recovered(Entry):
+    """The line above this one breaks off: the program was stopped while it wrote it."""
+
+    event: Literal["recovered"] = "recovered"
+    bytes: int
+    """How much of the line was left."""
+
+
+class SessionEntry(Entry):
+    """Something that happened in a session."""
+
+    session: str
+    """The id of the session; all of its entries share it."""
+
+
+class Start(SessionEntry):
+    """A live session was begun."""
+
+    event: Literal["start"] = "start"
+    name: str
+    """The routine or exercise, as it was asked for."""
+    options: dict[str, Any]
+    """What was asked for beside the name."""
+    plan: str
+    """Tells whether the sheets still say the same."""
+    course: str | None = None
+    """The course that the session belongs to; null for one that was played by itself."""
+    number: int | None = None
+    """Which session of the course, counted from 1."""
+    levels: dict[str, int] = Field(default_factory=dict)
+    """The rung of each exercise in that session, counted from 1, by the id that the routine names."""
+
+
+class Resume(SessionEntry):
+    """A session that was broken off goes on."""
+
+    event: Literal["resume"] = "resume"
+    next_window: int
+
+
+class Segment(SessionEntry):
+    """A stretch was heard to its end."""
+
+    event: Literal["segment"] = "segment"
+    window: int
+    """The window of the plan that it begins with."""
+    next_window: int
+    at_ms: int
+    """Where it stands in the script."""
+
+
+class LeftOut(SessionEntry):
+    """A stretch was left out on request."""
+
+    event: Literal["left-out"] = "left-out"
+    window: int
+    next_window: int
+    exercise: str | None = None
+
+
+class Hold(SessionEntry):
+    """What became of one hold."""
+
+    event: Literal["hold"] = "hold"
+    result: Literal["done", "extra", "void", "incomplete"]
+    """done: whole, for the first time; extra: once more; void: broken off; incomplete: left out."""
+    window: int
+    exercise: str | None
+    side: str | None = None
+    set: int | None = None
+    rep: int | None = None
+    hold_ms: int
+
+
+class Pain(SessionEntry):
+    """It hurt, and the session stopped."""
+
+    event: Literal["pain"] = "pain"
+    window: int
+    exercise: str | None
+    step: str | None = None
+    at_ms: int
+
+
+class Happened(SessionEntry):
+    """Something about the device or the session that is worth knowing later."""
+
+    event: Literal["underrun", "device-lost", "device-back", "easier"]
+
+
+class End(SessionEntry):
+    """A live session ended."""
+
+    event: Literal["end"] = "end"
+    reason: Literal["finished", "quit", "broken-off"]
+
+
+class ExerciseDone(BaseModel):
+    """What was done of one exercise in a session, and how it felt."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    exercise: str
+    """The exercise as the routine names it."""
+    did: str | None = None
+    """The exercise that was done in its place, if another one was."""
+    variant: str | None = None
+    level: int | None = None
+    """The rung of its ladder, counted from 1."""
+    sets: int = 0
+    """As planned, over one side."""
+    reps: int = 0
+    """As planned, in each set."""
+    hold_ms: int = 0
+    """Each hold as planned; 0 where none is timed by the dose."""
+    holds_planned: int = 0
+    holds: int = 0
+    """Completed, each exact."""
+    held_ms: int = 0
+    """The time under hold in all."""
+    repeated: int = 0
+    """Holds that were done once more."""
+    void: int = 0
+    """Holds that were broken off."""
+    skipped: int = 0
+    """Stretches that were left out."""
+    is_begun: bool = True
+    is_finished: bool = True
+    """Nothing of it was left out or not reached."""
+    was_stopped: bool = False
+    """It hurt during the session, so that it was stopped."""
+    pain: Score | None = None
+    effort: Score | None = None
+
+
+class Done(SessionEntry):
+    """What was done in a session. A later one of the same session takes its place."""
+
+    event: Literal["done"] = "done"
+    date: Date
+    """The day, where the person is."""
+    name: str
+    course: str | None = None
+    number: int | None = None
+    is_finished: bool
+    """Reached its end; only then it counts as a session of its course."""
+    source: Literal["play", "by-hand"]
+    exercises: list[ExerciseDone]
+    effort: Score | None = None
+    notes: str = ""
+
+
+class CheckIn(SessionEntry):
+    """How a session felt, told afterwards. Later answers take the place of earlier ones."""
+
+    event: Literal["check-in"] = "check-in"
+    pain: dict[str, Score] = Field(default_factory=dict)
+    """By exercise, as the routine names it."""
+    effort: dict[str, Score] = Field(default_factory=dict)
+    not_finished: list[str] = Field(default_factory=list)
+    worse: list[str] = Field(default_factory=list)
+    """Exercises after which it was worse the next morning."""
+    notes: str = ""
+
+
+class CourseEntry(Entry):
+    """Something that was decided about a course."""
+
+    course: str
+
+
+class CourseStarted(CourseEntry):
+    """A programme was begun: with its days, it is a course."""
+
+    event: Literal["course-started"] = "course-started"
+    programme: str
+    per_week: int
+    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
+    clock: Clock
+    """The time of day at which a session is due."""
+    zone: str
+    """The time zone of that clock, by its name in the time zone database."""
+    start: Date
+    """No session is due before this day."""
+
+
+class CourseStopped(CourseEntry):
+    """A course was given up, or is over."""
+
+    event: Literal["course-stopped"] = "course-stopped"
+
+
+class Skipped(CourseEntry):
+    """No session on a day on which one was due."""
+
+    event: Literal["skipped"] = "skipped"
+    date: Date
+
+
+class Moved(CourseEntry):
+    """A session on another day than the one on which it was due."""
+
+    event: Literal["moved"] = "moved"
+    date: Date
+    to: Date
+
+
+class Allowed(CourseEntry):
+    """An exercise that was stopped for pain may be done again, from its first level."""
+
+    event: Literal["allowed"] = "allowed"
+    exercise: str
+
+
+class Profile(Entry):
+    """Circumstances of the person that sessions are adapted to, added or taken away."""
+
+    event: Literal["profile"] = "profile"
+    add: list[str] = Field(default_factory=list)
+    remove: list[str] = Field(default_factory=list)
+    why: str = ""
+
+
+AnyEntry = (
+    Header
+    | Recovered
+    | Start
+    | Resume
+    | Segment
+    | LeftOut
+    | Hold
+    | Pain
+    | Happened
+    | End
+    | Done
+    | CheckIn
+    | CourseStarted
+    | CourseStopped
+    | Skipped
+    | Moved
+    | Allowed
+    | Profile
+)
+
+ENTRIES: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="event")])
+EVENTS = frozenset(
+    word
+    for model in AnyEntry.__args__
+    for word in model.model_fields["event"].annotation.__args__
+)
+"""Every word that `event` may be."""
+
+
+def journal_schema() -> dict[str, Any]:
+    """The form of one line as JSON Schema, without its head."""
+    made = ENTRIES.json_schema(mode="validation", ref_template="#/definitions/{model}")
+    made["definitions"] = made.pop("$defs")
+    return {"title": f"A line of the journal ({FORMAT})", **made}

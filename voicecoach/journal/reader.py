@@ -1,0 +1,152 @@
+"""The journal file -> entries. A line that broke off is passed over and told once; a line of a later version is left alone."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from voicecoach.errors import MachineError
+from voicecoach.journal.entries import ENTRIES, EVENTS, AnyEntry, CheckIn, Done, Hold, Resume, Segment, Start
+from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that the journal says, in the order in which it was written."""
+
+    entries: tuple[AnyEntry, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What has to be told about lines that could not be read."""
+
+    def sessions(self) -> list[Done]:
+        """What was done in each session, by date: the last word on each, with what was told of it afterwards."""
+        done: dict[str, Done] = {}
+        for entry in self.entries:
+            if isinstance(entry, Done):
+                done[entry.session] = entry
+            elif isinstance(entry, CheckIn) and entry.session in done:
+                done[entry.session] = amended(done[entry.session], entry)
+        return sorted(done.values(), key=lambda one: one.date)
+
+    def counts(self) -> dict[str, int]:
+        """How often each exercise was done before."""
+        counts: dict[str, int] = {}
+        for session in self.sessions():
+            for exercise in {one.did or one.exercise for one in session.exercises if one.is_begun}:
+                counts[exercise] = counts.get(exercise, 0) + 1
+        return counts
+
+    def worse_next_morning(self) -> dict[str, frozenset[str]]:
+        """The exercises after which it was worse the next morning, by session."""
+        worse: dict[str, frozenset[str]] = {}
+        for entry in self.entries:
+            if isinstance(entry, CheckIn) and entry.worse:
+                worse[entry.session] = worse.get(entry.session, frozenset()) | frozenset(entry.worse)
+        return worse
+
+    def last_live(self) -> "LastSession | None":
+        """The session that was begun last; None where there is none."""
+        last: LastSession | None = None
+        for entry in self.entries:
+            last = _after(last, entry)
+        return last
+
+
+def amended(done: Done, told: CheckIn) -> Done:
+    """A session with what was told of it afterwards."""
+    exercises = []
+    for one in done.exercises:
+        changes: dict[str, Any] = {}
+        if one.exercise in told.pain:
+            changes["pain"] = told.pain[one.exercise]
+        if one.exercise in told.effort:
+            changes["effort"] = told.effort[one.exercise]
+        if one.exercise in told.not_finished:
+            changes["is_finished"] = False
+        exercises.append(one.model_copy(update=changes))
+    notes = "\n".join(filter(None, (done.notes, told.notes)))
+    return done.model_copy(update={"exercises": exercises, "notes": notes})
+
+
+def read_journal(path: Path | None = None) -> Record:
+    """Everything in the journal; an empty record where there is none. Raises MachineError for a file that cannot be read."""
+    place = path or default_journal()
+    try:
+        lines = place.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return Record()
+    except OSError as error:
+        raise MachineError(
+            f"'{place}' cannot be read: {error.strerror or error}",
+            f"give yourself leave to read it, or name another folder in {FOLDER_VARIABLE}",
+        ) from error
+    entries: list[AnyEntry] = []
+    notices: list[str] = []
+    for number, entry in _entries(lines):
+        if isinstance(entry, str):
+            notices.append(f"{place}:{number}: {entry}")
+        else:
+            entries.append(entry)
+    return Record(tuple(entries), tuple(notices))
+
+
+def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
+    """The entries with their lines, and in their place what is wrong with a line where that was not told before."""
+    values = [_value(line) for line in lines]
+    for number, (line, value) in enumerate(zip(lines, values, strict=True), 1):
+        if not line.strip():
+            continue
+        if value is None:
+            follows = values[number] if number < len(values) else None
+            if follows is None or follows.get("event") != "recovered":
+                yield number, "this line breaks off and is passed over; all the others are kept"
+        elif value.get("event") in EVENTS:
+            try:
+                yield number, ENTRIES.validate_python(value, strict=False)
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(str(part) for part in first["loc"][1:])
+                yield number, f"'{where}' of this line is not as it should be, so the line is passed over"
+
+
+def _value(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastSession:
+    """The live session that was begun last."""
+
+    session: str
+    start: Start
+    window_index: int = 0
+    """Of the plan: what lies before it was heard."""
+    is_finished: bool = False
+    counted: frozenset[int] = field(default_factory=frozenset)
+    """The holds that were heard whole, by their window."""
+
+
+def _after(last: LastSession | None, entry: AnyEntry) -> LastSession | None:
+    if isinstance(entry, Start):
+        return LastSession(entry.session, entry)
+    if last is None or getattr(entry, "session", None) != last.session:
+        return last
+    window_index, counted = last.window_index, last.counted
+    if isinstance(entry, Segment | Resume):
+        window_index = entry.next_window
+    if isinstance(entry, Hold) and entry.result == "done":
+        counted |= {entry.window}
+    is_finished = last.is_finished or (entry.event == "end" and entry.reason == "finished")
+    return LastSession(last.session, last.start, window_index, is_finished, counted)
+
+
+def session_entries(entries: Iterable[AnyEntry], session: str) -> list[AnyEntry]:
+    """The entries of one session."""
+    return [entry for entry in entries if getattr(entry, "session", None) == session]

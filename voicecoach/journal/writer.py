@@ -1,0 +1,157 @@
+"""Entries -> the journal file: each is on the disk, whole, before anything goes on.
+
+Writers of several programs take turns through a lock beside the file. A line that a crash or a power cut tore is never
+touched: the next writer ends it, and says below it how much there was, so that no entry before or after it is lost.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, BinaryIO
+
+from filelock import FileLock, Timeout
+
+from voicecoach.errors import MachineError
+from voicecoach.journal import FORMAT
+
+FOLDER_VARIABLE = "VOICECOACH_DATA"
+NAME = "journal.jsonl"
+_PATIENCE_S = 10
+"""Another writer needs a few milliseconds; one that keeps the lock for so long hangs."""
+
+
+def default_journal() -> Path:
+    """`VOICECOACH_DATA`, or the place where this system keeps a user's data."""
+    if named := os.environ.get(FOLDER_VARIABLE):
+        return Path(named).expanduser() / NAME
+    from platformdirs import user_data_path  # noqa: PLC0415 - not needed where the variable is set
+
+    return user_data_path("voicecoach", appauthor=False) / NAME
+
+
+def append_entries(entries: list[Mapping[str, Any]], path: Path | None = None) -> list[str]:
+    """Adds entries to the journal, side by side. Each gets `at`, the time now.
+
+    Returns what has to be told: that a line broke off earlier. Raises MachineError when it cannot be written.
+    """
+    place = path or default_journal()
+    try:
+        with _open(place) as file, _locked(place):
+            return _append(file, entries)
+    except OSError as error:
+        raise _explain(place, error) from error
+
+
+class Journal:
+    """Appends the events of one session. Raises MachineError when the journal cannot be written at all."""
+
+    def __init__(self, path: Path | None = None, session: str | None = None) -> None:
+        self.path = path or default_journal()
+        self.session = session or token_hex(8)
+        self.notices: list[str] = []
+        try:
+            self._file = _open(self.path)
+            with _locked(self.path):
+                self.notices += _append(self._file, [])
+        except OSError as error:
+            raise _explain(self.path, error) from error
+
+    def write(self, event: str, **fields: Any) -> None:
+        """One event. A disk that fails later ends the journal, not the session, and is told in `notices`."""
+        if self._file.closed:
+            return
+        try:
+            with _locked(self.path):
+                self.notices += _append(self._file, [{"session": self.session, "event": event, **fields}])
+        except OSError as error:
+            self.notices.append(f"the journal is written no more: {error.strerror or error}")
+            self.close()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class NoJournal:
+    """Writes nothing down."""
+
+    session = ""
+    notices: tuple[str, ...] = ()
+
+    def write(self, event: str, **fields: Any) -> None:
+        """Nothing is kept."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _open(path: Path) -> BinaryIO:
+    """The file, made when it is missing, so that its name too outlives a power cut."""
+    is_new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a+b", buffering=0)
+    if is_new and os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    return file
+
+
+def _locked(path: Path) -> FileLock:
+    """A turn to write. Raises OSError when nobody gives way."""
+    return _Turn(path.with_name(f"{path.name}.lock"), timeout=_PATIENCE_S)
+
+
+class _Turn(FileLock):
+    def acquire(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().acquire(*args, **kwargs)
+        except Timeout as error:
+            raise OSError(None, f"another program keeps {self.lock_file}") from error
+
+
+def _append(file: BinaryIO, entries: list[Mapping[str, Any]]) -> list[str]:
+    """Writes entries behind what is there; a torn line is ended first. Called by whoever has the lock."""
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    wanted = list(entries)
+    torn = _torn_bytes(file)
+    if torn:
+        wanted.insert(0, {"event": "recovered", "bytes": torn})
+    elif file.seek(0, os.SEEK_END) == 0:
+        wanted.insert(0, {"event": "journal", "format": FORMAT})
+    lines = "".join(json.dumps({"at": now, **entry}, default=str) + "\n" for entry in wanted)
+    data = (b"\n" if torn else b"") + lines.encode()
+    if data:
+        _write_all(file, data)
+        os.fsync(file.fileno())
+    return [f"the last line of the journal broke off and is passed over ({torn} bytes)"] if torn else []
+
+
+def _write_all(file: BinaryIO, data: bytes) -> None:
+    """A disk that is nearly full may take a part: what was begun is ended, or the line is known as torn."""
+    while data:
+        data = data[file.write(data) :]
+
+
+def _torn_bytes(file: BinaryIO) -> int:
+    """How long the last line is, if it does not end."""
+    size = file.seek(0, os.SEEK_END)
+    tail = b""
+    while len(tail) < size:
+        start = max(0, size - len(tail) - 4096)
+        file.seek(start)
+        tail = file.read(size - len(tail) - start) + tail
+        if b"\n" in tail:
+            break
+    return len(tail) - tail.rfind(b"\n") - 1
+
+
+def _explain(path: Path, error: OSError) -> MachineError:
+    return MachineError(
+        f"'{path}' cannot be written: {error.strerror or error}",
+        f"name a folder of your own in {FOLDER_VARIABLE}, or play with --no-journal",
+    )
