@@ -64,6 +64,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "outfile",
         "journal",
     },
+    # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
+    "programme": {"units", "errors", "suggest", "sheets", "compiler", "journal"},
     # Sheets drafted from texts of others.
     "imports": {"units", "source", "errors", "suggest", "sheets"},
     "cli": {
@@ -82,6 +84,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "imports",
             "live",
             "journal",
+            "programme",
         ),
     },
     "__main__": {"cli"},

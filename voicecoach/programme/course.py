@@ -1,0 +1,154 @@
+"""The journal -> the courses in it: programmes that were started, with their days and what came of their sessions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from voicecoach.journal.entries import (
+    Allowed,
+    AnyEntry,
+    CourseEntry,
+    CourseStarted,
+    CourseStopped,
+    Done,
+    Moved,
+    Profile,
+    Skipped,
+)
+from voicecoach.journal.reader import Record
+from voicecoach.programme.dates import REST, Timetable
+from voicecoach.programme.progression import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A programme that was started. What it prescribes is in its sheet; what became of it is here."""
+
+    id: str
+    programme: str
+    per_week: int
+    clock: time
+    zone: ZoneInfo
+    timetable: Timetable
+    started_at: datetime
+    changed_at: datetime
+    """When something about it was written down last: days, sessions, how they felt."""
+    changes: int = 0
+    """How often that was."""
+    done: tuple[Done, ...] = ()
+    """Its sessions by date; those that did not reach their end too."""
+    outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    """What came of each exercise, oldest first, by the id that the routine names."""
+    is_stopped: bool = False
+
+    @property
+    def completed(self) -> int:
+        """How many sessions reached their end."""
+        return sum(one.is_finished for one in self.done)
+
+    def first_day(self, today: date) -> date:
+        """The first day on which a session may be done: today, or when a day of rest lies behind the last one."""
+        last = max((one.date for one in self.done), default=None)
+        earliest = max(today, self.timetable.start)
+        return earliest if last is None else max(earliest, last + REST)
+
+    def missed_since(self, today: date) -> date | None:
+        """The first day since the last session on which one was due and none was done; None where none was missed."""
+        last = max((one.date for one in self.done), default=None)
+        first = self.timetable.start if last is None else last + REST
+        day = next(self.timetable.from_day(first))
+        return day if day < today else None
+
+    def starts_at(self, day: date) -> datetime:
+        """When a session on a day begins, in the time zone of the course."""
+        return datetime.combine(day, self.clock, self.zone)
+
+
+def read_courses(record: Record) -> list[Course]:
+    """Every course that was ever started, oldest first."""
+    courses: dict[str, Course] = {}
+    cuts: dict[tuple[str, str], int] = {}
+    for place, entry in enumerate(record.entries):
+        if isinstance(entry, CourseStarted):
+            courses[entry.course] = _begun(entry)
+        elif isinstance(entry, CourseEntry) and entry.course in courses:
+            courses[entry.course] = _changed(courses[entry.course], entry)
+            if isinstance(entry, Allowed):
+                cuts[entry.course, entry.exercise] = place
+    return [_with_sessions(course, record, cuts) for course in courses.values()]
+
+
+def running_courses(record: Record) -> dict[str, Course]:
+    """The courses that are not stopped, by programme."""
+    return {course.programme: course for course in read_courses(record) if not course.is_stopped}
+
+
+def profile_of(record: Record) -> tuple[str, ...]:
+    """The conditions of the person, in the order in which they were added."""
+    conditions: dict[str, None] = {}
+    for entry in record.entries:
+        if isinstance(entry, Profile):
+            conditions.update(dict.fromkeys(entry.add))
+            for condition in entry.remove:
+                conditions.pop(condition, None)
+    return tuple(conditions)
+
+
+def _begun(entry: CourseStarted) -> Course:
+    hours, minutes = entry.clock.split(":")
+    return Course(
+        id=entry.course,
+        programme=entry.programme,
+        per_week=entry.per_week,
+        clock=time(int(hours), int(minutes)),
+        zone=ZoneInfo(entry.zone),
+        timetable=Timetable(entry.start, tuple(entry.days)),
+        started_at=entry.at,
+        changed_at=entry.at,
+    )
+
+
+def _changed(course: Course, entry: CourseEntry) -> Course:
+    course = replace(course, changed_at=max(course.changed_at, entry.at), changes=course.changes + 1)
+    if isinstance(entry, Skipped):
+        return replace(course, timetable=course.timetable.without(entry.date))
+    if isinstance(entry, Moved):
+        return replace(course, timetable=course.timetable.with_move(entry.date, entry.to))
+    return replace(course, is_stopped=course.is_stopped or isinstance(entry, CourseStopped))
+
+
+def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str], int]) -> Course:
+    done = tuple(one for one in record.sessions() if one.course == course.id)
+    told = [entry for entry in record.entries if _is_about(entry, {one.session for one in done})]
+    places = {entry.session: place for place, entry in enumerate(record.entries) if isinstance(entry, Done)}
+    worse = record.worse_next_morning()
+    outcomes: dict[str, list[Outcome]] = {}
+    for session in done:
+        for one in session.exercises:
+            # What came of it before a professional allowed it anew no longer counts.
+            is_past = places[session.session] < cuts.get((course.id, one.exercise), -1)
+            if is_past or not one.is_begun:
+                continue
+            outcomes.setdefault(one.exercise, []).append(
+                Outcome(
+                    on=session.date,
+                    level_index=(one.level or 1) - 1,
+                    pain=one.pain,
+                    effort=one.effort if one.effort is not None else session.effort,
+                    is_finished=one.is_finished,
+                    was_stopped=one.was_stopped,
+                    is_worse_next_morning=one.exercise in worse.get(session.session, ()),
+                )
+            )
+    return replace(
+        course,
+        done=done,
+        outcomes={exercise: tuple(listed) for exercise, listed in outcomes.items()},
+        changed_at=max([course.changed_at, *(entry.at for entry in told)]),
+        changes=course.changes + len(told),
+    )
+
+
+def _is_about(entry: AnyEntry, sessions: set[str]) -> bool:
+    return entry.event in {"done", "check-in"} and getattr(entry, "session", None) in sessions

@@ -1,0 +1,109 @@
+"""A course, its prescription and a day -> its sessions to come: which is due, on which day, at which level of each exercise.
+
+What lies ahead is told as if every session were done on its day, to its end and without pain; each report makes it anew.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from voicecoach.programme.course import Course
+from voicecoach.programme.progression import Decision, Outcome, decide_level
+from voicecoach.sheets.programmes import Progression
+from voicecoach.sheets.sheet import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """What a programme prescribes for a course, with the circumstances of the person taken in."""
+
+    sessions: int
+    """In all."""
+    ladders: Mapping[str, tuple[Level, ...]]
+    """The doses of each exercise from the lowest to the highest, by the id that the routine names, in its order."""
+    rule: Progression
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One session to come."""
+
+    number: int
+    """Of the course, counted from 1."""
+    day: date
+    decisions: Mapping[str, Decision]
+    """By the id that the routine names, in its order."""
+    levels: Mapping[str, Level]
+    """The dose of each exercise that is done; one that is stopped is missing."""
+
+    def level_numbers(self) -> dict[str, int]:
+        """The rung of each exercise that is done, counted from 1."""
+        return {exercise: self.decisions[exercise].level_index + 1 for exercise in self.levels}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What there is to do on a day."""
+
+    appointment: Appointment | None
+    """The session to do now; None when none is."""
+    following: Appointment | None
+    """The next session where none is due today."""
+    missed_since: date | None = None
+    """The day on which it was due first, if that has passed."""
+    is_over: bool = False
+    """All sessions are done."""
+    rests: bool = False
+    """A session was done yesterday or today, so today is a day of rest."""
+
+
+def appoint(course: Course, prescription: Prescription, number: int, day: date) -> Appointment:
+    """A session of a course on a day, after all that came of it so far."""
+    return _appoint(course.outcomes, prescription, number, day)
+
+
+def forecast(course: Course, prescription: Prescription, today: date) -> Iterator[Appointment]:
+    """The sessions that are still to be done, each on its day."""
+    outcomes = dict(course.outcomes)
+    days = course.timetable.from_day(course.first_day(today))
+    for number in range(course.completed + 1, prescription.sessions + 1):
+        made = _appoint(outcomes, prescription, number, next(days))
+        yield made
+        for exercise in made.levels:
+            level_index = made.decisions[exercise].level_index
+            outcomes[exercise] = (*outcomes.get(exercise, ()), Outcome(made.day, level_index, pain=0))
+
+
+def find_due(course: Course, prescription: Prescription, today: date) -> Due:
+    """What there is to do today. A session that was missed may be done on any day after a day of rest."""
+    number = course.completed + 1
+    if number > prescription.sessions:
+        return Due(None, None, is_over=True)
+    first = course.first_day(today)
+    missed_since = course.missed_since(today)
+    if first == today and (course.timetable.holds(today) or missed_since is not None):
+        return Due(appoint(course, prescription, number, today), None, missed_since)
+    following = appoint(course, prescription, number, next(course.timetable.from_day(first)))
+    return Due(None, following, missed_since, rests=bool(course.done) and first > today)
+
+
+def _appoint(
+    outcomes: Mapping[str, tuple[Outcome, ...]], prescription: Prescription, number: int, day: date
+) -> Appointment:
+    decisions = {
+        exercise: decide_level(
+            outcomes.get(exercise, ()),
+            len(ladder),
+            number=number,
+            sessions=prescription.sessions,
+            on=day,
+            rule=prescription.rule,
+        )
+        for exercise, ladder in prescription.ladders.items()
+    }
+    levels = {
+        exercise: prescription.ladders[exercise][decision.level_index]
+        for exercise, decision in decisions.items()
+        if not decision.is_stopped
+    }
+    return Appointment(number, day, decisions, levels)

@@ -1,0 +1,145 @@
+"""What came of an exercise -> the level at which it is done next, with the reasons in words. Knows no sheet and no clock.
+
+The rule: a plan says which level a session has, and what a person reports says which level is earned; the lower of the two
+counts. Missed days change nothing but the gap, so they never skip a level. The thresholds are those of a programme sheet.
+The rule about pain follows the pain-monitoring model of Achilles rehabilitation (Silbernagel 2007), by analogy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from voicecoach.sheets.programmes import Progression
+
+Verdict = Literal["advance", "repeat", "step-down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one exercise in one session."""
+
+    on: date
+    level_index: int
+    pain: int | None = None
+    """From 0 to 10; None where nobody told."""
+    effort: int | None = None
+    is_finished: bool = True
+    was_stopped: bool = False
+    """It hurt, so that the session was stopped."""
+    is_worse_next_morning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The level at which an exercise is done next, and why."""
+
+    level_index: int
+    planned_index: int
+    earned_index: int
+    """What the reports allow, also after a gap."""
+    reasons: tuple[str, ...]
+    is_stopped: bool = False
+    """Not done at all until a professional has looked at it."""
+    has_stepped_down: bool = False
+    """It hurt too much last time, so an easier variant is to be offered."""
+
+
+def planned_index(number: int, sessions: int, levels: int) -> int:
+    """The level that is planned for a session, counted from 0: all minima in the first session, all maxima in the last.
+
+    >>> [planned_index(number, 15, 5) for number in (1, 3, 4, 15)]
+    [0, 0, 1, 4]
+    """
+    return min((number - 1) * levels // sessions, levels - 1)
+
+
+def judge(outcome: Outcome, rule: Progression) -> tuple[Verdict, str]:  # noqa: PLR0911  # a return a rule
+    """What one outcome means for the next time, and why."""
+    if outcome.is_worse_next_morning:
+        return "step-down", "worse the next morning"
+    if outcome.pain is not None and outcome.pain >= rule.pain_to_step_down:
+        return "step-down", f"pain {outcome.pain} of 10"
+    if outcome.pain is not None and outcome.pain > rule.pain_to_advance:
+        return "repeat", f"pain {outcome.pain} of 10"
+    if outcome.pain is None and outcome.was_stopped:
+        return "repeat", "stopped because it hurt"
+    if outcome.effort is not None and outcome.effort >= rule.effort_to_repeat:
+        return "repeat", f"effort {outcome.effort} of 10"
+    if not outcome.is_finished:
+        return "repeat", "not finished"
+    if outcome.pain is None:
+        return "advance", "finished, and no pain was reported"
+    return "advance", f"finished, pain {outcome.pain} of 10"
+
+
+def decide_level(
+    outcomes: Sequence[Outcome], levels: int, *, number: int, sessions: int, on: date, rule: Progression
+) -> Decision:
+    """The level of an exercise in session `number` of `sessions`, on a day, after all that came of it before.
+
+    `outcomes` are those of this exercise, oldest first; `levels` is how many rungs its ladder has.
+    """
+    planned = planned_index(number, sessions, levels)
+    reasons = [f"planned for session {number} of {sessions}: level {planned + 1} of {levels}"]
+    earned, setbacks, is_stopped = 0, 0, False
+    verdict: Verdict = "advance"
+    for outcome in outcomes:
+        verdict, _ = judge(outcome, rule)
+        earned = min(_earned(verdict, outcome, levels), levels - 1)
+        setbacks = setbacks + 1 if verdict == "step-down" else 0
+        is_stopped = is_stopped or setbacks >= rule.setbacks_to_stop
+    if not outcomes:
+        reasons.append("not done yet: it begins at level 1")
+    else:
+        last = outcomes[-1]
+        reasons.append(_tell(last, rule, levels))
+        earned = _after_gap(earned, last, on, rule, reasons)
+    if is_stopped:
+        reasons.append(
+            "it went down "
+            + ("twice" if rule.setbacks_to_stop == 2 else f"{rule.setbacks_to_stop} times")
+            + " running, so it is left out: please have a professional look at it"
+        )
+    return Decision(
+        level_index=min(planned, earned),
+        planned_index=planned,
+        earned_index=earned,
+        reasons=tuple(reasons),
+        is_stopped=is_stopped,
+        has_stepped_down=verdict == "step-down",
+    )
+
+
+def _earned(verdict: Verdict, outcome: Outcome, levels: int) -> int:
+    level = min(outcome.level_index, levels - 1)
+    return {"advance": level + 1, "repeat": level, "step-down": max(0, level - 1)}[verdict]
+
+
+def _tell(last: Outcome, rule: Progression, levels: int) -> str:
+    verdict, why = judge(last, rule)
+    level = min(last.level_index, levels - 1) + 1
+    if verdict == "step-down":
+        then = f"down to level {max(1, level - 1)}" if level > 1 else "it stays at level 1, the lowest"
+    elif verdict == "repeat":
+        then = f"level {level} again"
+    else:
+        then = f"may go on to level {level + 1}" if level < levels else f"level {level} is the highest"
+    return f"last time, on {last.on:%Y-%m-%d}: level {level}, {why}: {then}"
+
+
+def _after_gap(earned: int, last: Outcome, on: date, rule: Progression, reasons: list[str]) -> int:
+    """What is earned after the days since it was done last."""
+    days = (on - last.on).days
+    if days <= rule.gap_to_go_on_days:
+        return earned
+    held = min(earned, last.level_index)
+    if days <= rule.gap_to_repeat_days:
+        reasons.append(f"{days} days since then: no higher than the last time, level {held + 1}")
+        return held
+    if days <= rule.gap_to_step_down_days:
+        lower = max(0, held - 1)
+        reasons.append(f"{days} days since then: one level down, level {lower + 1}")
+        return lower
+    reasons.append(f"{days} days since then: it begins again at level 1")
+    return 0
