@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from voicecoach.sheets.terms import WEEKDAYS, Weekday
+
 ONE_DAY = timedelta(days=1)
 REST = 2 * ONE_DAY
 """From a session to the next at least: a day to recover lies between them."""

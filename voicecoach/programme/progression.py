@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from voicecoach.sheets.programmes import Progression
+from voicecoach.compiler.programme import planned_level
+from voicecoach.sheets.sheet import Progression
 
 Verdict = Literal["advance", "repeat", "step-down"]
 
@@ -45,15 +46,6 @@ class Decision:
     """It hurt too much last time, so an easier variant is to be offered."""
 
 
-def planned_index(number: int, sessions: int, levels: int) -> int:
-    """The level that is planned for a session, counted from 0: all minima in the first session, all maxima in the last.
-
-    >>> [planned_index(number, 15, 5) for number in (1, 3, 4, 15)]
-    [0, 0, 1, 4]
-    """
-    return min((number - 1) * levels // sessions, levels - 1)
-
-
 def judge(outcome: Outcome, rule: Progression) -> tuple[Verdict, str]:  # noqa: PLR0911  # a return a rule
     """What one outcome means for the next time, and why."""
     if outcome.is_worse_next_morning:
@@ -80,7 +72,7 @@ def decide_level(
 
     `outcomes` are those of this exercise, oldest first; `levels` is how many rungs its ladder has.
     """
-    planned = planned_index(number, sessions, levels)
+    planned = min(planned_level(number, sessions, levels), levels - 1)
     reasons = [f"planned for session {number} of {sessions}: level {planned + 1} of {levels}"]
     earned, setbacks, is_stopped = 0, 0, False
     verdict: Verdict = "advance"

@@ -1,0 +1,79 @@
+"""A course with its sheets -> what a session of it asks of the compiler, and what its doses are called.
+
+A course knows days and reports, a programme knows ladders; here they meet, with the circumstances of the person.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from voicecoach.compiler.exercise import Exercise
+from voicecoach.compiler.programme import Programme, ladder_of, resolve_programme, session_doses
+from voicecoach.compiler.resolve import Request, resolve_session
+from voicecoach.programme.course import Course
+from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
+from voicecoach.sheets.library import Library
+from voicecoach.sheets.sheet import Level
+from voicecoach.units import format_time
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One course of one person, ready to be asked what to do on a day."""
+
+    course: Course
+    programme: Programme
+    exercises: Mapping[str, Exercise]
+    """As this person does them, by the id that the routine names, in its order."""
+    prescription: Prescription
+    conditions: tuple[str, ...]
+    library: Library
+
+    def due(self, today: date) -> Due:
+        """What there is to do today."""
+        return find_due(self.course, self.prescription, today)
+
+    def ahead(self, today: date) -> Iterator[Appointment]:
+        """The sessions that are still to be done, as if each were done well on its day."""
+        return forecast(self.course, self.prescription, today)
+
+    def appointment(self, number: int, day: date) -> Appointment:
+        """One session on a day, after all that was reported."""
+        return appoint(self.course, self.prescription, number, day)
+
+    def doses(self, appointment: Appointment) -> tuple[str, ...]:
+        """The session as `--dose` asks for it."""
+        levels = {
+            self.exercises[exercise].id: appointment.decisions[exercise].level_index
+            for exercise in appointment.levels
+        }
+        return session_doses(self.library, self.programme, levels, self.conditions)
+
+    def only(self, appointment: Appointment) -> tuple[str, ...]:
+        """The session as `--only` asks for it: empty where nothing is left out."""
+        done = [self.exercises[exercise].id for exercise in appointment.levels]
+        return tuple(done) if len(done) < len(self.exercises) else ()
+
+    def dose_words(self, exercise: str, level: Level) -> str:
+        """A dose as people say it: 2 cycles of 12 s."""
+        return dose_words(self.exercises[exercise], level)
+
+
+def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enrolment:
+    """What a course prescribes to a person with these conditions. Raises SheetError and RequestError."""
+    programme = resolve_programme(library, course.programme, conditions)
+    session = resolve_session(library, programme.routine, Request(conditions=conditions))
+    exercises = {exercise.replaced or exercise.id: exercise for exercise in session.exercises}
+    ladders = {
+        asked: ladder_of(library, programme, exercise.id, conditions) for asked, exercise in exercises.items()
+    }
+    prescription = Prescription(programme.weeks * course.per_week, ladders, programme.progression)
+    return Enrolment(course, programme, exercises, prescription, conditions, library)
+
+
+def dose_words(exercise: Exercise, level: Level) -> str:
+    """A dose as people say it."""
+    noun = exercise.dose.noun if level.sets == 1 else f"{exercise.dose.noun}s"
+    if level.hold_ms is not None:
+        return f"{level.sets} {noun} of {format_time(level.hold_ms)}"
+    return f"{level.sets} {noun} of {level.reps}" if level.reps is not None else f"{level.sets} {noun}"
