@@ -8,13 +8,13 @@ from plans import BEEP_MS
 from sessions import LABEL, LIBRARY, ROUTINE, estimated, speech
 
 from voicecoach.compiler.fit import Fitted, fit_session
-from voicecoach.compiler.ladder import derive_ladder
 from voicecoach.compiler.plan import Plan
 from voicecoach.compiler.resolve import Request
 from voicecoach.compiler.schedule import schedule
 from voicecoach.errors import RequestError
 from voicecoach.script import Script
 from voicecoach.sheets.library import form_of
+from voicecoach.sheets.prescription import derive_ladder
 from voicecoach.sheets.sheet import ExerciseSheet
 
 RANGES: Mapping[str, tuple[range, range]] = {

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose
+from voicecoach.sheets.prescription import dose_ranges
+from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose, Level
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
 
@@ -52,6 +53,20 @@ def read_choice(option: str, ids: list[str], replaced: Mapping[str, str]) -> Cho
     return Choice(option, exercise, field, value)
 
 
+def dose_options(exercise: str, level: Level, *, in_circuit: bool = False) -> tuple[str, ...]:
+    """A rung of a ladder as `--dose` asks for it. In a circuit without the sets, which are its rounds.
+
+    >>> dose_options("hamstring-ere", Level(sets=3, hold_ms=12_000))
+    ('hamstring-ere.sets=3', 'hamstring-ere.hold=12s')
+    """
+    sets = () if in_circuit else (f"{exercise}.sets={level.sets}",)
+    reps = () if level.reps is None else (f"{exercise}.reps={level.reps}",)
+    hold = (
+        () if level.hold_ms is None else (f"{exercise}.hold={format_time(level.hold_ms).replace(' ', '')}",)
+    )
+    return (*sets, *reps, *hold)
+
+
 def _one_count(text: str) -> int:
     counts, _ = parse_count_range(text)
     if counts.low != counts.high:
@@ -61,26 +76,11 @@ def _one_count(text: str) -> int:
     return counts.low
 
 
-def merge_dose(dose: Dose, narrower: Dose | None) -> Dose:
-    if narrower is None:
-        return dose
-    return dose.model_copy(update={name: getattr(narrower, name) for name in narrower.model_fields_set})
-
-
-def _ranges(dose: Dose) -> dict[str, Range | None]:
-    return {
-        "sets": dose.sets.range if dose.sets else None,
-        "reps": dose.reps.range if dose.reps else None,
-        "hold": dose.hold,
-        "rest": dose.rest,
-    }
-
-
 def check_within(narrower: Dose, prescribed: Dose, routine: Sheet, place: Place, exercise: str) -> None:
     """A routine may choose within the prescription of an exercise, never beyond it. Raises SheetError with every fault."""
-    allowed = _ranges(prescribed)
+    allowed = dose_ranges(prescribed)
     faults = []
-    for field, wanted in _ranges(narrower).items():
+    for field, wanted in dose_ranges(narrower).items():
         limit = allowed[field]
         if (
             wanted is None
@@ -130,7 +130,7 @@ def choose_dose(
     allow_outside_range: bool,
 ) -> ChosenDose:
     """The lowest dose of the prescription, and what the user asks for above it. Raises RequestError outside its ranges."""
-    ranges = _ranges(prescribed)
+    ranges = dose_ranges(prescribed)
     asked: dict[str, int] = {}
     for choice in choices:
         limit = ranges[choice.field]

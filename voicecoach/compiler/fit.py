@@ -8,6 +8,7 @@ stay equal and safety is kept, because both belong to the compiler and not to th
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from voicecoach.compiler.dose import dose_options
 from voicecoach.compiler.exercise import Exercise
 from voicecoach.compiler.plan import Plan
 from voicecoach.compiler.resolve import Request, resolve_session
@@ -90,17 +91,9 @@ def _plan_at(
     doses = [
         option
         for exercise, level in levels.items()
-        for option in _dose_options(exercise, ladders[exercise][level])
+        for option in dose_options(exercise, ladders[exercise][level])
     ]
     return unroll(resolve_session(library, name, replace(request, doses=(*request.doses, *doses))))
-
-
-def _dose_options(exercise: str, level: Level) -> Iterator[str]:
-    yield f"{exercise}.sets={level.sets}"
-    if level.reps is not None:
-        yield f"{exercise}.reps={level.reps}"
-    if level.hold_ms is not None:
-        yield f"{exercise}.hold={format_time(level.hold_ms)}"
 
 
 def _trades(

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeVar
 
-from voicecoach.compiler.dose import Choice, check_within, choose_dose, chosen_rounds, merge_dose, read_choice
+from voicecoach.compiler.dose import Choice, check_within, choose_dose, chosen_rounds, read_choice
 from voicecoach.compiler.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Side, Visit
-from voicecoach.compiler.ladder import derive_ladder
 from voicecoach.compiler.meaning import meant_cues, meant_step, meant_words
 from voicecoach.compiler.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.links import link_faults
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet
+from voicecoach.sheets.prescription import in_rounds, ladder_within, merge_dose
+from voicecoach.sheets.sheet import Counted, ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.terms import Talk
 from voicecoach.sheets.variants import written_steps
 from voicecoach.suggest import did_you_mean, one_of
@@ -267,7 +267,8 @@ def _exercise(
         allow_outside_range=request.allow_outside_range,
     )
     if entry.rounds:
-        dose = replace(dose, sets=entry.rounds[-1].rounds)
+        rounds = entry.rounds[-1].rounds
+        dose, prescribed = replace(dose, sets=rounds), in_rounds(prescribed, Counted(low=rounds, high=rounds))
     return Exercise(
         id=sheet.id,
         name=_latest(form.name, [variant.name for _, variant in variants]),
@@ -288,7 +289,7 @@ def _exercise(
         safety=meant_cues(
             form.safety, sheet, ("safety",), library, conditions=request.conditions, owner="safety"
         ),
-        ladder=form.ladder or derive_ladder(prescribed),
+        ladder=ladder_within(form.ladder, prescribed),
         talk=(item.talk if item else None) or request.talk,
         pacing_ms=pacing,
         sessions_done=request.history.get(sheet.id, request.session_number - 1),

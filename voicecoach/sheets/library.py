@@ -71,7 +71,7 @@ class Library:
 
     def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
         """The sheet of a name: an id, the path of a sheet, or - for stdin; of these kinds. Raises RequestError and SheetError."""
-        wanted = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+        wanted = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
         if name == "-" or name.endswith(SUFFIXES) or os.sep in name:
             path = Path(name)
             if name != "-" and not path.is_file():

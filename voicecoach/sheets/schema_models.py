@@ -11,8 +11,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from voicecoach.sheets import parts, sheet, values
+from voicecoach.sheets import parts, programmes, sheet, values
 from voicecoach.sheets.schema_values import MEANINGS, TOGETHER, VALUES
+
+_MODULES = (parts, sheet, programmes)
+"""Where the models of sheets are written."""
 
 UNREAD = "no row for this reader in schema_values.py"
 """Stands in a schema where a reader was added and its row forgotten; nothing is refused there."""
@@ -75,7 +78,7 @@ class SheetGenerator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         made = super().model_schema(schema)
         model = schema["cls"]
-        docs = field_docs(_LIKE.get(model, model), parts, sheet) | field_docs(model, parts, sheet)
+        docs = field_docs(_LIKE.get(model, model), *_MODULES) | field_docs(model, *_MODULES)
         part = str(getattr(model, "part", model.__name__))
         made["title"] = part[:1].upper() + part[1:]
         for name, field in model.model_fields.items():

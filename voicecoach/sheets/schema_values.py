@@ -6,6 +6,8 @@ since an editor must not complain of what `check` accepts; `tests/test_schema.py
 
 from typing import Any
 
+from voicecoach.sheets.terms import WEEKDAYS
+
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _TO = r"\s*(?:-|\u2013|\u2014|[tT][oO])\s*"
 _UNIT = r"(?:[mM][sS]|[sS](?:[eE][cC])?|[mM](?:[iI][nN])?)"
@@ -119,6 +121,23 @@ VALUES: dict[str, dict[str, Any]] = {
         "2-3",
         also=("integer",),
     ),
+    "Weeks": _value(
+        r"[0-9]+(?:\s+[wW][eE][eE][kK][sS]?)?",
+        "write the number of weeks: 5",
+        "5",
+        "5 weeks",
+        also=("integer",),
+    ),
+    "SessionsText": _value(
+        rf"[0-9]+(?:{_TO}[0-9]+)?\s+(?:a|per)\s+week",
+        "write how often: 3 a week, or 2-3 a week",
+        "2-3 a week",
+        "3 a week",
+    ),
+    "DayText": _value("|".join(WEEKDAYS), f"write one of {', '.join(WEEKDAYS)}", *WEEKDAYS),
+    "GapDays": _value(r"[0-9]+\s+(?:days?|weeks?)", "write a number of days: 7 days", "7 days", "2 weeks"),
+    "Score": _value(r"[0-9]|10", "write a whole number from 0 to 10", "3", "6", "9", also=("integer",)),
+    "Number": _value(r"[0-9]+", "write a whole number", "2", also=("integer",)),
 }
 """By the name of the type in `values.py`."""
 
@@ -155,6 +174,8 @@ MEANINGS: dict[str, str] = {
     "primary": "The muscles that do the work.",
     "priority": "What gives way to what: safety is heard before all else, encourage after all else.",
     "ramp": "3 s up, 3 s down, or none: how tension builds before the hold and fades after it.",
+    "programme": "A programme sheet begins with this: its id.",
+    "progression": "When a person goes a level up, stays, or steps down.",
     "ready": "The quiet time before the ramp or hold.",
     "routine": "A routine sheet begins with this: its id.",
     "say": "What is said: one text, or a full, a short and a one-word form.",

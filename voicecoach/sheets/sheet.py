@@ -5,6 +5,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from voicecoach.sheets.parts import Cue, Dose, Form, Say, SayText, Step, Tempo, TempoText
+from voicecoach.sheets.programme_values import Level
+from voicecoach.sheets.programmes import ProgrammeSheet, Progression
 from voicecoach.sheets.terms import (
     PRIORITIES,
     Focus,
@@ -28,7 +30,6 @@ from voicecoach.sheets.values import (
     Counting,
     HoldMs,
     Id,
-    Level,
     LevelText,
     Moment,
     MovedMs,
@@ -54,6 +55,8 @@ __all__ = [  # what a sheet is made of is part of its form: whoever reads a shee
     "Moment",
     "Per",
     "Priority",
+    "ProgrammeSheet",
+    "Progression",
     "Say",
     "Selection",
     "SideOrder",
@@ -310,6 +313,7 @@ AnySheet = (
     ExerciseSheet
     | TechniqueSheet
     | RoutineSheet
+    | ProgrammeSheet
     | PhrasesSheet
     | PacingSheet
     | ConditionsSheet
@@ -321,6 +325,7 @@ KINDS: dict[str, type[Form]] = {
     "exercise": ExerciseSheet,
     "technique": TechniqueSheet,
     "routine": RoutineSheet,
+    "programme": ProgrammeSheet,
     "phrases": PhrasesSheet,
     "pacing": PacingSheet,
     "conditions": ConditionsSheet,

@@ -35,6 +35,11 @@ SideOrder = Literal["complete", "alternate"]
 Focus = Literal["internal", "external", "image", "breath", "general"]
 Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DEFAULT_DAYS: dict[int, tuple[Weekday, ...]] = {1: ("mon",), 2: ("mon", "thu"), 3: ("mon", "wed", "fri")}
+"""The days of a programme that names none, for each number of sessions a week: as far apart as a week allows."""
+
 STOCK_PHRASES: dict[str, frozenset[str]] = {
     "welcome": frozenset({"name"}),
     "need": frozenset({"equipment"}),
@@ -115,6 +120,7 @@ FOLDERS = {
     "exercise": "exercises",
     "technique": "techniques",
     "routine": "routines",
+    "programme": "programmes",
     "translation": "translations",
     "template": "templates",
     "phrases": "phrases",

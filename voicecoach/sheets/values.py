@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from voicecoach.sheets import programme_values
+from voicecoach.sheets.terms import Weekday
 from voicecoach.units import QuantityError, Range, parse_count_range, parse_time_ms, parse_time_range, quote
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -21,7 +23,6 @@ _SELECTED = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-\u2013]\s*([1-9][0-9]{0,2}))?"
 _SECONDS = r"([0-9]{1,2}(?:\.[0-9]{1,3})?)"
 _BEAT = re.compile(rf"{_SECONDS}-{_SECONDS}-{_SECONDS}-{_SECONDS}(?:\s*s)?")
 _BREATH = re.compile(r"in\s+(.+?)\s*,\s*out\s+(.+)")
-_LEVEL = re.compile(r"([1-9][0-9]{0,2})\s*x\s*(?:([1-9][0-9]{0,2})|(.+\D))")
 _PLACE_PERCENT = re.compile(r"([0-9]{1,3})\s*%")
 
 Parsed = TypeVar("Parsed")
@@ -142,7 +143,7 @@ def _dose_hold(text: str) -> Range:
 class Counted(BaseModel):
     """A count or range of counts, and the word for one of them: '2-4 cycles'."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     low: int
     high: int
@@ -166,7 +167,7 @@ def _counted(text: str) -> Counted:
 class Ramp(BaseModel):
     """How long tension builds before a hold and fades after it; outside the beeps."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     up_ms: int
     down_ms: int
@@ -186,7 +187,7 @@ def _ramp(text: str) -> Ramp:
 class Moment(BaseModel):
     """Where in a window a cue would best be said: a share of it, or a time from its start."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     percent: int = 0
     offset_ms: int = 0
@@ -208,7 +209,7 @@ def _moment(text: str) -> Moment:
 class Beat(BaseModel):
     """The tempo of one rep: lower, pause, lift, pause. A phase of no time is left out."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     lower_ms: int
     low_pause_ms: int
@@ -243,7 +244,7 @@ def _beat(text: str) -> Beat:
 class Breath(BaseModel):
     """One breath as it is paced."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     in_ms: int
     out_ms: int
@@ -268,7 +269,7 @@ def _breath(text: str) -> Breath:
 class Counting(BaseModel):
     """Which reps are counted aloud, and whether what is left is counted instead."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     which: Literal["every", "odd", "last three", "none"] = "every"
     down: bool = False
@@ -294,33 +295,6 @@ def _counting(text: str) -> Counting:
     return Counting(which=which, down=way == "down")
 
 
-class Level(BaseModel):
-    """One rung of a ladder of doses."""
-
-    model_config = ConfigDict(frozen=True)
-
-    sets: int
-    reps: int | None = None
-    hold_ms: int | None = None
-
-    @property
-    def volume(self) -> int:
-        return self.sets * (self.reps or 1) * (self.hold_ms or 1)
-
-
-def _level(text: str) -> Level:
-    match = _LEVEL.fullmatch(text.strip())
-    if match is None:
-        raise QuantityError(
-            "not-a-level",
-            f"{quote(text)} is not a rung of a ladder",
-            "write sets x reps or sets x hold: 2x8, or 2x10 s",
-        )
-    if match[2] is not None:
-        return Level(sets=int(match[1]), reps=int(match[2]))
-    return Level(sets=int(match[1]), hold_ms=_positive_time_ms(match[3]))
-
-
 def _every(text: str) -> int:
     match = _EVERY.fullmatch(text.strip())
     if match is None:
@@ -333,7 +307,7 @@ def _every(text: str) -> int:
 class Selection(BaseModel):
     """Which sets, reps or sessions: all numbers from `first` to `last` (None: to the end), or the last alone."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     first: int = 1
     last: int | None = None
@@ -385,6 +359,12 @@ Every = Annotated[int, PlainValidator(_reader(_every))]
 BeatText = Annotated[Beat, PlainValidator(_reader(_beat))]
 BreathText = Annotated[Breath, PlainValidator(_reader(_breath))]
 CountingText = Annotated[Counting, PlainValidator(_reader(_counting))]
-LevelText = Annotated[Level, PlainValidator(_reader(_level))]
+LevelText = Annotated[programme_values.Level, PlainValidator(_reader(programme_values.parse_level))]
 BreathCount = Annotated[Counted, PlainValidator(_reader(_counted))]
 SelectionText = Annotated[Selection, PlainValidator(_reader(_selection))]
+Weeks = Annotated[int, PlainValidator(_reader(programme_values.parse_weeks))]
+SessionsText = Annotated[Range, PlainValidator(_reader(programme_values.parse_sessions_a_week))]
+DayText = Annotated[Weekday, PlainValidator(_reader(programme_values.parse_weekday))]
+GapDays = Annotated[int, PlainValidator(_reader(programme_values.parse_gap_days))]
+Score = Annotated[int, PlainValidator(_reader(programme_values.parse_score))]
+Number = Annotated[int, PlainValidator(_reader(programme_values.parse_count))]
