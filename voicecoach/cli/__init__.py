@@ -7,13 +7,13 @@ Only this package catches errors and prints them.
 
 import sys
 import traceback
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from voicecoach import __version__
+from voicecoach.cli._folder import CommandFolder
 from voicecoach.errors import MachineError, VoicecoachError
 
 INTERRUPTED = 130
@@ -22,18 +22,11 @@ OUR_BUG = 70
 """EX_SOFTWARE: we are wrong, not the user, the sheet or the machine."""
 
 
-class _Commands(click.Group):
+class _Commands(CommandFolder):
     """Finds a command by the name of its file, and imports only that one."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command: click.Command = import_module(f"voicecoach.cli.{cmd_name}").command
-        return command
+    folder = Path(__file__).parent
+    package = "voicecoach.cli"
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,19 +35,6 @@ class _Commands(click.Group):
             # Caught here because click would answer it with exit code 1: whoever reads has had enough, and all is well.
             _leave_pipe()
             return 0
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from voicecoach.suggest import did_you_mean
-
-            hint = did_you_mean(args[0], self.list_commands(ctx)) if args else None
-            if hint:
-                raise click.UsageError(f"{error.format_message().rstrip('.')}; {hint}", ctx=ctx) from None
-            raise
 
 
 @click.group(

@@ -213,6 +213,8 @@ class CourseStarted(CourseEntry):
     """The time zone of that clock, by its name in the time zone database."""
     start: Date
     """No session is due before this day."""
+    cues: list[str] = Field(default_factory=list)
+    """Folders of sheets that are looked into first."""
 
 
 class CourseStopped(CourseEntry):

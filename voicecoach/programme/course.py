@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from voicecoach.journal.entries import (
@@ -31,6 +32,8 @@ class Course:
     clock: time
     zone: ZoneInfo
     timetable: Timetable
+    cues: tuple[Path, ...]
+    """Folders of sheets that are looked into first."""
     started_at: datetime
     changed_at: datetime
     """When something about it was written down last: days, sessions, how they felt."""
@@ -104,6 +107,7 @@ def _begun(entry: CourseStarted) -> Course:
         clock=time(int(hours), int(minutes)),
         zone=ZoneInfo(entry.zone),
         timetable=Timetable(entry.start, tuple(entry.days)),
+        cues=tuple(Path(folder) for folder in entry.cues),
         started_at=entry.at,
         changed_at=entry.at,
     )

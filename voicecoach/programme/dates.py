@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from voicecoach.errors import RequestError
 from voicecoach.sheets.terms import WEEKDAYS, Weekday
+from voicecoach.suggest import one_of
 
 ONE_DAY = timedelta(days=1)
 REST = 2 * ONE_DAY
@@ -57,6 +59,17 @@ class Timetable:
     def _origin(self, day: date) -> date:
         """The day of the week's rhythm that a day stands for."""
         return next((key for key, to in self.moved.items() if to == day), day)
+
+
+def read_days(text: str) -> tuple[Weekday, ...]:
+    """Days of the week as people write them, `mon,wed,fri`, in the order of the week. Raises RequestError."""
+    named = [word.strip().lower() for word in text.split(",")]
+    for word in named:
+        if word not in WEEKDAYS:
+            raise RequestError(f"'{word}' is not a day of the week", one_of(word, WEEKDAYS))
+        if named.count(word) > 1:
+            raise RequestError(f"'{word}' is named twice", "name each day once: mon,wed,fri")
+    return tuple(day for day in WEEKDAYS if day in named)
 
 
 def running_days(days: Sequence[Weekday]) -> tuple[Weekday, Weekday] | None:

@@ -10,6 +10,7 @@ from datetime import date
 from voicecoach.compiler.exercise import Exercise
 from voicecoach.compiler.programme import Programme, ladder_of, resolve_programme, session_doses
 from voicecoach.compiler.resolve import Request, resolve_session
+from voicecoach.errors import RequestError
 from voicecoach.programme.course import Course
 from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
 from voicecoach.sheets.library import Library
@@ -50,7 +51,12 @@ class Enrolment:
         return session_doses(self.library, self.programme, levels, self.conditions)
 
     def only(self, appointment: Appointment) -> tuple[str, ...]:
-        """The session as `--only` asks for it: empty where nothing is left out."""
+        """The session as `--only` asks for it: empty where nothing is left out. Raises RequestError where all is."""
+        if not appointment.levels:
+            raise RequestError(
+                "every exercise of this programme is left out, because it hurt too often",
+                "please have a professional look at it; then: voicecoach plan allow EXERCISE",
+            )
         done = [self.exercises[exercise].id for exercise in appointment.levels]
         return tuple(done) if len(done) < len(self.exercises) else ()
 

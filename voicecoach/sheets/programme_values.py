@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from voicecoach.sheets.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import nearest
-from voicecoach.units import QuantityError, Range, parse_count_range, parse_time_ms, quote
+from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms, quote
 
 MOST_SESSIONS_A_WEEK = 3
 """Of the seven days, Sunday beside Monday, no more than three lie apart."""
@@ -135,6 +135,12 @@ class Level(BaseModel):
     @property
     def volume(self) -> int:
         return self.sets * (self.reps or 1) * (self.hold_ms or 1)
+
+    def __str__(self) -> str:
+        """As a ladder writes it: 2x8, 2x10 s."""
+        if self.hold_ms is not None:
+            return f"{self.sets}x{format_time(self.hold_ms)}"
+        return f"{self.sets}x{self.reps}" if self.reps is not None else str(self.sets)
 
 
 def parse_level(text: str) -> Level:
