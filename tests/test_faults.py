@@ -95,6 +95,17 @@ LIBRARY_SHEETS = {
     "exercises/hip-hinge.yaml": (
         "exercise: hip-hinge\nname: Hip hinge\nposition: standing\ndose: {sets: 2}\nsteps: [{id: bow, say: Bow.}]\n"
     ),
+    "exercises/heel-raise.yaml": (
+        "exercise: heel-raise\nname: Heel raise\nposition: standing\ndose: {sets: 2-3, reps: 5-8}\n"
+        "steps: [{id: rise, say: Rise.}]\navoid: [{condition: tall, use: hip-hinge}]\n"
+    ),
+    "routines/legs.yaml": (
+        "routine: legs\nname: Legs\nexercises: [heel-raise, {circuit: rounds, rounds: 2-4, exercises: [toe-tap]}]\n"
+    ),
+    "exercises/toe-tap.yaml": (
+        "exercise: toe-tap\nname: Toe tap\nposition: standing\ndose: {sets: 1, reps: 5-6}\n"
+        "steps: [{id: tap, say: Tap.}]\n"
+    ),
     "templates/press.yaml": (
         "template: press\nparameters: {limb-name: What presses.}\nposition: standing\n"
         "dose: {sets: 2}\nsteps: [{id: press, say: Press the <limb-name>.}]\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.prescription import dose_ranges
+from voicecoach.sheets.prescription import dose_ranges, show_range
 from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose, Level
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
@@ -92,9 +92,9 @@ def check_within(narrower: Dose, prescribed: Dose, routine: Sheet, place: Place,
         faults.append(
             routine.fault(
                 "outside-range",
-                f"{exercise} is prescribed {_show_range(field, limit)} for {field}",
+                f"{exercise} is prescribed {show_range(field, limit)} for {field}",
                 routine.span(*place, field),
-                f"write {_show_range(field, limit)} or less of it",
+                f"write {show_range(field, limit)} or less of it",
             )
         )
     refuse_errors(faults)
@@ -108,17 +108,10 @@ def chosen_rounds(option: str, text: str, limit: Range, *, allow_outside_range: 
         raise RequestError(f"'{option}': {error.message}", error.hint) from None
     if rounds == 0 or not (limit.holds(rounds) or allow_outside_range):
         raise RequestError(
-            f"'{option}': this circuit is prescribed {_show_range('rounds', limit)} rounds",
+            f"'{option}': this circuit is prescribed {show_range('rounds', limit)} rounds",
             "choose within it, or add --allow-outside-range if whoever treats you says so",
         )
     return rounds
-
-
-def _show_range(field: str, limit: Range) -> str:
-    if field in {"hold", "rest"}:
-        low, high = format_time(limit.low), format_time(limit.high)
-        return low if low == high else f"{low.removesuffix(' s')}-{high}"
-    return str(limit.low) if limit.low == limit.high else f"{limit.low}-{limit.high}"
 
 
 def choose_dose(
@@ -140,7 +133,7 @@ def choose_dose(
             )
         if limit is not None and not limit.holds(choice.value) and not allow_outside_range:
             raise RequestError(
-                f"'{choice.option}': {exercise} is prescribed {_show_range(choice.field, limit)} for {choice.field}",
+                f"'{choice.option}': {exercise} is prescribed {show_range(choice.field, limit)} for {choice.field}",
                 "choose within it, or add --allow-outside-range if whoever treats you says so",
             )
         asked[choice.field] = choice.value

@@ -7,20 +7,23 @@ import re
 from collections.abc import Iterable, Iterator
 
 from voicecoach.errors import SheetError
+from voicecoach.sheets.ladders import ladder_faults
 from voicecoach.sheets.library import Library
 from voicecoach.sheets.load import Place, Sheet
+from voicecoach.sheets.programme_links import programme_faults
 from voicecoach.sheets.sheet import (
     Cue,
     ExerciseSheet,
     PacingSheet,
     PhrasesSheet,
+    ProgrammeSheet,
     RoutineItem,
     RoutineSheet,
     Say,
     TranslationSheet,
     Variant,
 )
-from voicecoach.sheets.steps import ladder_faults, order_faults
+from voicecoach.sheets.steps import order_faults
 from voicecoach.sheets.terms import PACING_DEFAULTS, STEP_VARIABLES, STOCK_PHRASES, WORD_LISTS
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
@@ -31,18 +34,23 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")
 
 def link_faults(sheet: Sheet, library: Library) -> list[Fault]:
     """Everything in this sheet that leads nowhere. Empty if all is well."""
+    return list(_faults(sheet, library))
+
+
+def _faults(sheet: Sheet, library: Library) -> Iterator[Fault]:
     form = sheet.form
     if isinstance(form, ExerciseSheet):
-        return list(_exercise_faults(sheet, form, library))
-    if isinstance(form, RoutineSheet):
-        return list(_routine_faults(sheet, form, library))
-    if isinstance(form, PhrasesSheet):
-        return list(_phrases_faults(sheet, form))
-    if isinstance(form, TranslationSheet):
-        return list(_translation_faults(sheet, form, library))
-    if isinstance(form, PacingSheet):
-        return list(_pacing_faults(sheet, form))
-    return []
+        yield from _exercise_faults(sheet, form, library)
+    elif isinstance(form, RoutineSheet):
+        yield from _routine_faults(sheet, form, library)
+    elif isinstance(form, ProgrammeSheet):
+        yield from programme_faults(sheet, form, library)
+    elif isinstance(form, PhrasesSheet):
+        yield from _phrases_faults(sheet, form)
+    elif isinstance(form, TranslationSheet):
+        yield from _translation_faults(sheet, form, library)
+    elif isinstance(form, PacingSheet):
+        yield from _pacing_faults(sheet, form)
 
 
 def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Iterator[Fault]:
@@ -57,7 +65,7 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
         if step.hold == "dose" and form.dose.hold is None:
             yield _no_dose_hold(sheet, (*place, "hold"))
     yield from order_faults(sheet, form, ())
-    yield from ladder_faults(sheet, form)
+    yield from ladder_faults(sheet, form.ladder, ("ladder",), form.dose)
     yield from _pacing_name_faults(sheet, form.pacing, ("pacing",))
     yield from _cue_faults(sheet, form.safety, ("safety",), library)
     yield from _repeated(

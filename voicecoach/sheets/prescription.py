@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from voicecoach.errors import SheetError
 from voicecoach.sheets.library import Library
 from voicecoach.sheets.sheet import Counted, Dose, ExerciseSheet, Level, RoutineItem
-from voicecoach.units import Range
+from voicecoach.units import Range, format_time
 
 _HOLD_STEP_MS = 2000
 """A derived ladder lengthens holds by this much: enough to feel, little enough to follow."""
@@ -138,6 +138,14 @@ def dose_ranges(dose: Dose) -> dict[str, Range | None]:
         "hold": dose.hold,
         "rest": dose.rest,
     }
+
+
+def show_range(field: str, limit: Range) -> str:
+    """What may be chosen of a field, as a sheet writes it: `10-15 s`, `2-4`."""
+    if field in {"hold", "rest"}:
+        low, high = format_time(limit.low), format_time(limit.high)
+        return low if low == high else f"{low.removesuffix(' s')}-{high}"
+    return str(limit.low) if limit.low == limit.high else f"{limit.low}-{limit.high}"
 
 
 def ladder_within(ladder: Iterable[Level], dose: Dose) -> tuple[Level, ...]:

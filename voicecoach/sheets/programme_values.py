@@ -103,14 +103,16 @@ def parse_score(text: str) -> int:
 def parse_count(text: str) -> int:
     """How many times: `'2'` -> `2`. Raises QuantityError."""
     try:
-        counts, noun = parse_count_range(text)
+        counts, _ = parse_count_range(text)
     except QuantityError as error:
         if error.code != "not-a-count":
             raise
         raise QuantityError(error.code, error.message, "write a whole number, such as 2") from None
-    if noun is not None:
-        raise QuantityError("not-a-count", f"{quote(text)} is not a count", f"write the number: {counts.low}")
-    return _one(text, counts)
+    number = _one(text, counts)
+    if text != str(number):
+        # So that no two ways to write a number are two entries for one.
+        raise QuantityError("not-a-count", f"{quote(text)} is not a count", f"write the number: {number}")
+    return number
 
 
 def _one(text: str, counts: Range) -> int:

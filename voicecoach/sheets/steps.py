@@ -1,4 +1,4 @@
-"""What is wrong with the steps of an exercise as a whole: their order, the sides that they name, the ladder above them."""
+"""What is wrong with the steps of an exercise as a whole: their order and the sides that they name."""
 
 import re
 from collections.abc import Iterator
@@ -77,37 +77,3 @@ def _stray_side_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
                     sheet.span(*place, detail),
                     "write sides: each in the dose, or per: side here; or take it out",
                 )
-
-
-def ladder_faults(sheet: Sheet, form: ExerciseSheet) -> Iterator[Fault]:
-    """Every rung lies within the prescription, and none has less volume than the one below it."""
-    dose, before = form.dose, 0
-    for index, level in enumerate(form.ladder):
-        span = sheet.span("ladder", index)
-        for name, value, limit in (
-            ("sets", level.sets, dose.sets.range if dose.sets else None),
-            ("reps", level.reps, dose.reps.range if dose.reps else None),
-            ("hold", level.hold_ms, dose.hold),
-        ):
-            if value is not None and limit is None:
-                yield sheet.fault(
-                    "ladder-without-dose",
-                    f"this rung names {name}, and the dose has none",
-                    span,
-                    f"add {name} to the dose, or change the rung",
-                )
-            elif value is not None and limit is not None and not limit.holds(value):
-                yield sheet.fault(
-                    "ladder-outside-range",
-                    f"this rung leaves the range of {name} in the dose",
-                    span,
-                    "stay within the ranges of the dose",
-                )
-        if level.volume < before:
-            yield sheet.fault(
-                "ladder-falls",
-                "this rung is less work than the one before it",
-                span,
-                "order the rungs from the least work to the most",
-            )
-        before = level.volume
