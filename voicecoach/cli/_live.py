@@ -1,13 +1,14 @@
 """A live session put together: plan, voice, tape, player, controls, screen and journal."""
 
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voicecoach.cli._booth import open_studio, time_with_voice
-from voicecoach.cli._options import CompileOptions
+from voicecoach.cli._options import CompileOptions, options_as
 
 if TYPE_CHECKING:
     from voicecoach.compiler.plan import Plan
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.live.session import Outcome
     from voicecoach.live.tape import Tape
     from voicecoach.script import Script
+    from voicecoach.sheets.library import Library
     from voicecoach.studio import Studio
 
 
@@ -33,44 +35,90 @@ class Appointed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asked for."""
+class LiveOptions:
+    """How a session is played, shown and controlled, as click read it."""
 
-    name: str
-    options: CompileOptions
     player: str
     device: str | None
     gates: str | None
     controls: tuple[str, ...]
     screen: str
     no_journal: bool
-    last: "LastSession | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asked for."""
+
+    name: str
+    options: CompileOptions
+    live: LiveOptions
+    last: "LastSession | None" = None
     appointed: Appointed | None = None
+
+
+_OPTIONS = (
+    click.option(
+        "--player",
+        default="auto",
+        show_default=True,
+        metavar="NAME[:ARG]",
+        help="What plays: simpleaudio, miniaudio, sounddevice, file:out.wav, silent or silent:SPEED.",
+    ),
+    click.option("--device", metavar="NAME", help="Which device, as `voicecoach doctor` lists them."),
+    click.option(
+        "--gates",
+        type=click.Choice(["on", "off"]),
+        help="Wait for you where you have to set up or change sides.  [default: on, off in a file]",
+    ),
+    click.option(
+        "--control",
+        "controls",
+        multiple=True,
+        metavar="NAME[:ARG]",
+        help="How it is controlled: keys, mpris, - for lines on stdin, or a FIFO. May be given several times.  [default: all there are]",
+    ),
+    click.option(
+        "--screen",
+        type=click.Choice(["auto", "rich", "plain", "none"]),
+        default="auto",
+        show_default=True,
+        help="What is shown while it plays.",
+    ),
+    click.option("--no-journal", is_flag=True, help="Write down nothing."),
+)
+
+
+def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options of every command that plays; the command gets them as one `live`."""
+    return options_as("live", LiveOptions, _OPTIONS)(command)
 
 
 def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     """Play to the end, or until it is told to quit. Raises MachineError when there is nothing to play on."""
     from voicecoach.live.gates import find_gates
-    from voicecoach.live.players import DeviceLostError, find_player, no_device
+    from voicecoach.live.players import DeviceLostError, no_device, open_named
     from voicecoach.live.session import Session
     from voicecoach.live.tape import Booth, Tape
     from voicecoach.sound.beeps import durations_ms
     from voicecoach.sound.tone_cache import tones_kept_in
 
-    player = find_player(asked.player, asked.device)
-    stack.callback(player.close)
     options = asked.options
     studio = stack.enter_context(open_studio(options.voice_name(), options.wpm))
-    plan = options.plan(asked.name, lambda plan: time_with_voice(plan, studio).duration_ms)
     rate_hz = studio.voice.rate_hz
+    # Before the plan is made: a device takes a while to be ready.
+    _, player = open_named(asked.live.player, asked.live.device, rate_hz)
+    stack.callback(player.close)
+    library = options.library()
+    plan = options.plan(asked.name, lambda plan: time_with_voice(plan, studio).duration_ms, library)
     tape = Tape(plan, Booth(studio), durations_ms(), rate_hz, tones_kept_in(studio.cache))
     journal = _open_journal(asked, plan, stack)
-    with_gates = asked.gates == "on" or (asked.gates is None and player.clock.is_real)
+    with_gates = asked.live.gates == "on" or (asked.live.gates is None and player.clock.is_real)
     session = Session(
         tape,
         player,
         journal,
-        gates=find_gates(plan.windows, _positions(options, plan)) if with_gates else frozenset(),
+        gates=find_gates(plan.windows, _positions(library, plan)) if with_gates else frozenset(),
         first_window=asked.last.window_index if asked.last else 0,
         counted=asked.last.counted if asked.last else (),
     )
@@ -79,7 +127,8 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
         stack.callback(tape.close)
     controls = _controls(asked, plan.title, player)
     try:
-        outcome = session.run(controls)
+        # What was asked for by name is looked for before anything is heard, since it may not be there.
+        outcome = session.run(list(controls) if asked.live.controls else controls)
     except DeviceLostError as error:
         raise no_device(str(error)) from None
     player.finish(_script(plan, studio) if outcome.is_as_written else None)
@@ -133,7 +182,7 @@ def _open_journal(asked: Asked, plan: "Plan", stack: ExitStack) -> "Journal | No
     if asked.last is not None and asked.last.start.plan != digest:
         hint = f"begin anew: voicecoach play {asked.name}"
         raise RequestError("the sheets have changed since the session was broken off", hint)
-    if asked.no_journal:
+    if asked.live.no_journal:
         return NoJournal()
     journal = Journal(session=asked.last.session if asked.last else None)
     stack.callback(journal.close)
@@ -157,12 +206,11 @@ def _digest(plan: "Plan") -> str:
     return hashlib.sha256(repr(plan.windows).encode()).hexdigest()[:16]
 
 
-def _positions(options: CompileOptions, plan: "Plan") -> dict[str, str]:
+def _positions(library: "Library", plan: "Plan") -> dict[str, str]:
     """The position of each exercise: where it changes, a person needs time."""
     from voicecoach.sheets.library import form_of
     from voicecoach.sheets.sheet import ExerciseSheet
 
-    library = options.library()
     exercises = dict.fromkeys(window.exercise for window in plan.windows if window.exercise)
     sheets = {exercise: library.find("exercise", exercise) for exercise in exercises}
     return {
@@ -172,21 +220,23 @@ def _positions(options: CompileOptions, plan: "Plan") -> dict[str, str]:
     }
 
 
-def _controls(asked: Asked, title: str, player: "Player") -> list["Control"]:
-    """The ways to control it, and the screen, which takes from the terminal what the others tell."""
+def _controls(asked: Asked, title: str, player: "Player") -> Iterator["Control"]:
+    """The ways to control it, and the screen, which takes from the terminal what the others tell; each made when its turn comes."""
     from voicecoach.errors import MachineError
     from voicecoach.live.controls import Wiring, find_control, usual_controls
 
-    screen, curtain = _screen(asked.screen, title)
+    screen, curtain = _screen(asked.live.screen, title)
+    if screen is not None:
+        yield screen
     wiring = Wiring(title, lambda text: click.echo(text, err=True), curtain)
-    found = [find_control(_control_name(name), wiring) for name in asked.controls]
-    if not asked.controls and player.clock.is_real:
+    for name in asked.live.controls:
+        yield find_control(_control_name(name), wiring)
+    if not asked.live.controls and player.clock.is_real:
         for name in usual_controls():
             try:
-                found.append(find_control(name, wiring))
+                yield find_control(name, wiring)
             except MachineError as error:
                 click.echo(f"note: no {name}: {str(error).removeprefix('error: ').splitlines()[0]}", err=True)
-    return [*([screen] if screen is not None else []), *found]
 
 
 def _control_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """The options of every command that compiles, in one place, and what they mean together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,16 +27,16 @@ TALKS = ("full", "normal", "brief", "signals")
 class CompileOptions:
     """What the user asked for, as click read it."""
 
-    cues: tuple[Path, ...]
-    doses: tuple[str, ...]
-    only: tuple[str, ...]
-    side: str
-    first: str
-    conditions: tuple[str, ...]
-    talk: str
-    voice: str | None
-    wpm: int
-    allow_outside_range: bool
+    cues: tuple[Path, ...] = ()
+    doses: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    side: str = "both"
+    first: str = "left"
+    conditions: tuple[str, ...] = ()
+    talk: str = "normal"
+    voice: str | None = None
+    wpm: int = DEFAULT_WPM
+    allow_outside_range: bool = False
     minutes: int | None = None
     session: int = 1
     history: Path | None = None
@@ -69,7 +69,7 @@ class CompileOptions:
             )
         return f"{engine}:{voices[engine]}"
 
-    def plan(self, name: str, plan_ms: "PlanMs") -> "Plan":
+    def plan(self, name: str, plan_ms: "PlanMs", library: "Library | None" = None) -> "Plan":
         """The plan of a name with these options; `plan_ms` tells how long one lasts, for `--minutes`.
 
         What was traded for time is told on stderr. Raises SheetError and RequestError.
@@ -77,7 +77,7 @@ class CompileOptions:
         from voicecoach.compiler.compile import plan_session
         from voicecoach.compiler.fit import fit_session
 
-        library = self.library()
+        library = library or self.library()
         if self.minutes is None:
             plan = plan_session(library, name, self.request())
         else:
@@ -157,68 +157,68 @@ def cues_option(command: Command) -> Command:
     )(command)
 
 
-_OPTIONS = (
-    cues_option,
-    click.option(
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "cues": cues_option,
+    "doses": click.option(
         "--dose",
         "doses",
         multiple=True,
         metavar="EXERCISE.FIELD=VALUE",
         help="Choose within the prescription: hamstring-ere.hold=13s, hamstring-ere.sets=3. May be given several times.",
     ),
-    click.option(
+    "only": click.option(
         "--only",
         multiple=True,
         metavar="EXERCISE",
         help="Only this exercise of the routine. May be given several times.",
     ),
-    click.option(
+    "side": click.option(
         "--side",
         type=click.Choice(["left", "right", "both"]),
         default="both",
         show_default=True,
         help="Which side to train.",
     ),
-    click.option(
+    "first": click.option(
         "--first",
         type=click.Choice(["left", "right"]),
         default="left",
         show_default=True,
         help="Which side begins.",
     ),
-    click.option(
+    "conditions": click.option(
         "--with",
         "conditions",
         multiple=True,
         metavar="CONDITION",
         help="A circumstance of yours, such as low-back-pain: swaps or adapts exercises. May be given several times.",
     ),
-    click.option(
+    "talk": click.option(
         "--talk",
         type=click.Choice(TALKS),
         default="normal",
         show_default=True,
         help="How much is said: full adds the reasons, brief is for those who know, signals are beeps, counts and sides.",
     ),
-    click.option(
+    "voice": click.option(
         "--voice",
         metavar="ENGINE[:VOICE]",
         help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]",
     ),
-    click.option(
+    "wpm": click.option(
         "--wpm",
         type=click.IntRange(LOWEST_WPM, HIGHEST_WPM),
         default=DEFAULT_WPM,
         show_default=True,
         help="Words a minute, as heard.",
     ),
-    click.option(
+    "minutes": click.option(
         "--minutes",
         type=click.IntRange(min=1),
         metavar="N",
         help="Fit the session into N minutes, within the prescription.",
     ),
-    click.option(
+    "session": click.option(
         "--session",
         type=click.IntRange(min=1),
         default=1,
@@ -226,36 +226,55 @@ _OPTIONS = (
         metavar="N",
         help="Coach as in the Nth session: what is known is said more briefly.",
     ),
-    click.option(
+    "history": click.option(
         "--history",
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="What was done before, one JSON object a session; it counts instead of --session.",
     ),
-    click.option(
+    "language": click.option(
         "--language",
         default="en",
         show_default=True,
         metavar="LANG",
         help="The language of the coach; the voice follows. A text without a translation is noted.",
     ),
-    click.option(
+    "allow_outside_range": click.option(
         "--allow-outside-range", is_flag=True, help="Allow a dose that the sheet does not prescribe."
     ),
-)
+}
+"""By the field that each gives."""
+
+
+def options_as(
+    name: str, form: type[Any], options: Iterable[Callable[[Command], Command]]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds options to a command, which gets them as one argument: a `form` with a field for each."""
+    from functools import wraps
+
+    names = [one.name for one in fields(form) if "is_told_elsewhere" not in one.metadata]
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def wrapped(**arguments: Any) -> Any:
+            given = {field_name: arguments.pop(field_name) for field_name in names if field_name in arguments}
+            return command(**{name: form(**given)}, **arguments)
+
+        for option in reversed(list(options)):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorate
 
 
 def compile_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of every command that compiles; the command gets them as one `options`."""
-    from functools import wraps
+    return options_as("options", CompileOptions, _OPTIONS.values())(command)
 
-    names = [one.name for one in fields(CompileOptions) if "is_told_elsewhere" not in one.metadata]
 
-    @wraps(command)
-    def wrapped(**arguments: Any) -> Any:
-        options = CompileOptions(**{name: arguments.pop(name) for name in names})
-        return command(options=options, **arguments)
-
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+def course_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a session whose doses, exercises and history its course decides."""
+    mine = {"cues", "doses", "only", "session", "history", "allow_outside_range"}
+    return options_as(
+        "options", CompileOptions, [option for field, option in _OPTIONS.items() if field not in mine]
+    )(command)

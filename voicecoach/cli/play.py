@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._live import Appointed, Asked, LiveOptions, live_options, play_live
 from voicecoach.cli._options import CompileOptions, compile_options
 
 if TYPE_CHECKING:
@@ -14,48 +15,10 @@ if TYPE_CHECKING:
 
 @click.command("play")
 @click.argument("name", required=False)
-@click.option(
-    "--player",
-    default="auto",
-    show_default=True,
-    metavar="NAME[:ARG]",
-    help="What plays: simpleaudio, miniaudio, sounddevice, file:out.wav, silent or silent:SPEED.",
-)
-@click.option("--device", metavar="NAME", help="Which device, as `voicecoach doctor` lists them.")
-@click.option(
-    "--gates",
-    type=click.Choice(["on", "off"]),
-    help="Wait for you where you have to set up or change sides.  [default: on, off in a file]",
-)
-@click.option(
-    "--control",
-    "controls",
-    multiple=True,
-    metavar="NAME[:ARG]",
-    help="How it is controlled: keys, mpris, - for lines on stdin, or a FIFO. May be given several times.  [default: all there are]",
-)
-@click.option(
-    "--screen",
-    type=click.Choice(["auto", "rich", "plain", "none"]),
-    default="auto",
-    show_default=True,
-    help="What is shown while it plays.",
-)
 @click.option("--resume", is_flag=True, help="Go on with the last session where it was broken off.")
-@click.option("--no-journal", is_flag=True, help="Write down nothing.")
+@live_options
 @compile_options
-def command(  # noqa: PLR0917 - click passes them by name
-    name: str | None,
-    player: str,
-    device: str | None,
-    gates: str | None,
-    controls: tuple[str, ...],
-    screen: str,
-    *,
-    resume: bool,
-    no_journal: bool,
-    options: CompileOptions,
-) -> None:
+def command(name: str | None, *, resume: bool, live: LiveOptions, options: CompileOptions) -> None:
     """Play a session live. Earphone buttons, media keys and the keyboard control it.
 
     It is the session that `render` writes, to the frame. After a crash or quit, `play --resume` goes on with it.
@@ -67,18 +30,27 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach play hamstring-ere --player file:ere.wav
       voicecoach play --resume
     """
-    from voicecoach.cli._live import Asked, play_live
-
     last: LastSession | None = None
     if resume:
         last = _unfinished(name)
         name, options = last.start.name, CompileOptions.from_fields(last.start.options)
     elif name is None:
         raise click.UsageError("name a routine or exercise, or go on with the last one: --resume")
+    play(Asked(name, options, live, last, _appointed(last)))
+
+
+def play(asked: Asked) -> None:
+    """Play a session, and tell what came of it."""
     with ExitStack() as stack:
-        asked = Asked(name, options, player, device, gates, controls, screen, no_journal, last)
         outcome = play_live(asked, stack)
     _summarise(outcome)
+
+
+def _appointed(last: "LastSession | None") -> Appointed | None:
+    """The place in a course of the session that goes on."""
+    if last is None or last.start.course is None or last.start.number is None:
+        return None
+    return Appointed(last.start.course, last.start.number, last.start.levels)
 
 
 def _unfinished(name: str | None) -> "LastSession":

@@ -41,6 +41,11 @@ def command(name: str, output: str, beep_level: float, options: CompileOptions) 
       voicecoach render tight-hamstrings --with low-back-pain --talk brief -o short.wav
       voicecoach render hamstring-ere --voice hibari -o ere.wav
     """
+    render(name, options, output, beep_level)
+
+
+def render(name: str, options: CompileOptions, output: str, beep_level: float = 0.0) -> None:
+    """Render a session and tell what is in the file."""
     from voicecoach.cli._booth import open_studio, script_with_voice
     from voicecoach.encoders import find_encoder
     from voicecoach.outfile import open_output

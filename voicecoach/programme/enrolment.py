@@ -13,8 +13,8 @@ from voicecoach.compiler.resolve import Request, resolve_session
 from voicecoach.errors import RequestError
 from voicecoach.programme.course import Course
 from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
-from voicecoach.sheets.library import Library
-from voicecoach.sheets.sheet import Level
+from voicecoach.sheets.library import Library, form_of
+from voicecoach.sheets.sheet import ExerciseSheet, Level
 from voicecoach.units import format_time
 
 
@@ -59,6 +59,14 @@ class Enrolment:
             )
         done = [self.exercises[exercise].id for exercise in appointment.levels]
         return tuple(done) if len(done) < len(self.exercises) else ()
+
+    def easier_condition(self, exercise: str) -> str | None:
+        """The condition that calls for an easier way to do an exercise; None where there is none, or it is taken."""
+        sheet = self.library.find("exercise", self.exercises[exercise].id)
+        form = form_of(sheet, ExerciseSheet) if sheet is not None else None
+        ways = [*form.variants, *form.avoid] if form else []
+        condition = next((str(way.condition) for way in ways if getattr(way, "easier", False)), None)  # type: ignore[attr-defined]
+        return condition if condition not in self.conditions else None
 
     def dose_words(self, exercise: str, level: Level) -> str:
         """A dose as people say it: 2 cycles of 12 s."""

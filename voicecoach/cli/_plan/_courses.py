@@ -102,6 +102,13 @@ class Opened:
     course: "Course"
     enrolment: "Enrolment"
 
+    def easier_hint(self, asked: str) -> str | None:
+        """What to do about an exercise that hurts, where its sheet knows an easier way."""
+        condition = self.enrolment.easier_condition(asked)
+        if condition is None:
+            return None
+        return f"there is an easier way to do it: voicecoach plan profile --add {condition}"
+
 
 def open_course(name: str | None, more: tuple[str, ...] = ()) -> Opened:
     """The running course of a programme with its sheets, for a person with their conditions and some `more`.
@@ -131,6 +138,20 @@ def enrol_course(record: "Record", course: "Course", more: tuple[str, ...] = ())
 
     conditions = tuple(dict.fromkeys((*profile_of(record), *more)))
     return Opened(record, course, enrol(find_folders(course.cues), course, conditions))
+
+
+def appointed_day(opened: Opened, day: date | None) -> date:
+    """The day that is named, or the next one, as long as a session is due on it. Raises RequestError."""
+    from voicecoach.errors import RequestError
+
+    course = opened.course
+    first = course.first_day(today())
+    following = next(course.timetable.from_day(first))
+    if day is None:
+        return following
+    if day < first or not course.timetable.holds(day):
+        raise RequestError(f"no session is due on {day}", f"the next one is on {following}")
+    return day
 
 
 def dose_lines(opened: Opened, appointment: "Appointment") -> list[str]:

@@ -9,20 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voicecoach.cli._plan._courses import Opened
+    from voicecoach.compiler.plan import Plan
     from voicecoach.programme.forecast import Appointment
 
-PLAIN = CompileOptions(
-    cues=(),
-    doses=(),
-    only=(),
-    side="both",
-    first="left",
-    conditions=(),
-    talk="normal",
-    voice=ESTIMATE,
-    wpm=150,
-    allow_outside_range=False,
-)
+PLAIN = CompileOptions(voice=ESTIMATE)
 """What nobody asks for otherwise."""
 
 
@@ -39,6 +29,13 @@ def session_options(
         conditions=enrolment.conditions,
         counts=counts,
     )
+
+
+def plan_of(routine: str, options: CompileOptions) -> "Plan":
+    """The plan of a session, which needs no voice."""
+    from voicecoach.cli._booth import time_by_estimate
+
+    return options.plan(routine, lambda plan: time_by_estimate(plan, options.wpm).duration_ms)
 
 
 def minutes_ahead(opened: "Opened", appointments: "Sequence[Appointment]") -> list[int]:
