@@ -16,11 +16,12 @@ from sessions import ROUTINE, compiled
 
 from voicecoach.cli import run
 from voicecoach.exports import export_script
+from voicecoach.journal.entries import journal_schema
 from voicecoach.script import FORMAT
 from voicecoach.sheets import values
 from voicecoach.sheets.library import shipped_cues
 from voicecoach.sheets.load import parse_sheet
-from voicecoach.sheets.schema import NAMES, schema, schema_file, schema_text
+from voicecoach.sheets.schema import NAMES, dressed, schema, schema_file, schema_text
 from voicecoach.sheets.schema_models import UNREAD
 from voicecoach.sheets.schema_values import VALUES
 from voicecoach.sheets.sheet import KINDS
@@ -34,7 +35,7 @@ def complaints(name: str, value: object) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "journal"])
 def test_a_shipped_schema_is_what_the_command_prints(
     name: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -47,7 +48,7 @@ def test_a_shipped_schema_is_what_the_command_prints(
 def test_nothing_else_lies_beside_the_shipped_schemas() -> None:
     """A schema of a kind that is gone would be stale."""
     assert {path.name for path in schema_file("exercise").parent.iterdir()} == {
-        f"{name}.json" for name in NAMES
+        f"{name}.json" for name in (*NAMES, "journal")
     }
 
 
@@ -302,7 +303,8 @@ def test_all_schemas_are_written_into_a_folder(tmp_path: Path) -> None:
     """One for each kind; a kind and a folder together, or neither, are a wrong command."""
     assert run(["schema", "--into", str(tmp_path)]) == 0
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
-        f"{name}.json": schema_text(name) for name in NAMES
+        **{f"{name}.json": schema_text(name) for name in NAMES},
+        "journal.json": dressed("journal", journal_schema()),
     }
     assert run(["schema"]) == 2
     assert run(["schema", "exercise", "--into", str(tmp_path)]) == 2

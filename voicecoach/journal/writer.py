@@ -123,7 +123,7 @@ def _append(file: BinaryIO, entries: list[Mapping[str, Any]]) -> list[str]:
         wanted.insert(0, {"event": "recovered", "bytes": torn})
     elif file.seek(0, os.SEEK_END) == 0:
         wanted.insert(0, {"event": "journal", "format": FORMAT})
-    lines = "".join(json.dumps({"at": now, **entry}, default=str) + "\n" for entry in wanted)
+    lines = "".join(json.dumps({"at": now, **entry}, default=str, ensure_ascii=False) + "\n" for entry in wanted)
     data = (b"\n" if torn else b"") + lines.encode()
     if data:
         _write_all(file, data)

@@ -27,7 +27,21 @@ def schema_text(name: str) -> str:
     """The schema of a kind of sheet, or of the script, as JSON text. Raises RequestError for what has none."""
     if name not in NAMES:
         raise RequestError(f"there is no schema of '{name}'", one_of(name, NAMES))
-    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+    return _text(schema(name))
+
+
+def dressed(name: str, made: dict[str, Any]) -> str:
+    """A schema that is made elsewhere, with the head that all of ours have, as JSON text."""
+    return _text(_with_head(name, made))
+
+
+def _text(made: dict[str, Any]) -> str:
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _with_head(name: str, made: dict[str, Any]) -> dict[str, Any]:
+    title = made.pop("title")
+    return {"$schema": DIALECT, "$id": f"urn:voicecoach:schema:{name}", "title": title, **made}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -40,8 +54,7 @@ def schema(name: str) -> dict[str, Any]:
         made = model_schema(KINDS["exercise" if name == "template" else name], SheetGenerator)
         _FINISH.get(name, dict)(made)
         made["properties"][name].setdefault("description", "A sheet of this kind begins with this: its id.")
-    title = made.pop("title")
-    return {"$schema": DIALECT, "$id": f"urn:voicecoach:schema:{name}", "title": title, **made}
+    return _with_head(name, made)
 
 
 def schema_file(name: str) -> Path:
