@@ -76,7 +76,12 @@ def test_a_sheet_in_the_users_own_folder_is_found(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     ("kind", "copied"),
-    [("exercise", "hamstring-ere"), ("routine", "tight-hamstrings"), ("technique", "breathe")],
+    [
+        ("exercise", "hamstring-ere"),
+        ("routine", "tight-hamstrings"),
+        ("programme", "tight-hamstrings"),
+        ("technique", "breathe"),
+    ],
 )
 def test_a_copy_differs_in_its_id_alone(kind: str, copied: str, shipped: Library) -> None:
     """Comments, order and spaces are kept."""
@@ -122,8 +127,8 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["exercise", "Größe"], "grosse"),
         (["exercise", "../up"], "hyphens: up"),
         (["exercize", "calf-raise"], "did you mean 'exercise'?"),
-        (["programme", "eight-weeks"], "yet"),
-        (["phrases", "de"], "there are exercise, routine, technique"),
+        (["program", "eight-weeks"], "did you mean 'programme'?"),
+        (["phrases", "de"], "there are exercise, programme, routine, technique"),
         (["exercise", "mine", "--from", "hip-hing"], "did you mean 'hip-hinge'?"),
         (["exercise", "mine", "-o", "mine.txt"], ".yaml"),
         (["exercise", "mine", "-o", "no/such/folder/mine.yaml"], "there is no folder"),

@@ -1,4 +1,4 @@
-"""`voicecoach list`: the routines and exercises that there are."""
+"""`voicecoach list`: the routines, programmes and exercises that there are."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def command(
     muscle: str | None,
     cues: tuple[Path, ...],
 ) -> None:
-    """List routines, exercises and conditions; with WORDS only those that have all of them.
+    """List routines, programmes, exercises and conditions; with WORDS only those that have all of them.
 
     Names, other names, muscles, equipment, conditions and techniques are searched; case, plurals and small slips do
     not matter.

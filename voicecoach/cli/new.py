@@ -22,7 +22,7 @@ from voicecoach.cli._options import cues_option
 def command(
     *, kind: str, name: str, copied: str | None, output: str | None, to: Path | None, cues: tuple[Path, ...]
 ) -> None:
-    """Begin a sheet: KIND is exercise, technique or routine, NAME its id.
+    """Begin a sheet: KIND is exercise, technique, routine or programme, NAME its id.
 
     What is written has a comment beside every field, compiles as it stands and passes `voicecoach check`. A file that
     is there already is never overwritten.
@@ -33,6 +33,7 @@ def command(
       voicecoach new exercise my-hinge --from hip-hinge
       voicecoach new technique soft-knees --to ~/physio
       voicecoach new routine mornings -o mornings.yaml
+      voicecoach new programme autumn
     """
     from voicecoach.sheets.library import find_folders, user_cues
     from voicecoach.sheets.scaffold import new_sheet, place_for
@@ -81,5 +82,8 @@ def _next_commands(kind: str, asked: str, name: str, path: Path, folders: tuple[
     from shlex import quote
 
     where = "".join(f" --cues {quote(str(folder))}" for folder in folders)
-    shown = f"show {name}" if kind == "technique" else f"preview {quote(asked)}"
+    shown = {
+        "technique": f"show {name}",
+        "programme": f"show {quote(asked)} --kind programme",
+    }.get(kind, f"preview {quote(asked)}")
     return [f"voicecoach check {quote(str(path))}{where}", f"voicecoach {shown}{where}"]

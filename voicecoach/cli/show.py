@@ -1,9 +1,10 @@
-"""`voicecoach show`: one routine or exercise, as a card to read."""
+"""`voicecoach show`: one routine, programme, exercise or technique, as a card to read."""
 
 from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._cards import WIDTH, paragraph, section, span
 from voicecoach.cli._options import cues_option
 
 if TYPE_CHECKING:
@@ -12,28 +13,35 @@ if TYPE_CHECKING:
     from voicecoach.sheets.library import Library
     from voicecoach.sheets.sheet import Cue, Dose, ExerciseSheet, RoutineItem, RoutineSheet, TechniqueSheet
 
-WIDTH = 92
+KINDS = ("technique", "routine", "exercise", "programme")
+"""In the order in which a name is looked up."""
 
 
 @click.command("show")
 @click.argument("name")
+@click.option("--kind", type=click.Choice(KINDS), help="Which of several sheets of this name.")
 @cues_option
-def command(name: str, cues: tuple[object, ...]) -> None:
-    """Show an exercise, routine or technique: dose, steps, cues, the reasons, variants, cautions, sources.
+def command(name: str, kind: str | None, cues: tuple[object, ...]) -> None:
+    """Show an exercise, routine, programme or technique: dose, steps, cues, the reasons, variants, cautions, sources.
+
+    A routine and a programme may have the same name: then it is the routine that is shown, and --kind programme shows
+    the other. Of a programme: its ladders, its rules, and what is planned for each session.
 
     \b
     Examples:
       voicecoach show hamstring-ere
       voicecoach show tight-hamstrings
+      voicecoach show tight-hamstrings --kind programme
       voicecoach show active-arch
     """
     from pathlib import Path
 
+    from voicecoach.cli._programme_card import programme_lines
     from voicecoach.sheets.library import find_folders
-    from voicecoach.sheets.sheet import ExerciseSheet, RoutineSheet, TechniqueSheet
+    from voicecoach.sheets.sheet import ExerciseSheet, ProgrammeSheet, RoutineSheet, TechniqueSheet
 
     library = find_folders(tuple(Path(str(folder)) for folder in cues))
-    sheet = library.open(name, ("technique", "routine", "exercise"))
+    sheet = library.open(name, (kind,) if kind else KINDS)
     lines: Iterator[str]
     if isinstance(sheet.form, ExerciseSheet):
         lines = _exercise_card(sheet.form, library)
@@ -41,6 +49,8 @@ def command(name: str, cues: tuple[object, ...]) -> None:
         lines = _routine_card(sheet.form, library)
     elif isinstance(sheet.form, TechniqueSheet):
         lines = _technique_card(sheet.form)
+    elif isinstance(sheet.form, ProgrammeSheet):
+        lines = programme_lines(sheet, library)
     else:
         raise TypeError(f"{sheet.path} is a sheet of {sheet.kind}")
     click.echo("\n".join(lines))
@@ -57,9 +67,9 @@ def _exercise_card(form: "ExerciseSheet", library: "Library") -> "Iterator[str]"
             + "."
         )
     yield f"Dose: {_dose(form.dose)}"
-    yield from _paragraph("", form.dose.why)
-    yield from _paragraph("Why", form.why)
-    yield from _section("Cautions", [_cue(cue, library) for cue in form.safety])
+    yield from paragraph("", form.dose.why)
+    yield from paragraph("Why", form.why)
+    yield from section("Cautions", [_cue(cue, library) for cue in form.safety])
     yield "\nSteps"
     for number, step in enumerate(form.steps, 1):
         often = (
@@ -69,31 +79,42 @@ def _exercise_card(form: "ExerciseSheet", library: "Library") -> "Iterator[str]"
         yield f"  {number}. {step.say.full}{hold}{often}"
         for cue in step.cues:
             yield f"     - {_cue(cue, library)}"
-    yield from _section(
+    yield from section(
         "Other ways",
         [
             f"{variant.name or variant.id}, for {variant.condition}. {variant.why or ''}".rstrip()
             for variant in form.variants
         ],
     )
-    yield from _section(
+    yield from section(
         "Not for you if",
         [f"{avoid.condition}: do {avoid.use}. {avoid.why or ''}".rstrip() for avoid in form.avoid],
     )
-    yield from _section("Sources", list(form.sources))
+    yield from section("Sources", list(form.sources))
 
 
 def _routine_card(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
     yield f"{form.name} ({form.routine})"
-    yield from _paragraph("Why", form.why)
-    yield from _section("Cautions", [_cue(cue, library) for cue in form.safety])
+    yield from paragraph("Why", form.why)
+    yield from section("Cautions", [_cue(cue, library) for cue in form.safety])
     yield "\nExercises"
     yield from _items(form.exercises, library, "  ")
+    yield from section("Programmes that do it over weeks", list(_programmes(form, library)))
     conditions = library.conditions()
-    yield from _section(
+    yield from section(
         "Conditions you can name with --with", [f"{name}: {conditions[name]}" for name in sorted(conditions)]
     )
-    yield from _section("Sources", list(form.sources))
+    yield from section("Sources", list(form.sources))
+
+
+def _programmes(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
+    from voicecoach.sheets.library import form_of
+    from voicecoach.sheets.sheet import ProgrammeSheet
+
+    for sheet in library.all("programme"):
+        programme = form_of(sheet, ProgrammeSheet)
+        if programme.routine == form.routine:
+            yield f"{programme.name}: voicecoach show {sheet.id} --kind programme"
 
 
 def _items(items: "tuple[RoutineItem, ...]", library: "Library", indent: str) -> "Iterator[str]":
@@ -104,7 +125,7 @@ def _items(items: "tuple[RoutineItem, ...]", library: "Library", indent: str) ->
 
     for number, item in enumerate(items, 1):
         if item.rounds is not None:
-            yield f"{indent}{number}. {_span(item.rounds.low, item.rounds.high)} rounds ({item.circuit}) of"
+            yield f"{indent}{number}. {span(item.rounds.low, item.rounds.high)} rounds ({item.circuit}) of"
             yield from _items(item.exercises, library, f"{indent}   ")
         elif item.use is not None and (sheet := library.find("exercise", item.use)) is not None:
             exercise = form_of(sheet, ExerciseSheet)
@@ -117,8 +138,8 @@ def _technique_card(form: "TechniqueSheet") -> "Iterator[str]":
     yield f"Focus: {form.focus}. Priority: {form.priority}."
     said = [("In full", form.say.full), ("Short", form.say.short), ("In a word", form.say.word)]
     yield from (f"{label}: {text}" for label, text in said if text)
-    yield from _paragraph("Why", form.why)
-    yield from _section("Sources", list(form.sources))
+    yield from paragraph("Why", form.why)
+    yield from section("Sources", list(form.sources))
 
 
 def _cue(cue: "Cue", library: "Library") -> str:
@@ -138,32 +159,13 @@ def _dose(dose: "Dose") -> str:
     parts = []
     if dose.sets:
         noun = dose.sets.noun or "set"
-        parts.append(f"{_span(dose.sets.low, dose.sets.high)} {noun}s" if dose.sets.high > 1 else f"1 {noun}")
+        parts.append(f"{span(dose.sets.low, dose.sets.high)} {noun}s" if dose.sets.high > 1 else f"1 {noun}")
     if dose.reps:
         noun = dose.reps.noun or "rep"
-        parts.append(f"{_span(dose.reps.low, dose.reps.high)} {noun}s each")
+        parts.append(f"{span(dose.reps.low, dose.reps.high)} {noun}s each")
     if dose.hold:
         low, high = format_time(dose.hold.low), format_time(dose.hold.high)
         parts.append(f"holds of {high if low == high else f'{low[:-2]}-{high}'}")
     if dose.sides == "each":
         parts.append("on each side")
     return ", ".join(parts) + "."
-
-
-def _span(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}-{high}"
-
-
-def _paragraph(label: str, text: str | None) -> "Iterator[str]":
-    from textwrap import fill
-
-    if text:
-        yield ("\n" if label else "") + fill(f"{label}: {text}" if label else text, WIDTH)
-
-
-def _section(title: str, entries: list[str]) -> "Iterator[str]":
-    from textwrap import fill
-
-    if entries:
-        yield f"\n{title}"
-        yield from (fill(entry, WIDTH, initial_indent="  - ", subsequent_indent="    ") for entry in entries)

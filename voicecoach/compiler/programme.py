@@ -7,6 +7,7 @@ from voicecoach.compiler.dose import dose_options
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.library import Library, form_of
 from voicecoach.sheets.links import link_faults
+from voicecoach.sheets.load import Sheet
 from voicecoach.sheets.prescription import Prescribed, prescribe
 from voicecoach.sheets.sheet import Level, ProgrammeSheet, Progression, RoutineSheet
 from voicecoach.sheets.terms import DEFAULT_DAYS, WEEKDAYS, Weekday
@@ -40,7 +41,11 @@ def resolve_programme(library: Library, name: str, conditions: tuple[str, ...] =
     Raises SheetError with every fault of the programme and of the sheets that it is made of, RequestError for a name
     that is none.
     """
-    sheet = library.open(name, ("programme",))
+    return meant_programme(library, library.open(name, ("programme",)), conditions)
+
+
+def meant_programme(library: Library, sheet: Sheet, conditions: tuple[str, ...] = ()) -> Programme:
+    """The programme of a sheet, as `resolve_programme` gives that of a name."""
     form = form_of(sheet, ProgrammeSheet)
     refuse_errors(link_faults(sheet, library))
     routine = library.open(form.routine, ("routine",))
@@ -78,30 +83,51 @@ def ladder_of(
 def session_doses(
     library: Library, programme: Programme, levels: Mapping[str, int], conditions: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
-    """A session as `--dose` asks for it: each exercise at its level, counted from 0, by the id under which it is done.
+    """A session as `--dose` asks for it: each exercise at its level, counted from 0, by the id under which it is done."""
+    members = _members(library, programme, conditions)
+    done = _done_levels(members, levels)
+    circuits = {name: circuit for name in done if (circuit := members[name].circuit) is not None}
+    rounds = {circuit: _rounds(members, levels, circuit) for circuit in circuits.values()}
+    options = [
+        option
+        for name, level in done.items()
+        for option in dose_options(name, level, in_circuit=name in circuits)
+    ]
+    return (*options, *(f"{circuit}.rounds={number}" for circuit, number in rounds.items()))
+
+
+def session_levels(
+    library: Library, programme: Programme, levels: Mapping[str, int], conditions: tuple[str, ...] = ()
+) -> dict[str, Level]:
+    """What is done in a session, with each exercise at its level, counted from 0, by the id under which it is done.
 
     A circuit has as many rounds as all of its exercises have sets by now. One that is further on waits there: it does
     what it reached with that many sets, so that nothing ever becomes less work.
     """
-    members = _members(library, programme, conditions)
-    circuits = {name: circuit for name in levels if (circuit := members[name].circuit) is not None}
-    rounds: dict[str, int] = {}
-    for name, circuit in circuits.items():
-        sets = members[name].ladder[levels[name]].sets
-        rounds[circuit] = min(sets, rounds.get(circuit, sets))
-    options: list[str] = []
+    return _done_levels(_members(library, programme, conditions), levels)
+
+
+def _done_levels(members: Mapping[str, Prescribed], levels: Mapping[str, int]) -> dict[str, Level]:
+    done = {}
     for name, level in levels.items():
-        reached = members[name].ladder[: level + 1]
-        if name in circuits:
-            options += dose_options(name, _with_sets(rounds[circuits[name]], reached), in_circuit=True)
-        else:
-            options += dose_options(name, reached[-1])
-    return (*options, *(f"{circuit}.rounds={number}" for circuit, number in rounds.items()))
+        reached, circuit = members[name].ladder[: level + 1], members[name].circuit
+        done[name] = (
+            reached[-1] if circuit is None else _with_sets(_rounds(members, levels, circuit), reached)
+        )
+    return done
+
+
+def _rounds(members: Mapping[str, Prescribed], levels: Mapping[str, int], circuit: str) -> int:
+    """The sets that every exercise of a circuit has reached."""
+    return min(
+        members[name].ladder[level].sets for name, level in levels.items() if members[name].circuit == circuit
+    )
 
 
 def _with_sets(sets: int, reached: tuple[Level, ...]) -> Level:
-    """The highest of these rungs that needs no more sets."""
-    return next((level for level in reversed(reached) if level.sets <= sets), reached[0])
+    """The highest of these rungs that needs no more sets, done for so many."""
+    highest = next((level for level in reversed(reached) if level.sets <= sets), reached[0])
+    return highest.model_copy(update={"sets": sets})
 
 
 def planned_level(session_number: int, sessions: int, levels: int) -> int:

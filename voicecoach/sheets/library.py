@@ -87,6 +87,12 @@ class Library:
             found = self.find(kind, name)
             if found is not None:
                 return found
+        for kind in ("programme", "technique", "routine", "exercise"):
+            if kind not in kinds and name in self.ids(kind):
+                raise RequestError(
+                    f"'{name}' is {'an' if kind == 'exercise' else 'a'} {kind}, and no {wanted}",
+                    f"voicecoach show {name} --kind {kind} tells what it is made of",
+                )
         raise RequestError(
             f"no {wanted} is called '{name}'",
             one_of(name, [sheet_id for kind in kinds for sheet_id in self.ids(kind)]),

@@ -12,21 +12,33 @@ from typing import Any
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.library import SUFFIXES, Library
 from voicecoach.sheets.lint_coaching import coaching_warnings
+from voicecoach.sheets.lint_programmes import programme_warnings
 from voicecoach.sheets.lint_words import warn, word_warnings
 from voicecoach.sheets.load import Sheet
-from voicecoach.sheets.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, TechniqueSheet, TemplateSheet
+from voicecoach.sheets.sheet import (
+    ExerciseSheet,
+    PhrasesSheet,
+    ProgrammeSheet,
+    RoutineSheet,
+    TechniqueSheet,
+    TemplateSheet,
+)
 from voicecoach.source import Fault, sort_faults
 from voicecoach.suggest import one_of
 
 RULES: dict[str, str] = {
+    "bold-rule": "A rule of a programme is bolder than the one that is meant if it is left out, and no reason is given.",
     "caution-without-avoid": "A caution says for whom the exercise is not, and nothing takes its place.",
     "dose-without-reason": "A dose has neither a source nor a reason.",
     "hold-without-breath": "A hold of 8 s or more has no cue to breathe.",
     "hold-without-release": "Nothing says how a hold is let go.",
+    "long-without-source": "A programme takes more than twelve weeks, and has no source.",
     "misread-word": "An utterance begins with a word that voices say badly.",
     "no-short-form": "What is said in every rep or set has no short form.",
     "one-side": "Words name one side, in an exercise that is done on both.",
+    "programme-without-reason": "A programme does not say what it is for.",
     "spoken-sign": "Spoken text has an acronym, a sign or a number with a dash.",
+    "steep-rung": "A rung of a ladder in a programme is more than half as much work again as the one before it.",
     "too-many-words": "A full form has more than twelve words, a short one more than five, a word more than two.",
     "unused-technique": "No sheet uses a technique.",
 }
@@ -60,6 +72,8 @@ def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:
         found.extend(word_warnings(sheet))
     if isinstance(form, ExerciseSheet):
         found.extend(coaching_warnings(sheet, form, library))
+    if isinstance(form, ProgrammeSheet):
+        found.extend(programme_warnings(sheet, form))
     return [fault for fault in found if not _is_silenced(fault, sheet)]
 
 

@@ -55,10 +55,6 @@ def slug(text: str) -> str:
 
 
 def _check_kind(kind: str) -> None:
-    if kind == "programme":
-        raise RequestError(
-            "a programme cannot be begun this way yet", f"begin one of {', '.join(scaffold_kinds())}"
-        )
     if kind not in scaffold_kinds():
         raise RequestError(f"no sheet of '{kind}' can be begun", one_of(kind, scaffold_kinds()))
 

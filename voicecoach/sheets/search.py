@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from voicecoach.sheets.library import Library, form_of
-from voicecoach.sheets.sheet import ExerciseSheet, RoutineItem, RoutineSheet, TechniqueSheet
+from voicecoach.sheets.sheet import ExerciseSheet, ProgrammeSheet, RoutineItem, RoutineSheet, TechniqueSheet
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an exercise must have, and a routine in at least one of its exercises; None: anything."""
+    """What an exercise must have, and a routine or programme in at least one of its exercises; None: anything."""
 
     equipment: str | None = None
     """`none` for exercises that need nothing."""
@@ -35,7 +35,7 @@ class Hit:
 
 
 def search(library: Library, words: Iterable[str], filters: Filters) -> list[Hit]:
-    """Routines, exercises, techniques and conditions that have every word somewhere, those with it in their name first.
+    """Routines, programmes, exercises, techniques and conditions that have every word somewhere, those with it in their name first.
 
     Without words: all but the techniques, which are many.
     """
@@ -48,7 +48,7 @@ def search(library: Library, words: Iterable[str], filters: Filters) -> list[Hit
     return [hit for *_, hit in sorted(hits, key=lambda entry: entry[:3])]
 
 
-_KIND_ORDER = ("routine", "exercise", "technique", "condition")
+_KIND_ORDER = ("routine", "programme", "exercise", "technique", "condition")
 
 _Entry = tuple[Hit, set[str], set[str]]
 """A hit in the making, the words of its name, and its other words."""
@@ -56,15 +56,7 @@ _Entry = tuple[Hit, set[str], set[str]]
 
 def _entries(library: Library, filters: Filters, *, with_techniques: bool) -> Iterator[_Entry]:
     exercises = {sheet.id: form_of(sheet, ExerciseSheet) for sheet in library.all("exercise")}
-    for sheet in library.all("routine"):
-        routine = form_of(sheet, RoutineSheet)
-        members = [exercises[item] for item in _members(routine.exercises) if item in exercises]
-        if filters.is_empty or any(_passes(form, filters) for form in members):
-            others = [
-                *routine.aka,
-                *(text for form in members for text in (form.name, *form.muscles.primary)),
-            ]
-            yield _entry("routine", sheet.id, routine.name, others)
+    yield from _session_entries(library, exercises, filters)
     for exercise, form in exercises.items():
         if _passes(form, filters):
             yield _entry("exercise", exercise, form.name, _exercise_words(form))
@@ -78,8 +70,36 @@ def _entries(library: Library, filters: Filters, *, with_techniques: bool) -> It
         yield _entry("condition", condition, meaning, [])
 
 
+def _session_entries(
+    library: Library, exercises: dict[str, ExerciseSheet], filters: Filters
+) -> Iterator[_Entry]:
+    """Routines, and programmes with the words of their routine."""
+    routines = {sheet.id: form_of(sheet, RoutineSheet) for sheet in library.all("routine")}
+    members = {
+        routine: [exercises[item] for item in _members(form.exercises) if item in exercises]
+        for routine, form in routines.items()
+    }
+    for name, routine in routines.items():
+        if _passes_one(members[name], filters):
+            yield _entry("routine", name, routine.name, [*routine.aka, *_member_words(members[name])])
+    for sheet in library.all("programme"):
+        programme = form_of(sheet, ProgrammeSheet)
+        done = members.get(programme.routine, [])
+        if _passes_one(done, filters):
+            others = [*programme.aka, programme.routine, *_member_words(done)]
+            yield _entry("programme", sheet.id, programme.name, others)
+
+
 def _entry(kind: str, sheet_id: str, name: str, others: Iterable[str]) -> _Entry:
     return Hit(kind, sheet_id, name), set(_tokens(f"{sheet_id} {name}")), set(_tokens(" ".join(others)))
+
+
+def _passes_one(forms: list[ExerciseSheet], filters: Filters) -> bool:
+    return filters.is_empty or any(_passes(form, filters) for form in forms)
+
+
+def _member_words(forms: list[ExerciseSheet]) -> list[str]:
+    return [text for form in forms for text in (form.name, *form.muscles.primary)]
 
 
 def _members(items: tuple[RoutineItem, ...]) -> Iterator[str]:
