@@ -324,7 +324,7 @@ def test_only_what_changed_is_rendered_again(tmp_path: Path, plan: Plan) -> None
     def rendered() -> str:
         finished = subprocess.run(
             [
-                "python",
+                sys.executable,
                 "-m",
                 "voicecoach",
                 "render",
