@@ -17,6 +17,7 @@ from sessions import ROUTINE, compiled
 from voicecoach.cli import run
 from voicecoach.exports import export_script
 from voicecoach.journal.entries import journal_schema
+from voicecoach.programme.figures.json import figures_schema
 from voicecoach.script import FORMAT
 from voicecoach.sheets import values
 from voicecoach.sheets.library import shipped_cues
@@ -35,7 +36,7 @@ def complaints(name: str, value: object) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", [*NAMES, "journal"])
+@pytest.mark.parametrize("name", [*NAMES, "journal", "figures"])
 def test_a_shipped_schema_is_what_the_command_prints(
     name: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -48,7 +49,7 @@ def test_a_shipped_schema_is_what_the_command_prints(
 def test_nothing_else_lies_beside_the_shipped_schemas() -> None:
     """A schema of a kind that is gone would be stale."""
     assert {path.name for path in schema_file("exercise").parent.iterdir()} == {
-        f"{name}.json" for name in (*NAMES, "journal")
+        f"{name}.json" for name in (*NAMES, "journal", "figures")
     }
 
 
@@ -305,6 +306,7 @@ def test_all_schemas_are_written_into_a_folder(tmp_path: Path) -> None:
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
         **{f"{name}.json": schema_text(name) for name in NAMES},
         "journal.json": dressed("journal", journal_schema()),
+        "figures.json": dressed("figures", figures_schema()),
     }
     assert run(["schema"]) == 2
     assert run(["schema", "exercise", "--into", str(tmp_path)]) == 2

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-JOURNAL = "journal"
+ELSEWHERE = ("journal", "figures")
+"""What has a form, and is neither sheet nor script."""
 
 
 @click.command("schema")
@@ -22,7 +23,7 @@ def command(kind: str | None, output: str, into: Path | None) -> None:
     """Print the form of KIND as JSON Schema, for an editor or another program.
 
     KIND is the first word of a sheet (exercise, technique, routine, phrases, pacing, conditions ...), script for what
-    `preview --as json` writes, or journal for a line of the journal.
+    `preview --as json` writes, journal for a line of the journal, or figures for what `plan stats --as json` writes.
     An editor with a YAML language server then checks a sheet while it is written, completes its fields and explains them.
     Name the file in the first line of the sheet:
 
@@ -36,15 +37,24 @@ def command(kind: str | None, output: str, into: Path | None) -> None:
       voicecoach schema script -o script.schema.json
       voicecoach schema --into schemas
     """
-    from voicecoach.journal.entries import journal_schema
     from voicecoach.outfile import open_output
-    from voicecoach.sheets.schema import NAMES, dressed, schema_text
+    from voicecoach.sheets.schema import NAMES
 
-    names = (*NAMES, JOURNAL)
+    names = (*NAMES, *ELSEWHERE)
     if (kind is None) == (into is None):
         raise click.UsageError(f"give one of {', '.join(names)}, or --into and a folder")
     wanted = {output: kind} if kind else {str(into / f"{name}.json"): name for name in names} if into else {}
     for place, name in wanted.items():
-        text = dressed(JOURNAL, journal_schema()) if name == JOURNAL else schema_text(name)
+        text = _text(name)
         with open_output(place) as stream:
             stream.write(text.encode())
+
+
+def _text(name: str) -> str:
+    from voicecoach.journal.entries import journal_schema
+    from voicecoach.programme.figures.json import figures_schema
+    from voicecoach.sheets.schema import dressed, schema_text
+
+    if name in ELSEWHERE:
+        return dressed(name, journal_schema() if name == "journal" else figures_schema())
+    return schema_text(name)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from voicecoach.errors import RequestError
 from voicecoach.journal.entries import (
     Allowed,
     AnyEntry,
@@ -20,6 +21,7 @@ from voicecoach.journal.entries import (
 from voicecoach.journal.reader import Record
 from voicecoach.programme.dates import REST, Timetable
 from voicecoach.programme.progression import Outcome
+from voicecoach.suggest import one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,17 @@ def read_courses(record: Record) -> list[Course]:
 def running_courses(record: Record) -> dict[str, Course]:
     """The courses that are not stopped, by programme."""
     return {course.programme: course for course in read_courses(record) if not course.is_stopped}
+
+
+def courses_of(record: Record, programme: str | None) -> list[Course]:
+    """The courses of a programme, or all where none is named, oldest first. Raises RequestError for one never started."""
+    every = read_courses(record)
+    courses = [course for course in every if programme in {None, course.programme}]
+    if not courses and programme is not None:
+        started = sorted({course.programme for course in every})
+        hint = one_of(programme, started) if started else f"start it: voicecoach plan start {programme}"
+        raise RequestError(f"the programme '{programme}' was never started", hint)
+    return courses
 
 
 def profile_of(record: Record) -> tuple[str, ...]:

@@ -1,0 +1,154 @@
+"""The figures as a noun: what courses and weeks add up to. Their form as JSON is published as `voicecoach-figures/1`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+State = Literal["running", "over", "stopped"]
+Became = Literal["done", "broken-off", "missed", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A day on which a session was due, and what became of it."""
+
+    day: date
+    became: Became
+    """open: it may still be made up."""
+    session_on: date | None = None
+    """The day of the session that counts for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFigures:
+    """One session of a course, whether it reached its end or not."""
+
+    day: date
+    number: int | None
+    """Which session of the course, counted from 1."""
+    is_finished: bool
+    source: Literal["play", "by-hand"]
+    held_ms: int
+    """Time under hold, measured."""
+    told_ms: int
+    """Time under hold as planned, of what was told by hand as finished; it was not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWeek:
+    """The sessions of a course in one week, from Monday to Sunday."""
+
+    monday: date
+    planned: int
+    """Due in this week and not open."""
+    done: int
+    """Reached their end in this week, also those for a day of the week before and those beside the plan."""
+    broken_off: int
+    """Begun in this week and not finished."""
+    missed: int
+    """Due in this week and missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWeek:
+    """The time under hold in one week, from Monday to Sunday."""
+
+    monday: date
+    sessions: int
+    """In which anything was held."""
+    held_ms: int
+    """Measured."""
+    told_ms: int
+    """As planned, of what was told by hand as finished; it was not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One exercise in one session of a course."""
+
+    session_index: int
+    """Into the sessions of the course, from 0."""
+    level: int | None
+    """The rung of its ladder, counted from 1."""
+    dose: str
+    """In words."""
+    pain: int | None
+    """From 0 to 10; null where nobody told."""
+    effort: int | None
+    """From 0 to 10; null where nobody told."""
+    is_finished: bool
+    was_stopped: bool
+    """It hurt, so that the session was stopped."""
+    is_worse_next_morning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseFigures:
+    """One exercise over the sessions in which it was begun."""
+
+    exercise: str
+    """The id that the routine names."""
+    name: str
+    levels: int | None
+    """How many rungs its ladder has now; null where its sheet cannot be read."""
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What pain means in the programme, from 0 to 10."""
+
+    pain_to_advance: int
+    """The most with which one may advance."""
+    pain_to_step_down: int
+    """From this much on, one goes a level down."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFigures:
+    """What a course adds up to."""
+
+    course: str
+    programme: str
+    title: str
+    state: State
+    """over: all of its sessions are done."""
+    start: date
+    until: date
+    """The last day that counts: today, or the day on which it was over or stopped."""
+    per_week: int
+    sessions_in_all: int | None
+    """null where the sheet of the programme cannot be read."""
+    planned: int
+    """Sessions that were due and are not open: done + broken_off + missed, of the days below."""
+    done: int
+    """Sessions that reached their end."""
+    beside_plan: int
+    """How many of these no planned day asked for."""
+    broken_off: int
+    """Planned sessions that were begun and not finished."""
+    missed: int
+    open_since: date | None
+    """The day of the session that may still be made up; null where there is none."""
+    streak: int
+    """Planned sessions done in a row without one missed, up to now."""
+    longest_streak: int
+    days: tuple[PlannedDay, ...]
+    weeks: tuple[CourseWeek, ...]
+    sessions: tuple[SessionFigures, ...]
+    exercises: tuple[ExerciseFigures, ...]
+    thresholds: Thresholds | None
+    """null where the sheet of the programme cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that can be counted up to a day."""
+
+    today: date
+    programme: str | None
+    """The programme that was asked for; null for everything."""
+    courses: tuple[CourseFigures, ...]
+    weeks: tuple[HoldWeek, ...]
+    """From the first session to today, without gaps. Of all sessions, also those of no course, where none was asked for."""
+    format: Literal["voicecoach-figures/1"] = "voicecoach-figures/1"

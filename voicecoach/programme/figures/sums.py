@@ -1,0 +1,226 @@
+"""Record, courses with their sheets, a day -> Figures: what was planned, done, held and felt up to that day."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from voicecoach.journal.entries import CourseStopped, Done, ExerciseDone
+from voicecoach.journal.reader import Record
+from voicecoach.programme.course import Course, courses_of
+from voicecoach.programme.enrolment import Enrolment
+from voicecoach.programme.figures.figures import (
+    CourseFigures,
+    CourseWeek,
+    ExerciseFigures,
+    Figures,
+    HoldWeek,
+    PlannedDay,
+    Point,
+    SessionFigures,
+    State,
+    Thresholds,
+)
+from voicecoach.programme.figures.planned_days import count_streak, match_sessions
+from voicecoach.units import counted, format_time
+
+ONE_WEEK = timedelta(days=7)
+
+
+def sum_figures(
+    record: Record,
+    courses: Sequence[tuple[Course, Enrolment | None]],
+    today: date,
+    programme: str | None = None,
+) -> Figures:
+    """What courses add up to; where no programme is asked for, the time under hold is that of all sessions.
+
+    A course whose sheets cannot be read has no enrolment; what only they can tell is then missing.
+    """
+    summed = tuple(_sum_course(record, course, enrolment, today) for course, enrolment in courses)
+    ids = {course.id for course, _ in courses}
+    sessions = [one for one in record.sessions() if programme is None or one.course in ids]
+    return Figures(today, programme, summed, hold_weeks(sessions, today))
+
+
+def choose_courses(record: Record, programme: str | None) -> list[Course]:
+    """The courses to count: of a programme the one that runs, else the last; without one all that run, else the last.
+
+    Raises RequestError for a programme that was never started.
+    """
+    courses = courses_of(record, programme)
+    running = [course for course in courses if not course.is_stopped]
+    return running or courses[-1:]
+
+
+def hold_weeks(sessions: Iterable[Done], today: date) -> tuple[HoldWeek, ...]:
+    """The time under hold week by week, from the first session to today; weeks of nothing too."""
+    counting = [one for one in sessions if one.date <= today]
+    if not counting:
+        return ()
+    by_week: dict[date, list[tuple[int, int]]] = {}
+    for one in counting:
+        by_week.setdefault(monday_of(one.date), []).append(held(one))
+    return tuple(
+        HoldWeek(
+            monday,
+            sessions=sum(any(times) for times in by_week.get(monday, ())),
+            held_ms=sum(held_ms for held_ms, _ in by_week.get(monday, ())),
+            told_ms=sum(told_ms for _, told_ms in by_week.get(monday, ())),
+        )
+        for monday in _mondays(min(by_week), today)
+    )
+
+
+def held(session: Done) -> tuple[int, int]:
+    """The time under hold of a session: measured, and told."""
+    if session.source == "play":
+        return sum(one.held_ms for one in session.exercises), 0
+    return 0, sum(_told_ms(one) for one in session.exercises)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _told_ms(one: ExerciseDone) -> int:
+    """What somebody told by hand: what the entry itself says was held, or all of its holds if it was finished."""
+    if one.held_ms or not one.is_begun:
+        return one.held_ms
+    holds = one.holds_planned if one.is_finished else one.holds
+    return holds * one.hold_ms
+
+
+def _mondays(first: date, last: date) -> Iterator[date]:
+    monday = monday_of(first)
+    while monday <= last:
+        yield monday
+        monday += ONE_WEEK
+
+
+def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, today: date) -> CourseFigures:
+    in_all = enrolment.prescription.sessions if enrolment else None
+    extent = _extent(record, course, in_all, today)
+    sessions = [one for one in course.done if one.date <= extent.until]
+    days = match_sessions(
+        course.timetable, sessions, extent.planned_until, may_make_up=extent.state == "running"
+    )
+    became = Counter(day.became for day in days)
+    streak = count_streak(days)
+    finished = sum(one.is_finished for one in sessions)
+    rule = enrolment.prescription.rule if enrolment else None
+    return CourseFigures(
+        course=course.id,
+        programme=course.programme,
+        title=enrolment.programme.title if enrolment else course.programme,
+        state=extent.state,
+        start=course.timetable.start,
+        until=extent.until,
+        per_week=course.per_week,
+        sessions_in_all=in_all,
+        planned=len(days) - became["open"],
+        done=finished,
+        beside_plan=finished - became["done"],
+        broken_off=became["broken-off"],
+        missed=became["missed"],
+        open_since=next((day.day for day in days if day.became == "open"), None),
+        streak=streak.now,
+        longest_streak=streak.longest,
+        days=days,
+        weeks=tuple(_weeks(sessions, days, course.timetable.start, extent.until)),
+        sessions=tuple(
+            SessionFigures(one.date, one.number, one.is_finished, one.source, *held(one)) for one in sessions
+        ),
+        exercises=tuple(_exercises(sessions, record.worse_next_morning(), enrolment)),
+        thresholds=Thresholds(rule.pain_to_advance, rule.pain_to_step_down) if rule else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How a course stands on a day, and the last days that count."""
+
+    state: State
+    until: date
+    planned_until: date
+    """After the last of its sessions none is planned."""
+
+
+def _extent(record: Record, course: Course, in_all: int | None, today: date) -> _Extent:
+    stops = [
+        entry.at.astimezone(course.zone).date()
+        for entry in record.entries
+        if isinstance(entry, CourseStopped) and entry.course == course.id
+    ]
+    stopped = min(stops, default=date.max)
+    until = min(today, stopped)
+    counting = [one for one in course.done if one.date <= until]
+    finished = [one.date for one in counting if one.is_finished]
+    if in_all is not None and len(finished) >= in_all:
+        return _Extent("over", max(one.date for one in counting), finished[in_all - 1])
+    return _Extent("stopped" if stopped <= today else "running", until, until)
+
+
+def _weeks(
+    sessions: Sequence[Done], days: Sequence[PlannedDay], start: date, until: date
+) -> Iterator[CourseWeek]:
+    first = min([start, *(one.date for one in sessions), *(day.day for day in days)])
+    for monday in _mondays(first, until):
+        due = [day.became for day in days if monday_of(day.day) == monday and day.became != "open"]
+        here = [one.is_finished for one in sessions if monday_of(one.date) == monday]
+        yield CourseWeek(
+            monday,
+            planned=len(due),
+            done=sum(here),
+            broken_off=len(here) - sum(here),
+            missed=due.count("missed"),
+        )
+
+
+def _exercises(
+    sessions: Sequence[Done], worse: Mapping[str, frozenset[str]], enrolment: Enrolment | None
+) -> Iterator[ExerciseFigures]:
+    """In the order of the routine, and after them those that it does not name any more."""
+    points: dict[str, list[Point]] = {asked: [] for asked in enrolment.exercises} if enrolment else {}
+    for index, session in enumerate(sessions):
+        for one in session.exercises:
+            if one.is_begun:
+                is_worse = one.exercise in worse.get(session.session, ())
+                points.setdefault(one.exercise, []).append(
+                    _point(index, session, one, enrolment, is_worse=is_worse)
+                )
+    for asked, listed in points.items():
+        ladder = enrolment.prescription.ladders.get(asked) if enrolment else None
+        meant = enrolment.exercises.get(asked) if enrolment else None
+        yield ExerciseFigures(
+            asked, meant.name if meant else asked, len(ladder) if ladder else None, tuple(listed)
+        )
+
+
+def _point(
+    session_index: int, session: Done, one: ExerciseDone, enrolment: Enrolment | None, *, is_worse: bool
+) -> Point:
+    return Point(
+        session_index,
+        level=one.level,
+        dose=_dose(one, enrolment),
+        pain=one.pain,
+        effort=one.effort if one.effort is not None else session.effort,
+        is_finished=one.is_finished,
+        was_stopped=one.was_stopped,
+        is_worse_next_morning=is_worse,
+    )
+
+
+def _dose(one: ExerciseDone, enrolment: Enrolment | None) -> str:
+    """As the ladder says it now, if it is still that of the exercise that was done; else as the journal says it."""
+    if enrolment and one.exercise in enrolment.exercises:
+        meant, ladder = enrolment.exercises[one.exercise], enrolment.prescription.ladders[one.exercise]
+        is_same = (one.did or one.exercise) == meant.id and one.variant == meant.variant
+        if is_same and one.level is not None and one.level <= len(ladder):
+            return enrolment.dose_words(one.exercise, ladder[one.level - 1])
+    parts = [counted(one.sets, "set")] if one.sets else []
+    parts += [counted(one.reps, "rep")] if one.reps else []
+    words = " of ".join(parts)
+    return ", ".join(filter(None, [words, f"holds of {format_time(one.hold_ms)}" if one.hold_ms else ""]))

@@ -1,0 +1,202 @@
+"""Figures -> text for a terminal of any width. Nothing is told by colour alone, and without a terminal it is plain ASCII."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from voicecoach.programme.figures import words
+from voicecoach.programme.figures.figures import (
+    CourseFigures,
+    CourseWeek,
+    ExerciseFigures,
+    Figures,
+    HoldWeek,
+    Point,
+)
+
+MOST_WEEKS = 12
+"""The latest are shown; JSON has all."""
+_INDENT = "  "
+_STEPS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+_NARROWEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What there is to write on."""
+
+    width: int = 80
+    is_plain: bool = True
+    """No colours, and nothing but ASCII of our own."""
+
+
+PLAIN = Looks()
+
+
+def show(figures: Figures, looks: Looks = PLAIN) -> str:
+    """The figures for people."""
+    looks = Looks(max(_NARROWEST, looks.width), looks.is_plain)
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=looks.width,
+        force_terminal=not looks.is_plain,
+        color_system=None if looks.is_plain else "standard",
+        no_color=looks.is_plain,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in _parts(figures, looks):
+        console.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
+
+
+def _parts(figures: Figures, looks: Looks) -> Iterator[Text | Table]:
+    for course in figures.courses:
+        yield from _course(course, looks)
+    if figures.weeks:
+        yield from _holds(figures, looks)
+    elif not figures.courses:
+        yield Text(words.NOTHING)
+
+
+def _course(course: CourseFigures, looks: Looks) -> Iterator[Text | Table]:
+    yield Text(words.heading(course), style="bold")
+    yield Text(words.extent(course))
+    yield Text()
+    table = _grid()
+    for name, said in words.summary(course):
+        table.add_row(_INDENT + name, said)
+    yield table
+    yield Text()
+    yield from _weeks(course.weeks, looks)
+    dated = [exercise for exercise in course.exercises if exercise.points]
+    used: set[str] = set()
+    for exercise in dated:
+        yield from _exercise(course, exercise, looks)
+        used |= set("".join(words.mark(point) for point in exercise.points))
+    told = [f"{letter} {meaning}" for letter, meaning in words.MARKS.items() if letter in used]
+    if dated:
+        yield Text("; ".join([f"{words.NOT_TOLD} nobody told", *told]), style="dim")
+        yield Text()
+
+
+def _weeks(weeks: tuple[CourseWeek, ...], looks: Looks) -> Iterator[Text | Table]:
+    if not weeks:
+        return
+    yield _title("Sessions by week", len(weeks))
+    table = _grid("week of", "done", "planned", "")
+    for week in weeks[-MOST_WEEKS:]:
+        table.add_row(f"{_INDENT}{week.monday}", str(week.done), str(week.planned), _session_bar(week, looks))
+    yield table
+    full, broken, missed = _signs(looks)
+    yield Text(f"{_INDENT}{full} done  {broken} broken off  {missed} missed", style="dim")
+    yield Text()
+
+
+def _session_bar(week: CourseWeek, looks: Looks) -> Text:
+    full, broken, missed = _signs(looks)
+    bar = Text(full * week.done, style="green")
+    bar.append(broken * week.broken_off, style="yellow")
+    bar.append(missed * week.missed, style="dim")
+    return bar
+
+
+def _signs(looks: Looks) -> tuple[str, str, str]:
+    return ("#", "x", ".") if looks.is_plain else ("\u2588", "\u2592", "\u00b7")
+
+
+def _holds(figures: Figures, looks: Looks) -> Iterator[Text | Table]:
+    scope = "" if figures.programme is not None else ", all sessions"
+    yield _title(f"Time under hold by week{scope}", len(figures.weeks))
+    shown = figures.weeks[-MOST_WEEKS:]
+    times = [words.hold_time(week.held_ms + week.told_ms) for week in shown]
+    # Two spaces before each of three columns; a day has ten letters.
+    room = looks.width - 16 - max(map(len, times))
+    most_ms = max(1, *(week.held_ms + week.told_ms for week in figures.weeks))
+    table = _grid("week of", "time", "")
+    for week, time in zip(shown, times, strict=True):
+        table.add_row(f"{_INDENT}{week.monday}", time, _hold_bar(week, most_ms, max(1, room), looks))
+    yield table
+    if any(week.told_ms for week in shown):
+        yield Text(f"{_INDENT}{_told_sign(looks)} {words.TOLD}", style="dim")
+
+
+def _hold_bar(week: HoldWeek, most_ms: int, room: int, looks: Looks) -> Text:
+    both = round((week.held_ms + week.told_ms) * room / most_ms)
+    held = min(both, round(week.held_ms * room / most_ms))
+    bar = Text("#" * held if looks.is_plain else "\u2588" * held, style="cyan")
+    return bar.append(_told_sign(looks) * (both - held), style="cyan")
+
+
+def _told_sign(looks: Looks) -> str:
+    return "=" if looks.is_plain else "\u2592"
+
+
+def _exercise(course: CourseFigures, exercise: ExerciseFigures, looks: Looks) -> Iterator[Text | Table]:
+    """A row for each measure, a column for each session; the latest that there is room for."""
+    yield Text.assemble((exercise.name, "bold"), f": {words.level_words(exercise)}")
+    points = {point.session_index: point for point in exercise.points}
+    indexes = range(len(course.sessions))
+    shown = indexes[-max(1, (looks.width - 10 - (0 if looks.is_plain else 10)) // 4) :]
+    columns = [points.get(index) for index in shown]
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    for _ in shown:
+        table.add_column(no_wrap=True, justify="right", min_width=2)
+    table.add_row(_INDENT + "session", *(_number(course, index) for index in shown), style="dim")
+    line = "" if looks.is_plain else "".join(_step(point, exercise) for point in columns)
+    table.add_row(
+        _INDENT + "level", *(words.score(point.level if point else None) for point in columns), line
+    )
+    table.add_row(_INDENT + "pain", *(_pain(point, course) for point in columns))
+    table.add_row(_INDENT + "effort", *(words.score(point.effort if point else None) for point in columns))
+    if any(point and words.mark(point) for point in columns):
+        table.add_row(_INDENT + "remark", *(words.mark(point) if point else "" for point in columns))
+    yield table
+    yield Text()
+
+
+def _number(course: CourseFigures, index: int) -> str:
+    number = course.sessions[index].number
+    return words.NOT_TOLD if number is None else str(number)
+
+
+def _step(point: Point | None, exercise: ExerciseFigures) -> str:
+    """A block as high as the level."""
+    if point is None or point.level is None:
+        return " "
+    highest = max([exercise.levels or 1, *(one.level or 1 for one in exercise.points)])
+    return _STEPS[min(len(_STEPS) - 1, (point.level - 1) * len(_STEPS) // highest)]
+
+
+def _pain(point: Point | None, course: CourseFigures) -> Text:
+    pain = point.pain if point else None
+    style, limits = "", course.thresholds
+    if pain is not None and limits is not None and pain > limits.pain_to_advance:
+        style = "bold red" if pain >= limits.pain_to_step_down else "yellow"
+    return Text(words.score(pain), style=style)
+
+
+def _title(text: str, weeks: int) -> Text:
+    shown = f" (the last {MOST_WEEKS} of {weeks})" if weeks > MOST_WEEKS else ""
+    return Text(text + shown, style="bold")
+
+
+def _grid(*heads: str) -> Table:
+    """Columns with two spaces between them; the first and the last keep left, the figures between keep right."""
+    table = Table(box=None, show_header=bool(heads), pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for index, head in enumerate(heads or ("", "")):
+        first, last = index == 0, index == (len(heads) or 2) - 1
+        table.add_column(
+            _INDENT + head if first else head,
+            no_wrap=not (last and not heads),
+            justify="left" if first or last else "right",
+        )
+    return table
