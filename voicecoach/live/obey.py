@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan import Line, Window
-from voicecoach.live.commands import Asked, Command, Seek, SeekBy
+from voicecoach.live.commands import Asked, Command, Number, Seek, SeekBy
 from voicecoach.live.gates import Gate
 from voicecoach.live.mend import once_more
 from voicecoach.live.segments import Segment, frame_in
@@ -27,6 +27,8 @@ def obey(session: "Session", asked: Asked) -> None:
         _seek(session, asked.to_ms)
     elif isinstance(asked, SeekBy):
         _seek(session, session.teller.at_ms + asked.by_ms)
+    elif isinstance(asked, Number):
+        return  # nothing was asked
     elif session.state == "device-lost" and asked is not Command.QUIT:
         session.teller.notice("the sound device is lost; quit, or wait until it is back")
     else:

@@ -14,7 +14,7 @@ from voicecoach.errors import RequestError
 from voicecoach.programme.course import Course
 from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
 from voicecoach.sheets.library import Library, form_of
-from voicecoach.sheets.sheet import ExerciseSheet, Level
+from voicecoach.sheets.sheet import ExerciseSheet, Level, easier_condition
 from voicecoach.units import format_time
 
 
@@ -63,9 +63,7 @@ class Enrolment:
     def easier_condition(self, exercise: str) -> str | None:
         """The condition that calls for an easier way to do an exercise; None where there is none, or it is taken."""
         sheet = self.library.find("exercise", self.exercises[exercise].id)
-        form = form_of(sheet, ExerciseSheet) if sheet is not None else None
-        ways = [*form.variants, *form.avoid] if form else []
-        condition = next((str(way.condition) for way in ways if getattr(way, "easier", False)), None)  # type: ignore[attr-defined]
+        condition = easier_condition(form_of(sheet, ExerciseSheet)) if sheet is not None else None
         return condition if condition not in self.conditions else None
 
     def dose_words(self, exercise: str, level: Level) -> str:

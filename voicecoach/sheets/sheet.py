@@ -28,6 +28,7 @@ from voicecoach.sheets.values import (
     Count,
     Counted,
     Counting,
+    Flag,
     HoldMs,
     Id,
     LevelText,
@@ -99,6 +100,8 @@ class Variant(Form):
     id: Id
     condition: Id = Field(alias="when")
     """The condition that calls for it."""
+    easier: Flag = False
+    """An easier way, offered to a person whom the exercise hurts."""
     name: Text | None = None
     speak: Text | None = None
     position: Position | None = None
@@ -120,6 +123,8 @@ class Avoid(Form):
     condition: Id
     use: Id
     """The id of the exercise that takes its place."""
+    easier: Flag = False
+    """It is an easier way, offered to a person whom the exercise hurts."""
     why: Text | None = None
 
 
@@ -157,6 +162,12 @@ class ExerciseSheet(Form):
     variants: tuple[Variant, ...] = ()
     avoid: tuple[Avoid, ...] = ()
     sources: tuple[Text, ...] = ()
+
+
+def easier_condition(form: ExerciseSheet) -> str | None:
+    """The condition that calls for an easier way to do an exercise; None where its sheet knows none."""
+    ways: tuple[Variant | Avoid, ...] = (*form.variants, *form.avoid)
+    return next((way.condition for way in ways if way.easier), None)
 
 
 class TechniqueSheet(Form):

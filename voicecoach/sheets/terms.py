@@ -80,6 +80,12 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "exercise-done": frozenset({"exercise"}),
     "done": frozenset(),
     "goodbye": frozenset(),
+    "check-in-pain": frozenset(),
+    "check-in-where": frozenset({"exercise"}),
+    "check-in-effort": frozenset(),
+    "check-in-how": frozenset(),
+    "check-in-easier": frozenset({"exercise"}),
+    "check-in-done": frozenset(),
 }
 """Every phrase that the coach itself says, and the variables that its words may use."""
 

@@ -6,8 +6,9 @@ import select
 import sys
 import threading
 from collections.abc import Callable
+from string import digits
 
-from voicecoach.live.commands import Command, CommandQueue, Control, Now
+from voicecoach.live.commands import Command, CommandQueue, Control, Now, Number
 from voicecoach.live.controls import ControlInfo, Wiring
 from voicecoach.live.controls._bindings import ASKED_BY_KEY
 from voicecoach.live.controls._decode import Decoder
@@ -51,6 +52,8 @@ class Keys(Control):
 
     def _press(self, keys: list[str]) -> None:
         for key in keys:
+            if len(key) == 1 and key in digits:
+                self._queue.put(Number(int(key), is_whole=False))
             if key not in ASKED_BY_KEY:
                 continue
             asked = ASKED_BY_KEY[key]

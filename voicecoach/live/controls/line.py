@@ -1,6 +1,7 @@
 """Commands as lines of text, on standard input or through a named pipe: for scripts, switches and pedals.
 
-One command a line, by its word (`pause`, `next-exercise`), or `seek 1:30`, `seek +10 s`, `seek -10 s`.
+One command a line, by its word (`pause`, `next-exercise`), or `seek 1:30`, `seek +10 s`, `seek -10 s`; a number answers a
+question.
 The end of the input ends this control and nothing else; a named pipe is opened again for the next writer.
 """
 
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 
 from voicecoach.errors import RequestError
-from voicecoach.live.commands import Asked, Command, CommandQueue, Control, Now, Seek, SeekBy
+from voicecoach.live.commands import Asked, Command, CommandQueue, Control, Now, Number, Seek, SeekBy
 from voicecoach.live.controls import ControlInfo, Wiring
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import QuantityError, parse_time_ms, quote
@@ -50,12 +51,14 @@ def _refuse_unreadable(path: str) -> None:
 
 
 def parse_command(line: str) -> Asked:
-    """`parse_command("next") -> Command.NEXT`, `parse_command("seek +10 s") -> SeekBy(10000)`.
+    """`parse_command("next") -> Command.NEXT`, `parse_command("seek +10 s") -> SeekBy(10000)`, `parse_command("3") -> Number(3)`.
 
     Raises ValueError that says what to write instead.
     """
     word, _, rest = line.strip().partition(" ")
     word = word.lower().replace("_", "-")
+    if word.isdecimal() and not rest:
+        return Number(int(word))
     if word == "seek":
         return _parse_seek(rest.strip())
     words = [command.value for command in Command]
