@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from voicecoach.sheets.library import Library
 
 
-def check_in(
+def check_in(  # noqa: PLR0917 - all that a session leaves behind
     asked: "Asked",
     library: "Library",
     tape: "Tape",
