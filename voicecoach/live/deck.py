@@ -37,6 +37,11 @@ class Sound:
     def frames(self) -> int:
         return len(self.pcm) // BYTES_PER_FRAME
 
+    @property
+    def begins_at_ease(self) -> bool:
+        """Whether a short silence before it harms nobody: no ramp, no hold and no paced rep goes on or begins there."""
+        return self.segment is None or (self.start == 0 and self.segment.windows[0].elastic)
+
     def from_frame(self, frame: int) -> "Sound":
         """The rest from a frame of this sound on."""
         return replace(self, pcm=self.pcm[frame * BYTES_PER_FRAME :], start=self.start + frame)
@@ -87,6 +92,11 @@ class Deck:
         return not self._loaded
 
     @property
+    def is_unused(self) -> bool:
+        """Whether nothing was ever loaded."""
+        return self._end == 0
+
+    @property
     def left_ms(self) -> int:
         """What is loaded and not heard."""
         return (self._end - self._place) * 1000 // self.rate_hz
@@ -106,7 +116,8 @@ class Deck:
                 start = loaded.fed
                 loaded.fed = min(start + chunk, loaded.sound.frames)
                 pcm = loaded.sound.pcm[start * BYTES_PER_FRAME : loaded.fed * BYTES_PER_FRAME]
-                self.player.feed(with_gain(pcm, self.gain_db))
+                is_seam = start == 0 and loaded.sound.begins_at_ease
+                self.player.feed(with_gain(pcm, self.gain_db), is_seam=is_seam)
 
     def turn(self) -> list[Heard]:
         """Look where the player is. Returns what was heard to its end since."""

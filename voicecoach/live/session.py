@@ -20,6 +20,9 @@ from voicecoach.live.teller import Teller
 SUPPLY_MS = 4000
 """The next segment is loaded when less than this is left of what is."""
 RETRY_EVERY_MS = 1000
+BEGIN_TICK_MS = 5
+BEGIN_MS = 1500
+"""A session that is not heard by then can be controlled all the same."""
 READY_MS = 3000
 """The get-ready before a hold that was interrupted."""
 
@@ -80,23 +83,30 @@ class Session:
         """Where the session is, as of the last tick. May be called from any thread."""
         return self.teller.now
 
-    def run(self, controls: Sequence[Control] = ()) -> Outcome:
-        """Play. Raises DeviceLostError when there is no device to begin with, and what the voice raises."""
-        self.player.open(self.tape.rate_hz)
-        self.teller.controls = controls
+    def run(self, controls: Iterable[Control] = ()) -> Outcome:
+        """Play. Raises DeviceLostError when there is no device to begin with, and what the voice and the controls raise.
+
+        The controls are taken and started when the first sound is on its way: nobody waits for a screen to be drawn.
+        """
+        if self.player.rate_hz != self.tape.rate_hz:
+            self.player.open(self.tape.rate_hz)
+        started: list[Control] = []
         try:
+            self._find_start()
+            self._begin()
             for control in controls:
                 control.start(self.commands, self.now)
-            self._find_start()
+                started.append(control)
+            self.teller.tell_to(started)
             while not self._is_over():
-                self._tick()
+                self._tick(self.clock.tick_ms)
         except BaseException:
             self.journal.write("end", reason="broken-off", **self._totals())
             raise
         finally:
             self.state = "finished"
             self._tell()
-            for control in reversed(controls):
+            for control in reversed(started):
                 control.stop()
         self.journal.write("end", reason="quit" if self.has_quit else "finished", **self._totals())
         is_as_written = not (self.has_quit or self.was_changed or self.tape.is_changed)
@@ -104,7 +114,7 @@ class Session:
 
     # -- the wheel
 
-    def _tick(self) -> None:
+    def _tick(self, wait_ms: int) -> None:
         try:
             if self.state == "device-lost":
                 self._retry_device()
@@ -114,7 +124,7 @@ class Session:
             self.lose_device(error)
         self._tell()
         idle = self.state == "paused" or (self.state == "waiting" and self.deck.is_empty)
-        asked = self.clock.wait(self.commands, self.clock.tick_ms, idle=idle)
+        asked = self.clock.wait(self.commands, wait_ms, idle=idle)
         if asked is not None and not self.has_quit:
             try:
                 obey(self, asked)
@@ -146,6 +156,10 @@ class Session:
             segment = self.tape.get(self.index)
             if segment is None:
                 return
+            if self.clock.is_real and self.deck.is_unused and not segment.events:
+                # The quiet before the first word of a recording: live, whoever waits had enough of it.
+                self.index += 1
+                continue
             if self.skipped_exercise is not None and segment.first.exercise == self.skipped_exercise:
                 self.leave_out(segment)
                 self.index += 1
@@ -157,6 +171,13 @@ class Session:
                 return
             self.deck.load([self.sounds.segment(segment, self.index)])
             self.index += 1
+
+    def _begin(self) -> None:
+        """Tick until something is heard: what is done next, such as drawing a screen, would take time from it."""
+        latest_ms = self.clock.now_ms() + BEGIN_MS
+        self._tick(BEGIN_TICK_MS)
+        while not (self._is_over() or self.player.played() or self.clock.now_ms() > latest_ms):
+            self._tick(BEGIN_TICK_MS)
 
     def _is_over(self) -> bool:
         if self.has_quit:

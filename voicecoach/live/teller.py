@@ -30,6 +30,10 @@ class Teller:
         self._notices: tuple[str, ...] = ()
         self._shown: tuple[Any, ...] = ()
 
+    def tell_to(self, controls: Sequence[Control]) -> None:
+        """From now on these are told, and first of all where the session is."""
+        self.controls, self._shown = controls, ()
+
     def notice(self, text: str) -> None:
         self._notices = (*self._notices, text)[-_MOST_NOTICES:]
 

@@ -38,6 +38,11 @@ class Player(Protocol):
         ...
 
     @property
+    def rate_hz(self) -> int:
+        """At which it is open; 0 when it never was."""
+        ...
+
+    @property
     def underruns(self) -> int:
         """How often the device ran dry although there was something to play, as far as that can be known."""
         ...
@@ -49,8 +54,11 @@ class Player(Protocol):
         """
         ...
 
-    def feed(self, pcm: bytes) -> None:
-        """Frames to play behind all that was fed before. Never waits."""
+    def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
+        """Frames to play behind all that was fed before. Never waits.
+
+        `is_seam` says that a short silence before them harms nobody: a player that needs one now and then makes it there.
+        """
         ...
 
     def pause(self) -> None:
@@ -115,14 +123,28 @@ def describe_player(name: str) -> PlayerInfo:
     return cast("PlayerInfo", importlib.import_module(f"{__name__}.{name}").describe())
 
 
+def open_named(name: str, device: str | None, rate_hz: int) -> tuple[str, Player]:
+    """The player called so, as `find_player` has it, with its device open; and its name. `auto` is the first that works.
+
+    It stays open, for a device takes a while to open, and may be gone when it is wanted again. Raises RequestError and
+    MachineError as `find_player` does, MachineError when there is no device.
+    """
+    if name == AUTO:
+        return _first_that_works(device, rate_hz)
+    player = find_player(name, device)
+    try:
+        player.open(rate_hz)
+    except DeviceLostError as error:
+        raise no_device(str(error)) from None
+    return name.partition(":")[0], player
+
+
 def find_player(name: str, device: str | None = None) -> Player:
-    """The player called `NAME` or `NAME:ARGUMENT`, such as `file:out.wav`; `auto` is the first that works.
+    """The player called `NAME` or `NAME:ARGUMENT`, such as `file:out.wav`, before anything is opened.
 
     Raises RequestError for an unknown name or device, MachineError when it cannot be had.
     """
     player, _, argument = name.partition(":")
-    if player == AUTO:
-        return _first_that_works(device)
     names = list_players()
     if player not in names:
         hint = did_you_mean(player, names) or f"there are {AUTO}, {', '.join(names)}"
@@ -130,24 +152,19 @@ def find_player(name: str, device: str | None = None) -> Player:
     return cast("Player", importlib.import_module(f"{__name__}.{player}").open_player(argument, device))
 
 
-def _first_that_works(device: str | None) -> Player:
+def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
     """The first that can be had and opens a device. A named device leaves out the players that cannot choose one."""
     reasons = []
     for name in AUTO_ORDER:
         try:
             player = find_player(name, device)
-            player.open(PROBE_RATE_HZ)
+            player.open(rate_hz)
         except (VoicecoachError, DeviceLostError) as error:
             reason = str(error).removeprefix("error: ").splitlines()[0]
             reasons.append(f"{name}: {reason}")
             continue
-        player.close()
-        return player
+        return name, player
     raise no_device("; ".join(reasons))
-
-
-PROBE_RATE_HZ = 44_100
-"""What every device can play."""
 
 
 def no_device(reason: str) -> MachineError:

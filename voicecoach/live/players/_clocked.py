@@ -33,7 +33,8 @@ class ClockedPlayer:
         self._due = frame_at(self.clock.now_ms(), rate_hz)
         self._paused = False
 
-    def feed(self, pcm: bytes) -> None:
+    def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
+        del is_seam  # it never needs one
         self._advance()
         if pcm:
             self._queue.append(pcm)

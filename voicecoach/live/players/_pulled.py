@@ -39,6 +39,8 @@ class PulledPlayer:
         self._silence = 0
         """Frames of silence that were pulled since the last frame of sound."""
         self._paused = False
+        self._is_running = False
+        """Whether the device pulls. It starts with what it is given first, which is heard at once then."""
         self._last_pull_s = 0.0
         self._started_s = 0.0
         self._asked = 0
@@ -95,24 +97,31 @@ class PulledPlayer:
     # -- what a session does
 
     def open(self, rate_hz: int) -> None:
+        place = self.played()
         self.close_device()
+        self._is_running = False
         self.rate_hz = rate_hz
         with self._lock:
             self._queue.clear()
-            self._silence = 0
+            self._pulled, self._silence = place, frame_at(BUFFER_MS, rate_hz)
         self.open_device()
         self._paused = False
-        self._start()
 
-    def feed(self, pcm: bytes) -> None:
-        if pcm:
-            with self._lock:
-                self._queue.append(memoryview(pcm))
+    def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
+        del is_seam  # it never needs one
+        if not pcm:
+            return
+        with self._lock:
+            self._queue.append(memoryview(pcm))
+            queued = sum(map(len, self._queue)) if not self._is_running else 0
+        # A device that starts takes all that it can hold: with less there would be a gap behind it.
+        if queued >= self.held_frames * BYTES_PER_FRAME:
+            self._start_first()
 
     def pause(self) -> None:
         if self._paused:
             return
-        if self.stops_exactly:
+        if self.stops_exactly and self._is_running:
             self.stop_device()
         self._paused = True
 
@@ -120,7 +129,7 @@ class PulledPlayer:
         if not self._paused:
             return
         self._paused = False
-        if self.stops_exactly:
+        if self.stops_exactly and self._is_running:
             self._start()
 
     def drop(self) -> int:
@@ -135,7 +144,7 @@ class PulledPlayer:
         self.close_device()
         with self._lock:
             self._queue.clear()
-            self._pulled, self._silence = place, 0
+            self._pulled, self._silence = place, self.held_frames
         self.open_device()
         return place
 
@@ -145,7 +154,9 @@ class PulledPlayer:
 
     def check(self) -> None:
         now_s = self._seconds()
-        if self._paused and self.stops_exactly:
+        if not self._is_running:
+            self._start_first()
+        if not self._is_running or (self._paused and self.stops_exactly):
             return
         if now_s - max(self._last_pull_s, self._started_s) > STALLED_S:
             raise DeviceLostError("it has stopped asking for sound")
@@ -158,6 +169,11 @@ class PulledPlayer:
 
     def close(self) -> None:
         self.close_device()
+
+    def _start_first(self) -> None:
+        if not self._is_running and not self._paused and self._queue:
+            self._is_running = True
+            self._start()
 
     def _start(self) -> None:
         with self._lock:

@@ -4,6 +4,8 @@ On PulseAudio stopping the device is an exact pause. Elsewhere a stop loses what
 Its backend "Null", which plays into nothing without a word where there is no sound library, is never taken.
 """
 
+import importlib
+import sys
 from collections.abc import Generator
 from importlib.metadata import version
 from typing import Any
@@ -25,20 +27,19 @@ def open_player(argument: str, device: str | None) -> "MiniaudioPlayer":
     if argument:
         raise RequestError(f"miniaudio knows no '{argument}'", "choose a device with --device")
     try:
-        import miniaudio  # noqa: PLC0415 - only who plays through it has to have it
+        library = _import_library()
     except ImportError as error:
         raise MachineError(f"miniaudio cannot be had: {error}", "pip install miniaudio") from None
-    return MiniaudioPlayer(miniaudio, device)
+    return MiniaudioPlayer(library, device)
 
 
 def describe() -> PlayerInfo:
     """Its version, its backend and its devices."""
     summary = "PulseAudio, ALSA, CoreAudio, WASAPI and others"
     try:
-        import miniaudio  # noqa: PLC0415 - as above
-
+        library = _import_library()
         with quiet_library():
-            devices = miniaudio.Devices(_backends(miniaudio))
+            devices = library.Devices(_backends(library))
             names = tuple(device["name"] for device in devices.get_playbacks())
     except Exception as error:  # noqa: BLE001 - ImportError, or whatever the library makes of a machine without sound
         return PlayerInfo("miniaudio", summary, available=False, detail=str(error))
@@ -144,6 +145,21 @@ def unbuffered_device(library: Any) -> Any:
             return super()._make_context(*arguments)
 
     return UnbufferedDevice
+
+
+def _import_library() -> Any:
+    """The package, imported by who plays through it only, and without numpy.
+
+    It would load numpy to know arrays of it when it sees them, and that takes longer than all else before the first sound.
+    """
+    has_numpy = "numpy" in sys.modules
+    if not has_numpy:
+        sys.modules["numpy"] = None  # type: ignore[assignment]  # an import of it fails, as the package expects it may
+    try:
+        return importlib.import_module("miniaudio")
+    finally:
+        if not has_numpy:
+            del sys.modules["numpy"]
 
 
 def _backends(library: Any) -> list[Any]:
