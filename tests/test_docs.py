@@ -36,7 +36,12 @@ PAGES = sorted(
     path for path in ROOT.rglob("*.md") if not {".venv", "node_modules", "build", "cases"} & set(path.parts)
 )
 
-COMMANDS = sorted(path.stem for path in (PACKAGE / "cli").glob("[a-z]*.py"))
+COMMANDS = sorted(
+    [
+        *(path.stem for path in (PACKAGE / "cli").glob("[a-z]*.py")),
+        *(f"plan {path.stem.replace('_', '-')}" for path in (PACKAGE / "cli" / "_plan").glob("[a-z]*.py")),
+    ]
+)
 MODULES = sorted(
     path.relative_to(PACKAGE).as_posix()
     for path in PACKAGE.rglob("*.py")
@@ -371,7 +376,7 @@ def test_the_readme_documents_every_command() -> None:
 def test_the_help_of_every_command_says_what_it_does_and_shows_examples(command: str) -> None:
     """The options too: each says what it is for."""
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "voicecoach", command, "--help"],
+        [sys.executable, "-P", "-m", "voicecoach", *command.split(), "--help"],
         capture_output=True,
         text=True,
         encoding="utf-8",
