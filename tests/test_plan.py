@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.cli import run
+from voicecoach.history import read_history
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import append_entries
 from voicecoach.programme.dates import Timetable, running_days
@@ -313,6 +314,16 @@ def test_what_is_known_is_said_more_briefly_from_session_to_session(plan: Plan) 
     plan("start", ROUTINE, "--from", "2026-03-02")
     minutes = [session["minutes"] for session in ahead(plan, "2026-03-02")][:2]
     assert minutes[0] > minutes[1]  # type: ignore[operator]
+
+
+def test_the_journal_is_a_history(plan: Plan, tmp_path: Path) -> None:
+    """`--history` reads it: what was done is coached as what was done."""
+    plan("start", ROUTINE, "--from", "2026-03-02")
+    report(plan, "2026-03-02", "--left-out", "jefferson-curl")
+    report(plan, "2026-03-04")
+    counts = read_history(tmp_path / "journal.jsonl")
+    assert counts["hamstring-ere"] == 2
+    assert counts["jefferson-curl"] == 1
 
 
 @pytest.mark.engine

@@ -10,7 +10,7 @@ from voicecoach.errors import RequestError
 def read_history(path: Path) -> dict[str, int]:
     """How often each exercise was done: `{"date": "2026-03-02", "exercises": ["hamstring-ere"]}` on each line.
 
-    Other fields are left alone. A last line that breaks off is passed over: whoever wrote it was interrupted.
+    The journal of `play` and `plan` is read too. Other fields are left alone. A last line that breaks off is passed over: whoever wrote it was interrupted.
     Raises RequestError for a file that cannot be read, or a line that is no such object.
     """
     try:
@@ -23,6 +23,10 @@ def read_history(path: Path) -> dict[str, int]:
         raise RequestError(
             f"the history {path} is not UTF-8 text", "give the file that the coach wrote"
         ) from None
+    if lines and _is_journal(lines[0]):
+        from voicecoach.journal.reader import read_journal  # noqa: PLC0415  # only where there is one
+
+        return read_journal(path).counts()
     counts: Counter[str] = Counter()
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -36,3 +40,10 @@ def read_history(path: Path) -> dict[str, int]:
             hint = 'write {"date": "2026-03-02", "exercises": ["hamstring-ere"]}, one session a line'
             raise RequestError(f"{path}:{number}: this line is not a session", hint) from None
     return dict(counts)
+
+
+def _is_journal(line: str) -> bool:
+    try:
+        return bool(json.loads(line)["event"] == "journal")
+    except (ValueError, KeyError, TypeError):
+        return False

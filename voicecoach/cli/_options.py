@@ -230,7 +230,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         "--history",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="What was done before, one JSON object a session; it counts instead of --session.",
+        help="What was done before: the journal, or a file with one JSON object a session; it counts instead of --session.",
     ),
     "language": click.option(
         "--language",
