@@ -7,7 +7,6 @@ from voicecoach.programme.figures import words
 from voicecoach.programme.figures.figures import CourseFigures, HoldWeek
 from voicecoach.programme.figures.plot import (
     LEFT,
-    LEGEND_PX,
     LETTER_PX,
     RIGHT,
     WIDTH,
@@ -20,7 +19,8 @@ from voicecoach.programme.figures.plot import (
 from voicecoach.units import MS_PER_S, counted
 
 _HEIGHT = 170
-_MS_PER_MIN = 60 * MS_PER_S
+_UNITS = ((3600 * MS_PER_S, "h"), (60 * MS_PER_S, "min"), (MS_PER_S, "s"))
+"""How long each is: a scale names the longest of which there are two."""
 _MOST_TICKS = 6
 
 
@@ -42,20 +42,20 @@ def draw_sessions(course: CourseFigures, name: str) -> Plot:
         (_box("told", f"{name}-hatch"), "broken off"),
         (_box("planned"), "planned"),
     ]
-    parts += legend(_HEIGHT + 4, signs)
+    signs_parts, legend_px = legend(_HEIGHT, signs)
     return Plot(
         name,
         "Sessions by week",
         f"Bars for {counted(len(weeks), 'week')} from {weeks[0].monday}: {course.done} done, {course.planned} planned so far.",
-        _HEIGHT + LEGEND_PX,
-        tuple(parts),
+        _HEIGHT + legend_px,
+        (*parts, *signs_parts),
     )
 
 
 def draw_holds(weeks: Sequence[HoldWeek], name: str) -> Plot:
     """What was measured, and on top of it what was told."""
-    most_ms = max(MS_PER_S, *(week.held_ms + week.told_ms for week in weeks))
-    unit_ms, unit = (_MS_PER_MIN, "min") if most_ms >= 2 * _MS_PER_MIN else (MS_PER_S, "s")
+    most_ms = max(2 * MS_PER_S, *(week.held_ms + week.told_ms for week in weeks))
+    unit_ms, unit = next((size, name) for size, name in _UNITS if most_ms >= 2 * size)
     axes = Axes(0, most_ms, _HEIGHT)
     ticks = _ticks(-(-most_ms // unit_ms))
     scale = [(value * unit_ms, f"{value} {unit}") for value in ticks if value * unit_ms <= most_ms]
@@ -66,19 +66,16 @@ def draw_holds(weeks: Sequence[HoldWeek], name: str) -> Plot:
         parts.append(rect(left, held, width, axes.bottom - held, "done"))
         parts.append(rect(left, both, width, held - both, "told", fill=f"{name}-hatch"))
     parts += _week_names([week.monday for week in weeks], axes)
+    signs = [(_box("done"), "measured"), (_box("told", f"{name}-hatch"), "told by hand, as planned")]
     is_told = any(week.told_ms for week in weeks)
-    if is_told:
-        parts += legend(
-            _HEIGHT + 4,
-            [(_box("done"), "measured"), (_box("told", f"{name}-hatch"), "told by hand, as planned")],
-        )
+    signs_parts, legend_px = legend(_HEIGHT, signs) if is_told else ([], 0)
     total = words.hold_time(sum(week.held_ms + week.told_ms for week in weeks))
     return Plot(
         name,
         "Time under hold by week",
         f"Bars for {counted(len(weeks), 'week')} from {weeks[0].monday}: {total} in all.",
-        _HEIGHT + (LEGEND_PX if is_told else 0),
-        tuple(parts),
+        _HEIGHT + legend_px,
+        (*parts, *signs_parts),
     )
 
 

@@ -22,6 +22,8 @@ class Column:
 class Drawing:
     """A plot and its table."""
 
+    caption: str
+    """What it shows, where its group is known."""
     plot: Plot
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -42,6 +44,7 @@ def draw_figures(figures: Figures) -> Iterator[tuple[str, list[Drawing]]]:
 def sessions_of(course: CourseFigures, name: str) -> Drawing:
     """The sessions of a course by week."""
     return Drawing(
+        "Sessions by week",
         draw_sessions(course, name),
         (
             Column("week of"),
@@ -62,6 +65,7 @@ def holds_title(figures: Figures) -> str:
 def holds_of(figures: Figures) -> Drawing:
     """The time under hold by week."""
     return Drawing(
+        "Time under hold by week",
         draw_holds(figures.weeks, "holds"),
         (
             Column("week of"),
@@ -93,11 +97,13 @@ def exercise_of(course: CourseFigures, exercise: ExerciseFigures, name: str) -> 
     head = (Column("session", is_number=True), Column("day"))
     return [
         Drawing(
+            "Level",
             draw_levels(course, exercise, f"level-{name}"),
             (*head, Column("level", is_number=True), Column("dose")),
             levels,
         ),
         Drawing(
+            "Pain and effort",
             draw_pain(course, exercise, f"pain-{name}"),
             (*head, Column("pain", is_number=True), Column("effort", is_number=True), Column("remark")),
             scores,

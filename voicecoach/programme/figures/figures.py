@@ -89,6 +89,7 @@ class ExerciseFigures:
     exercise: str
     """The id that the routine names."""
     name: str
+    """What people read: that of its sheet, or its id where that cannot be read."""
     levels: int | None
     """How many rungs its ladder has now; null where its sheet cannot be read."""
     points: tuple[Point, ...]
@@ -111,6 +112,7 @@ class CourseFigures:
     course: str
     programme: str
     title: str
+    """What people read: that of the programme, or its id where its sheet cannot be read."""
     state: State
     """over: all of its sessions are done."""
     start: date

@@ -96,12 +96,12 @@ def _course(course: CourseFigures, number: int, heading: str) -> Iterator[str]:
 def _drawing(drawing: Drawing) -> Iterator[str]:
     """A plot, and its numbers as a table."""
     yield "<figure>"
-    yield f"<figcaption>{escape(drawing.plot.title)}</figcaption>"
+    yield f"<figcaption>{escape(drawing.caption)}</figcaption>"
     yield drawing.plot.svg()
     yield "</figure>"
     yield f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(drawing.plot.title)} in numbers">'
     yield "<table>"
-    yield f"<caption>{escape(drawing.plot.title)} in numbers</caption>"
+    yield f"<caption>{escape(drawing.caption)} in numbers</caption>"
     heads = (
         f'<th scope="col"{_class(column.is_number)}>{escape(column.head)}</th>' for column in drawing.columns
     )
@@ -109,8 +109,8 @@ def _drawing(drawing: Drawing) -> Iterator[str]:
     yield "<tbody>"
     for row in drawing.rows:
         first, *others = zip(row, drawing.columns, strict=True)
-        cells = "".join(f"<td{_class(column.is_number)}>{escape(cell)}</td>" for cell, column in others)
-        yield f'<tr><th scope="row"{_class(first[1].is_number)}>{escape(first[0])}</th>{cells}</tr>'
+        cells = "".join(f"<td{_class(column.is_number)}>{_dated(cell)}</td>" for cell, column in others)
+        yield f'<tr><th scope="row"{_class(first[1].is_number)}>{_dated(first[0])}</th>{cells}</tr>'
     yield "</tbody>"
     yield "</table>"
     yield "</div>"

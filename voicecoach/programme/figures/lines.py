@@ -7,7 +7,6 @@ from voicecoach.programme.figures import words
 from voicecoach.programme.figures.figures import CourseFigures, ExerciseFigures, Point
 from voicecoach.programme.figures.plot import (
     LEFT,
-    LEGEND_PX,
     RIGHT,
     WIDTH,
     Axes,
@@ -74,17 +73,16 @@ def draw_pain(course: CourseFigures, exercise: ExerciseFigures, name: str) -> Pl
             )
     parts += days.names(axes)
     signs = [(_dot((5, 5), "pain"), "pain"), (_square((5, 5), "effort"), "effort"), *_mark_signs(exercise)]
-    parts += legend(_HEIGHT + 4, signs)
-    if rule:
-        parts += legend(_HEIGHT + LEGEND_PX, [(line(0, 5, 14, 5, "limit"), rule)])
+    signs += [(line(0, 5, 14, 5, "limit"), rule)] if rule else []
+    signs_parts, legend_px = legend(_HEIGHT, signs)
     told = [pain for _, pain in pains if pain is not None]
     said = f"the most was {max(told)} of {_HIGHEST_SCORE}" if told else "nobody told any"
     return Plot(
         name,
         f"Pain and effort of {exercise.name}",
         f"Pain told after {len(told)} of {counted(len(pains), 'session')}: {said}.{f' Two lines: pain for {rule}.' if rule else ''}",
-        _HEIGHT + LEGEND_PX * (2 if rule else 1),
-        tuple(parts),
+        _HEIGHT + legend_px,
+        (*parts, *signs_parts),
     )
 
 
@@ -117,7 +115,7 @@ def _runs(
 
 def _mark_signs(exercise: ExerciseFigures) -> Iterator[tuple[str, str]]:
     used = "".join(words.mark(point) for point in exercise.points)
-    short = {"s": "stopped", "n": "unfinished", "w": "worse later"}
+    short = {"s": "stopped", "n": "not finished", "w": "worse the next morning"}
     for letter, meaning in short.items():
         if letter in used:
             yield text(5, 9, letter, "ink", anchor="middle"), meaning

@@ -12,7 +12,7 @@ WIDTH = 360
 LEFT, RIGHT, TOP, BOTTOM = 48, 10, 12, 22
 LETTER_PX = 7.3
 """The width of a letter at 12 px, on the safe side."""
-LEGEND_PX = 22
+LEGEND_PX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,19 @@ class Days:
             day += step
 
 
-def legend(top: float, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sign and its meaning for each entry, in one row."""
-    left = float(LEFT)
+def legend(top: float, entries: Sequence[tuple[str, str]]) -> tuple[list[str], int]:
+    """A sign and its meaning for each entry, in as many rows as they need; and how high that is."""
+    parts: list[str] = []
+    left, row = float(LEFT), 0
     for sign, meaning in entries:
-        yield f'<g transform="translate({left:.1f} {top:.1f})">{sign}</g>'
-        yield text(left + 18, top + 9, meaning, "faint")
-        left += 18 + LETTER_PX * len(meaning) + 12
+        width = 18 + LETTER_PX * len(meaning)
+        if left > LEFT and left + width > WIDTH:
+            left, row = float(LEFT), row + 1
+        y = top + 4 + row * LEGEND_PX
+        parts.append(f'<g transform="translate({left:.1f} {y:.1f})">{sign}</g>')
+        parts.append(text(left + 18, y + 9, meaning, "faint"))
+        left += width + 12
+    return parts, (row + 1) * LEGEND_PX
 
 
 def text(x: float, y: float, said: str, looks: str, *, anchor: str = "start") -> str:

@@ -22,6 +22,7 @@ from voicecoach.programme.figures.figures import (
     Thresholds,
 )
 from voicecoach.programme.figures.planned_days import count_streak, match_sessions
+from voicecoach.programme.figures.words import printable
 from voicecoach.units import counted, format_time
 
 ONE_WEEK = timedelta(days=7)
@@ -113,7 +114,7 @@ def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, tod
     return CourseFigures(
         course=course.id,
         programme=course.programme,
-        title=enrolment.programme.title if enrolment else course.programme,
+        title=printable(enrolment.programme.title if enrolment else course.programme),
         state=extent.state,
         start=course.timetable.start,
         until=extent.until,
@@ -194,7 +195,7 @@ def _exercises(
         ladder = enrolment.prescription.ladders.get(asked) if enrolment else None
         meant = enrolment.exercises.get(asked) if enrolment else None
         yield ExerciseFigures(
-            asked, meant.name if meant else asked, len(ladder) if ladder else None, tuple(listed)
+            asked, printable(meant.name if meant else asked), len(ladder) if ladder else None, tuple(listed)
         )
 
 

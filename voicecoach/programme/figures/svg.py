@@ -45,4 +45,4 @@ def show(figures: Figures) -> str:
 def _placed(drawing: Drawing, column: int, top: int) -> list[str]:
     left = _GAP + column * (WIDTH + _GAP)
     place = f' x="{left}" y="{top + _HEAD - 8}" width="{WIDTH}" height="{drawing.plot.height}"'
-    return [text(left, top + 12, drawing.plot.title, "ink"), drawing.plot.svg(place)]
+    return [text(left, top + 12, drawing.caption, "ink"), drawing.plot.svg(place)]

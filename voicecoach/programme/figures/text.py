@@ -83,7 +83,7 @@ def _course(course: CourseFigures, looks: Looks) -> Iterator[Text | Table]:
         used |= set("".join(words.mark(point) for point in exercise.points))
     told = [f"{letter} {meaning}" for letter, meaning in words.MARKS.items() if letter in used]
     if dated:
-        yield Text("; ".join([f"{words.NOT_TOLD} nobody told", *told]), style="dim")
+        yield from _legend([f"{words.NOT_TOLD} nobody told", *told], looks)
         yield Text()
 
 
@@ -96,7 +96,7 @@ def _weeks(weeks: tuple[CourseWeek, ...], looks: Looks) -> Iterator[Text | Table
         table.add_row(f"{_INDENT}{week.monday}", str(week.done), str(week.planned), _session_bar(week, looks))
     yield table
     full, broken, missed = _signs(looks)
-    yield Text(f"{_INDENT}{full} done  {broken} broken off  {missed} missed", style="dim")
+    yield from _legend([f"{full} done", f"{broken} broken off", f"{missed} missed"], looks)
     yield Text()
 
 
@@ -125,7 +125,7 @@ def _holds(figures: Figures, looks: Looks) -> Iterator[Text | Table]:
         table.add_row(f"{_INDENT}{week.monday}", time, _hold_bar(week, most_ms, max(1, room), looks))
     yield table
     if any(week.told_ms for week in shown):
-        yield Text(f"{_INDENT}{_told_sign(looks)} {words.TOLD}", style="dim")
+        yield from _legend([f"{_told_sign(looks)} {words.TOLD}"], looks)
 
 
 def _hold_bar(week: HoldWeek, most_ms: int, room: int, looks: Looks) -> Text:
@@ -141,7 +141,12 @@ def _told_sign(looks: Looks) -> str:
 
 def _exercise(course: CourseFigures, exercise: ExerciseFigures, looks: Looks) -> Iterator[Text | Table]:
     """A row for each measure, a column for each session; the latest that there is room for."""
-    yield Text.assemble((exercise.name, "bold"), f": {words.level_words(exercise)}")
+    title = Text.assemble((exercise.name, "bold"), f": {words.level_words(exercise)}")
+    if title.cell_len <= looks.width:
+        yield title
+    else:
+        yield Text(exercise.name, style="bold")
+        yield Text(_INDENT + words.level_words(exercise))
     points = {point.session_index: point for point in exercise.points}
     indexes = range(len(course.sessions))
     shown = indexes[-max(1, (looks.width - 10 - (0 if looks.is_plain else 10)) // 4) :]
@@ -182,6 +187,17 @@ def _pain(point: Point | None, course: CourseFigures) -> Text:
     if pain is not None and limits is not None and pain > limits.pain_to_advance:
         style = "bold red" if pain >= limits.pain_to_step_down else "yellow"
     return Text(words.score(pain), style=style)
+
+
+def _legend(meanings: list[str], looks: Looks) -> Iterator[Text]:
+    """What signs mean, as many on a line as there is room for."""
+    line = ""
+    for meaning in meanings:
+        if line and len(line) + 2 + len(meaning) > looks.width:
+            yield Text(line, style="dim")
+            line = ""
+        line = f"{line}{_INDENT}{meaning}"
+    yield Text(line, style="dim")
 
 
 def _title(text: str, weeks: int) -> Text:

@@ -6,7 +6,7 @@ from voicecoach.programme.figures.figures import CourseFigures, ExerciseFigures,
 from voicecoach.units import counted, format_minutes
 
 NOTHING = "No session is written down yet. `voicecoach plan start` begins a programme, `voicecoach play` plays a session."
-TOLD = "told by hand: as planned, of what was finished; not measured"
+TOLD = "told by hand, not measured: as planned, if finished"
 NOT_TOLD = "-"
 MARKS = {"s": "stopped because it hurt", "n": "not finished", "w": "worse the next morning"}
 PLAN_RULE = (
@@ -21,9 +21,16 @@ def short_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def printable(text: str) -> str:
+    """A text of a journal or a sheet on one line, without signs that a terminal or a page would obey."""
+    line = " ".join(text.split())
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+
+
 def heading(course: CourseFigures) -> str:
     """The name of the course, and its id where the two differ."""
-    return course.title if course.title == course.programme else f"{course.title} ({course.programme})"
+    programme = printable(course.programme)
+    return course.title if course.title == programme else f"{course.title} ({programme})"
 
 
 def extent(course: CourseFigures) -> str:
