@@ -21,7 +21,7 @@ from typing import Any
 
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.live.clock import SteadyClock
+from voicecoach.live.clock import Clock, SteadyClock
 from voicecoach.live.players import BUFFER_MS, DeviceLostError, PlayerInfo
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.script import Script
@@ -96,7 +96,7 @@ class SimpleaudioPlayer:
     ) -> None:
         self._seconds, self._sleep = seconds, sleep
         self.underruns = 0
-        self.clock = SteadyClock()
+        self.clock: Clock = SteadyClock()
         self._library = library
         self.rate_hz = 0
         self._stretch = empty_memory(1)
