@@ -315,6 +315,15 @@ WORDS = (
         "full",
         "short",
         "word",
+        "weeks",
+        "sessions",
+        "2-3 a week",
+        "days",
+        "mon",
+        "progression",
+        "gap-to-go-on",
+        "7 days",
+        "ladders",
         "10 s",
         "10-15 s",
         "breathe",
@@ -371,7 +380,7 @@ def test_any_bytes_load_or_are_refused(content: bytes) -> None:
 
 
 @given(
-    st.sampled_from(["exercise", "routine", "pacing", "phrases", "conditions", "technique"]),
+    st.sampled_from(["exercise", "routine", "programme", "pacing", "phrases", "conditions", "technique"]),
     st.dictionaries(ANY_WORD, TREES, max_size=7),
 )
 def test_any_tree_of_values_loads_or_is_refused(kind: str, fields: dict[str, object]) -> None:

@@ -1,6 +1,7 @@
 """A session fitted into minutes: never over, never below the prescription, never less work for more time."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,6 +97,38 @@ def test_safety_is_kept_in_the_shortest_session() -> None:
         "stop-if-it-hurts",
         "see-a-clinician",
     }
+
+
+def test_what_a_condition_or_a_routine_narrows_is_fitted_within_what_is_left(tmp_path: Path) -> None:
+    """Long thighs get all ten spots; a routine may cut off the top of a ladder."""
+    assert "hamstring-asmr: 10 spots of 2 instead of 10 spots of 3" in fitted(45, conditions=("tall",)).trades
+    path = tmp_path / "narrow.yaml"
+    path.write_text(
+        "routine: narrow\nname: Narrow\nexercises: [{use: hamstring-ere, dose: {sets: 2 cycles, hold: 10-12 s}}]\n"
+    )
+    found = fit_session(LIBRARY, str(path), Request(), 30, lambda plan: scheduled(plan).duration_ms)
+    assert found.trades == ()
+    assert found.plan.counts.exercises["hamstring-ere"].hold_ms == 6 * 2 * 12_000
+
+
+def test_in_a_circuit_the_rounds_stay_and_the_reps_go_down() -> None:
+    """As far as they are prescribed."""
+
+    def fitted_circuit(minutes: int) -> list[str]:
+        asked = Request(doses=("finisher.rounds=3",))
+        found = fit_session(
+            LIBRARY, "steady-legs-and-trunk", asked, minutes, lambda plan: scheduled(plan).duration_ms
+        )
+        return [trade for trade in found.trades if trade.startswith(("bird-dog", "heel-raise"))]
+
+    assert fitted_circuit(40) == [
+        "bird-dog: 3 sets of 5 instead of 3 sets of 6",
+        "heel-raise: 3 sets of 11 instead of 3 sets of 12",
+    ]
+    assert fitted_circuit(26) == [
+        "bird-dog: 3 sets of 4 instead of 3 sets of 6",
+        "heel-raise: 3 sets of 8 instead of 3 sets of 12",
+    ]
 
 
 def test_written_ladders_never_fall_and_derived_ones_neither() -> None:

@@ -111,9 +111,10 @@ def _done_levels(members: Mapping[str, Prescribed], levels: Mapping[str, int]) -
     done = {}
     for name, level in levels.items():
         reached, circuit = members[name].ladder[: level + 1], members[name].circuit
-        done[name] = (
-            reached[-1] if circuit is None else _with_sets(_rounds(members, levels, circuit), reached)
-        )
+        if circuit is not None:
+            rounds = _rounds(members, levels, circuit)
+            reached = tuple(rung for rung in reached if rung.sets <= rounds)
+        done[name] = reached[-1]
     return done
 
 
@@ -122,12 +123,6 @@ def _rounds(members: Mapping[str, Prescribed], levels: Mapping[str, int], circui
     return min(
         members[name].ladder[level].sets for name, level in levels.items() if members[name].circuit == circuit
     )
-
-
-def _with_sets(sets: int, reached: tuple[Level, ...]) -> Level:
-    """The highest of these rungs that needs no more sets, done for so many."""
-    highest = next((level for level in reversed(reached) if level.sets <= sets), reached[0])
-    return highest.model_copy(update={"sets": sets})
 
 
 def planned_level(session_number: int, sessions: int, levels: int) -> int:

@@ -13,7 +13,7 @@ from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.links import link_faults
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.prescription import in_rounds, ladder_within, merge_dose
+from voicecoach.sheets.prescription import derive_ladder, in_rounds, ladder_within, merge_dose
 from voicecoach.sheets.sheet import Counted, ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.terms import Talk
 from voicecoach.sheets.variants import written_steps
@@ -266,9 +266,12 @@ def _exercise(
         pacing,
         allow_outside_range=request.allow_outside_range,
     )
+    ladder = ladder_within(form.ladder, prescribed)
     if entry.rounds:
+        # Its sets are the rounds, which nothing changes any more: what is left to go up and down is the rest of the dose.
         rounds = entry.rounds[-1].rounds
-        dose, prescribed = replace(dose, sets=rounds), in_rounds(prescribed, Counted(low=rounds, high=rounds))
+        dose = replace(dose, sets=rounds)
+        ladder = derive_ladder(in_rounds(prescribed, Counted(low=rounds, high=rounds)))
     return Exercise(
         id=sheet.id,
         name=_latest(form.name, [variant.name for _, variant in variants]),
@@ -289,7 +292,7 @@ def _exercise(
         safety=meant_cues(
             form.safety, sheet, ("safety",), library, conditions=request.conditions, owner="safety"
         ),
-        ladder=ladder_within(form.ladder, prescribed),
+        ladder=ladder,
         talk=(item.talk if item else None) or request.talk,
         pacing_ms=pacing,
         sessions_done=request.history.get(sheet.id, request.session_number - 1),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from voicecoach.errors import SheetError
 from voicecoach.sheets.library import Library
@@ -104,19 +105,26 @@ def _substitutes(library: Library, exercise: str) -> Iterator[str]:
 
 
 def _in_step(found: dict[str, Prescribed]) -> dict[str, Prescribed]:
-    """The exercises of a circuit share its rounds: what asks for more of them than another ever has is left out."""
+    """The exercises of a circuit share its rounds, so each keeps the rungs whose sets all of them have.
+
+    A round that was added stays: a rung with fewer sets than one below it would take it from the others again. Where the
+    ladders have no number of sets in common, each is made anew from what the circuit leaves of the dose.
+    """
     kept = dict(found)
     for circuit in {one.circuit for one in found.values()} - {None}:
-        ladders = [one.ladder for one in found.values() if one.circuit == circuit]
-        rounds = Range(
-            max(min(level.sets for level in ladder) for ladder in ladders),
-            max(1, min(max(level.sets for level in ladder) for ladder in ladders)),
-        )
-        for exercise, one in found.items():
-            shared = tuple(level for level in one.ladder if rounds.holds(level.sets))
-            if one.circuit == circuit and shared:
-                kept[exercise] = replace(one, ladder=shared)
+        members = {exercise: one for exercise, one in found.items() if one.circuit == circuit}
+        rising = {exercise: _rising(one.ladder) for exercise, one in members.items()}
+        common = set.intersection(*({level.sets for level in ladder} for ladder in rising.values()))
+        for exercise, one in members.items():
+            shared = tuple(level for level in rising[exercise] if level.sets in common)
+            kept[exercise] = replace(one, ladder=shared or derive_ladder(one.dose))
     return kept
+
+
+def _rising(ladder: tuple[Level, ...]) -> tuple[Level, ...]:
+    """The rungs with at least as many sets as those below."""
+    most = accumulate((level.sets for level in ladder), max)
+    return tuple(level for level, sets in zip(ladder, most, strict=True) if level.sets == sets)
 
 
 def in_rounds(dose: Dose, rounds: Counted | None) -> Dose:
