@@ -17,10 +17,13 @@ import sys
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
+JOURNAL = ROOT / "docs" / "journal.jsonl"
+"""The course that the pages tell of."""
 PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md", PACKAGE / "README.md")
 
 _OUTPUT = re.compile(
@@ -93,7 +96,7 @@ def _purpose(path: Path) -> str:
 
 
 def runner(page: str, folder: Path) -> Callable[[str], str]:
-    """A way to run a command in a folder with the sheets of the page, and with no sheets or speech of the user's own."""
+    """A way to run a command in a folder with the sheets of the page, and with no sheets, speech or journal of the user's own."""
     for match in _SHEET.finditer(page):
         if match["remark"] == "fragment":
             continue
@@ -104,7 +107,9 @@ def runner(page: str, folder: Path) -> Callable[[str], str]:
         (folder / name).write_text(match["text"], encoding="utf-8")
     own = folder / ".own"
     own.mkdir()
-    environment = {**os.environ, "VOICECOACH_CUES": str(own), "VOICECOACH_CACHE": str(own), "COLUMNS": "100"}
+    copyfile(JOURNAL, own / JOURNAL.name)
+    folders = dict.fromkeys(("VOICECOACH_CUES", "VOICECOACH_CACHE", "VOICECOACH_DATA"), str(own))
+    environment = {**os.environ, **folders, "COLUMNS": "100"}
 
     def run(command: str) -> str:
         arguments = [sys.executable, "-P", "-m", "voicecoach", *shlex.split(command)[1:]]

@@ -28,7 +28,8 @@ from voicecoach.programme.figures.figures import Figures
 from voicecoach.programme.figures.sums import sum_figures
 from voicecoach.sheets.library import Library
 
-GOLDEN = Path(__file__).parent / "golden"
+ROOT = Path(__file__).parent.parent
+GOLDEN = ROOT / "tests" / "golden"
 ON = "2026-04-04"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -159,6 +160,12 @@ def test_a_programme_that_was_never_started_is_refused(data: Path) -> None:
         ran = run(data, command, "tight-hamstring")
         assert (ran.returncode, ran.stdout) == (1, b"")
         assert b"was never started" in ran.stderr
+
+
+def test_the_course_in_the_documents_is_the_one_that_is_tested() -> None:
+    """`docs/journal.jsonl`, of which the README shows figures."""
+    lines = (ROOT / "docs" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines[1:]] == five_weeks()
 
 
 # As JSON, page and picture
