@@ -14,6 +14,7 @@ from voicecoach.live.players.miniaudio import _backends
 RATE_HZ = 8000
 PERIOD_S = 0.05
 BUFFER = RATE_HZ // 5
+SOUND = (np.arange(3 * RATE_HZ) % 999 + 1).astype("<i2").tobytes()
 
 
 @dataclass
@@ -74,6 +75,43 @@ def play(device: Device, seconds: float, late_s: float = PERIOD_S) -> None:
     for _ in range(round(seconds / late_s)):
         device.turn(late_s)
         device.check()
+
+
+def test_the_first_sound_waits_for_no_silence() -> None:
+    """A device starts with what it is given, as soon as that fills it or nothing more comes."""
+    device = Device(Hand())
+    device.open(RATE_HZ)
+    play(device, 0)
+    assert device.out == []
+    device.feed(SOUND[: 2 * BUFFER - 2])
+    assert device.out == []
+    device.feed(SOUND[2 * BUFFER - 2 :])
+    assert device.out == [SOUND[: 2 * BUFFER]]
+    device.check()
+    play(device, 4)
+    assert b"".join(device.out).startswith(SOUND)
+    assert device.underruns == 0
+
+
+def test_a_sound_shorter_than_the_buffer_is_heard_all_the_same() -> None:
+    device = Device(Hand())
+    device.open(RATE_HZ)
+    device.feed(SOUND[:200])
+    device.check()
+    play(device, 1)
+    assert b"".join(device.out).startswith(SOUND[:200])
+    assert device.played() == 100
+
+
+def test_places_go_on_where_a_lost_device_was_heard_last(device: Device) -> None:
+    """What it held was not heard, so it does not count."""
+    play(device, 3)
+    heard = device.played()
+    device.open(RATE_HZ)
+    assert device.played() == heard
+    device.feed(SOUND)
+    play(device, 0.5)
+    assert device.played() == heard + RATE_HZ // 2
 
 
 def test_a_device_that_is_kept_waiting_but_never_dry_has_made_no_gap(device: Device) -> None:

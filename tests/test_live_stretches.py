@@ -1,6 +1,6 @@
 """simpleaudio plays in stretches of memory: where one ends and another begins, and what happens when the machine stalls."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.plan import Plan
 from voicecoach.compiler.resolve import Request
 from voicecoach.compiler.schedule import schedule
+from voicecoach.live.commands import Command, CommandQueue, Control, Now
 from voicecoach.live.players import simpleaudio
 from voicecoach.live.players.simpleaudio import FADE_MS, SimpleaudioPlayer
 from voicecoach.live.segments import cut_segments
@@ -206,6 +207,36 @@ def test_a_machine_that_is_a_little_late_is_not_told(
     _, notebook, totals = run_session(player, ere, Tones())
     assert totals["underruns"] == 0
     assert not any(line["event"] == "underrun" for line in notebook.lines)
+
+
+def test_screens_and_controls_begin_when_something_is_heard(
+    player: SimpleaudioPlayer, card: Card, ere: Plan
+) -> None:
+    """Whoever pressed Enter waits for the first word, not for a picture; and is then told at once where the session is."""
+
+    class Late(Control):
+        def __init__(self) -> None:
+            self.heard = 0
+            self.told: list[str] = []
+
+        def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
+            del now
+            self.heard = sum(any(play.heard) for play in card.plays)
+            queue.put(Command.QUIT)
+
+        def changed(self, now: Now, *, seeked: bool) -> None:
+            del seeked
+            self.told.append(now.state)
+
+        def stop(self) -> None:
+            self.told.append("stopped")
+
+    late = Late()
+    session = Session(Tape(ere, Booth(Tones()), BEEP_MS, RATE_HZ), player, Notebook())
+    session.run(late for _ in range(1))
+    assert late.heard == 1
+    assert late.told[0] == "playing"
+    assert late.told[-2:] == ["finished", "stopped"]
 
 
 def test_a_long_stretch_takes_room_only_for_what_is_written() -> None:
