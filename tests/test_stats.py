@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -84,6 +83,7 @@ def test_without_a_terminal_it_is_plain(data: Path) -> None:
 
 def on_a_terminal(data: Path, **environment: str) -> str:
     """What a program sees that gives `plan stats` a terminal."""
+    pty = pytest.importorskip("pty", reason="this system has no terminals of that kind")
     ours, theirs = pty.openpty()
     program = subprocess.Popen(
         [sys.executable, "-m", "voicecoach", "plan", "stats", "--on", ON],
@@ -392,6 +392,7 @@ def browse(page: Path, *wanted: str) -> tuple[bytes, list[str]]:
     ]
 
 
+@pytest.mark.slow
 @in_a_browser
 def test_a_browser_shows_the_page_and_misses_nothing(pages: dict[str, Figures], tmp_path: Path) -> None:
     """No complaint and no request; that these would be seen is tried with a page that has a picture elsewhere."""
@@ -408,6 +409,7 @@ def test_a_browser_shows_the_page_and_misses_nothing(pages: dict[str, Figures], 
     assert browse(page, "--dump-dom")[1]
 
 
+@pytest.mark.slow
 @in_a_browser
 def test_a_browser_draws_the_page_and_the_picture(pages: dict[str, Figures], tmp_path: Path) -> None:
     """As wide as a phone is, and something is to be seen on it."""

@@ -10,6 +10,7 @@ from typing import Literal
 from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.reader import Record
 from voicecoach.programme.course import courses_of
+from voicecoach.programme.figures.sums import held_in
 from voicecoach.units import MS_PER_S
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -114,7 +115,7 @@ def _row(session: Done, one: ExerciseDone, programme: str, *, is_worse: bool) ->
         hold_s=one.hold_ms / MS_PER_S,
         holds_planned=one.holds_planned,
         holds_done=one.holds,
-        held_s=one.held_ms / MS_PER_S,
+        held_s=held_in(session, one) / MS_PER_S,
         repeated=one.repeated,
         void=one.void,
         skipped=one.skipped,

@@ -75,22 +75,20 @@ def hold_weeks(sessions: Iterable[Done], today: date) -> tuple[HoldWeek, ...]:
 
 def held(session: Done) -> tuple[int, int]:
     """The time under hold of a session: measured, and told."""
-    if session.source == "play":
-        return sum(one.held_ms for one in session.exercises), 0
-    return 0, sum(_told_ms(one) for one in session.exercises)
+    held_ms = sum(held_in(session, one) for one in session.exercises)
+    return (held_ms, 0) if session.source == "play" else (0, held_ms)
+
+
+def held_in(session: Done, one: ExerciseDone) -> int:
+    """The time under hold of an exercise of a session. What is told by hand without it counts its holds as planned."""
+    if session.source == "play" or one.held_ms or not one.is_begun:
+        return one.held_ms
+    return (one.holds_planned if one.is_finished else one.holds) * one.hold_ms
 
 
 def monday_of(day: date) -> date:
     """The Monday of its week."""
     return day - timedelta(days=day.weekday())
-
-
-def _told_ms(one: ExerciseDone) -> int:
-    """What somebody told by hand: what the entry itself says was held, or all of its holds if it was finished."""
-    if one.held_ms or not one.is_begun:
-        return one.held_ms
-    holds = one.holds_planned if one.is_finished else one.holds
-    return holds * one.hold_ms
 
 
 def _mondays(first: date, last: date) -> Iterator[date]:
