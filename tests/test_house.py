@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clip": {"units"},
     "speech": {"clip"},
     "outfile": {"errors"},
-    "history": {"errors"},
+    "history": {"errors", "journal"},
     "journal": {"errors"},
     "scriptfile": {"errors", "script"},
     # What is written knows nothing of how it sounds, and what it means knows only what is written.
@@ -66,6 +66,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
     "programme": {"units", "errors", "suggest", "sheets", "compiler", "journal"},
+    # The system wakes us; what there is to tell is asked of others.
+    "reminders": {"errors", "outfile"},
     # Sheets drafted from texts of others.
     "imports": {"units", "source", "errors", "suggest", "sheets"},
     "cli": {
@@ -85,6 +87,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "live",
             "journal",
             "programme",
+            "reminders",
         ),
     },
     "__main__": {"cli"},

@@ -68,6 +68,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         today,
         write_entries,
     )
+    from voicecoach.cli._plan._reminding import renew_reminders
     from voicecoach.compiler.programme import resolve_programme
     from voicecoach.errors import RequestError
     from voicecoach.programme.course import running_courses
@@ -104,6 +105,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         f"last   {show_day(ahead[-1].day)}, if none is missed\n"
         f"see all of it: voicecoach plan show {programme.id}"
     )
+    renew_reminders()
 
 
 def _zone(text: str | None) -> str:

@@ -15,7 +15,9 @@ def command(name: str | None) -> None:
       voicecoach plan stop tight-hamstrings
     """
     from voicecoach.cli._plan._courses import find_course, read_record, write_entries
+    from voicecoach.cli._plan._reminding import renew_reminders
 
     course = find_course(read_record(), name)
     write_entries({"event": "course-stopped", "course": course.id})
     click.echo(f"{course.programme}: ended after {course.completed} sessions")
+    renew_reminders()
