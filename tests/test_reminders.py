@@ -225,7 +225,9 @@ def test_show_says_what_is_on(machine: Machine, tmp_path: Path, plan: Plan) -> N
 
 
 @needs_linux
-def test_reminders_follow_a_programme_that_begins(machine: Machine, plan: Plan) -> None:
+def test_reminders_follow_a_programme_that_begins(
+    machine: Machine, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody has to turn them on again; and whoever has none gets none."""
     assert plan("start", "tight-hamstrings", "--zone", "Europe/Berlin").exit_code == 0
     assert machine.files() == []
@@ -233,6 +235,11 @@ def test_reminders_follow_a_programme_that_begins(machine: Machine, plan: Plan) 
     plan("start", "steady-legs-and-trunk", "--at", "18:30", "--zone", "Europe/Berlin")
     assert "every day at 06:30 (Europe/Berlin), 18:00 (Europe/Berlin)" in plan("remind", "show").stdout
     plan("stop", "tight-hamstrings")
+    assert "every day at 18:00 (Europe/Berlin), if" in plan("remind", "show").stdout
+    # A journal that the reminders are not about changes nothing of them.
+    (tmp_path / "other").mkdir()
+    monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path / "other"))
+    plan("start", "tight-hamstrings", "--zone", "Europe/Berlin")
     assert "every day at 18:00 (Europe/Berlin), if" in plan("remind", "show").stdout
 
 
@@ -301,7 +308,7 @@ def test_what_was_written_for_systemd_is_read_again(machine: Machine) -> None:
     linux.install(JOB)
     read = linux.installed()
     assert read is not None
-    assert (read.command, read.wakes) == (JOB.command, JOB.wakes)
+    assert (read.command, read.wakes, read.environment) == (JOB.command, JOB.wakes, JOB.environment)
     assert len(machine.calls()) == 4
 
 

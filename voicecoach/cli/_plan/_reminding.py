@@ -77,7 +77,9 @@ def renew_reminders() -> None:
     job = system.installed()
     before = None if job is None else before_of(job)
     courses = running_courses(read_record()).values()
-    if before is None or not courses:
+    # Those that somebody set up with another journal are not about these courses.
+    is_ours = job is not None and job.environment == _environment()
+    if before is None or not courses or not is_ours:
         return
     try:
         system.install(job_for(courses, before))

@@ -18,7 +18,8 @@ from voicecoach.reminders.tool import has_tool, run_tool
 _TIMER = f"{NAME}.timer"
 _SERVICE = f"{NAME}.service"
 _ON_CALENDAR = re.compile(r"OnCalendar=\*-\*-\* (\d\d):(\d\d):00(?: (\S+))?")
-_EXEC_START = re.compile(r"ExecStart=(.+)")
+_EXEC_START = re.compile(r"^ExecStart=(.+)", re.MULTILINE)
+_ENVIRONMENT = re.compile(r"^Environment=(.+)", re.MULTILINE)
 
 
 def install(job: Job) -> Path:
@@ -65,12 +66,13 @@ def installed() -> Job | None:
     except OSError:
         return None
     started = _EXEC_START.search(service)
-    program, *words = shlex.split(started[1]) if started else [""]
+    program, *words = _words(started[1]) if started else [""]
     command = (program, *(word.replace("$$", "$") for word in words))
+    variables = (word.partition("=") for line in _ENVIRONMENT.findall(service) for word in _words(line))
     wakes = (
         Wake(time(int(hour), int(minute)), zone or None) for hour, minute, zone in _ON_CALENDAR.findall(timer)
     )
-    return Job(tuple(word.replace("%%", "%") for word in command), tuple(wakes))
+    return Job(command, tuple(wakes), {name: value for name, _, value in variables})
 
 
 def service_text(job: Job) -> str:
@@ -115,6 +117,11 @@ def _quoted(word: str) -> str:
     """A word as a unit file has to write it: nothing in it is a variable, a specifier or the end of the word."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
+
+
+def _words(line: str) -> list[str]:
+    """The inverse, of a line that we wrote."""
+    return [word.replace("%%", "%") for word in shlex.split(line)]
 
 
 def _folder() -> Path:
