@@ -354,7 +354,7 @@ def test_a_broken_file_is_shown_where_it_is_broken(content: bytes, name: str, pl
         (b"[" * 100_000, None, "nested too deep"),
         (b"exercises: 3", None, "there is no list of exercises"),
         (b"exercises:\n  - {name: A, duration: 0s}", None, "no exercise of x has a name and a duration"),
-        (b"exercises: " + b"[" * 5_000, "w2a", "this cannot be read here"),
+        (b"exercises: " + b"[" * 5_000, "w2a", "brackets or lists are open here"),
         (b"1. Lift.", "freedbb", "no format is called"),
     ],
 )
