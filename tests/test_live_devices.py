@@ -134,6 +134,36 @@ def test_what_is_heard_is_what_was_rendered(player: str, sink: Sink, tmp_path: P
     assert not heard[at + len(wanted) :].any()
 
 
+@pytest.mark.parametrize("player", PLAYERS)
+def test_beside_two_busy_programs_nothing_is_missing_or_it_is_told(
+    player: str, sink: Sink, tmp_path: Path
+) -> None:
+    """Every frame in its place; or the device ran dry, which is said, and stands in the journal."""
+    has(player)
+    asked = [on_shelf(tmp_path, SHEET), "--talk", "signals"]
+    wanted = np.trim_zeros(rendered(tmp_path / "tape.wav", *asked))
+    start = sink.count
+    arguments = ("--player", player, "--gates", "off", "--screen", "plain", "--control", "line:-")
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    try:
+        data = tmp_path / "data"
+        process = voicecoach("play", *asked, *arguments, sink=sink, VOICECOACH_DATA=str(data))
+        _, told = process.communicate(timeout=300)
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+    assert process.returncode == 0, told
+    time.sleep(1)
+    heard = sink.frames(start)
+    at = find(heard, wanted)
+    if np.array_equal(heard[at : at + len(wanted)], wanted):
+        return
+    missing = where_it_differs(heard[at:], wanted, told)
+    assert "ran dry" in told, missing
+    assert "underrun" in (data / "journal.jsonl").read_text(), missing
+
+
 def where_it_differs(heard: Frames, wanted: Frames, told: str) -> str:
     """The first frame that is not right, where what should be there is heard instead, and whether that was noticed."""
     length = min(len(heard), len(wanted))
@@ -223,7 +253,7 @@ def test_a_sound_server_that_dies_pauses_the_session_until_it_is_back(sink: Sink
         assert time.monotonic() < deadline_s
         time.sleep(0.05)
     sink.kill_server()
-    journal = tmp_path / "data" / "sessions.jsonl"
+    journal = tmp_path / "data" / "journal.jsonl"
     while b"device-lost" not in journal.read_bytes():
         assert time.monotonic() < deadline_s
         time.sleep(0.1)
