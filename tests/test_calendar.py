@@ -281,6 +281,25 @@ def test_several_courses_share_a_calendar(tmp_path: Path, shipped: Library) -> N
     assert {str(zone.tz_id) for zone in read(data).timezones} == {"Europe/Berlin", "America/New_York"}
 
 
+def test_a_programme_that_was_begun_again_is_two_courses(tmp_path: Path, shipped: Library) -> None:
+    """What is left of the first is cancelled, and nothing of the second has its ids."""
+    stopped = {"event": "course-stopped", "course": "c1", "at": "2026-03-03T10:00:00+01:00"}
+    again = started("c2", start=START + timedelta(2))
+    data = exported(tmp_path, [*BEGUN, stopped, again], START + timedelta(2), shipped)
+    assert len(events(data)) == 15 + 15
+    assert b"\r\nX-WR-CALNAME:Five weeks for tight hamstrings\r\n" in data
+
+
+def test_files_of_several_programmes_are_told_apart_by_naming_one(tmp_path: Path) -> None:
+    """They have the same names."""
+    written(tmp_path, [started(), started("c2", "steady-legs-and-trunk")])
+    refused = voicecoach(tmp_path, "--files", str(tmp_path))
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert b"name one of steady-legs-and-trunk, tight-hamstrings" in refused.stderr
+    assert voicecoach(tmp_path, "steady-legs-and-trunk", "--files", str(tmp_path)).returncode == 0
+    assert voicecoach(tmp_path, "--link", "example.org").returncode == 2
+
+
 def test_the_lines_of_the_file_are_as_the_standard_wants_them(tmp_path: Path, shipped: Library) -> None:
     """Ended by CR LF and at most 75 bytes long."""
     data = exported(tmp_path, [started()], START, shipped)

@@ -350,6 +350,8 @@ def test_the_task_of_windows_is_what_its_reader_reads(
 ) -> None:
     """And what its own tool prints of it is read back."""
     machine = Machine(tmp_path, "schtasks", monkeypatch)
+    monkeypatch.setenv("USERDOMAIN", "HOME-PC")
+    monkeypatch.setenv("USERNAME", "Ada")
     data = win32.task_xml(JOB, NOW)
     assert data.startswith(b"\xff\xfe<\0?\0x\0m\0l\0")
     task = ET.fromstring(data)  # noqa: S314  # written above
@@ -361,6 +363,7 @@ def test_the_task_of_windows_is_what_its_reader_reads(
     assert task.findtext(f"{name}Actions/{name}Exec/{name}Command") == "/opt/my tools/python"
     assert task.findtext(f"{name}Actions/{name}Exec/{name}Arguments") == '-m voicecoach 100% $HOME a\\"b\\'
     assert task.findtext(f"{name}Settings/{name}StartWhenAvailable") == "true"
+    assert task.findtext(f"{name}Principals/{name}Principal/{name}UserId") == "HOME-PC\\Ada"
     win32.install(JOB)
     (call,) = machine.calls()
     assert (call[:4], call[5:]) == (["/Create", "/TN", "voicecoach-remind", "/XML"], ["/F"])

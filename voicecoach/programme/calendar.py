@@ -41,7 +41,7 @@ def uid_of(course: Course, number: int) -> str:
 def write_calendar(agendas: Sequence[Agenda], extras: Extras) -> bytes:
     """All sessions of these courses as one calendar."""
     calendar = Calendar()
-    titles = [agenda.enrolment.programme.title for agenda in agendas]
+    titles = list(dict.fromkeys(agenda.enrolment.programme.title for agenda in agendas))
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")

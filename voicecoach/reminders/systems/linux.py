@@ -1,6 +1,7 @@
 """Linux: a timer and a service of systemd, both of the user alone.
 
 A timer of systemd may be given a time zone of its own, and `Persistent` makes up for a time at which the machine slept.
+That may be before there is a desktop to show anything on, so a service that found none is tried again for a few minutes.
 """
 
 import contextlib
@@ -18,6 +19,8 @@ from voicecoach.reminders.tool import has_tool, run_tool
 _TIMER = f"{NAME}.timer"
 _SERVICE = f"{NAME}.service"
 _ON_CALENDAR = re.compile(r"OnCalendar=\*-\*-\* (\d\d):(\d\d):00(?: (\S+))?")
+_HOPELESS = "1 2 70"
+"""The exit codes of voicecoach that trying again does not change."""
 _EXEC_START = re.compile(r"^ExecStart=(.+)", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"^Environment=(.+)", re.MULTILINE)
 
@@ -86,9 +89,15 @@ def service_text(job: Job) -> str:
     return (
         "[Unit]\n"
         "Description=voicecoach: tell of a session that is due\n"
+        "StartLimitIntervalSec=1h\n"
+        "StartLimitBurst=10\n"
         "\n"
         "[Service]\n"
         "Type=oneshot\n"
+        "Restart=on-failure\n"
+        "RestartSec=30s\n"
+        # Only what the machine lacks may be there a little later: a sheet that cannot be read stays so.
+        f"RestartPreventExitStatus={_HOPELESS}\n"
         f"{environment}"
         f"ExecStart={command}\n"
     )

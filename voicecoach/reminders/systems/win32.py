@@ -3,6 +3,7 @@
 A task has no environment of its own: variables that are to reach it have to be set for the user, with `setx`.
 """
 
+import os
 import subprocess
 from datetime import datetime, time
 from pathlib import Path
@@ -70,6 +71,8 @@ def task_xml(job: Job, now: datetime) -> bytes:
     # Only while the user is logged on: what is shown needs somebody to see it.
     principal = add(add(task, "Principals"), "Principal")
     principal.set("id", "Author")
+    if user := os.environ.get("USERNAME"):
+        add(principal, "UserId", "\\".join(filter(None, (os.environ.get("USERDOMAIN"), user))))
     add(principal, "LogonType", "InteractiveToken")
     settings = add(task, "Settings")
     for name, text in (
