@@ -254,7 +254,7 @@ def test_without_a_course_there_is_nothing_to_be_reminded_of(machine: Machine, p
 @needs_systemd
 def test_systemd_itself_understands_the_units(tmp_path: Path) -> None:
     """Whatever the names of folders, and every time of the timer."""
-    program = tmp_path / "my tools 100% $HOME" / "voice"
+    program = tmp_path / "my tools 100%h $HOME" / "voice"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
@@ -276,6 +276,8 @@ def test_systemd_itself_understands_the_units(tmp_path: Path) -> None:
         check=False,
     )
     assert verified.returncode == 0, verified.stderr
+    # Of a variable in the words nobody could know before the service runs.
+    assert '"$$HOME"' in linux.service_text(job)
     assert "voicecoach-remind" not in verified.stderr, verified.stderr
     times = [
         line.partition("=")[2]
