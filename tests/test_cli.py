@@ -563,10 +563,12 @@ def test_doctor_tries_every_stage(here: Here) -> None:
     """And leaves the cache of the user alone."""
     cache = Path(os.environ["VOICECOACH_CACHE"])
     before = sorted(cache.rglob("*"))
-    code, out, err = here("doctor", "--voice", "silent")
+    code, out, err = here("doctor", "--voice", "silent", "--no-audio")
     assert (code, err) == (FINE, "")
     for stage in ("sheets", "compile", "voice", "speak", "schedule", "mix and write"):
         assert re.search(rf"^  {stage} +ok ", out, flags=re.MULTILINE), stage
+    assert re.search(r"^players\n  file +built in\n  miniaudio ", out, flags=re.MULTILINE)
+    assert "test tone" not in out
     assert out.endswith("all well\n")
     assert sorted(cache.rglob("*")) == before
 

@@ -1,6 +1,7 @@
 """Players on a real sound server: what comes out of the sink is what was rendered, to the bit, and a pause is exact."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 from sessions import on_shelf
 from sink import Frames, Sink, missing, running_sink
 
+from voicecoach.cli._sound_check import TONE
 from voicecoach.live.players import describe_player
+from voicecoach.sound.beeps import durations_ms
+from voicecoach.sound.mix import render_tone
 
 pytestmark = [
     pytest.mark.device,
@@ -90,6 +94,12 @@ def voicecoach(*arguments: str, sink: Sink, **options: str) -> subprocess.Popen[
         text=True,
         env=environment,
     )
+
+
+def without_device(folder: Path) -> dict[str, str]:
+    """The environment of a machine that has no sound."""
+    none = {"HOME": folder, "XDG_RUNTIME_DIR": folder, "PULSE_SERVER": f"unix:{folder / 'none'}"}
+    return {**os.environ, **{name: str(value) for name, value in none.items()}}
 
 
 def rendered(path: Path, *arguments: str) -> Frames:
@@ -268,12 +278,6 @@ def test_a_sound_server_that_dies_pauses_the_session_until_it_is_back(sink: Sink
 @pytest.mark.parametrize("player", ["auto", *PLAYERS])
 def test_no_device_is_told_with_the_cure(player: str, tmp_path: Path) -> None:
     """Exit code 3, what helps, and that a file is always to be had; never a session played into nothing."""
-    environment = {
-        **os.environ,
-        "HOME": str(tmp_path),
-        "XDG_RUNTIME_DIR": str(tmp_path),
-        "PULSE_SERVER": f"unix:{tmp_path / 'none'}",
-    }
     arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", player, "--no-journal"]
     finished = subprocess.run(
         [sys.executable, "-m", "voicecoach", *arguments, "--screen", "none"],
@@ -282,8 +286,55 @@ def test_no_device_is_told_with_the_cure(player: str, tmp_path: Path) -> None:
         check=False,
         timeout=120,
         stdin=subprocess.DEVNULL,
-        env=environment,
+        env=without_device(tmp_path),
     )
     assert finished.returncode == 3, finished.stderr
     assert "cure: " in finished.stderr
     assert "Traceback" not in finished.stderr
+
+
+def test_doctor_plays_a_tone_on_what_a_session_would_take(sink: Sink, tmp_path: Path) -> None:
+    """It is heard as it was rendered, and the players tell their devices."""
+    start = sink.count
+    process = voicecoach("doctor", "--voice", "silent", sink=sink, VOICECOACH_CACHE=str(tmp_path))
+    out, told = process.communicate(timeout=120)
+    assert (process.returncode, told) == (0, "")
+    assert re.search(r"^  miniaudio +\S+, PulseAudio; devices: .*fifo", out, flags=re.MULTILINE), out
+    assert re.search(
+        r"^  test tone +a beep on (simpleaudio|miniaudio), the default device$", out, re.MULTILINE
+    )
+    assert out.endswith("\nall well\n")
+    time.sleep(0.5)
+    tone = render_tone(TONE, durations_ms()[TONE], RATE_HZ, 0.0)
+    assert np.array_equal(np.trim_zeros(sink.frames(start)), np.trim_zeros(np.frombuffer(tone.pcm, "<i2")))
+
+
+def test_doctor_without_a_device_tells_the_cure_and_fails_nothing(tmp_path: Path) -> None:
+    """A machine that only renders needs none."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "voicecoach", "doctor", "--voice", "silent"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        env=without_device(tmp_path),
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert re.search(r"^  test tone +none, for there is nothing to play on: ", finished.stdout, re.MULTILINE)
+    assert "cure: " in finished.stdout
+    assert finished.stdout.endswith("\nall well but the sound\n")
+
+
+@pytest.mark.parametrize("player", ["auto", "miniaudio", "sounddevice"])
+def test_a_device_that_is_not_there_is_told_with_those_that_are(
+    player: str, sink: Sink, tmp_path: Path
+) -> None:
+    if player == "sounddevice":
+        has(player)
+    arguments = ["--voice", "silent", "--player", player, "--device", "my earphones", "--no-journal"]
+    process = voicecoach("play", on_shelf(tmp_path, SHEET), *arguments, sink=sink)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "error: there is no device 'my earphones'\n  hint: the devices are: " in told
+    assert ("fifo" if player != "sounddevice" else "pulse") in told

@@ -1,4 +1,4 @@
-"""`voicecoach doctor`: each stage from sheet to file tried once, named and timed."""
+"""`voicecoach doctor`: each stage from sheet to file tried once, named and timed; and what there is to play on."""
 
 import io
 import platform
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voicecoach import __version__
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import MachineError, VoicecoachError
 from voicecoach.speech import DEFAULT_WPM
 
 if TYPE_CHECKING:
@@ -23,12 +23,17 @@ TRIED = "hamstring-ere"
 
 @click.command("doctor")
 @click.option("--voice", metavar="ENGINE[:VOICE]", help="Which voice to try.  [default: pyttsx3]")
-def command(voice: str | None) -> None:
+@click.option("--no-audio", is_flag=True, help="Play no test tone.")
+def command(voice: str | None, *, no_audio: bool) -> None:
     """Try every stage from a sheet to a sound file, and say which one fails and what cures it.
+
+    Then list what `voicecoach play` can play through, and play a short tone. Nothing to play on is told, and is no
+    failure: files need no device.
 
     \b
     Examples:
       voicecoach doctor
+      voicecoach doctor --no-audio
       voicecoach doctor --voice hibari
     """
     click.echo(
@@ -56,7 +61,32 @@ def command(voice: str | None) -> None:
     finally:
         if "studio" in stages:
             stages["studio"].close()
-    click.echo("all well")
+    _tell_players()
+    click.echo(
+        "all well" if no_audio or _has_sound(stages["studio"].voice.rate_hz) else "all well but the sound"
+    )
+
+
+def _tell_players() -> None:
+    from voicecoach.cli._sound_check import player_lines
+
+    click.echo("players")
+    for name, told in player_lines():
+        click.echo(f"  {name:<14} {told}")
+
+
+def _has_sound(rate_hz: int) -> bool:
+    """Whether the test tone was played."""
+    from voicecoach.cli._sound_check import play_tone
+
+    try:
+        click.echo(f"  {'test tone':<14} {play_tone(rate_hz)}")
+    except MachineError as error:
+        told, _, cure = str(error).removeprefix("error: ").partition("\n")
+        click.echo(f"  {'test tone':<14} none, for {told}")
+        click.echo(f"  {'':<14} {cure.strip()}")
+        return False
+    return True
 
 
 def _sheets(done: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ Its file name is its name on the command line. Files that start with an undersco
 """
 
 import importlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -23,6 +24,13 @@ BUFFER_MS = 200
 
 class DeviceLostError(Exception):
     """The device is gone, busy or silent. `str()` says what happened; the session pauses and tries again."""
+
+
+class NoSuchDeviceError(RequestError):
+    """No device is called so. Its hint lists what there is."""
+
+    def __init__(self, device: str, names: Iterable[str]) -> None:
+        super().__init__(f"there is no device '{device}'", f"the devices are: {', '.join(names) or 'none'}")
 
 
 class Player(Protocol):
@@ -155,15 +163,20 @@ def find_player(name: str, device: str | None = None) -> Player:
 def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
     """The first that can be had and opens a device. A named device leaves out the players that cannot choose one."""
     reasons = []
+    unknown: NoSuchDeviceError | None = None
     for name in AUTO_ORDER:
         try:
             player = find_player(name, device)
             player.open(rate_hz)
+        except NoSuchDeviceError as error:
+            unknown = unknown or error
         except (VoicecoachError, DeviceLostError) as error:
             reason = str(error).removeprefix("error: ").splitlines()[0]
             reasons.append(f"{name}: {reason}")
-            continue
-        return name, player
+        else:
+            return name, player
+    if unknown is not None:
+        raise unknown
     raise no_device("; ".join(reasons))
 
 

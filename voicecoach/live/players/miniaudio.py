@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.live.players import BUFFER_MS, DeviceLostError, PlayerInfo
+from voicecoach.live.players import BUFFER_MS, DeviceLostError, NoSuchDeviceError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
@@ -43,7 +43,7 @@ def describe() -> PlayerInfo:
             names = tuple(device["name"] for device in devices.get_playbacks())
     except Exception as error:  # noqa: BLE001 - ImportError, or whatever the library makes of a machine without sound
         return PlayerInfo("miniaudio", summary, available=False, detail=str(error))
-    detail = f"{version('miniaudio')}, {devices.backend}"
+    detail = f"{version('miniaudio')}, {devices.backend}" + ("" if names else ", no device")
     return PlayerInfo("miniaudio", summary, available=bool(names), detail=detail, devices=names)
 
 
@@ -112,8 +112,7 @@ class MiniaudioPlayer(PulledPlayer):
         for device in found:
             if self._device_name.lower() in device["name"].lower():
                 return device["id"]
-        names = ", ".join(device["name"] for device in found) or "none"
-        raise RequestError(f"there is no device '{self._device_name}'", f"the devices are: {names}")
+        raise NoSuchDeviceError(self._device_name, (device["name"] for device in found))
 
 
 def unbuffered_device(library: Any) -> Any:

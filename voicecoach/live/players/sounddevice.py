@@ -4,7 +4,7 @@ from importlib.metadata import version
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.live.players import DeviceLostError, PlayerInfo
+from voicecoach.live.players import DeviceLostError, NoSuchDeviceError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
@@ -34,12 +34,11 @@ def describe() -> PlayerInfo:
         with quiet_library():
             import sounddevice  # noqa: PLC0415 - as above
 
-        names = tuple(one["name"] for one in sounddevice.query_devices() if one["max_output_channels"])
+        names = tuple(_playbacks(sounddevice).values())
     except Exception as error:  # noqa: BLE001 - ImportError, OSError, or what PortAudio makes of a machine without sound
         return PlayerInfo("sounddevice", summary, available=False, detail=str(error))
-    return PlayerInfo(
-        "sounddevice", summary, available=bool(names), detail=version("sounddevice"), devices=names
-    )
+    detail = version("sounddevice") + ("" if names else ", no device")
+    return PlayerInfo("sounddevice", summary, available=bool(names), detail=detail, devices=names)
 
 
 class SounddevicePlayer(PulledPlayer):
@@ -58,16 +57,27 @@ class SounddevicePlayer(PulledPlayer):
                 # The list of devices is frozen until the library starts anew, and one may have come or gone.
                 library._terminate()  # noqa: SLF001 - there is no other way, and its author names this one
                 library._initialize()  # noqa: SLF001
+                device = self._device(_playbacks(library))
                 self._stream = library.RawOutputStream(
                     samplerate=self.rate_hz,
                     channels=1,
                     dtype="int16",
-                    device=self._device_name,
+                    device=device,
                     latency=LATENCY_S,
                     callback=self._called,
                 )
         except (library.PortAudioError, ValueError) as error:
             raise DeviceLostError(str(error)) from None
+
+    def _device(self, devices: dict[int, str]) -> int | None:
+        """The number of the device that was asked for; the name may be part of its."""
+        wanted = self._device_name
+        if wanted is None:
+            return None
+        for number, name in devices.items():
+            if wanted.lower() in name.lower():
+                return number
+        raise NoSuchDeviceError(wanted, devices.values())
 
     @property
     def held_frames(self) -> int:
@@ -93,3 +103,8 @@ class SounddevicePlayer(PulledPlayer):
         if status.output_underflow:
             self.underruns += 1
         out[:] = self.pull(frames)
+
+
+def _playbacks(library: Any) -> dict[int, str]:
+    """The devices that play, by their number."""
+    return {one["index"]: one["name"] for one in library.query_devices() if one["max_output_channels"]}
