@@ -28,6 +28,8 @@ ENGINE_RATE = 126
 LEAST_TIMES_RIVAL = 5.0
 MOST_TIMES_SYNTHESIS = 2.5
 MOST_TIMES_COPY = 3.0
+MOST_FIRST_SOUND_S = 0.5
+"""From Enter to the first sound of a session that was spoken before; with nothing in the cache, twice as long."""
 MOST_SESSION_MB = 100.0
 MOST_MORE_MB = 10.0
 MOST_SCHEDULE_S = 1.2
@@ -37,6 +39,7 @@ COLD_ROUNDS = 5
 RIVAL_ROUNDS = 2
 WARM_ROUNDS = 11
 HELP_ROUNDS = 7
+FIRST_ROUNDS = 9
 LONG_REPEATS = 20
 """So often the exercises of the routine make ten hours."""
 
@@ -178,6 +181,33 @@ class Bench:
         session_mb = median_peak_mb(warm_runs)
         yield Row("  peak memory", _mb(session_mb), "", "", "< 100 MB", session_mb < MOST_SESSION_MB)
 
+    def first_sound(self) -> Iterator[Row]:
+        libraries = Child((self.python, "-c", "import click, yaml; from pydantic import BaseModel"))
+        warm, cold = self._until_heard(self.warm_cache), self._until_heard(self.cold_cache)
+        library_runs, warm_runs, cold_runs = alternate((libraries, warm, cold), FIRST_ROUNDS)
+        library_s = median_wall_s(library_runs)
+        for what, runs, most_s in (
+            ("play, to the first sound", warm_runs, MOST_FIRST_SOUND_S),
+            ("  with nothing in the cache", cold_runs, 2 * MOST_FIRST_SOUND_S),
+        ):
+            first_s = median_wall_s(runs)
+            yield Row(
+                what,
+                _ms(first_s),
+                f"importing click, yaml, pydantic {_ms(library_s)}",
+                _times(first_s / library_s),
+                f"< {_ms(most_s)}",
+                first_s < most_s,
+            )
+
+    def _until_heard(self, cache: Path) -> Child:
+        def prepare() -> None:
+            if cache == self.cold_cache:
+                shutil.rmtree(cache, ignore_errors=True)
+
+        command = (self.python, HERE / "first_sound.py", ROUTINE)
+        return Child(command, {"VOICECOACH_CACHE": str(cache)}, prepare)
+
     def long(self, minutes: float) -> Iterator[Row]:
         cues = self.folder / "cues"
         _write_long_routine(cues)
@@ -283,7 +313,8 @@ def main() -> int:
         print(
             f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n"
         )
-        rows = [*bench.cold(script), *bench.warm(), *bench.long(minutes), *bench.help(), *bench.inside()]
+        rows = [*bench.cold(script), *bench.warm()]
+        rows += [*bench.first_sound(), *bench.long(minutes), *bench.help(), *bench.inside()]
     _print_table(rows)
     return int(strict and any(row.kept is False for row in rows))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def command(name: str | None, *, resume: bool, live: LiveOptions, options: CompileOptions) -> None:
     """Play a session live. Earphone buttons, media keys and the keyboard control it.
 
-    It is the session that `render` writes, to the frame. After a crash or quit, `play --resume` goes on with it.
+    It is the session that `render` writes, to the frame, from its first word on. After a crash or quit, `play --resume` goes on with it.
 
     \b
     Examples:
