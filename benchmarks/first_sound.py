@@ -23,7 +23,7 @@ class _Reached(ClockedPlayer):
 def main() -> None:
     from voicecoach.live.players import silent  # noqa: PLC0415 - what is patched is looked up when it plays
 
-    silent.ClockedPlayer = _Reached  # type: ignore[misc, attr-defined]
+    silent.ClockedPlayer = _Reached  # type: ignore[attr-defined]
     run(["play", sys.argv[1], "--player", "silent:1", "--no-journal", "--screen", "plain", "--control", "-"])
     sys.exit("the session was over before anything was heard")
 
