@@ -6,13 +6,24 @@ It knows no engine and no sound: the lengths of phrases and beeps are passed in.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from voicecoach.compiler.place import GUARD_MS, Placed, SpeechMs, glides, place_elastic, place_fixed
 from voicecoach.compiler.plan import Line, Plan, Window
 from voicecoach.script import Chapter, Event, Note, Phase, Script, VoiceLabel
 
 HOLD_START, HOLD_END = "hold-start", "hold-end"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A window with its place in the script, and all that sounds in it."""
+
+    placed: Placed
+    head_beep: str | None
+    """The beep at its very start."""
+    phase: Phase
+    events: tuple[Event, ...]
 
 
 def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Script:
@@ -39,14 +50,14 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
         for one in plan.untranslated
     ]
     at_ms = 0
-    for index, (placed, head_beep) in enumerate(place_windows(plan.windows, speech_ms, beep_ms)):
-        window = placed.window
-        phases.append(_phase(index, placed, at_ms))
-        if window.chapter is not None:
-            chapters.append(Chapter(at_ms, window.chapter))
-        events.extend(_events(placed, head_beep, at_ms, index, beep_ms))
-        notes.extend(_notes(placed, index))
-        at_ms += placed.duration_ms
+    for timed in time_windows(plan.windows, speech_ms, beep_ms):
+        phase, chapter = timed.phase, timed.placed.window.chapter
+        phases.append(phase)
+        if chapter is not None:
+            chapters.append(Chapter(phase.at_ms, chapter))
+        events.extend(timed.events)
+        notes.extend(_notes(timed.placed, phase.index))
+        at_ms = phase.end_ms
     spoken = sum(event.type == "speech" for event in events)
     return Script(
         title=plan.title,
@@ -59,6 +70,24 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
         notes=tuple(notes),
         counts=replace(plan.counts, spoken=spoken),
     )
+
+
+def time_windows(
+    windows: Iterable[Window],
+    speech_ms: SpeechMs,
+    beep_ms: Mapping[str, int],
+    *,
+    at_ms: int = 0,
+    first_index: int = 0,
+) -> Iterator[Timed]:
+    """Each window with its place in the script, in order, as soon as it is placed.
+
+    `at_ms` and `first_index` are where the first window stands, when it is not the first of its script.
+    """
+    for index, (placed, head_beep) in enumerate(place_windows(windows, speech_ms, beep_ms), first_index):
+        events = tuple(_events(placed, head_beep, at_ms, index, beep_ms))
+        yield Timed(placed, head_beep, _phase(index, placed, at_ms), events)
+        at_ms += placed.duration_ms
 
 
 def place_windows(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.compiler.place import Placed, SpeechMs
 from voicecoach.compiler.plan import Line, Window
-from voicecoach.compiler.schedule import _events, _phase, place_windows
+from voicecoach.compiler.schedule import time_windows
 from voicecoach.script import Counts, Event, Phase, Script, VoiceLabel
 from voicecoach.sound.mix import ToneFor, mix
 from voicecoach.units import MS_PER_S, frame_at
@@ -90,12 +90,12 @@ def cut_segments(
     places = {id(window): index for index, window in enumerate(listed, window_index)}
     draft: _Draft | None = None
     met = window_index
-    for index, (placed, head_beep) in enumerate(place_windows(listed, speech_ms, beep_ms), phase_index):
-        window = placed.window
+    for timed in time_windows(listed, speech_ms, beep_ms, at_ms=at_ms, first_index=phase_index):
+        window, phase, head_beep = timed.placed.window, timed.phase, timed.head_beep
         met = places.get(id(window), met - 1) + 1
-        events = list(_events(placed, head_beep, at_ms, index, beep_ms))
+        events = list(timed.events)
         if draft is None or _starts_segment(draft.windows[-1], window):
-            cut_ms = at_ms
+            cut_ms = phase.at_ms
             first_window = met - 1 if id(window) in places else met
             if draft is not None:
                 if head_beep is not None and _closes_window_before(head_beep, window):
@@ -104,11 +104,11 @@ def cut_segments(
                 if draft.at_ms < cut_ms:
                     yield draft.close(cut_ms, first_window)
             draft = _Draft(cut_ms, first_window)
-        draft.phases.append(_phase(index, placed, at_ms))
+        draft.phases.append(phase)
         draft.events.extend(events)
         draft.windows.append(window)
-        at_ms += placed.duration_ms
-        if _is_whole(placed, listed, met - window_index) and draft.at_ms < at_ms:
+        at_ms = phase.end_ms
+        if _is_whole(timed.placed, listed, met - window_index) and draft.at_ms < at_ms:
             yield draft.close(at_ms, met)
             draft.at_ms = at_ms
     if draft is not None and draft.at_ms < at_ms:
