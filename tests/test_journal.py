@@ -104,11 +104,12 @@ for round_number in range(kills):
             os.write(writing, b"%d\\n" % number)
         os._exit(0)
     os.close(writing)
-    time.sleep(chance.random() * 0.012)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        acknowledged = pipe.read().count(b"\\n")
+        acknowledged = len([pipe.readline() for _ in range(chance.randrange(4))])
+        time.sleep(chance.random() * 0.004)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        acknowledged += pipe.read().count(b"\\n")
     print(round_number, acknowledged, flush=True)
 """
 

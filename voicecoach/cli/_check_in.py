@@ -76,5 +76,8 @@ def _asking(
         asking.append(Asking(one.exercise, exercise.speak, easier if is_new else None, one.was_stopped))
     say = session.phrases.say
     return asking, Questions(
-        **{name: say[f"check-in-{name}"].full for name in ("pain", "where", "effort", "how", "easier", "done")}
+        **{
+            name: say[f"check-in-{name}"].full
+            for name in ("pain", "where", "effort", "how", "easier", "done")
+        }
     )

@@ -277,9 +277,7 @@ AnyEntry = (
 
 ENTRIES: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="event")])
 EVENTS = frozenset(
-    word
-    for model in AnyEntry.__args__
-    for word in model.model_fields["event"].annotation.__args__
+    word for model in AnyEntry.__args__ for word in model.model_fields["event"].annotation.__args__
 )
 """Every word that `event` may be."""
 

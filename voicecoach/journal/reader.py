@@ -95,21 +95,27 @@ def read_journal(path: Path | None = None) -> Record:
 
 def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
     """The entries with their lines, and in their place what is wrong with a line where that was not told before."""
-    values = [_value(line) for line in lines]
-    for number, (line, value) in enumerate(zip(lines, values, strict=True), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        if value is None:
-            follows = values[number] if number < len(values) else None
-            if follows is None or follows.get("event") != "recovered":
-                yield number, "this line breaks off and is passed over; all the others are kept"
-        elif value.get("event") in EVENTS:
-            try:
-                yield number, ENTRIES.validate_python(value, strict=False)
-            except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(str(part) for part in first["loc"][1:])
-                yield number, f"'{where}' of this line is not as it should be, so the line is passed over"
+        try:
+            yield number, ENTRIES.validate_json(line)
+        except ValidationError as error:
+            complaint = _complaint(line, lines[number] if number < len(lines) else b"", error)
+            if complaint is not None:
+                yield number, complaint
+
+
+def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | None:
+    """What is wrong with a line that is no entry; None where nothing has to be said about it."""
+    value, told = _value(line), _value(following)
+    if value is None:
+        is_told = told is not None and told.get("event") == "recovered"
+        return None if is_told else "this line breaks off and is passed over; all the others are kept"
+    if value.get("event") not in EVENTS:
+        return None  # of a later version
+    where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
+    return f"'{where}' of this line is not as it should be, so the line is passed over"
 
 
 def _value(line: bytes) -> dict[str, Any] | None:

@@ -52,9 +52,10 @@ class Journal:
         self.path = path or default_journal()
         self.session = session or token_hex(8)
         self.notices: list[str] = []
+        self._turn = _locked(self.path)
         try:
             self._file = _open(self.path)
-            with _locked(self.path):
+            with self._turn:
                 self.notices += _append(self._file, [])
         except OSError as error:
             raise _explain(self.path, error) from error
@@ -64,7 +65,7 @@ class Journal:
         if self._file.closed:
             return
         try:
-            with _locked(self.path):
+            with self._turn:
                 self.notices += _append(self._file, [{"session": self.session, "event": event, **fields}])
         except OSError as error:
             self.notices.append(f"the journal is written no more: {error.strerror or error}")
@@ -123,7 +124,9 @@ def _append(file: BinaryIO, entries: list[Mapping[str, Any]]) -> list[str]:
         wanted.insert(0, {"event": "recovered", "bytes": torn})
     elif file.seek(0, os.SEEK_END) == 0:
         wanted.insert(0, {"event": "journal", "format": FORMAT})
-    lines = "".join(json.dumps({"at": now, **entry}, default=str, ensure_ascii=False) + "\n" for entry in wanted)
+    lines = "".join(
+        json.dumps({"at": now, **entry}, default=str, ensure_ascii=False) + "\n" for entry in wanted
+    )
     data = (b"\n" if torn else b"") + lines.encode()
     if data:
         _write_all(file, data)

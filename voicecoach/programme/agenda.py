@@ -40,10 +40,11 @@ class Agenda:
 
     def dose_lines(self, appointment: Appointment) -> list[str]:
         """What is done in a session, one line an exercise; those that are left out too."""
+        rungs = self.enrolment.rungs(appointment.level_numbers())
         lines = []
         for asked, exercise in self.enrolment.exercises.items():
-            if asked in appointment.levels:
-                words = self.enrolment.dose_words(asked, appointment.levels[asked])
+            if asked in rungs:
+                words = self.enrolment.dose_words(asked, rungs[asked])
                 sides = ", each side" if exercise.dose.sides == "each" else ""
                 lines.append(f"{exercise.name}: {words}{sides}")
             elif asked in appointment.decisions:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from voicecoach.compiler.exercise import Exercise
-from voicecoach.compiler.programme import Programme, ladder_of, resolve_programme, session_doses
+from voicecoach.compiler.programme import (
+    Programme,
+    ladder_of,
+    resolve_programme,
+    session_doses,
+    session_levels,
+)
 from voicecoach.compiler.resolve import Request, resolve_session
 from voicecoach.errors import RequestError
 from voicecoach.programme.course import Course
@@ -49,6 +55,22 @@ class Enrolment:
             for exercise in appointment.levels
         }
         return session_doses(self.library, self.programme, levels, self.conditions)
+
+    def rungs(self, level_numbers: Mapping[str, int]) -> dict[str, Level]:
+        """What is done in a session with each exercise at its level, counted from 1, by the id that the routine names.
+
+        In a circuit that is less than the level asks for, as long as the others have not reached its sets.
+        """
+        ladders = self.prescription.ladders
+        levels = {
+            self.exercises[asked].id: min(number, len(ladders[asked])) - 1
+            for asked, number in level_numbers.items()
+            if asked in self.exercises
+        }
+        rungs = session_levels(self.library, self.programme, levels, self.conditions)
+        return {
+            asked: rungs[exercise.id] for asked, exercise in self.exercises.items() if exercise.id in rungs
+        }
 
     def only(self, appointment: Appointment) -> tuple[str, ...]:
         """The session as `--only` asks for it: empty where nothing is left out. Raises RequestError where all is."""

@@ -158,11 +158,12 @@ def dose_lines(opened: Opened, appointment: "Appointment") -> list[str]:
     """The doses of a session, one line an exercise; those that are left out too."""
     enrolment = opened.enrolment
     width = max(len(exercise.name) for exercise in enrolment.exercises.values())
+    rungs = enrolment.rungs(appointment.level_numbers())
     lines = []
     for asked, exercise in enrolment.exercises.items():
         decision = appointment.decisions[asked]
-        if asked in appointment.levels:
-            words = enrolment.dose_words(asked, appointment.levels[asked])
+        if asked in rungs:
+            words = enrolment.dose_words(asked, rungs[asked])
             levels = len(enrolment.prescription.ladders[asked])
             told = f"{words:<22} level {decision.level_index + 1} of {levels}"
         else:

@@ -86,7 +86,7 @@ def _show(opened: "Opened", day: date) -> _Course:
         for done in course.done
     ]
     for appointment, minutes in zip(ahead, minutes_ahead(opened, ahead), strict=True):
-        levels = appointment.levels
+        levels = enrolment.rungs(appointment.level_numbers())
         doses = {exercise: enrolment.dose_words(exercise, level) for exercise, level in levels.items()}
         written = {exercise: str(level) for exercise, level in levels.items()}
         sessions.append(_Session(appointment.number, appointment.day, "ahead", doses, written, minutes))
@@ -107,12 +107,9 @@ def _doses_done(
     opened: "Opened", exercises: "Iterable[ExerciseDone]"
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The doses of a session that was done, in words and as written, by the rungs that it was done at."""
-    ladders = opened.enrolment.prescription.ladders
-    rungs = {
-        one.exercise: ladders[one.exercise][min(one.level, len(ladders[one.exercise])) - 1]
-        for one in exercises
-        if one.is_begun and one.level and one.exercise in ladders
-    }
+    rungs = opened.enrolment.rungs(
+        {one.exercise: one.level for one in exercises if one.is_begun and one.level}
+    )
     words = {exercise: opened.enrolment.dose_words(exercise, rung) for exercise, rung in rungs.items()}
     return words, {exercise: str(rung) for exercise, rung in rungs.items()}
 

@@ -33,13 +33,15 @@ def command(name: str | None, exercise: str | None, on: date | None) -> None:
             f"{enrolment.programme.title}: session {appointment.number} of {enrolment.prescription.sessions}, "
             f"{show_day(appointment.day)}"
         )
+        rungs = enrolment.rungs(appointment.level_numbers())
         wanted = {find_exercise(exercise, enrolment)} if exercise else set(enrolment.exercises)
         for asked, one in enrolment.exercises.items():
             if asked not in wanted:
                 continue
             decision = appointment.decisions[asked]
-            dose = enrolment.dose_words(asked, enrolment.prescription.ladders[asked][decision.level_index])
-            verdict = "left out" if decision.is_stopped else f"level {decision.level_index + 1}, {dose}"
+            verdict = "left out"
+            if asked in rungs:
+                verdict = f"level {decision.level_index + 1}, {enrolment.dose_words(asked, rungs[asked])}"
             click.echo(f"\n{one.name} ({asked}): {verdict}")
             click.echo("\n".join(f"  - {reason}" for reason in decision.reasons))
             if decision.has_stepped_down and (hint := opened.easier_hint(asked)):

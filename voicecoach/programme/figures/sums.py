@@ -203,7 +203,7 @@ def _point(
     return Point(
         session_index,
         level=one.level,
-        dose=_dose(one, enrolment),
+        dose=_dose(one, session, enrolment),
         pain=one.pain,
         effort=one.effort if one.effort is not None else session.effort,
         is_finished=one.is_finished,
@@ -212,13 +212,14 @@ def _point(
     )
 
 
-def _dose(one: ExerciseDone, enrolment: Enrolment | None) -> str:
+def _dose(one: ExerciseDone, session: Done, enrolment: Enrolment | None) -> str:
     """As the ladder says it now, if it is still that of the exercise that was done; else as the journal says it."""
     if enrolment and one.exercise in enrolment.exercises:
         meant, ladder = enrolment.exercises[one.exercise], enrolment.prescription.ladders[one.exercise]
         is_same = (one.did or one.exercise) == meant.id and one.variant == meant.variant
         if is_same and one.level is not None and one.level <= len(ladder):
-            return enrolment.dose_words(one.exercise, ladder[one.level - 1])
+            levels = {each.exercise: each.level for each in session.exercises if each.is_begun and each.level}
+            return enrolment.dose_words(one.exercise, enrolment.rungs(levels)[one.exercise])
     parts = [counted(one.sets, "set")] if one.sets else []
     parts += [counted(one.reps, "rep")] if one.reps else []
     words = " of ".join(parts)
