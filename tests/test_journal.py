@@ -70,9 +70,9 @@ def added(path: Path) -> list[str]:
 
 
 def test_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
-    """Three of them, 150 entries each: every one is there, whole, and each program's own are in their order."""
+    """Three of them, 60 entries each: every one is there, whole, and each program's own are in their order."""
     path = tmp_path / "journal.jsonl"
-    writers = [start_writer(path, name, 150) for name in "abc"]
+    writers = [start_writer(path, name, 60) for name in "abc"]
     for writer in writers:
         let_go(writer)
     for writer in writers:
@@ -80,11 +80,9 @@ def test_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
         assert writer.returncode == 0
     found = added(path)
     for name in "abc":
-        assert [word for word in found if word.startswith(name)] == [
-            f"{name}-{index}" for index in range(150)
-        ]
+        assert [word for word in found if word.startswith(name)] == [f"{name}-{index}" for index in range(60)]
     assert read_journal(path).notices == ()
-    assert len(lines_of(path)) == 1 + 3 * 150
+    assert len(lines_of(path)) == 1 + 3 * 60
 
 
 FORKED = """

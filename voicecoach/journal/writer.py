@@ -19,8 +19,10 @@ from voicecoach.journal import FORMAT
 
 FOLDER_VARIABLE = "VOICECOACH_DATA"
 NAME = "journal.jsonl"
-_PATIENCE_S = 10
+_PATIENCE_S = 30
 """Another writer needs a few milliseconds; one that keeps the lock for so long hangs."""
+_LOOK_S = 0.002
+"""Often, because a writer that has the lock wants it again at once: the others need to come between."""
 
 
 def default_journal() -> Path:
@@ -104,7 +106,7 @@ def _open(path: Path) -> BinaryIO:
 
 def _locked(path: Path) -> FileLock:
     """A turn to write. Raises OSError when nobody gives way."""
-    return _Turn(path.with_name(f"{path.name}.lock"), timeout=_PATIENCE_S)
+    return _Turn(path.with_name(f"{path.name}.lock"), timeout=_PATIENCE_S, poll_interval=_LOOK_S)
 
 
 class _Turn(FileLock):
