@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -248,6 +249,24 @@ def test_the_sum_of_a_live_session_is_what_was_heard(tmp_path: Path) -> None:
     assert (one.exercise, one.holds, one.holds_planned, one.held_ms) == ("hamstring-ere", 12, 12, 120_000)
     assert (one.is_begun, one.is_finished, one.was_stopped, one.skipped) == (True, True, False, 0)
     assert done.is_finished
+
+
+def test_a_writer_that_does_not_give_way_keeps_no_session_waiting(tmp_path: Path) -> None:
+    """What it kept from being written is written with what comes next, in its order; at the end all is there."""
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path)
+    hog = FileLock(path.with_name("journal.jsonl.lock"))
+    with hog:
+        journal.write("underrun")
+        journal.write("device-lost")
+    assert [entry.event for entry in read_journal(path).entries] == ["journal"]
+    journal.write("device-back")
+    with hog:
+        journal.write("end", reason="quit")
+    journal.close()
+    events = [entry.event for entry in read_journal(path).entries]
+    assert events == ["journal", "underrun", "device-lost", "device-back", "end"]
+    assert journal.notices == []
 
 
 def test_a_journal_survives_a_disk_that_fails_in_mid_session(tmp_path: Path) -> None:

@@ -149,6 +149,8 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
         raise no_device(str(error)) from None
     player.finish(_script(plan, studio) if outcome.is_as_written else None)
     done = _write_done(asked, plan, tape, journal, outcome)
+    for notice in journal.notices:
+        click.echo(f"note: {notice}", err=True)
     if done and _has_check_in(asked, player):
         from voicecoach.cli._check_in import check_in
 

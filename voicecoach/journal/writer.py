@@ -21,6 +21,8 @@ FOLDER_VARIABLE = "VOICECOACH_DATA"
 NAME = "journal.jsonl"
 _PATIENCE_S = 30
 """Another writer needs a few milliseconds; one that keeps the lock for so long hangs."""
+_LIVE_PATIENCE_S = 0.25
+"""A session that waited longer for a lock would be heard to stumble."""
 _LOOK_S = 0.002
 """Often, because a writer that has the lock wants it again at once: the others need to come between."""
 
@@ -54,27 +56,42 @@ class Journal:
         self.path = path or default_journal()
         self.session = session or token_hex(8)
         self.notices: list[str] = []
-        self._turn = _locked(self.path)
+        self._waiting: list[Mapping[str, Any]] = []
+        """Entries that another writer kept from being written."""
         try:
             self._file = _open(self.path)
-            with self._turn:
+            with _locked(self.path):
                 self.notices += _append(self._file, [])
         except OSError as error:
             raise _explain(self.path, error) from error
 
     def write(self, event: str, **fields: Any) -> None:
-        """One event. A disk that fails later ends the journal, not the session, and is told in `notices`."""
+        """One event. A disk that fails later ends the journal, not the session, and is told in `notices`.
+
+        A writer that does not give way keeps no session waiting: the entry is written with the next one.
+        """
         if self._file.closed:
             return
-        try:
-            with self._turn:
-                self.notices += _append(self._file, [{"session": self.session, "event": event, **fields}])
-        except OSError as error:
-            self.notices.append(f"the journal is written no more: {error.strerror or error}")
-            self.close()
+        self._waiting.append({"session": self.session, "event": event, **fields})
+        self._write_waiting(_LIVE_PATIENCE_S)
 
     def close(self) -> None:
+        """Safe to call twice."""
+        if self._waiting and not self._file.closed:
+            self._write_waiting(_PATIENCE_S)
         self._file.close()
+
+    def _write_waiting(self, patience_s: float) -> None:
+        try:
+            with _locked(self.path, patience_s):
+                self.notices += _append(self._file, self._waiting)
+            self._waiting = []
+        except _BusyError:
+            return
+        except OSError as error:
+            self.notices.append(f"the journal is written no more: {error.strerror or error}")
+            self._waiting = []
+            self.close()
 
 
 class NoJournal:
@@ -104,9 +121,8 @@ def _open(path: Path) -> BinaryIO:
     return file
 
 
-def _locked(path: Path) -> FileLock:
-    """A turn to write. Raises OSError when nobody gives way."""
-    return _Turn(path.with_name(f"{path.name}.lock"), timeout=_PATIENCE_S, poll_interval=_LOOK_S)
+class _BusyError(OSError):
+    """Another program has the lock and keeps it."""
 
 
 class _Turn(FileLock):
@@ -114,7 +130,12 @@ class _Turn(FileLock):
         try:
             return super().acquire(*args, **kwargs)
         except Timeout as error:
-            raise OSError(None, f"another program keeps {self.lock_file}") from error
+            raise _BusyError(None, f"another program keeps {self.lock_file}") from error
+
+
+def _locked(path: Path, patience_s: float = _PATIENCE_S) -> _Turn:
+    """A turn to write. Raises OSError when nobody gives way."""
+    return _Turn(path.with_name(f"{path.name}.lock"), timeout=patience_s, poll_interval=_LOOK_S)
 
 
 def _append(file: BinaryIO, entries: list[Mapping[str, Any]]) -> list[str]:
