@@ -14,7 +14,8 @@ ESTIMATED := --voice estimate
 # What the tests read our files with, and what builds the sound library of later Pythons: a tool and the package it is in.
 # Only what is missing is installed: a machine may have a tool from elsewhere, whose package would not go beside another's.
 TOOLS := sox:sox ffprobe:ffmpeg exiftool:libimage-exiftool-perl espeak-ng:espeak-ng node:nodejs npm:npm \
-    dbus-daemon:dbus playerctl:playerctl tmux:tmux pulseaudio:pulseaudio pactl:pulseaudio-utils
+    dbus-daemon:dbus playerctl:playerctl tmux:tmux pulseaudio:pulseaudio pactl:pulseaudio-utils \
+    Xvfb:xvfb xdotool:xdotool
 # Libraries, each with a file that tells whether it is there.
 LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins \
     /usr/include/alsa/asoundlib.h:libasound2-dev /usr/lib/*/libportaudio.so.2:libportaudio2
@@ -54,7 +55,7 @@ node-tools:  ## The language server that editors run for YAML; the tests drive i
 	else echo "npm is not here: the tests of editors are skipped"; fi
 
 devices: .make-dev system-packages  ## What lives in real time: sound servers, terminals, buses.
-	$(BIN)/python -m pip install --quiet --editable ".[simpleaudio,sounddevice]"
+	$(BIN)/python -m pip install --quiet --editable ".[simpleaudio,sounddevice,media-keys]"
 	$(BIN)/pytest -m device
 
 # Built, installed into an empty environment and run there, far from the source.

@@ -19,11 +19,11 @@ import pytest
 from controls_session import NOW, PATIENCE_S, SmallSession
 
 from voicecoach.live.commands import Command, Seek, SeekBy
-from voicecoach.live.controls import Wiring, describe_control, find_control
+from voicecoach.live.controls import Wiring, _presses, describe_control, find_control
 from voicecoach.live.controls.mpris import BUS_NAME, Mpris
 
 dbus_fast = pytest.importorskip("dbus_fast.aio") and pytest.importorskip("dbus_fast")
-_mpris_interfaces = pytest.importorskip("voicecoach.live.controls._mpris_interfaces")
+pytest.importorskip("voicecoach.live.controls._mpris_interfaces")
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="there is no MPRIS elsewhere"),
     pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed"),
@@ -151,7 +151,7 @@ def test_play_pause_pauses_and_goes_on(bus: Bus) -> None:
         assert playerctl("status") == "Paused"
         player = control._player
         assert player is not None
-        player._played_s -= PATIENCE_S
+        player._presses.played_s -= PATIENCE_S
         playerctl("play-pause")
         session.wait_for(Command.TOGGLE, Command.TOGGLE)
         assert playerctl("status") == "Playing"
@@ -164,8 +164,8 @@ def test_a_double_press_asks_for_a_repeat(bus: Bus, monkeypatch: pytest.MonkeyPa
     The time for a press is stretched, since a busy machine may be slow to press.
     """
     del bus
-    monkeypatch.setattr(_mpris_interfaces, "DOUBLE_PLAY_S", PATIENCE_S)
-    monkeypatch.setattr(_mpris_interfaces, "DOUBLE_PREVIOUS_S", PATIENCE_S)
+    monkeypatch.setattr(_presses, "DOUBLE_PLAY_S", PATIENCE_S)
+    monkeypatch.setattr(_presses, "DOUBLE_PREVIOUS_S", PATIENCE_S)
     with session_on_bus() as (session, _):
         for _ in range(3):
             call("PlayPause")

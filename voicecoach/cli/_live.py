@@ -80,7 +80,7 @@ _OPTIONS = (
         "controls",
         multiple=True,
         metavar="NAME[:ARG]",
-        help="How it is controlled: keys, mpris, - for lines on stdin, or a FIFO. May be given several times.  [default: all there are]",
+        help="How it is controlled: keys, mpris, media-keys, - for lines on stdin, or a FIFO. May be given several times.  [default: all there are]",
     ),
     click.option(
         "--screen",

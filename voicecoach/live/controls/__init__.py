@@ -5,11 +5,10 @@ Its file name is its name. Files that start with an underscore are parts of a co
 
 No control is ever needed: one that finds nothing to listen to, or loses it, ends, and the session goes on.
 
-Media keys of macOS and Windows are not among them. On macOS they come through pyobjc's MediaPlayer (12.2, wheels), which
-delivers them only to a program with an NSApplication whose main thread keeps turning its run loop, and the main thread of
-a session is the session. On Windows they come through winrt (4.1, wheels) as the SystemMediaTransportControls of a
-MediaPlayer that plays nothing. Neither could be tried on the machines that this is tested on. Both systems have the keys
-of the terminal and the line commands.
+The media keys of macOS and Windows are heard as keys of the keyboard. A place on the lock screen is not taken there: on
+macOS that would be pyobjc's MediaPlayer (12.2, wheels), which delivers only to a program with an NSApplication whose main
+thread keeps turning its run loop, and the main thread of a session is the session; on Windows winrt (4.1, wheels) with the
+SystemMediaTransportControls of a MediaPlayer that plays nothing. Neither could be tried where this is tested.
 """
 
 import importlib
@@ -17,6 +16,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol, cast
 
 from voicecoach.errors import RequestError
@@ -65,21 +65,23 @@ class ControlInfo:
 
 def list_controls() -> tuple[str, ...]:
     """The names of the controls, sorted."""
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
+    return tuple(sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py")))
 
 
 def usual_controls() -> tuple[str, ...]:
     """Those that a session starts unasked, where they find something to listen to."""
-    return ("keys", "mpris") if sys.platform == "linux" else ("keys",)
+    if sys.platform == "linux":
+        return ("keys", "mpris")
+    return ("keys", "media-keys") if describe_control("media-keys").available else ("keys",)
 
 
 def describe_control(name: str) -> ControlInfo:
     """What a control tells of itself. Never raises for a control of `list_controls()`."""
-    return cast("ControlInfo", importlib.import_module(f"{__name__}.{name}").describe())
+    return cast("ControlInfo", _module(name).describe())
 
 
 def find_control(name: str, wiring: Wiring) -> Control:
-    """The control called `NAME` or `NAME:ARGUMENT`, such as `keys`, `mpris`, `line:-` or `line:PATH`.
+    """The control called `NAME` or `NAME:ARGUMENT`, such as `keys`, `mpris`, `media-keys`, `line:-` or `line:PATH`.
 
     Raises RequestError for an unknown name or argument, MachineError for one that needs what is not installed.
     """
@@ -88,4 +90,8 @@ def find_control(name: str, wiring: Wiring) -> Control:
     if control not in names:
         hint = did_you_mean(control, names) or f"there are {', '.join(names)}"
         raise RequestError(f"there is no control '{control}'", hint)
-    return cast("Control", importlib.import_module(f"{__name__}.{control}").open_control(argument, wiring))
+    return cast("Control", _module(control).open_control(argument, wiring))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")

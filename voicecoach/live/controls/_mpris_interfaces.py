@@ -5,7 +5,6 @@ Every `Can...` is true at all times: BlueZ drops the buttons of a player that sa
 """
 
 import re
-import time
 from collections.abc import Callable
 from typing import Annotated
 
@@ -22,12 +21,10 @@ from dbus_fast.annotations import (
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from voicecoach.live.commands import Asked, Command, Now, Seek, SeekBy
+from voicecoach.live.controls._presses import Presses
 from voicecoach.live.screen_words import capitalised, place_text
 from voicecoach.units import format_minutes
 
-DOUBLE_PLAY_S = 0.7
-"""Two presses of the one button within it ask for a repeat."""
-DOUBLE_PREVIOUS_S = 1.5
 US_PER_MS = 1000
 FULL_VOLUME = 1.0
 NORMAL_RATE = 1.0
@@ -111,7 +108,7 @@ class Player(ServiceInterface):
         self._now = now
         self._title = title
         self._told: dict[str, object] = {}
-        self._played_s = self._went_back_s = float("-inf")
+        self._presses = Presses(ask, now)
 
     def tell(self, now: Now, *, seeked: bool) -> None:
         """Tell all who listen what has changed. The position is never among it: it is told by `Seeked`."""
@@ -127,15 +124,6 @@ class Player(ServiceInterface):
         if seeked or _track_in(before) != _track_in(self._told):
             self.seeked(now.at_ms * US_PER_MS)
 
-    def _ask_or_repeat(self, asked: Command, last_s: float, within_s: float) -> float:
-        """Ask for it, or for a repeat when it was asked for just before. Returns when that was, for the next press."""
-        pressed_s = time.monotonic()
-        if pressed_s - last_s <= within_s:
-            self._ask(Command.REPEAT)
-            return float("-inf")
-        self._ask(asked)
-        return pressed_s
-
     @dbus_method(name="Play")
     def play(self) -> None:
         self._ask(Command.READY if self._now().state == "waiting" else Command.RESUME)
@@ -147,11 +135,7 @@ class Player(ServiceInterface):
 
     @dbus_method(name="PlayPause")
     def play_pause(self) -> None:
-        """The one button of most earphones: it also says ready, and twice in a row it asks for a repeat."""
-        if self._now().state == "waiting":
-            self._ask(Command.READY)
-            return
-        self._played_s = self._ask_or_repeat(Command.TOGGLE, self._played_s, DOUBLE_PLAY_S)
+        self._presses.play_pause()
 
     @dbus_method(name="Stop")
     def stop(self) -> None:
@@ -164,7 +148,7 @@ class Player(ServiceInterface):
 
     @dbus_method(name="Previous")
     def previous(self) -> None:
-        self._went_back_s = self._ask_or_repeat(Command.BACK, self._went_back_s, DOUBLE_PREVIOUS_S)
+        self._presses.previous()
 
     @dbus_method(name="Seek")
     def seek(self, offset_us: DBusInt64) -> None:
