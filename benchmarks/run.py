@@ -243,9 +243,31 @@ class Bench:
         loaded: list[str] = json.loads(done.stderr.splitlines()[-1].replace("'", '"'))
         return loaded
 
-    def inside(self) -> Iterator[Row]:
-        done = subprocess.run((self.python, HERE / "in_process.py"), stdout=subprocess.PIPE, check=True)
+    def journal(self) -> Iterator[Row]:
+        found = self._found("journal.py")
+        append_s, sqlite_s = found["append_s"], found["sqlite_s"]
+        yield Row(
+            "journal: an entry on the disk",
+            _ms(append_s),
+            f"SQLite, a transaction each {_ms(sqlite_s)}",
+            _times(append_s / sqlite_s),
+        )
+        read_s, plain_s = found["read_s"], found["plain_s"]
+        yield Row(
+            f"journal: {found['lines']:,.0f} entries read",
+            _ms(read_s),
+            f"JSON alone {_ms(plain_s)}",
+            _times(read_s / plain_s),
+        )
+
+    def _found(self, program: str) -> dict[str, float]:
+        """What another program of this folder measured."""
+        done = subprocess.run((self.python, HERE / program), stdout=subprocess.PIPE, check=True)
         found: dict[str, float] = json.loads(done.stdout)
+        return found
+
+    def inside(self) -> Iterator[Row]:
+        found = self._found("in_process.py")
         schedule_s = found["schedule_s"]
         yield Row(
             "schedule of 20,000 windows",
@@ -284,7 +306,7 @@ def _check_same_length(ours: Path, theirs: Path) -> None:
 
 
 def _ms(time_s: float) -> str:
-    return f"{1000 * time_s:,.0f} ms"
+    return f"{1000 * time_s:,.0f} ms" if time_s >= 0.01 else f"{1000 * time_s:.1f} ms"
 
 
 def _mb(size_mb: float) -> str:
@@ -314,7 +336,7 @@ def main() -> int:
             f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n"
         )
         rows = [*bench.cold(script), *bench.warm()]
-        rows += [*bench.first_sound(), *bench.long(minutes), *bench.help(), *bench.inside()]
+        rows += [*bench.first_sound(), *bench.long(minutes), *bench.help(), *bench.inside(), *bench.journal()]
     _print_table(rows)
     return int(strict and any(row.kept is False for row in rows))
 
