@@ -40,6 +40,7 @@ steps:
 sources: ["made for a test"]
 """
 PLAYERS = ("miniaudio", "simpleaudio")
+CHANCES = 3
 
 CHILD = """
 import sys, time
@@ -123,7 +124,10 @@ def find(sound: Frames, part: Frames) -> int:
 
 @pytest.mark.parametrize("player", PLAYERS)
 def test_what_is_heard_is_what_was_rendered(player: str, sink: Sink, tmp_path: Path) -> None:
-    """A whole exercise, to the bit; with VOICECOACH_SLOW one of more than ten minutes."""
+    """A whole exercise, to the bit; with VOICECOACH_SLOW one of more than ten minutes.
+
+    A machine that was too busy, which is told, gets another chance: what then happens is tested below.
+    """
     has(player)
     asked = (
         ["hamstring-ere", "--dose", "hamstring-ere.sets=3"]
@@ -131,15 +135,19 @@ def test_what_is_heard_is_what_was_rendered(player: str, sink: Sink, tmp_path: P
         else [on_shelf(tmp_path, SHEET), "--talk", "signals"]
     )
     wanted = np.trim_zeros(rendered(tmp_path / "tape.wav", *asked))
-    start = sink.count
     arguments = ("--player", player, "--gates", "off", "--screen", "plain", "--control", "line:-")
-    process = voicecoach("play", *asked, *arguments, "--no-journal", sink=sink)
-    _, told = process.communicate(timeout=1800)
-    assert process.returncode == 0, told
-    time.sleep(1)
-    heard = sink.frames(start)
-    at = find(heard, wanted)
-    assert np.array_equal(heard[at : at + len(wanted)], wanted), where_it_differs(heard[at:], wanted, told)
+    for _ in range(CHANCES):
+        start = sink.count
+        process = voicecoach("play", *asked, *arguments, "--no-journal", sink=sink)
+        _, told = process.communicate(timeout=1800)
+        assert process.returncode == 0, told
+        time.sleep(1)
+        heard = sink.frames(start)
+        at = find(heard, wanted)
+        is_same = np.array_equal(heard[at : at + len(wanted)], wanted)
+        if is_same or "ran dry" not in told:
+            break
+    assert is_same, where_it_differs(heard[at:], wanted, told)
     assert not heard[:at].any()
     assert not heard[at + len(wanted) :].any()
 

@@ -5,6 +5,7 @@ last ones are spoken on all cores. On a simulated clock segments are made when t
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from voicecoach.sound.mix import ToneFor, render_tone
 
 FIRST_BATCH_WINDOWS = 2
 LARGEST_BATCH_WINDOWS = 16
+BREATH_S = 0.005
+"""Between two segments, so that who plays and who draws get their turn: what is made is minutes ahead soon enough."""
 
 
 class Speaker(Protocol):
@@ -147,13 +150,30 @@ class Tape:
             if keep >= len(self._segments):
                 return
             first = self._segments[keep]
-            del self._segments[keep:]
             index = first.window_index
             self.windows = (*self.windows[:index], *(changed(window) for window in self.originals[index:]))
-            self._left_ms = _lengths_from(self.windows)
-            self.is_changed = True
-            was_ended, self._is_ended = self._is_ended, False
-            self._maker = self._make(index, first.first.index, first.at_ms)
+            was_ended = self._make_anew(keep, index, first.first.index, first.at_ms)
+        self._go_on(was_ended=was_ended)
+
+    def join(self, after: int, plan: Plan) -> None:
+        """Go on behind a segment with a plan that is another one from there on."""
+        with self._lock:
+            last = self._segments[after]
+            self.plan = plan
+            self.windows = self.originals = plan.windows
+            was_ended = self._make_anew(after + 1, last.next_window, last.phases[-1].index + 1, last.end_ms)
+        self._go_on(was_ended=was_ended)
+
+    def _make_anew(self, keep: int, window_index: int, phase_index: int, at_ms: int) -> bool:
+        """Forget all but the first segments. Returns whether all had been made already."""
+        del self._segments[keep:]
+        self._left_ms = _lengths_from(self.windows)
+        self.is_changed = True
+        was_ended, self._is_ended = self._is_ended, False
+        self._maker = self._make(window_index, phase_index, at_ms)
+        return was_ended
+
+    def _go_on(self, *, was_ended: bool) -> None:
         if self._thread is not None and was_ended:
             self._thread.join()
             self.start()
@@ -170,7 +190,7 @@ class Tape:
 
     def _run(self) -> None:
         while not self._is_closed and self._pull():
-            pass
+            time.sleep(BREATH_S)
 
     def _pull(self) -> bool:
         """Make one more. False when there is none."""
