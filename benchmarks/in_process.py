@@ -5,11 +5,11 @@ Run as `python in_process.py`.
 
 import json
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from measure import median_s
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.compiler.plan import Line, Plan, Window
@@ -24,7 +24,6 @@ from voicecoach.units import frame_at
 
 WINDOW_COUNT = 20_000
 RATE_HZ = 22_050
-ROUND_COUNT = 5
 _WPM = 150
 
 
@@ -103,15 +102,6 @@ def _rep(number: int) -> list[Window]:
             exercise="huge",
         ),
     ]
-
-
-def median_s(work: Callable[[], object]) -> float:
-    times_s = []
-    for _ in range(ROUND_COUNT):
-        start_s = time.perf_counter()
-        work()
-        times_s.append(time.perf_counter() - start_s)
-    return statistics.median(times_s)
 
 
 def write_wav(script: Script, path: Path, speak: Callable[[str], Clip]) -> None:

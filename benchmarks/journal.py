@@ -5,12 +5,11 @@ The rival commits each entry in a transaction of its own with `synchronous = FUL
 
 import json
 import sqlite3
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from measure import median_s
 
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import append_entries
@@ -19,7 +18,6 @@ ENTRY_COUNT = 100
 """Written one by one, each on the disk before the next."""
 LINE_COUNT = 50_000
 """About five years of three sessions a week, with the segments of each."""
-ROUND_COUNT = 5
 _ENTRY: dict[str, Any] = {
     "session": "f" * 16,
     "event": "segment",
@@ -51,15 +49,6 @@ def write_rival(path: Path) -> None:
 def read_plainly(path: Path) -> int:
     """The floor: every line parsed, and nothing made of it."""
     return sum(1 for line in path.read_bytes().splitlines() if json.loads(line))
-
-
-def median_s(work: Callable[[], object]) -> float:
-    times_s = []
-    for _ in range(ROUND_COUNT):
-        start_s = time.perf_counter()
-        work()
-        times_s.append(time.perf_counter() - start_s)
-    return statistics.median(times_s)
 
 
 def main() -> None:

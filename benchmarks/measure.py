@@ -1,4 +1,4 @@
-"""Whole processes, measured from outside: wall time, processor time and peak memory, and medians of them."""
+"""Whole processes, measured from outside: wall time, processor time and peak memory; work within one; and medians of them."""
 
 import os
 import statistics
@@ -94,6 +94,16 @@ def alternate(children: Sequence[Child], round_count: int) -> list[list[Usage]]:
             if round_number:
                 used.append(usage)
     return runs
+
+
+def median_s(work: Callable[[], object], round_count: int = 5) -> float:
+    """How long a piece of work takes within this process."""
+    times_s = []
+    for _ in range(round_count):
+        start_s = time.perf_counter()
+        work()
+        times_s.append(time.perf_counter() - start_s)
+    return statistics.median(times_s)
 
 
 def median_wall_s(runs: Sequence[Usage]) -> float:

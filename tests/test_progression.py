@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from doses import doses_by_session
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,32 +16,6 @@ from voicecoach.sheets.sheet import Level, Progression
 
 RULE = Progression()
 MONDAY = date(2026, 3, 2)
-
-TABLE = """
-1-3    8x2   2x10 s  2x5  2x4  2x3
-4-5    9x2   2x12 s  2x6  2x5  2x4
-6      10x2  2x15 s  2x7  2x5  2x5
-7      10x2  2x15 s  2x7  2x6  2x5
-8      10x2  3x12 s  2x8  2x6  3x4
-9      8x3   3x12 s  2x8  2x6  3x4
-10     8x3   3x15 s  3x6  3x5  3x5
-11     9x3   3x15 s  3x6  3x5  3x5
-12     9x3   4x12 s  3x7  3x5  4x4
-13     9x3   4x12 s  3x7  3x6  4x4
-14-15  10x3  4x15 s  3x8  3x6  4x5
-"""
-"""Fifteen sessions without a setback: ball release, end range expansion, bridge, tibial rotation, Jefferson curl."""
-
-
-def table() -> dict[int, list[str]]:
-    rows = {}
-    for line in TABLE.strip().splitlines():
-        numbers, *_ = line.split()
-        cells = [cell.replace("_", " ") for cell in line.replace(" s", "_s").split()[1:]]
-        first, _, last = numbers.partition("-")
-        for number in range(int(first), int(last or first) + 1):
-            rows[number] = cells
-    return rows
 
 
 def decide(
@@ -63,7 +38,7 @@ def test_fifteen_sessions_without_a_setback_are_the_table(shipped: Library) -> N
     """Every dose of every session, to the letter."""
     programme = resolve_programme(shipped, "tight-hamstrings")
     levels = {exercise: climb(ladder, 15) for exercise, ladder in programme.ladders.items()}
-    for number, cells in table().items():
+    for number, cells in doses_by_session().items():
         doses = [str(programme.ladders[exercise][levels[exercise][number - 1]]) for exercise in levels]
         assert doses == cells, f"session {number}"
 
