@@ -209,6 +209,20 @@ def test_a_machine_that_is_a_little_late_is_not_told(
     assert not any(line["event"] == "underrun" for line in notebook.lines)
 
 
+def test_the_time_to_get_set_is_kept_where_nothing_is_said(
+    player: SimpleaudioPlayer, card: Card, shipped: Library
+) -> None:
+    """Only the quiet at the opening is left out, also in a session of signals that begins with a wait."""
+    plan = plan_session(shipped, "hamstring-ere", Request(talk="signals", sides=("left",)))
+    voice = Tones()
+    run_session(player, plan, voice)
+    script = schedule(plan, voice.speech_ms, BEEP_MS, LABEL)
+    pcm = b"".join(mix(script, voice.speak, RATE_HZ))
+    opening = plan.windows[0]
+    assert opening.exercise is None
+    assert bytes(card.plays[1].heard).startswith(pcm[2 * frame_at(opening.length_ms, RATE_HZ) :])
+
+
 def test_screens_and_controls_begin_when_something_is_heard(
     player: SimpleaudioPlayer, card: Card, ere: Plan
 ) -> None:

@@ -156,7 +156,8 @@ class Session:
             segment = self.tape.get(self.index)
             if segment is None:
                 return
-            if self.clock.is_real and self.deck.is_unused and not segment.events:
+            is_opening = self.deck.is_unused and segment.first.exercise is None and not segment.events
+            if is_opening and self.clock.is_real:
                 # The quiet before the first word of a recording: live, whoever waits had enough of it.
                 self.index += 1
                 continue
