@@ -106,13 +106,7 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     """Play to the end, or until it is told to quit. Raises MachineError when there is nothing to play on."""
-    import gc
-    import os
-
     from voicecoach.live.gates import find_gates
-
-    if os.environ.get("VC_X"):
-        gc.disable()
     from voicecoach.live.players import DeviceLostError, no_device, open_named
     from voicecoach.live.session import Session
     from voicecoach.live.tape import Booth, Tape
