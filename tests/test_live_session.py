@@ -223,7 +223,7 @@ def test_a_hold_that_is_paused_is_not_counted_and_comes_again_in_full(ere: Plan)
     assert said
     assert all(len(text.split()) <= 5 for text in said), said
     words = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
-    assert words == ["Hamstring end-range expansion. Left side. Set 1, number 1."]
+    assert words == ["Hamstring end range expansion. Left leg. Cycle 1. Number 1."]
     assert len(player.pcm) > len(taped(ere)[1])
 
 
@@ -272,7 +272,7 @@ def test_a_gate_waits_prompts_and_pauses(ere: Plan) -> None:
     far_ms = 10_000_000
     session, _, _, outcome = run(ere, [(far_ms, Command.READY), (2 * far_ms, Command.READY)], gates=gates)
     prompts = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
-    first_gate = prompts[: prompts.index("Hamstring end-range expansion.")]
+    first_gate = prompts[: prompts.index("Hamstring end range expansion.")]
     assert first_gate == ["Press play when you are set.", *["Ready when you are."] * 6]
     assert outcome.is_finished
 
@@ -317,7 +317,7 @@ def test_pain_stops_is_written_down_and_waits(ere: Plan) -> None:
     session, _, notebook, outcome = run(ere, asked)
     assert [line["event"] for line in notebook.lines].count("pain") == 1
     said = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
-    assert said[:2] == ["Stop, and ease off slowly.", session.sayings.pain_choice]
+    assert said[:2] == ["Stop, and ease off slowly.", session.sayings.say("pain-choice")]
     assert outcome.totals["holds"] == 0
     assert outcome.totals["incomplete"] == ere.counts.holds
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from voicecoach.live.session import Outcome
     from voicecoach.live.tape import Tape
     from voicecoach.script import Script
-    from voicecoach.sheets.library import Library
     from voicecoach.studio import Studio
 
 
@@ -106,7 +105,8 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     """Play to the end, or until it is told to quit. Raises MachineError when there is nothing to play on."""
-    from voicecoach.live.gates import find_gates
+    from voicecoach.cli._easier import easier_ways, plan_as_left
+    from voicecoach.live.gates import gates_of
     from voicecoach.live.players import DeviceLostError, no_device, open_named
     from voicecoach.live.session import Session
     from voicecoach.live.tape import Booth, Tape
@@ -121,16 +121,20 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     stack.callback(player.close)
     library = options.library()
     plan = options.plan(asked.name, lambda plan: time_with_voice(plan, studio).duration_ms, library)
+    ways = easier_ways(asked, library)
+    digest = plan.digest()
+    plan = plan_as_left(asked, plan, ways)
     tape = Tape(plan, Booth(studio), durations_ms(), rate_hz, tones_kept_in(studio.cache))
-    journal = _open_journal(asked, plan, stack)
+    journal = _open_journal(asked, digest, stack)
     with_gates = asked.live.gates == "on" or (asked.live.gates is None and player.clock.is_real)
     session = Session(
         tape,
         player,
         journal,
-        gates=find_gates(plan.windows, _positions(library, plan)) if with_gates else frozenset(),
+        gates=gates_of(plan) if with_gates else frozenset(),
         first_window=asked.last.window_index if asked.last else 0,
         counted=asked.last.counted if asked.last else (),
+        easier=ways,
     )
     if player.clock.is_real:
         tape.start()
@@ -142,7 +146,7 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     except DeviceLostError as error:
         raise no_device(str(error)) from None
     player.finish(_script(plan, studio) if outcome.is_as_written else None)
-    done = _write_done(asked, plan, tape, journal, outcome)
+    done = _write_done(asked, tape, journal, outcome)
     for notice in journal.notices:
         click.echo(f"note: {notice}", err=True)
     if done and _has_check_in(asked, player):
@@ -160,7 +164,7 @@ def _has_check_in(asked: Asked, player: "Player") -> bool:
 
 
 def _write_done(
-    asked: Asked, plan: "Plan", tape: "Tape", journal: "Journal | NoJournal", outcome: "Outcome"
+    asked: Asked, tape: "Tape", journal: "Journal | NoJournal", outcome: "Outcome"
 ) -> "list[ExerciseDone]":
     """The sum of the session, for what builds on it; a session of which nothing was heard has none."""
     from datetime import datetime
@@ -172,7 +176,7 @@ def _write_done(
     if not isinstance(journal, Journal):
         return []
     entries = session_entries(read_journal(journal.path).entries, journal.session)
-    exercises = sum_up(plan, tape.windows, entries)
+    exercises = sum_up(tape.plan, tape.windows, entries)
     if not any(one.is_begun for one in exercises):
         return []
     appointed = asked.appointed
@@ -197,15 +201,10 @@ def _script(plan: "Plan", studio: "Studio") -> "Script":
     return time_with_voice(plan, studio)
 
 
-def _open_journal(asked: Asked, plan: "Plan", stack: ExitStack) -> "Journal | NoJournal":
-    """The journal of this session, its first line written. Raises RequestError when the sheets are no longer the same."""
-    from voicecoach.errors import RequestError
+def _open_journal(asked: Asked, digest: str, stack: ExitStack) -> "Journal | NoJournal":
+    """The journal of this session, its first line written; `digest` is that of the plan as it was compiled."""
     from voicecoach.journal.writer import Journal, NoJournal
 
-    digest = _digest(plan)
-    if asked.last is not None and asked.last.start.plan != digest:
-        hint = f"begin anew: voicecoach play {asked.name}"
-        raise RequestError("the sheets have changed since the session was broken off", hint)
     if asked.live.no_journal:
         return NoJournal()
     journal = Journal(session=asked.last.session if asked.last else None)
@@ -221,27 +220,6 @@ def _open_journal(asked: Asked, plan: "Plan", stack: ExitStack) -> "Journal | No
             **(asdict(asked.appointed) if asked.appointed else {}),
         )
     return journal
-
-
-def _digest(plan: "Plan") -> str:
-    """Tells whether a plan is the one that a session was begun with."""
-    import hashlib
-
-    return hashlib.sha256(repr(plan.windows).encode()).hexdigest()[:16]
-
-
-def _positions(library: "Library", plan: "Plan") -> dict[str, str]:
-    """The position of each exercise: where it changes, a person needs time."""
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ExerciseSheet
-
-    exercises = dict.fromkeys(window.exercise for window in plan.windows if window.exercise)
-    sheets = {exercise: library.find("exercise", exercise) for exercise in exercises}
-    return {
-        exercise: str(form_of(sheet, ExerciseSheet).position)
-        for exercise, sheet in sheets.items()
-        if sheet is not None
-    }
 
 
 def _controls(asked: Asked, title: str, player: "Player") -> Iterator["Control"]:

@@ -64,6 +64,16 @@ class MeantCue:
 
 
 @dataclass(frozen=True, slots=True)
+class MeantGate:
+    """What a sheet says of waiting for a person at a step."""
+
+    waits: bool
+    """False: no waiting, not even where the coach would wait by itself."""
+    words: Words | None = None
+    """To wait with, in place of the coach's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeantStep:
     id: str
     words: Words
@@ -80,6 +90,7 @@ class MeantStep:
     tempo: Tempo | None = None
     breathe: Breath | None = None
     breaths: int = 1
+    gate: MeantGate | None = None
     cues: tuple[MeantCue, ...] = ()
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from voicecoach.compiler.exercise import ChosenDose, MeantCue, MeantStep, Words
+from voicecoach.compiler.exercise import ChosenDose, MeantCue, MeantGate, MeantStep, Words
 from voicecoach.sheets.library import Library, form_of
 from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.sheet import Cue, Say, TechniqueSheet
+from voicecoach.sheets.sheet import Cue, Gate, Say, TechniqueSheet
 from voicecoach.sheets.variants import WrittenStep
 
 
@@ -40,6 +40,7 @@ def meant_step(
         tempo=step.tempo,
         breathe=step.breathe,
         breaths=step.breaths.low if step.breaths else 1,
+        gate=_meant_gate(step.gate),
         cues=meant_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
     )
 
@@ -88,6 +89,12 @@ def _found(library: Library, technique: str) -> Sheet:
     if sheet is None:
         raise TypeError(f"the technique {technique} passed its check and is not there")
     return sheet
+
+
+def _meant_gate(gate: Gate | None) -> MeantGate | None:
+    if gate is None:
+        return None
+    return MeantGate(gate.wait, meant_words(gate.say) if gate.say is not None else None)
 
 
 def meant_words(say: Say) -> Words:

@@ -1,10 +1,11 @@
 """The plan: what comes next, in order, with no clock yet. Windows and the lines that want to be said in them."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from voicecoach.compiler.exercise import Detail, Side, Untranslated
+from voicecoach.compiler.exercise import Detail, Exercise, MeantGate, Phrases, Side, Untranslated
 from voicecoach.script import Counts
 from voicecoach.sheets.sheet import Breath, Moment, Priority
 
@@ -64,6 +65,8 @@ class Window:
     """Ticks in the last three seconds."""
     glide: str | None = None
     """The tone that lies beneath it, from the end of the beep at its head: a row of the table of glides."""
+    gate: MeantGate | None = None
+    """What its sheet says of waiting for a person behind it; None: as the coach would."""
     breath: Breath | None = None
     """Whole breaths are paced by tones for as long as it lasts."""
     exercise: str | None = None
@@ -89,6 +92,14 @@ class Plan:
     """What is said in English because the language has no words for it."""
     replaced: Mapping[str, str] = field(default_factory=dict)
     """The exercises that stand in for others, with those that the routine names."""
+    exercises: tuple[Exercise, ...] = ()
+    """What its windows were made of."""
+    phrases: Phrases = field(default_factory=lambda: Phrases("en", {}, {}))
+    """For what is said beside it."""
+
+    def digest(self) -> str:
+        """Tells whether two plans are the same."""
+        return hashlib.sha256(repr(self.windows).encode()).hexdigest()[:16]
 
     def first_choices(self) -> list[str]:
         """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""

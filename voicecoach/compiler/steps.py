@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from voicecoach.compiler.announce import fill_words
 from voicecoach.compiler.coach import Coach, Place, cue_lines, make_window
-from voicecoach.compiler.exercise import MeantStep, Words
+from voicecoach.compiler.exercise import MeantGate, MeantStep, Words
 from voicecoach.compiler.fade import KNOWN_AFTER_SESSIONS
 from voicecoach.compiler.place import BREATH_FROM_MS
 from voicecoach.compiler.plan import Line, Window
@@ -30,11 +30,17 @@ def step_windows(coach: Coach, step: MeantStep, place: Place) -> Iterator[Window
         lines += cue_lines(coach, step, place, values, when="during", slot="during")
         lines += cue_lines(coach, step, place, values, when="after", slot="tail")
     kind = "set-up" if step.per in {"exercise", "side"} and place.rep_number is None else "move"
-    yield make_window(coach, kind, step.move_ms, place, lines, step=step.id, listen_first=is_new)
+    window = make_window(coach, kind, step.move_ms, place, lines, step=step.id, listen_first=is_new)
+    yield replace(window, gate=_gate(step, values))
     yield from _paced_windows(coach, step, place)
     if step.hold_ms is not None:
         yield from _hold_windows(coach, step, place, values, step.hold_ms)
         coach.pending.extend(cue_lines(coach, step, place, values, when="after", slot="lead"))
+
+
+def _gate(step: MeantStep, values: dict[str, str]) -> MeantGate | None:
+    gate = step.gate
+    return gate if gate is None or gate.words is None else replace(gate, words=fill_words(gate.words, values))
 
 
 def _paced_windows(coach: Coach, step: MeantStep, place: Place) -> Iterator[Window]:

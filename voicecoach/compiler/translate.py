@@ -9,7 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from voicecoach.compiler.exercise import Exercise, MeantCue, MeantStep, Session, Untranslated, Words
+from voicecoach.compiler.exercise import (
+    Exercise,
+    MeantCue,
+    MeantGate,
+    MeantStep,
+    Session,
+    Untranslated,
+    Words,
+)
 from voicecoach.errors import SheetError
 from voicecoach.sheets.library import Library, form_of
 from voicecoach.sheets.sheet import TranslationSheet
@@ -108,8 +116,16 @@ def _step(step: MeantStep, translator: _Translator) -> MeantStep:
         step,
         words=translator.words(step.words, step.id, step.origin),
         cues=tuple(_cue(cue, translator, is_safety=cue.priority == "safety") for cue in step.cues),
+        gate=_gate(step, translator),
         tempo=tempo,
     )
+
+
+def _gate(step: MeantStep, translator: _Translator) -> MeantGate | None:
+    gate = step.gate
+    if gate is None or gate.words is None:
+        return gate
+    return replace(gate, words=translator.words(gate.words, step.id, step.origin))
 
 
 def _cue(cue: MeantCue, translator: _Translator, *, is_safety: bool) -> MeantCue:

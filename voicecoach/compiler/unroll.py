@@ -58,7 +58,16 @@ def unroll(session: Session) -> Plan:
         exercises=exercises,
     )
     replaced = {one.id: one.replaced for one in session.exercises if one.replaced is not None}
-    return Plan(session.title, session.id, windows, counts, session.untranslated, replaced)
+    return Plan(
+        session.title,
+        session.id,
+        windows,
+        counts,
+        session.untranslated,
+        replaced,
+        session.exercises,
+        session.phrases,
+    )
 
 
 def _is_nothing(window: Window) -> bool:

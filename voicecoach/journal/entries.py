@@ -116,7 +116,23 @@ class Pain(SessionEntry):
 class Happened(SessionEntry):
     """Something about the device or the session that is worth knowing later."""
 
-    event: Literal["underrun", "device-lost", "device-back", "easier"]
+    event: Literal["underrun", "device-lost", "device-back"]
+
+
+class Easier(SessionEntry):
+    """It hurt, and the session went on in an easier way from the start of the exercise."""
+
+    event: Literal["easier"] = "easier"
+    condition: str
+    """The condition that calls for it."""
+    exercise: str
+    """The exercise that hurt."""
+    window: int
+    """The first window that the easier way took the place of."""
+    next_window: int
+    """The first window of the easier way: from here on the plan is another one."""
+    plan: str
+    """Tells whether the sheets still say the same of it."""
 
 
 class End(SessionEntry):
@@ -264,6 +280,7 @@ AnyEntry = (
     | Hold
     | Pain
     | Happened
+    | Easier
     | End
     | Done
     | CheckIn

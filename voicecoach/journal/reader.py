@@ -9,7 +9,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import ENTRIES, EVENTS, AnyEntry, CheckIn, Done, Hold, Resume, Segment, Start
+from voicecoach.journal.entries import (
+    ENTRIES,
+    EVENTS,
+    AnyEntry,
+    CheckIn,
+    Done,
+    Easier,
+    Hold,
+    Resume,
+    Segment,
+    Start,
+)
 from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
 
 
@@ -137,6 +148,8 @@ class LastSession:
     is_finished: bool = False
     counted: frozenset[int] = field(default_factory=frozenset)
     """The holds that were heard whole, by their window."""
+    easier: tuple[Easier, ...] = ()
+    """What was made easier, in order."""
 
 
 def _after(last: LastSession | None, entry: AnyEntry) -> LastSession | None:
@@ -144,13 +157,24 @@ def _after(last: LastSession | None, entry: AnyEntry) -> LastSession | None:
         return LastSession(entry.session, entry)
     if last is None or getattr(entry, "session", None) != last.session:
         return last
-    window_index, counted = last.window_index, last.counted
+    window_index, counted, easier = last.window_index, last.counted, last.easier
+    if isinstance(entry, Easier):
+        window_index, counted = entry.next_window, renumbered(counted, entry.next_window)
+        easier = (*easier, entry)
     if isinstance(entry, Segment | Resume):
         window_index = entry.next_window
     if isinstance(entry, Hold) and entry.result == "done":
         counted |= {entry.window}
     is_finished = last.is_finished or (entry.event == "end" and entry.reason == "finished")
-    return LastSession(last.session, last.start, window_index, is_finished, counted)
+    return LastSession(last.session, last.start, window_index, is_finished, counted, easier)
+
+
+def renumbered(counted: Iterable[int], window: int) -> frozenset[int]:
+    """Holds by their windows, where the plan is another one from a window on: those behind it get numbers that no window has."""
+    kept = {one for one in counted if one < window}
+    stale = sum(one >= window for one in counted)
+    lowest = min(kept | {0})
+    return frozenset(kept | {lowest - 1 - number for number in range(stale)})
 
 
 def session_entries(entries: Iterable[AnyEntry], session: str) -> list[AnyEntry]:

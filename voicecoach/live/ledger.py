@@ -7,6 +7,7 @@ and extra when it had been counted before.
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from voicecoach.journal.reader import renumbered
 from voicecoach.live.deck import Heard
 from voicecoach.live.segments import Segment, frame_in
 
@@ -62,6 +63,11 @@ class Ledger:
         if segment.hold is not None and key not in self.counted and key not in self.incomplete:
             self.incomplete.add(key)
             self._note_hold(segment, "incomplete")
+
+    def forget(self, window: int) -> None:
+        """From a window on the plan is another one: what was done there before still counts, under no number that comes again."""
+        self.counted = set(renumbered(self.counted, window))
+        self.incomplete = {one for one in self.incomplete if one < window}
 
     def totals(self) -> dict[str, int]:
         return {

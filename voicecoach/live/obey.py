@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MORE_TIME_MS = 10_000
 READY_MS = 3000
+WHOLE_PACE_PERCENT = 100
 GAIN_STEP_DB, LOWEST_GAIN_DB, HIGHEST_GAIN_DB = 2, -20, 6
 PACE_STEP_PERCENT, LOWEST_PACE_PERCENT, HIGHEST_PACE_PERCENT = 15, 55, 145
 LEAST_TALK = -2
@@ -72,8 +73,7 @@ def _repeat(session: "Session") -> None:
 
 def _next(session: "Session") -> None:
     segment, index = session.teller.segment, session.teller.index
-    gate = session.gatekeeper.gate
-    if gate is not None and gate.is_pain:
+    if session.gatekeeper.asks_about_pain:
         _next_exercise(session)
         return
     if session.state == "waiting":
@@ -133,18 +133,20 @@ def _ready(session: "Session") -> None:
 
 
 def _open(session: "Session") -> None:
-    """Go on from a gate. After pain: with the easier variant if there is one, else with the same again."""
+    """Go on from a gate. After pain: in an easier way if there is one, else with the same again."""
     gate = session.gatekeeper.gate
     segment, index = session.teller.segment, session.teller.index
     session.interrupt()
     session.gatekeeper.leave()
+    session.gatekeeper.unanswered = None
     session.rest = []
-    if gate is not None and gate.is_pain and segment is not None:
-        if session.easier is not None and session.easier(segment):
-            session.index = index + 1
-        else:
-            session.index = index
-            session.rest = [session.where_words(segment)]
+    if gate is not None and gate.easier is not None:
+        session.go_easier(gate.easier, index)
+        if session.talk_level or session.pace_percent != WHOLE_PACE_PERCENT:
+            _change(session)
+    elif gate is not None and gate.is_pain and segment is not None:
+        session.index = index
+        session.rest = [session.where_words(segment)]
     session.go_on()
 
 
@@ -186,14 +188,16 @@ def _pain(session: "Session") -> None:
     segment, at_ms, index = session.teller.segment, session.teller.at_ms, session.teller.index
     if segment is None:
         return
-    first, sayings = segment.first, session.sayings
+    first, say = segment.first, session.sayings.say
     session.journal.write(
         "pain", window=segment.window_index, exercise=first.exercise, step=first.step, at_ms=at_ms
     )
     session.leave_out(segment)
-    prompt = sayings.pain_choice if session.easier is None else sayings.pain_easier
-    session.jump(index, [session.sounds.words(sayings.pain)])
-    session.open_gate(Gate(prompt, segment.window_index, is_pain=True))
+    session.jump(index, [session.sounds.words(say("pain"))])
+    # Looked for while that is said: it takes a moment.
+    easier = session.find_easier(segment)
+    prompt = say("pain-choice" if easier is None else "pain-easier")
+    session.open_gate(Gate(prompt, segment.window_index, prompt, is_pain=True, easier=easier))
 
 
 def _louder(session: "Session", step_db: int = GAIN_STEP_DB) -> None:
@@ -240,7 +244,7 @@ def _change(session: "Session") -> None:
 
 def paced(window: Window, percent: int) -> Window:
     """A window with so much of its time, if a person does there what is done at their own pace."""
-    if not window.elastic or window.kind == "rest" or percent == 100:
+    if not window.elastic or window.kind == "rest" or percent == WHOLE_PACE_PERCENT:
         return window
     return replace(window, length_ms=window.length_ms * percent // 100)
 

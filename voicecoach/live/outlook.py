@@ -1,5 +1,8 @@
 """The outlook: what a screen shows of a place on the tape, for every place that has been made."""
 
+from collections.abc import Sequence
+
+from voicecoach.compiler.plan import Window
 from voicecoach.live.commands import Now, State
 from voicecoach.live.deck import Sound
 from voicecoach.live.segments import Segment
@@ -10,22 +13,30 @@ _DOING = frozenset({"hold", "rest", "switch", "transition", "finish", "move", "s
 
 
 class Outlook:
-    """Reads the plan once, for titles and numbers that a single phase does not tell."""
+    """Reads the plan, for titles and numbers that a single phase does not tell."""
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
         self._titles: dict[str, str] = {}
         self._sets: dict[str, int] = {}
         self._reps: dict[tuple[str, int | None], int] = {}
-        for window in tape.plan.windows:
+        self._saying = ""
+        self.read(tape.plan.windows)
+
+    def read(self, windows: Sequence[Window]) -> None:
+        """Learn what these windows are; what was known of their exercises counts no more."""
+        sets: dict[str, int] = {}
+        reps: dict[tuple[str, int | None], int] = {}
+        for window in windows:
             if window.exercise is None:
                 continue
             if window.chapter is not None:
                 self._titles[window.exercise] = window.chapter
             place = (window.exercise, window.set_number)
-            self._sets[window.exercise] = max(self._sets.get(window.exercise, 0), window.set_number or 0)
-            self._reps[place] = max(self._reps.get(place, 0), window.rep_number or 0)
-        self._saying = ""
+            sets[window.exercise] = max(sets.get(window.exercise, 0), window.set_number or 0)
+            reps[place] = max(reps.get(place, 0), window.rep_number or 0)
+        self._sets |= sets
+        self._reps |= reps
 
     def title(self, exercise: str | None) -> str | None:
         """The name of an exercise as its chapter has it."""

@@ -1,34 +1,37 @@
-"""What the coach says only live: where we are, that it waits, that something was stopped."""
+"""What the coach says only live, in the language of its plan: where we are, that it waits, that something was stopped."""
 
-from dataclasses import dataclass
-
+from voicecoach.compiler.announce import Announcer, fill
+from voicecoach.compiler.exercise import Side
+from voicecoach.compiler.fade import Exposure
+from voicecoach.compiler.plan import Plan
 from voicecoach.script import Phase
 
 
-@dataclass(frozen=True, slots=True)
 class Sayings:
-    """The phrases that no sheet holds, with {variables}."""
+    """The stock phrases of a plan that no window holds, with the names that its exercises are called by."""
 
-    gate: str = "Press play when you are set."
-    gate_again: str = "Ready when you are."
-    paused_by_itself: str = "I will wait. Press play to go on."
-    back: str = "We go on."
-    pain: str = "Stop, and ease off slowly."
-    pain_choice: str = "Press play to try again, or next to leave this exercise out."
-    pain_easier: str = "Press play for an easier way, or next to leave this exercise out."
-    side: str = "{side} side."
-    set_and_rep: str = "Set {set}, number {rep}."
-    set_only: str = "Set {set}."
+    def __init__(self, plan: Plan) -> None:
+        self._phrases = plan.phrases
+        self._exercises = {exercise.id: exercise for exercise in plan.exercises}
+        self._say = Announcer(plan.phrases, Exposure())
 
-    def where(self, phase: Phase, exercise: str | None) -> str:
+    def say(self, phrase: str, **values: str) -> str:
+        """One phrase in full, which never fades: whoever hears it needs it."""
+        return fill(self._phrases.say[phrase].full, values)
+
+    def where(self, phase: Phase) -> str:
         """Where we are, in one utterance."""
-        parts = [f"{exercise}."] if exercise else []
-        if phase.side is not None:
-            parts.append(self.side.format(side=phase.side).capitalize())
+        exercise = self._exercises.get(phase.exercise or "")
+        if exercise is None:
+            return self.say("going-on")
+        parts = [self.say("where-exercise", exercise=exercise.speak)]
+        side: Side | None = "left" if phase.side == "left" else "right" if phase.side == "right" else None
+        if side is not None:
+            values = self._say.side_values(side, exercise)
+            parts.append(fill(self._phrases.say["where-side"].full, values))
         if phase.set_number is not None:
-            words = self.set_only if phase.rep_number is None else self.set_and_rep
-            parts.append(words.format(set=phase.set_number, rep=phase.rep_number))
-        return " ".join(parts) or self.back
-
-
-ENGLISH = Sayings()
+            noun = self._say.noun(exercise.dose.noun)
+            parts.append(self.say("where-set", noun=noun, n=str(phase.set_number)))
+        if phase.rep_number is not None and exercise.dose.reps > 1:
+            parts.append(self.say("where-rep", n=str(phase.rep_number)))
+        return " ".join(parts)

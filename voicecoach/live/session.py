@@ -1,17 +1,18 @@
 """The session: a cursor over the tape that obeys commands. It has no timers: its clock is the frames really played."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from voicecoach.live.commands import CommandQueue, Control, Now, State
 from voicecoach.live.deck import Deck, Sound
+from voicecoach.live.easier import Easier, EasierWays
 from voicecoach.live.gates import Gate, Gatekeeper
 from voicecoach.live.ledger import JournalLike, Ledger
 from voicecoach.live.mend import is_effort, mend
 from voicecoach.live.obey import obey
 from voicecoach.live.outlook import Outlook
 from voicecoach.live.players import DeviceLostError, Player
-from voicecoach.live.sayings import ENGLISH, Sayings
+from voicecoach.live.sayings import Sayings
 from voicecoach.live.segments import Segment
 from voicecoach.live.sounds import Sounds
 from voicecoach.live.tape import Tape
@@ -50,12 +51,11 @@ class Session:
         gates: frozenset[int] = frozenset(),
         first_window: int = 0,
         counted: Iterable[int] = (),
-        sayings: Sayings = ENGLISH,
-        easier: Callable[[Segment], bool] | None = None,
+        easier: EasierWays | None = None,
     ) -> None:
-        self.tape, self.player, self.journal, self.sayings = tape, player, journal, sayings
+        self.tape, self.player, self.journal = tape, player, journal
+        self.sayings = Sayings(tape.plan)
         self.easier = easier
-        """Puts the easier variant of an exercise on the tape from a segment on; False where there is none."""
         self.commands = CommandQueue()
         self.clock = player.clock
         self.deck = Deck(player, tape.rate_hz)
@@ -168,7 +168,7 @@ class Session:
             self.skipped_exercise = None
             if self.gatekeeper.stands_before(segment):
                 if self.deck.is_empty:
-                    self.open_gate(Gate(self.sayings.gate, segment.window_index))
+                    self.open_gate(self._gate_before(segment))
                 return
             self.deck.load([self.sounds.segment(segment, self.index)])
             self.index += 1
@@ -217,7 +217,16 @@ class Session:
             self.teller.notice("nobody answered, so the session is paused")
             self.pause()
         elif self.gatekeeper.is_prompt_due(self.clock.now_ms()):
-            self.deck.load([self.sounds.words(self.sayings.gate_again)])
+            self.deck.load([self.sounds.words(self.gatekeeper.again)])
+
+    def _gate_before(self, segment: Segment) -> Gate:
+        """The gate that stands before a segment, in the words of its step or in those of the coach."""
+        asked = self.tape.windows[segment.window_index - 1].gate
+        words = asked.words if asked is not None else None
+        again = (words.short if words is not None else None) or self.sayings.say("gate-again")
+        return Gate(
+            words.full if words is not None else self.sayings.say("gate"), segment.window_index, again
+        )
 
     def pause(self) -> None:
         """Be silent at once. What is cut is kept; a hold that is broken off is void."""
@@ -226,6 +235,12 @@ class Session:
 
     def resume(self) -> None:
         """Say where we are, and go on: with a hold from its get-ready, with anything else where it was cut."""
+        gate = self.gatekeeper.unanswered
+        if gate is not None:
+            self.rest = []
+            self.go_on()
+            self.open_gate(gate)
+            return
         if self.teller.segment is not None:
             self.rest = [self.where_words(self.teller.segment), *self.rest]
         self.go_on()
@@ -264,6 +279,7 @@ class Session:
         was_effort = self.state == "playing" and self.is_in_effort()
         self.interrupt()
         self.gatekeeper.leave()
+        self.gatekeeper.unanswered = None
         self.rest, self.later = [], []
         self.index = index
         target = next((sound.segment for sound in sounds if sound.segment), None)
@@ -273,6 +289,34 @@ class Session:
             self.teller.move(following, index)
         self.rest = [self.sounds.cancel(), *sounds] if was_effort else list(sounds)
         self.go_on()
+
+    def find_easier(self, segment: Segment) -> Easier | None:
+        """The easier way of the exercise of a segment, if there is one that was not taken yet."""
+        if self.easier is None:
+            return None
+        place = (segment.first.exercise, segment.window_index, segment.next_window)
+        return self.easier.find(self.tape.plan, *place)
+
+    def go_easier(self, easier: Easier, index: int) -> None:
+        """Go on behind a segment in the easier way, from the start of its exercise."""
+        if self.easier is None:
+            raise ValueError("a session that knows no easier ways cannot take one")
+        self.easier.take(easier)
+        plan, window = easier.plan, easier.window
+        self.journal.write(
+            "easier",
+            condition=easier.condition,
+            exercise=easier.exercise,
+            window=easier.start,
+            next_window=window,
+            plan=plan.digest(),
+        )
+        self.tape.join(index, plan)
+        self.ledger.forget(window)
+        self.gatekeeper.forget(plan, window)
+        self.outlook.read(plan.windows[window:])
+        self.sayings = Sayings(plan)
+        self.index = index + 1
 
     def leave_out(self, segment: Segment) -> None:
         self.was_changed = True
@@ -307,8 +351,7 @@ class Session:
 
     def where_words(self, segment: Segment) -> Sound:
         """Where we are, said."""
-        title = self.outlook.title(segment.first.exercise)
-        return self.sounds.words(self.sayings.where(segment.first, title))
+        return self.sounds.words(self.sayings.where(segment.first))
 
     def _tell(self) -> None:
         gate = self.gatekeeper.prompt if self.state == "waiting" else None

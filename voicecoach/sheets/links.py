@@ -14,6 +14,7 @@ from voicecoach.sheets.programme_links import programme_faults
 from voicecoach.sheets.sheet import (
     Cue,
     ExerciseSheet,
+    Gate,
     PacingSheet,
     PhrasesSheet,
     ProgrammeSheet,
@@ -61,6 +62,7 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
     for index, step in enumerate(form.steps):
         place: Place = ("steps", index)
         yield from _say_faults(sheet, step.say, (*place, "say"))
+        yield from _gate_word_faults(sheet, step.gate, (*place, "gate", "say"))
         yield from _cue_faults(sheet, step.cues, (*place, "cues"), library)
         if step.hold == "dose" and form.dose.hold is None:
             yield _no_dose_hold(sheet, (*place, "hold"))
@@ -102,6 +104,7 @@ def _variant_faults(
         step_place: Place = (*place, "steps", index)
         if step.say is not None:
             yield from _say_faults(sheet, step.say, (*step_place, "say"))
+        yield from _gate_word_faults(sheet, step.gate, (*step_place, "gate", "say"))
         yield from _cue_faults(sheet, step.cues or (), (*step_place, "cues"), library)
         if step.after is None and step.id not in step_ids:
             yield _unknown_step(sheet, step.id, (*step_place, "id"), step_ids)
@@ -216,6 +219,11 @@ def _pacing_faults(sheet: Sheet, form: PacingSheet) -> Iterator[Fault]:
                 sheet.key_span("times"),
                 f"add a line '{name}: {{value: 5 s, why: ...}}'",
             )
+
+
+def _gate_word_faults(sheet: Sheet, gate: Gate | None, place: Place) -> Iterator[Fault]:
+    if gate is not None and gate.say is not None:
+        yield from _say_faults(sheet, gate.say, place)
 
 
 def _cue_faults(sheet: Sheet, cues: tuple[Cue, ...], place: Place, library: Library) -> Iterator[Fault]:

@@ -175,6 +175,35 @@ def _tempo(value: Any) -> Any:
 TempoText = Annotated[Tempo, BeforeValidator(_tempo)]
 
 
+class Gate(Form):
+    """Whether a live session waits at a step until the person says that they are ready."""
+
+    part = "gate"
+
+    wait: Flag = True
+    """yes: wait behind the movement. no: go on, even where the coach would wait by itself. In a file nobody waits."""
+    say: SayText | None = None
+    """Words of its own to wait with, in place of the coach's; the short form is for saying them again."""
+
+    @model_validator(mode="after")
+    def _speaks_while_it_waits(self) -> Self:
+        if self.say is not None and not self.wait:
+            raise refuse(
+                "gate-says-nothing",
+                "a gate that does not wait has nothing to say",
+                "take out wait: no, or say",
+                at=("say",),
+            )
+        return self
+
+
+def _gate(value: Any) -> Any:
+    return {"wait": value} if isinstance(value, str) else value
+
+
+GateText = Annotated[Gate, BeforeValidator(_gate)]
+
+
 class Step(Form):
     """One instruction of an exercise: what is said, how long it takes, and the hold if it has one."""
 
@@ -202,6 +231,8 @@ class Step(Form):
     """in 4 s, out 6 s: breaths paced by tones, for as long as a hold lasts; in a step without a hold, `breaths` times."""
     breaths: BreathCount | None = None
     """How many breaths a step without a hold takes; 1 if left out."""
+    gate: GateText | None = None
+    """yes: a live session waits behind the movement until the person is ready. no: it does not wait here by itself."""
     cues: tuple[Cue, ...] = ()
     why: Text | None = None
 

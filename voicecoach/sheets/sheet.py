@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from voicecoach.sheets.parts import Cue, Dose, Form, Say, SayText, Step, Tempo, TempoText
+from voicecoach.sheets.parts import Cue, Dose, Form, Gate, GateText, Say, SayText, Step, Tempo, TempoText
 from voicecoach.sheets.programme_values import Level
 from voicecoach.sheets.programmes import ProgrammeSheet, Progression
 from voicecoach.sheets.terms import (
@@ -52,6 +52,7 @@ __all__ = [  # what a sheet is made of is part of its form: whoever reads a shee
     "Cue",
     "Dose",
     "Form",
+    "Gate",
     "Level",
     "Moment",
     "Per",
@@ -87,6 +88,7 @@ class StepChange(Form):
     tempo: TempoText | None = None
     breathe: BreathText | None = None
     breaths: BreathCount | None = None
+    gate: GateText | None = None
     cues: tuple[Cue, ...] | None = None
     """Replaces all cues of the step."""
     why: Text | None = None

@@ -39,6 +39,7 @@ def order_faults(
         )
         if not has_side:
             yield from _stray_side_faults(sheet, one)
+        yield from _gate_faults(sheet, one)
 
 
 def _misplaced(index: int, pers: list[str], repeated: tuple[int, int], sides: str) -> str | None:
@@ -55,9 +56,33 @@ def _misplaced(index: int, pers: list[str], repeated: tuple[int, int], sides: st
     return None
 
 
+def _gate_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
+    """A gate stands behind a movement that has its time, and before something that can wait."""
+    step = written.step
+    if step.gate is None or not step.gate.wait:
+        return
+    place = sheet.key_span(*written.place, "gate")
+    if step.tempo is not None or (step.breathe is not None and step.hold is None):
+        yield sheet.fault(
+            "gate-before-tempo",
+            "a gate stands behind the movement of a step, and here paced phases follow at once",
+            place,
+            "write it at the step before, or make this one two steps",
+        )
+    elif not step.move:
+        yield sheet.fault(
+            "gate-without-move",
+            "in a file nobody can say that they are ready, and this step gives no time for it",
+            place,
+            "add move: and the time that a person needs here, such as 8 s",
+        )
+
+
 def _stray_side_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
     """`{side}` in words that belong to no side would be read out as it stands."""
     said = [((*written.place, "say"), written.step.say)]
+    if written.step.gate is not None and written.step.gate.say is not None:
+        said.append(((*written.place, "gate", "say"), written.step.gate.say))
     said += [
         ((*written.cue_place, index, "say"), cue.say)
         for index, cue in enumerate(written.step.cues)

@@ -86,6 +86,16 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "check-in-how": frozenset(),
     "check-in-easier": frozenset({"exercise"}),
     "check-in-done": frozenset(),
+    "gate": frozenset(),
+    "gate-again": frozenset(),
+    "going-on": frozenset(),
+    "where-exercise": frozenset({"exercise"}),
+    "where-side": frozenset({"side", "limb"}),
+    "where-set": frozenset({"noun", "n"}),
+    "where-rep": frozenset({"n"}),
+    "pain": frozenset(),
+    "pain-choice": frozenset(),
+    "pain-easier": frozenset(),
 }
 """Every phrase that the coach itself says, and the variables that its words may use."""
 
