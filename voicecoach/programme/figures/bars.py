@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 
 from voicecoach.programme.figures import words
 from voicecoach.programme.figures.figures import CourseFigures, HoldWeek
@@ -89,7 +90,7 @@ def _slot(index: int, count: int) -> tuple[float, float]:
 def _week_names(mondays: Sequence[date], axes: Axes) -> Iterator[str]:
     """Under the bars; of many only so many that none touches the next."""
     slot = (WIDTH - LEFT - RIGHT) / len(mondays)
-    step = max(1, -(-int(LETTER_PX * 7) // int(max(1, slot))))
+    step = ceil(LETTER_PX * 7 / slot)
     for index in range(0, len(mondays), step):
         centre = LEFT + slot * (index + 0.5)
         x = min(centre, WIDTH - LETTER_PX * 3)

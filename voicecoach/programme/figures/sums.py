@@ -10,6 +10,7 @@ from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course, courses_of
 from voicecoach.programme.enrolment import Enrolment
 from voicecoach.programme.figures.figures import (
+    Became,
     CourseFigures,
     CourseWeek,
     ExerciseFigures,
@@ -165,15 +166,20 @@ def _weeks(
     sessions: Sequence[Done], days: Sequence[PlannedDay], start: date, until: date
 ) -> Iterator[CourseWeek]:
     first = min([start, *(one.date for one in sessions), *(day.day for day in days)])
+    due: dict[date, list[Became]] = {}
+    for day in days:
+        due.setdefault(monday_of(day.day), []).append(day.became)
+    ended: dict[date, list[bool]] = {}
+    for one in sessions:
+        ended.setdefault(monday_of(one.date), []).append(one.is_finished)
     for monday in _mondays(first, until):
-        due = [day.became for day in days if monday_of(day.day) == monday and day.became != "open"]
-        here = [one.is_finished for one in sessions if monday_of(one.date) == monday]
+        became, finished = due.get(monday, []), ended.get(monday, [])
         yield CourseWeek(
             monday,
-            planned=len(due),
-            done=sum(here),
-            broken_off=len(here) - sum(here),
-            missed=due.count("missed"),
+            planned=len(became) - became.count("open"),
+            done=finished.count(True),
+            broken_off=finished.count(False),
+            missed=became.count("missed"),
         )
 
 
