@@ -190,7 +190,10 @@ def where_it_differs(heard: Frames, wanted: Frames, told: str) -> str:
         return f"only {len(heard)} frames of {len(wanted)} were heard"
     first = int(differing[0])
     later = int(np.flatnonzero(wanted[first:])[0]) + first
-    moved = heard.tobytes().find(wanted[later : later + 500].tobytes()) // 2 - later
+    # Near by, for words and beeps come again.
+    before = max(0, later - RATE_HZ)
+    near = heard[before : later + 2 * RATE_HZ].tobytes()
+    moved = near.find(wanted[later : later + 500].tobytes()) // 2 + before - later
     return (
         f"from frame {first} ({first / RATE_HZ:.1f} s) moved by {moved} frames; noticed: {'ran dry' in told}"
     )
