@@ -16,12 +16,12 @@ from voicecoach.journal.writer import Journal
 ERE = "hamstring-ere"
 
 
-def start(*arguments: str, data: Path) -> subprocess.Popen[str]:
+def start(*arguments: str, data: Path, listens: bool = False) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "voicecoach", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if listens else subprocess.DEVNULL,
         text=True,
         env={**os.environ, "VOICECOACH_DATA": str(data)},
     )
@@ -88,6 +88,73 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
     code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
     assert code == 1
     assert "there is no session to go on with" in told
+
+
+SHEET = """\
+exercise: {id}
+name: Wall hold
+position: standing
+dose: {{sets: 1, reps: 4, hold: 5 s, sides: none}}
+steps:
+  - id: hold
+    say: {{full: "{words}", short: "Hold."}}
+    hold: dose
+{avoid}"""
+
+
+def test_a_session_that_went_on_in_an_easier_way_goes_on_with_it(tmp_path: Path) -> None:
+    """After kill -9. Where the easier way is another one by now, that is told, and nothing is played."""
+    hard, easy = tmp_path / "deep.yaml", tmp_path / "high.yaml"
+    avoid = "avoid: [{condition: low-back-pain, use: high, easier: yes}]\n"
+    hard.write_text(SHEET.format(id="deep", words="Slide down the wall.", avoid=avoid))
+    easy.write_text(SHEET.format(id="high", words="Slide down a little.", avoid=""))
+    arguments = ("--voice", "silent", "--gates", "off", "--screen", "none", "--control", "line:-")
+    process = start(
+        "play",
+        "deep",
+        "--cues",
+        str(tmp_path),
+        "--player",
+        "silent:50",
+        *arguments,
+        data=tmp_path,
+        listens=True,
+    )
+    journal = tmp_path / "journal.jsonl"
+    written_within_a_minute(journal, '"result": "done"', 1)
+    tell(process, "pain")
+    written_within_a_minute(journal, '"pain"', 1)
+    tell(process, "ready")
+    written_within_a_minute(journal, '"result": "done"', 2)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    before = journal.read_text()
+    easy.write_text(SHEET.format(id="high", words="Slide down a bit.", avoid=""))
+    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    assert code == 1
+    assert "the sheets have changed" in told
+    assert journal.read_text() == before
+    easy.write_text(SHEET.format(id="high", words="Slide down a little.", avoid=""))
+    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    assert code == 0, told
+    done = [event for event in events(tmp_path) if event["event"] == "hold" and event["result"] == "done"]
+    assert [event["exercise"] for event in done].count("high") == 4
+    (exercise,) = json.loads(journal.read_text().splitlines()[-1])["exercises"]
+    assert (exercise["exercise"], exercise["did"]) == ("deep", "high")
+    assert exercise["is_finished"]
+
+
+def written_within_a_minute(journal: Path, text: str, times: int) -> None:
+    deadline_s = time.monotonic() + 60
+    while not journal.exists() or journal.read_text().count(text) < times:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+
+
+def tell(process: subprocess.Popen[str], command: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{command}\n")
+    process.stdin.flush()
 
 
 def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan import Line, Window
 from voicecoach.live.commands import Asked, Command, Number, Seek, SeekBy
+from voicecoach.live.easier import Easier
 from voicecoach.live.gates import Gate
 from voicecoach.live.mend import once_more
 from voicecoach.live.segments import Segment, frame_in
@@ -141,13 +142,29 @@ def _open(session: "Session") -> None:
     session.gatekeeper.unanswered = None
     session.rest = []
     if gate is not None and gate.easier is not None:
-        session.go_easier(gate.easier, index)
+        _go_easier(session, gate.easier, index)
         if session.talk_level or session.pace_percent != WHOLE_PACE_PERCENT:
             _change(session)
     elif gate is not None and gate.is_pain and segment is not None:
         session.index = index
         session.rest = [session.where_words(segment)]
     session.go_on()
+
+
+def _go_easier(session: "Session", easier: Easier, index: int) -> None:
+    """Behind a segment go on in the easier way, from the start of its exercise."""
+    plan, window = easier.plan, easier.window
+    session.journal.write(
+        "easier",
+        condition=easier.condition,
+        exercise=easier.exercise,
+        window=easier.start,
+        next_window=window,
+        plan=plan.digest(),
+    )
+    session.follow(plan, window, index)
+    if session.easier is not None:
+        session.easier.take(easier)
 
 
 def _more_time(session: "Session") -> None:
@@ -195,7 +212,8 @@ def _pain(session: "Session") -> None:
     session.leave_out(segment)
     session.jump(index, [session.sounds.words(say("pain"))])
     # Looked for while that is said: it takes a moment.
-    easier = session.find_easier(segment)
+    place = (first.exercise, segment.window_index, segment.next_window)
+    easier = session.easier.find(session.tape.plan, *place) if session.easier is not None else None
     prompt = say("pain-choice" if easier is None else "pain-easier")
     session.open_gate(Gate(prompt, segment.window_index, prompt, is_pain=True, easier=easier))
 

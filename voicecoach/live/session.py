@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from voicecoach.compiler.plan import Plan
 from voicecoach.live.commands import CommandQueue, Control, Now, State
 from voicecoach.live.deck import Deck, Sound
-from voicecoach.live.easier import Easier, EasierWays
+from voicecoach.live.easier import EasierWays
 from voicecoach.live.gates import Gate, Gatekeeper
 from voicecoach.live.ledger import JournalLike, Ledger
 from voicecoach.live.mend import is_effort, mend
@@ -290,27 +291,8 @@ class Session:
         self.rest = [self.sounds.cancel(), *sounds] if was_effort else list(sounds)
         self.go_on()
 
-    def find_easier(self, segment: Segment) -> Easier | None:
-        """The easier way of the exercise of a segment, if there is one that was not taken yet."""
-        if self.easier is None:
-            return None
-        place = (segment.first.exercise, segment.window_index, segment.next_window)
-        return self.easier.find(self.tape.plan, *place)
-
-    def go_easier(self, easier: Easier, index: int) -> None:
-        """Go on behind a segment in the easier way, from the start of its exercise."""
-        if self.easier is None:
-            raise ValueError("a session that knows no easier ways cannot take one")
-        self.easier.take(easier)
-        plan, window = easier.plan, easier.window
-        self.journal.write(
-            "easier",
-            condition=easier.condition,
-            exercise=easier.exercise,
-            window=easier.start,
-            next_window=window,
-            plan=plan.digest(),
-        )
+    def follow(self, plan: Plan, window: int, index: int) -> None:
+        """Behind a segment go on with a plan that is another one from a window on."""
         self.tape.join(index, plan)
         self.ledger.forget(window)
         self.gatekeeper.forget(plan, window)
