@@ -110,6 +110,8 @@ def test_another_exercise_may_be_the_easier_way(routine: Plan) -> None:
     curl = phases_of(routine, "jefferson-curl", "move")[6]
     asked = [(curl.at_ms + 500, Command.PAIN), (curl.at_ms + LATER_MS, Command.READY)]
     session, _, notebook, _ = played(routine, asked, only=BOTH)
+    said = [event.text for event in events_heard(session) if event.type == "speech"]
+    assert said.count("That completes hamstring end range expansion.") == 1
     done = sum_up(session.tape.plan, session.tape.windows, entries_of(notebook))
     ere, hinge = done
     assert (ere.exercise, ere.holds, ere.was_stopped) == ("hamstring-ere", 12, False)
@@ -117,6 +119,41 @@ def test_another_exercise_may_be_the_easier_way(routine: Plan) -> None:
     assert hinge.was_stopped
     assert hinge.is_begun
     assert hinge.is_finished
+
+
+def test_the_easier_way_has_its_own_gates_and_its_own_name(routine: Plan) -> None:
+    hold = phases_of(routine, "hamstring-ere", "hold")[0]
+    lying = phases_of(plan_of("ere-too-hard"), "hamstring-ere", "hold")[0]
+    paused_ms = LATER_MS * 10 + lying.at_ms
+    asked = [
+        (LATER_MS, Command.READY),
+        (hold.at_ms + LATER_MS, Command.PAIN),
+        (hold.at_ms + LATER_MS + SOON_MS, Command.READY),
+        (LATER_MS * 10, Command.READY),
+        (LATER_MS * 10 + 1, Command.READY),
+        (paused_ms, Command.PAUSE),
+        (paused_ms + 1000, Command.RESUME),
+    ]
+    ways = ways_of(ROUTINE, only=BOTH)
+    session, _, _, _ = run(routine, asked, easier=ways, gates=gates_of(routine))
+    words = words_of(session)
+    assert "Press play when you lie beside the frame." in words
+    assert any(text.startswith("Hamstring end range expansion, lying down. Left leg.") for text in words)
+
+
+def test_what_was_done_before_counts_beside_what_is_done_in_the_easier_way(routine: Plan) -> None:
+    """All of one side, and then back to the start, where it hurts: no hold is taken for another one."""
+    switch = phases_of(routine, "hamstring-ere", "switch")[0]
+    at_ms = switch.at_ms + 1000
+    asked = [
+        (at_ms, Command.PREVIOUS_EXERCISE),
+        (at_ms + LATER_MS, Command.PAIN),
+        (at_ms + LATER_MS + SOON_MS, Command.READY),
+    ]
+    session, _, notebook, outcome = played(routine, asked, only=BOTH)
+    assert len(notebook.holds("done")) == outcome.totals["holds"] == 6 + 12
+    assert not notebook.holds("extra")
+    assert sum(window < 0 for window in session.ledger.counted) == 5, "all behind the place where it hurt"
 
 
 def test_an_easier_way_is_offered_once(routine: Plan) -> None:
