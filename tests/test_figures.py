@@ -143,7 +143,9 @@ def test_a_session_that_was_broken_off_neither_counts_nor_breaks_the_streak() ->
 
 def test_a_session_that_is_done_after_all_stands_for_the_one_that_was_broken_off() -> None:
     entries = [started(), done(day(0), 1, whole(1), is_finished=False, session="first"), *sessions(1)]
-    assert became(course(entries, day(1))) == [(0, "done")]
+    counted = course(entries, day(1))
+    assert became(counted) == [(0, "done")]
+    assert counted.days[0].session_on == day(1)
 
 
 def test_a_session_beside_the_plan_is_told_as_such() -> None:
@@ -163,6 +165,13 @@ def test_a_course_that_was_stopped_counts_up_to_that_day_and_misses_nothing_afte
         3,
     )
     assert len(counted.weeks) == 1
+
+
+def test_nothing_can_be_made_up_in_a_course_that_was_stopped() -> None:
+    """On the very day of a session: it was not missed, and it is not open."""
+    stop = {"event": "course-stopped", "at": at(day(7)), "course": "c1"}
+    counted = course([started(), *sessions(0, 2, 4), stop], day(60))
+    assert (counted.planned, counted.missed, counted.open_since) == (3, 0, None)
 
 
 def test_a_course_whose_sessions_are_all_done_is_over_and_plans_no_more(shipped: Library) -> None:
@@ -206,7 +215,7 @@ def test_with_a_name_only_its_own_sessions_count() -> None:
         ({"is_finished": True, "holds": 0, "held_ms": 0}, 120_000),
         ({"is_finished": False, "holds": 5, "held_ms": 0}, 50_000),
         ({"is_finished": False, "holds": 0, "held_ms": 0}, 0),
-        ({"is_begun": False, "is_finished": False, "holds": 0, "held_ms": 0}, 0),
+        ({"is_begun": False, "holds": 0, "held_ms": 0}, 0),
     ],
 )
 def test_what_is_told_by_hand_counts_as_planned_only_where_it_was_finished(

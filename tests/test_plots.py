@@ -125,6 +125,15 @@ def test_pain_is_drawn_where_it_was_told_and_nowhere_else(course: CourseFigures)
     assert len(dots) == 7
 
 
+def test_a_session_without_the_exercise_breaks_its_line(course: CourseFigures) -> None:
+    """Nothing is told of it there, so nothing is drawn across."""
+    picture = drawn(draw_pain(course, course.exercises[2], "p"))
+    runs = [
+        line.attrib["points"] for line in picture.iter(f"{SVG}polyline") if line.get("class") == "effort line"
+    ]
+    assert [len(run.split()) for run in runs] == [2, 3, 1]
+
+
 def test_the_thresholds_of_the_programme_are_lines(course: CourseFigures) -> None:
     """At 3 and at 6, where the axis says so."""
     picture = drawn(draw_pain(course, course.exercises[ERE], "p"))
