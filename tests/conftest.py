@@ -35,9 +35,7 @@ def shipped() -> Library:
     return Library((shipped_cues(),))
 
 
-IN_REAL_TIME = frozenset(
-    {"test_controls_keys", "test_controls_line", "test_controls_mpris", "test_screen"}
-)
+IN_REAL_TIME = frozenset({"test_controls_keys", "test_controls_line", "test_controls_mpris", "test_screen"})
 """Modules that press real keys, ring real buses and read real terminals."""
 
 
