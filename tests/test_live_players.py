@@ -121,13 +121,26 @@ def test_a_device_that_is_kept_waiting_but_never_dry_has_made_no_gap(device: Dev
     assert device.underruns == 0
 
 
-def test_a_device_that_ran_dry_is_noticed_once_each_time(device: Device) -> None:
-    """By 30 ms here: it had 200, and was left alone for 230."""
+@pytest.mark.parametrize("gap_s", [0.007, 0.03, 0.4])
+def test_a_device_that_ran_dry_is_noticed_once_each_time(gap_s: float, device: Device) -> None:
+    """It had 200 ms, and was left alone for longer."""
     for gaps in (1, 2):
-        play(device, 6)
-        device.turn(0.23)
-        play(device, 6)
+        play(device, 7)
+        device.turn(0.2 + gap_s)
+        play(device, 7)
         assert device.underruns == gaps
+
+
+@pytest.mark.parametrize("gaps_s", [0.3, 0.6])
+def test_two_gaps_in_a_row_are_told_as_one_or_two(gaps_s: float, device: Device) -> None:
+    play(device, 7)
+    device.turn(0.25)
+    play(device, gaps_s)
+    device.turn(0.25)
+    play(device, 9)
+    assert 1 <= device.underruns <= 2
+    play(device, 30)
+    assert 1 <= device.underruns <= 2
 
 
 def test_a_device_that_asks_for_nothing_is_lost(device: Device) -> None:

@@ -16,8 +16,9 @@ STALLED_S = 1.5
 
 WATCH_S = 2.0
 """So long is watched at a time: within it a device that is kept waiting has caught up, unless it ran dry."""
-GAP_MS = 15
-"""A device that has moved by so much against the clock has made a gap. Clocks drift by a tenth of a millisecond."""
+GAP_MS = 5
+"""A device that has moved by so much against the clock has made a gap. In that time clocks drift by half a millisecond, in a
+test's sound server by 1.5; and a device that was late all the time in one stretch is not so in the next as well."""
 
 
 class PulledPlayer:
@@ -49,7 +50,8 @@ class PulledPlayer:
         self._lead: float | None = None
         """How far the device was ahead of the clock at most, in frames, in the stretch that is watched; None when it
         has just begun."""
-        self._lead_before: float | None = None
+        self._leads: list[float] = []
+        """The same of the stretches before, three at most."""
 
     # -- what a device does
 
@@ -178,7 +180,8 @@ class PulledPlayer:
     def _start(self) -> None:
         with self._lock:
             self._asked = 0
-            self._lead = self._lead_before = None
+            self._lead = None
+            self._leads.clear()
             self._started_s = self._seconds()
             # What a device takes while it starts says nothing about it.
             self._watch_until_s = self._started_s + WATCH_S / 2
@@ -192,10 +195,13 @@ class PulledPlayer:
         if now_s < self._watch_until_s:
             return
         with self._lock:
-            lead, before = self._lead, self._lead_before
-            if lead is not None and before is not None and lead < before - frame_at(GAP_MS, self.rate_hz):
-                self.underruns += 1
             is_first = self._watch_until_s - self._started_s < WATCH_S
-            self._lead_before = None if is_first else lead
+            if self._lead is not None and not is_first:
+                self._leads = [*self._leads[-2:], self._lead]
+            if len(self._leads) == 3 and max(self._leads[1:]) < self._leads[0] - frame_at(
+                GAP_MS, self.rate_hz
+            ):
+                self.underruns += 1
+                del self._leads[:2]
             self._lead = None
             self._watch_until_s = now_s + WATCH_S
