@@ -222,7 +222,7 @@ class CourseStarted(CourseEntry):
     event: Literal["course-started"] = "course-started"
     programme: str
     per_week: int
-    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
+    days: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Field(min_length=1)]
     clock: Clock
     """The time of day at which a session is due."""
     zone: str
