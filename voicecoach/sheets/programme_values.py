@@ -19,6 +19,7 @@ _NUMBERS = re.compile(r"[1-9][0-9]?(?:\s*[-\u2013\u2014]\s*[1-9][0-9]?)?")
 _SESSIONS = re.compile(r"([0-9]{1,3})(?:\s*(?:-|\u2013|\u2014|to)\s*([0-9]{1,3}))?\s+(?:a|per)\s+week")
 _DAYS = re.compile(r"([0-9]{1,4})\s+(days?|weeks?)")
 _SCORE = re.compile(r"[0-9]|10")
+_RANGE = re.compile(r"[0-9]\s*(?:[-\u2013\u2014]|to)\s*[0-9]")
 _LEVEL = re.compile(r"([1-9][0-9]{0,2})\s*x\s*(?:([1-9][0-9]{0,2})|(.+\D))")
 
 
@@ -116,7 +117,8 @@ def parse_count(text: str) -> int:
 
 
 def _one(text: str, counts: Range) -> int:
-    if counts.low != counts.high:
+    # A range is one even where it begins and ends with the same number: an editor cannot know that it does.
+    if counts.low != counts.high or _RANGE.search(text):
         raise QuantityError(
             "range", f"{quote(text)} is a range, and one number is wanted here", f"write {counts.high}"
         )
