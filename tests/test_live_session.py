@@ -333,3 +333,15 @@ def test_a_session_that_is_told_to_quit_ends_and_goes_on_where_it_was_cut(ere: P
     first = next(heard.sound.segment for heard in session.ledger.heard if heard.sound.segment is not None)
     assert first.at_ms <= hold.at_ms < first.end_ms
     assert rest.totals["holds"] == ere.counts.holds
+
+
+@pytest.mark.parametrize("asked", [Command.NEXT, Command.PAIN, Command.BACK, Command.NEXT_EXERCISE])
+def test_a_session_that_goes_on_obeys_while_it_says_where_it_is(ere: Plan, asked: Command) -> None:
+    """Nobody is thrown back to the welcome, and whoever hurts is heard at once."""
+    script, _ = taped(ere)
+    window = script.phases.index(first_hold(ere, 3)) - 2
+    at_ms = script.phases[window].at_ms
+    session, _, notebook, _ = run(ere, [(1000, asked), (60_000, Command.READY)], first_window=window)
+    places = [heard.sound.segment.at_ms for heard in session.ledger.heard if heard.sound.segment is not None]
+    assert min(places) > at_ms // 2
+    assert [line["event"] for line in notebook.lines].count("pain") == (asked is Command.PAIN)

@@ -195,6 +195,7 @@ class Session:
             self.index += 1
         if segment is not None:
             self.gatekeeper.passed.add(segment.window_index - 1)
+            self.teller.move(segment, self.index)
             self.deck.load([self.where_words(segment)])
 
     def _made(self, index: int) -> Segment | None:
