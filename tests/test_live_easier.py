@@ -278,6 +278,22 @@ def test_any_commands_keep_the_laws_in_an_easier_way_too(
     assert rejoined(routine, last).digest() == session.tape.plan.digest()
 
 
+def test_less_talk_may_be_asked_for_before_the_easier_way(routine: Plan) -> None:
+    """While the coach waits for an answer, also where nothing behind that place is made yet."""
+    for at_ms in (8884, 60_000, 120_000):
+        told = [
+            (1006, Command.READY),
+            (at_ms, Command.PAIN),
+            (at_ms, Command.LESS_TALK),
+            (at_ms + 20_000, Command.READY),
+        ]
+        ways = ways_of(ROUTINE, only=BOTH)
+        session, _, notebook, outcome = run(routine, told, gates=gates_of(routine), easier=ways)
+        assert outcome.is_finished
+        assert outcome.totals["holds"] == len(notebook.holds("done"))
+        assert rejoined(routine, last_of(notebook)).digest() == session.tape.plan.digest()
+
+
 def last_of(notebook: Notebook) -> LastSession:
     start = {"event": "start", "name": ROUTINE, "options": {}, "plan": ""}
     began = Notebook()

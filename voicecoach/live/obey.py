@@ -142,7 +142,7 @@ def _open(session: "Session") -> None:
     session.gatekeeper.unanswered = None
     session.rest = []
     if gate is not None and gate.easier is not None:
-        _go_easier(session, gate.easier, index)
+        _go_easier(session, gate.easier)
         if session.talk_level or session.pace_percent != WHOLE_PACE_PERCENT:
             _change(session)
     elif gate is not None and gate.is_pain and segment is not None:
@@ -151,8 +151,8 @@ def _open(session: "Session") -> None:
     session.go_on()
 
 
-def _go_easier(session: "Session", easier: Easier, index: int) -> None:
-    """Behind a segment go on in the easier way, from the start of its exercise."""
+def _go_easier(session: "Session", easier: Easier) -> None:
+    """Go on in the easier way, from the start of its exercise."""
     plan, window = easier.plan, easier.window
     session.journal.write(
         "easier",
@@ -162,7 +162,7 @@ def _go_easier(session: "Session", easier: Easier, index: int) -> None:
         next_window=window,
         plan=plan.digest(),
     )
-    session.follow(plan, window, index)
+    session.follow(plan, window)
     if session.easier is not None:
         session.easier.take(easier)
 

@@ -292,14 +292,13 @@ class Session:
         self.rest = [self.sounds.cancel(), *sounds] if was_effort else list(sounds)
         self.go_on()
 
-    def follow(self, plan: Plan, window: int, index: int) -> None:
-        """Behind a segment go on with a plan that is another one from a window on."""
-        self.tape.join(index, plan)
+    def follow(self, plan: Plan, window: int) -> None:
+        """Go on at a window with a plan that is another one from there on."""
+        self.index = self.tape.join(window, plan)
         self.ledger.forget(window)
         self.gatekeeper.forget(plan, window)
         self.outlook.read(plan.windows[window:])
         self.sayings = Sayings(plan)
-        self.index = index + 1
 
     def leave_out(self, segment: Segment) -> None:
         self.was_changed = True

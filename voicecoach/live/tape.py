@@ -155,14 +155,22 @@ class Tape:
             was_ended = self._make_anew(keep, index, first.first.index, first.at_ms)
         self._go_on(was_ended=was_ended)
 
-    def join(self, after: int, plan: Plan) -> None:
-        """Go on behind a segment with a plan that is another one from there on."""
+    def join(self, window: int, plan: Plan) -> int:
+        """Go on at a window with a plan that is another one from there on. Returns the place of its first segment.
+
+        Segments are counted anew up to there: what was asked for meanwhile, such as less talk, may have cut them otherwise.
+        """
         with self._lock:
-            last = self._segments[after]
+            while not (self._segments and self._segments[-1].next_window >= window) and self._make_one():
+                pass
+            keep = sum(segment.next_window <= window for segment in self._segments)
+            last = self._segments[keep - 1] if keep else None
             self.plan = plan
             self.windows = self.originals = plan.windows
-            was_ended = self._make_anew(after + 1, last.next_window, last.phases[-1].index + 1, last.end_ms)
+            phase_index, at_ms = (last.phases[-1].index + 1, last.end_ms) if last is not None else (0, 0)
+            was_ended = self._make_anew(keep, window, phase_index, at_ms)
         self._go_on(was_ended=was_ended)
+        return keep
 
     def _make_anew(self, keep: int, window_index: int, phase_index: int, at_ms: int) -> bool:
         """Forget all but the first segments. Returns whether all had been made already."""
