@@ -18,6 +18,10 @@ from test_live_session import (
     taped,
 )
 
+from voicecoach.cli._easier import easier_ways
+from voicecoach.cli._live import Asked as AskedLive
+from voicecoach.cli._live import LiveOptions
+from voicecoach.cli._options import CompileOptions
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.plan import Plan
 from voicecoach.compiler.resolve import Request
@@ -292,6 +296,21 @@ def test_less_talk_may_be_asked_for_before_the_easier_way(routine: Plan) -> None
         assert outcome.is_finished
         assert outcome.totals["holds"] == len(notebook.holds("done"))
         assert rejoined(routine, last_of(notebook)).digest() == session.tape.plan.digest()
+
+
+def test_a_dose_that_does_not_fit_the_easier_way_is_told_and_the_others_stay() -> None:
+    """The curl is replaced by the hinge, so its dose is none any more; that of the bridge is kept."""
+    live = LiveOptions("silent", None, None, (), "none", no_journal=True)
+    doses = ("jefferson-curl.sets=3", "marching-hip-bridge.sets=3")
+    ways = easier_ways(AskedLive(ROUTINE, CompileOptions(doses=doses), live), LIBRARY)
+    plan = plan_session(LIBRARY, ROUTINE, Request(doses=doses))
+    window = next(index for index, one in enumerate(plan.windows) if one.exercise == "jefferson-curl")
+    easier = ways.find(plan, "jefferson-curl", window, window + 1)
+    assert easier is not None
+    assert ways.notices == ["--dose jefferson-curl.sets=3 does not fit the easier way"]
+    assert easier.plan.counts.exercises["hip-hinge"].sets == 2
+    fresh = ways._plan_with(("low-back-pain",))
+    assert fresh.counts.exercises["marching-hip-bridge"].sets == 3
 
 
 def last_of(notebook: Notebook) -> LastSession:

@@ -28,10 +28,20 @@ def easier_ways(asked: "Asked", library: "Library") -> "EasierWays":
         try:
             return plan_session(library, asked.name, request)
         except RequestError:
-            # A dose that was asked for may lie outside of what the easier way prescribes.
-            return plan_session(library, asked.name, replace(request, doses=()))
+            # A dose that was asked for may lie outside of what the easier way prescribes, or be that of an exercise which
+            # it replaces: that one is left out, and told. The others stay as they were asked for.
+            kept: tuple[str, ...] = ()
+            plan = plan_session(library, asked.name, replace(request, doses=()))
+            for dose in request.doses:
+                try:
+                    plan = plan_session(library, asked.name, replace(request, doses=(*kept, dose)))
+                    kept = (*kept, dose)
+                except RequestError:
+                    ways.notices.append(f"--dose {dose} does not fit the easier way")
+            return plan
 
-    return EasierWays(condition_of, plan_with)
+    ways = EasierWays(condition_of, plan_with)
+    return ways
 
 
 def plan_as_left(asked: "Asked", plan: "Plan", ways: "EasierWays") -> "Plan":

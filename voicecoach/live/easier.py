@@ -41,6 +41,8 @@ class EasierWays:
         self._plan_with = plan_with
         self.taken: tuple[str, ...] = ()
         """The conditions under which the session goes on."""
+        self.notices: list[str] = []
+        """What has to be told about the way that was found last."""
 
     def find(self, plan: Plan, exercise: str | None, window: int, next_window: int) -> Easier | None:
         """The easier way of an exercise that hurts in a stretch of windows; None where there is none that is new."""
@@ -64,6 +66,7 @@ class EasierWays:
     def _join(
         self, plan: Plan, exercise: str, condition: str, window: int, next_window: int
     ) -> Easier | None:
+        self.notices.clear()
         try:
             fresh = self._plan_with((*self.taken, condition))
         except VoicecoachError:

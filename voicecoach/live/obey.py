@@ -165,6 +165,8 @@ def _go_easier(session: "Session", easier: Easier) -> None:
     session.follow(plan, window)
     if session.easier is not None:
         session.easier.take(easier)
+        for notice in session.easier.notices:
+            session.teller.notice(notice)
 
 
 def _more_time(session: "Session") -> None:
