@@ -15,6 +15,21 @@ from voicecoach.sheets.library import Library, shipped_cues
 ROUTINE = "tight-hamstrings"
 LABEL = VoiceLabel("estimate", "", 150, measured=False)
 
+WALL_HOLD = """\
+exercise: wall-hold
+name: Wall hold
+position: standing
+muscles: {primary: [quadriceps]}
+dose: {sets: 1, reps: 1, hold: 8 s, sides: none}
+steps:
+  - id: hold
+    say: {full: "Slide down the wall and hold.", short: "Hold."}
+    ramp: 2 s up, 1 s down
+    hold: dose
+sources: ["made for a test"]
+"""
+"""A sheet of one hold, with nothing to be said before its ramp but its own words."""
+
 LIBRARY = Library((shipped_cues(),))
 
 

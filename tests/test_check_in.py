@@ -91,6 +91,8 @@ def test_enough_at_any_question_keeps_what_was_told() -> None:
     assert told(bad="enough") == (Answers(), ["How bad? Press."])
     answers, _ = told(bad=2, range="enough")
     assert answers.pain == {"ere": 2, "bridge": 2, "curl": 2}
+    answers, _ = told(bad=6, range=1, bridge=6, curl="enough")
+    assert answers.pain == {"ere": 1, "bridge": 6, "curl": 6}, "what was told of each stays told"
     answers, _ = told(bad=0, hard="enough")
     assert answers.pain == {"ere": 0, "bridge": 0, "curl": 0}
     assert answers.effort == {}

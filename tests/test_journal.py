@@ -202,6 +202,16 @@ def test_a_session_that_went_on_is_one_session(tmp_path: Path) -> None:
     assert record.counts() == {"hamstring-ere": 1, "jefferson-curl": 1}
 
 
+def test_what_was_told_when_a_session_was_broken_off_counts_when_it_went_on(tmp_path: Path) -> None:
+    """It hurt before the pause; the sum that is written at the end does not undo that."""
+    path = tmp_path / "journal.jsonl"
+    told = {"event": "check-in", "session": "a1", "pain": {"hamstring-ere": 6}}
+    append_entries([{**DONE, "is_finished": False}, told, DONE], path)
+    (session,) = read_journal(path).sessions()
+    assert session.is_finished
+    assert [one.pain for one in session.exercises] == [6, None]
+
+
 def test_lines_of_a_later_version_are_left_alone(tmp_path: Path) -> None:
     """Unknown events and unknown fields stay in the file and disturb nobody; a broken entry is told with its line."""
     path = tmp_path / "journal.jsonl"

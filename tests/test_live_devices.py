@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sessions import on_shelf
+from sessions import WALL_HOLD, on_shelf
 from sink import Frames, Sink, missing, running_sink
 
 from voicecoach.cli._sound_check import TONE
@@ -26,19 +26,6 @@ pytestmark = [
 ]
 RATE_HZ = 22_050
 SLOW = bool(os.environ.get("VOICECOACH_SLOW"))
-SHEET = """\
-exercise: wall-hold
-name: Wall hold
-position: standing
-muscles: {primary: [quadriceps]}
-dose: {sets: 1, reps: 1, hold: 8 s, sides: none}
-steps:
-  - id: hold
-    say: {full: "Slide down the wall and hold.", short: "Hold."}
-    ramp: 2 s up, 1 s down
-    hold: dose
-sources: ["made for a test"]
-"""
 PLAYERS = ("miniaudio", "simpleaudio")
 CHANCES = 3
 
@@ -132,7 +119,7 @@ def test_what_is_heard_is_what_was_rendered(player: str, sink: Sink, tmp_path: P
     asked = (
         ["hamstring-ere", "--dose", "hamstring-ere.sets=3"]
         if SLOW
-        else [on_shelf(tmp_path, SHEET), "--talk", "signals"]
+        else [on_shelf(tmp_path, WALL_HOLD), "--talk", "signals"]
     )
     wanted = np.trim_zeros(rendered(tmp_path / "tape.wav", *asked))
     arguments = ("--player", player, "--gates", "off", "--screen", "plain", "--control", "line:-")
@@ -158,7 +145,7 @@ def test_beside_two_busy_programs_nothing_is_missing_or_it_is_told(
 ) -> None:
     """Every frame in its place; or the device ran dry, which is said, and stands in the journal."""
     has(player)
-    asked = [on_shelf(tmp_path, SHEET), "--talk", "signals"]
+    asked = [on_shelf(tmp_path, WALL_HOLD), "--talk", "signals"]
     wanted = np.trim_zeros(rendered(tmp_path / "tape.wav", *asked))
     start = sink.count
     arguments = ("--player", player, "--gates", "off", "--screen", "plain", "--control", "line:-")
@@ -261,7 +248,7 @@ def test_a_sound_server_that_dies_pauses_the_session_until_it_is_back(sink: Sink
     arguments = ["--player", "miniaudio", "--gates", "off", "--screen", "plain", "--control", "line:-"]
     process = voicecoach(
         "play",
-        on_shelf(tmp_path, SHEET),
+        on_shelf(tmp_path, WALL_HOLD),
         "--talk",
         "signals",
         *arguments,
@@ -344,7 +331,7 @@ def test_a_device_that_is_not_there_is_told_with_those_that_are(
     if player == "sounddevice":
         has(player)
     arguments = ["--voice", "silent", "--player", player, "--device", "my earphones", "--no-journal"]
-    process = voicecoach("play", on_shelf(tmp_path, SHEET), *arguments, sink=sink)
+    process = voicecoach("play", on_shelf(tmp_path, WALL_HOLD), *arguments, sink=sink)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "error: there is no device 'my earphones'\n  hint: the devices are: " in told

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from handmade import tone_voice
 from plans import BEEP_MS, LABEL
-from sessions import on_shelf
+from sessions import WALL_HOLD, on_shelf
 from sound_card import Card, Hand
 
 from voicecoach.compiler.compile import plan_session
@@ -28,21 +28,6 @@ from voicecoach.units import frame_at
 RATE_HZ = 8000
 SHORT_S = 20
 """As long as a stretch lasts here, so that a session has many."""
-
-
-SILENT_AT_FIRST = """\
-exercise: wall-hold
-name: Wall hold
-position: standing
-muscles: {primary: [quadriceps]}
-dose: {sets: 1, reps: 1, hold: 8 s, sides: none}
-steps:
-  - id: hold
-    say: {full: "Slide down the wall and hold.", short: "Hold."}
-    ramp: 2 s up, 1 s down
-    hold: dose
-sources: ["made for a test"]
-"""
 
 
 class Tones:
@@ -230,7 +215,7 @@ def test_the_time_to_get_set_is_kept_where_nothing_is_said(
     player: SimpleaudioPlayer, card: Card, shipped: Library, tmp_path: Path
 ) -> None:
     """Only the quiet at the opening is left out, also in a session of signals that begins with a wait."""
-    plan = plan_session(shipped, on_shelf(tmp_path, SILENT_AT_FIRST), Request(talk="signals"))
+    plan = plan_session(shipped, on_shelf(tmp_path, WALL_HOLD), Request(talk="signals"))
     voice = Tones()
     run_session(player, plan, voice)
     script = schedule(plan, voice.speech_ms, BEEP_MS, LABEL)

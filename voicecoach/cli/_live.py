@@ -160,7 +160,9 @@ def _has_check_in(asked: Asked, player: "Player") -> bool:
     """Whether to ask: wished for, or heard by somebody who can answer."""
     if asked.live.check_in is not None:
         return asked.live.check_in
-    return player.clock.is_real and (bool(asked.live.controls) or sys.stdin.isatty())
+    return player.clock.is_real and (
+        bool(asked.live.controls) or (sys.stdin is not None and sys.stdin.isatty())
+    )
 
 
 def _write_done(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose
+from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose, Exercise
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.load import Place, Sheet
 from voicecoach.sheets.prescription import dose_ranges, show_range
@@ -151,3 +151,11 @@ def choose_dose(
         side_order=prescribed.side_order or "complete",
         counting=prescribed.count or COUNT_EVERY,
     )
+
+
+def dose_words(exercise: Exercise, level: Level) -> str:
+    """A dose of an exercise as people say it: 2 cycles of 12 s."""
+    noun = exercise.dose.noun if level.sets == 1 else f"{exercise.dose.noun}s"
+    if level.hold_ms is not None:
+        return f"{level.sets} {noun} of {format_time(level.hold_ms)}"
+    return f"{level.sets} {noun} of {level.reps}" if level.reps is not None else f"{level.sets} {noun}"

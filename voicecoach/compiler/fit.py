@@ -8,7 +8,7 @@ stay equal and safety is kept, because both belong to the compiler and not to th
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from voicecoach.compiler.dose import dose_options
+from voicecoach.compiler.dose import dose_options, dose_words
 from voicecoach.compiler.exercise import Exercise
 from voicecoach.compiler.plan import Plan
 from voicecoach.compiler.resolve import Request, resolve_session
@@ -16,7 +16,7 @@ from voicecoach.compiler.unroll import unroll
 from voicecoach.errors import RequestError
 from voicecoach.sheets.library import Library
 from voicecoach.sheets.sheet import Level
-from voicecoach.units import format_minutes, format_time
+from voicecoach.units import format_minutes
 
 PlanMs = Callable[[Plan], int]
 """How long a plan lasts with the voice at hand, in ms."""
@@ -107,16 +107,9 @@ def _trades(
     for exercise in exercises:
         if exercise.id in levels and levels[exercise.id] < len(ladders[exercise.id]) - 1:
             ladder = ladders[exercise.id]
-            got, most = (_describe(level, exercise) for level in (ladder[levels[exercise.id]], ladder[-1]))
+            got, most = (dose_words(exercise, level) for level in (ladder[levels[exercise.id]], ladder[-1]))
             yield f"{exercise.id}: {got} instead of {most}"
     if asked.talk != request.talk:
         yield "brief talk"
     if asked.compact != request.compact:
         yield "shorter rests and changes"
-
-
-def _describe(level: Level, exercise: Exercise) -> str:
-    noun = exercise.dose.noun if level.sets == 1 else f"{exercise.dose.noun}s"
-    if level.hold_ms is not None:
-        return f"{level.sets} {noun} of {format_time(level.hold_ms)}"
-    return f"{level.sets} {noun} of {level.reps}" if level.reps is not None else f"{level.sets} {noun}"

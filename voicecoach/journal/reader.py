@@ -33,12 +33,11 @@ class Record:
     """What has to be told about lines that could not be read."""
 
     def sessions(self) -> list[Done]:
-        """What was done in each session, by date: the last word on each, with what was told of it afterwards."""
-        done: dict[str, Done] = {}
+        """What was done in each session, by date: the last word on each, with all that was told of how it felt."""
+        done = {entry.session: entry for entry in self.entries if isinstance(entry, Done)}
+        # Also what was told before a session that had been broken off went on: it hurt all the same.
         for entry in self.entries:
-            if isinstance(entry, Done):
-                done[entry.session] = entry
-            elif isinstance(entry, CheckIn) and entry.session in done:
+            if isinstance(entry, CheckIn) and entry.session in done:
                 done[entry.session] = amended(done[entry.session], entry)
         return sorted(done.values(), key=lambda one: one.date)
 

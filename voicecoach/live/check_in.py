@@ -88,7 +88,7 @@ def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answe
         if worst is not None:
             pain = {one.exercise: worst for one in asking}
             if worst >= ASK_WHERE_FROM and len(asking) > 1:
-                pain |= _pain_of_each(asking, questions, ask, worst)
+                _ask_where(asking, questions, ask, pain)
         hard = ask(questions.effort)
         if hard is not None:
             effort = {one.exercise: hard for one in asking}
@@ -101,17 +101,20 @@ def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answe
     return Answers(pain, effort, tuple(dict.fromkeys(easier)))
 
 
-def _pain_of_each(asking: Sequence[Asking], questions: Questions, ask: Ask, worst: int) -> dict[str, int]:
-    """The exercises that hurt in the session come first: a person who has enough has told what matters."""
+def _ask_where(asking: Sequence[Asking], questions: Questions, ask: Ask, pain: dict[str, int]) -> None:
+    """Put what is told of each exercise in the place of the worst of all; what was told stays when the person has enough.
+
+    The exercises in which the session was stopped come first.
+    """
+    worst = max(pain.values())
     told: dict[str, int] = {}
     for one in sorted(asking, key=lambda one: not one.has_hurt):
         answer = ask(questions.where.format(exercise=one.name))
         if answer is not None:
-            told[one.exercise] = min(answer, HIGHEST)
+            pain[one.exercise] = told[one.exercise] = answer
     if told and max(told.values()) >= worst:
         # The worst has its place: what was passed over was none.
-        return {**{one.exercise: 0 for one in asking if one.exercise not in told}, **told}
-    return told
+        pain.update({one.exercise: 0 for one in asking if one.exercise not in told})
 
 
 class Desk:

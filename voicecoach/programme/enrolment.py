@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from voicecoach.compiler.dose import dose_words
 from voicecoach.compiler.exercise import Exercise
 from voicecoach.compiler.programme import (
     Programme,
@@ -21,7 +22,6 @@ from voicecoach.programme.course import Course
 from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
 from voicecoach.sheets.library import Library, form_of
 from voicecoach.sheets.sheet import ExerciseSheet, Level, easier_condition
-from voicecoach.units import format_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,3 @@ def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enro
     }
     prescription = Prescription(programme.weeks * course.per_week, ladders, programme.progression)
     return Enrolment(course, programme, exercises, prescription, conditions, library)
-
-
-def dose_words(exercise: Exercise, level: Level) -> str:
-    """A dose as people say it."""
-    noun = exercise.dose.noun if level.sets == 1 else f"{exercise.dose.noun}s"
-    if level.hold_ms is not None:
-        return f"{level.sets} {noun} of {format_time(level.hold_ms)}"
-    return f"{level.sets} {noun} of {level.reps}" if level.reps is not None else f"{level.sets} {noun}"
