@@ -43,7 +43,7 @@ tests: .make-dev
 	$(BIN)/pytest -n auto --dist loadfile
 
 laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/test_laws.py tests/test_sheet_laws.py -k "together or sheet"
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/compiler/test_laws.py tests/sheets/test_sheet_laws.py -k "together or sheet"
 
 schemas: .make-run  ## The schemas that editors read, from the models.
 	$(BIN)/voicecoach schema --into schemas

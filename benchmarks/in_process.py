@@ -12,12 +12,12 @@ from pathlib import Path
 from measure import median_s
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
-from voicecoach.compiler.plan import Line, Plan, Window
-from voicecoach.compiler.schedule import schedule
+from voicecoach.compiler.schedule.schedule import schedule
+from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.encoders import wav
 from voicecoach.estimate import estimate_ms
 from voicecoach.script import Counts, Script, VoiceLabel
-from voicecoach.sheets.sheet import Moment
+from voicecoach.sheets.forms.sheet import Moment
 from voicecoach.sound.beeps import durations_ms
 from voicecoach.sound.mix import mix
 from voicecoach.units import frame_at

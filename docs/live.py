@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from voicecoach.live.commands import Now
-from voicecoach.live.screen_view import Looks, compose
+from voicecoach.live.screen.view import Looks, compose
 
 PICTURE = Path(__file__).parent / "live.svg"
 WIDTH, HEIGHT = 80, 22

@@ -3,9 +3,9 @@
 
 A block that begins with `$ voicecoach ...` is an output: the command is run, and what it really says is written. A comment before it chooses a part of a long one: so many lines
 from the first that has a text. The sheets of the same page lie beside the command, each in a file named by its id.
-A table after `<!-- files: FOLDER -->` lists the modules of a folder, each with the first sentence of its docstring.
+`docs/files.md` lists every module, each with the first sentence of its docstring.
 Run it when outputs change: `.venv/bin/python docs/outputs.py`. With `--check` it writes nothing, shows which outputs differ and
-ends with 1; that every file is listed is for the tests to tell.
+ends with 1; that every file is listed is for the tests to tell. With `--files` it writes the tables of files alone.
 """
 
 import ast
@@ -24,7 +24,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
 JOURNAL = ROOT / "docs" / "journal.jsonl"
 """The course that the pages tell of."""
-PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md", PACKAGE / "README.md")
+PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md")
+FILES_PAGE = ROOT / "docs" / "files.md"
 
 _OUTPUT = re.compile(
     r"(?P<head>(?:<!-- from: (?P<text>.+?); lines: (?P<count>\d+) -->\n)?```console\n\$ (?P<command>voicecoach [^\n]*)\n)"
@@ -35,19 +36,24 @@ _SHEET = re.compile(
     r"(?:<!-- (?P<remark>fragment|faulty): (?P<what>.+?) -->\n)?```yaml\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-_FILES = re.compile(r"(?P<marker><!-- files: (?P<folder>\S+) -->\n)(?:\|.*\n)*")
 _SENTENCE_END = re.compile(r"(?<=[.?])\s")
 
 
 def main() -> None:
     """Write the outputs, or check them."""
     stale = False
+    if "--check" not in sys.argv:
+        FILES_PAGE.write_text(
+            with_files(FILES_PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
+        )
+    if "--files" in sys.argv:
+        return
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         with TemporaryDirectory() as folder:
             fresh = with_outputs(text, runner(text, Path(folder)))
         if sys.argv[1:] != ["--check"]:
-            page.write_text(with_files(fresh), encoding="utf-8", newline="\n")
+            page.write_text(fresh, encoding="utf-8", newline="\n")
         elif fresh != text:
             stale = True
             name = page.relative_to(ROOT).as_posix()
@@ -73,23 +79,33 @@ def with_outputs(page: str, run: Callable[[str], str]) -> str:
     return _OUTPUT.sub(fresh, page)
 
 
-def with_files(page: str) -> str:
-    """The page with the files that there are now."""
-
-    def fresh(match: re.Match[str]) -> str:
-        folder = PACKAGE / match["folder"]
-        paths = folder.glob("*.py") if match["folder"] == "." else folder.rglob("*.py")
+def files_page() -> str:
+    """Every file of the house, folder by folder, each with the first sentence of its docstring."""
+    paths = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+    folders = sorted({path.parent for path in paths})
+    parts = [
+        "# All files of the house",
+        "Written by `docs/outputs.py --files` from the first sentence of each file. The [map](../voicecoach/README.md) "
+        "says how they belong together.",
+    ]
+    for folder in folders:
         rows = [
-            f"| `{path.relative_to(PACKAGE).as_posix()}` | {_purpose(path)} |\n"
-            for path in sorted(paths)
-            if path.name != "__init__.py"
+            f"| `{path.relative_to(PACKAGE).as_posix()}` | {_purpose(path)} |"
+            for path in paths
+            if path.parent == folder
         ]
-        return "".join([match["marker"], "| file | what it is for |\n", "|---|---|\n", *rows])
-
-    return _FILES.sub(fresh, page)
+        title = folder.relative_to(PACKAGE.parent).as_posix()
+        parts += [
+            f"## `{title}`",
+            _purpose(folder / "__init__.py"),
+            "\n".join(["| file | what it is for |", "|---|---|", *rows]),
+        ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _purpose(path: Path) -> str:
+    if not path.is_file():
+        return ""
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     first = _SENTENCE_END.split(" ".join(docstring.split("\n\n")[0].split()))[0]
     return first.replace("|", "\\|")

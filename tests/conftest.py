@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from voicecoach.sheets.library import Library, shipped_cues
+from voicecoach.sheets.library.library import Library, shipped_cues
 
 settings.register_profile(
     "short",

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from voicecoach.compiler.exercise import Detail
-from voicecoach.compiler.plan import Line, Plan, Window
+from voicecoach.compiler.resolve.exercise import Detail
+from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.script import Counts, VoiceLabel
-from voicecoach.sheets.sheet import PRIORITIES, Moment
+from voicecoach.sheets.forms.sheet import PRIORITIES, Moment
 from voicecoach.sound.beeps import durations_ms
 
 BEEP_MS = durations_ms()

@@ -7,10 +7,10 @@ from typing import Any
 from plans import BEEP_MS
 
 from voicecoach.compiler.compile import compile_script
-from voicecoach.compiler.resolve import Request
+from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.estimate import estimate_ms
 from voicecoach.script import Event, Script, VoiceLabel
-from voicecoach.sheets.library import Library, shipped_cues
+from voicecoach.sheets.library.library import Library, shipped_cues
 
 ROUTINE = "tight-hamstrings"
 LABEL = VoiceLabel("estimate", "", 150, measured=False)

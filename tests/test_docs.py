@@ -18,19 +18,20 @@ import yaml
 from sessions import compiled
 
 from voicecoach.errors import SheetError
-from voicecoach.sheets import terms
-from voicecoach.sheets.check import check_sheets
-from voicecoach.sheets.library import Library, shipped_cues
-from voicecoach.sheets.links import link_faults
-from voicecoach.sheets.load import parse_sheet
-from voicecoach.sheets.parts import Form
-from voicecoach.sheets.sheet import KINDS
+from voicecoach.sheets.checks.check import check_sheets
+from voicecoach.sheets.checks.links import link_faults
+from voicecoach.sheets.forms import terms
+from voicecoach.sheets.forms.parts import Form
+from voicecoach.sheets.forms.sheet import KINDS
+from voicecoach.sheets.library.library import Library, shipped_cues
+from voicecoach.sheets.reading.load import parse_sheet
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "cues" / "README.md").read_text(encoding="utf-8")
 MAP = (PACKAGE / "README.md").read_text(encoding="utf-8")
+FILES_PAGE = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = sorted(
     path for path in ROOT.rglob("*.md") if not {".venv", "node_modules", "build", "cases"} & set(path.parts)
@@ -309,7 +310,7 @@ def test_the_reference_lists_every_fault() -> None:
 def _codes() -> Iterator[str]:
     """The first text in every call that makes a fault of a sheet, and in every row of a table of them."""
     makers = {"QuantityError", "refuse", "fault", "_stop", "Fault"}
-    for path in [*PACKAGE.glob("sheets/*.py"), *PACKAGE.glob("compiler/*.py"), PACKAGE / "units.py"]:
+    for path in [*PACKAGE.glob("sheets/**/*.py"), *PACKAGE.glob("compiler/**/*.py"), PACKAGE / "units.py"]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args:
@@ -319,7 +320,7 @@ def _codes() -> Iterator[str]:
                 for code in codes:
                     if name in makers and isinstance(code, ast.Constant) and isinstance(code.value, str):
                         yield code.value
-    from voicecoach.sheets.faults import _SHAPES  # noqa: PLC0415  # a table where the others are calls
+    from voicecoach.sheets.reading.faults import _SHAPES  # noqa: PLC0415  # a table where the others are calls
 
     yield from (code for code, _, _ in _SHAPES.values())
 
@@ -462,11 +463,11 @@ def test_the_map_says_where_every_part_of_the_house_stands() -> None:
 def test_the_map_names_every_file() -> None:
     """A new folder gets a heading and a marker in the map, a new file its row by `docs/outputs.py`."""
     assert len(MODULES) > 60
-    assert not [module for module in MODULES if f"| `{module}` |" not in MAP]
+    assert not [module for module in MODULES if f"| `{module}` |" not in FILES_PAGE]
 
 
 def test_the_map_names_no_file_that_is_gone() -> None:
-    named = set(re.findall(r"`((?:\w+/)+\w+\.py)`", MAP))
+    named = set(re.findall(r"`((?:\w+/)+\w+\.py)`", MAP + FILES_PAGE))
     assert not {name for name in named if not any((root / name).is_file() for root in (PACKAGE, ROOT))}
 
 

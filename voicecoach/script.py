@@ -1,6 +1,6 @@
 """The timed script: every phrase and every beep with its place in time. The one noun that every output reads.
 
-Laws, held by `tests/test_laws.py`: events are sorted by onset; `end.at_ms - start.at_ms == hold` for every hold;
+Laws, held by `tests/compiler/test_laws.py`: events are sorted by onset; `end.at_ms - start.at_ms == hold` for every hold;
 no two of speech, beep and tick overlap; each phrase lies in its phase; the phases tile the script, so
 `duration_ms == sum(phase.duration_ms)`.
 """

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from voicecoach.cli._live import Asked
     from voicecoach.journal.entries import ExerciseDone
     from voicecoach.journal.writer import Journal, NoJournal
-    from voicecoach.live.check_in import Asking, Questions
     from voicecoach.live.commands import Control
     from voicecoach.live.players import Player
-    from voicecoach.live.tape import Tape
-    from voicecoach.sheets.library import Library
+    from voicecoach.live.session.check_in import Asking, Questions
+    from voicecoach.live.tape.tape import Tape
+    from voicecoach.sheets.library.library import Library
 
 
 def check_in(  # noqa: PLR0917 - all that a session leaves behind
@@ -26,17 +26,19 @@ def check_in(  # noqa: PLR0917 - all that a session leaves behind
 ) -> None:
     """Ask how the session was, and write down what is told. What goes wrong costs the check-in, never the session."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.live.check_in import Desk, interview
     from voicecoach.live.commands import CommandQueue, Now
     from voicecoach.live.players import DeviceLostError
-    from voicecoach.live.sounds import Sounds
+    from voicecoach.live.session.check_in import CheckInDialog, interview
+    from voicecoach.live.tape.sounds import Sounds
 
     queue = CommandQueue()
     started = []
     try:
         asking, questions = _asking(asked, library, done)
         player.open(tape.rate_hz)
-        desk = Desk(Sounds(tape), player, tape.rate_hz, queue, lambda text: click.echo(text, err=True))
+        desk = CheckInDialog(
+            Sounds(tape), player, tape.rate_hz, queue, lambda text: click.echo(text, err=True)
+        )
         for control in controls:
             control.start(queue, lambda: Now("waiting", 0, 0))
             started.append(control)
@@ -58,10 +60,10 @@ def _asking(
     asked: "Asked", library: "Library", done: "list[ExerciseDone]"
 ) -> "tuple[list[Asking], Questions]":
     """The exercises that were begun, as the voice calls them, and the words to ask with. Raises as resolving does."""
-    from voicecoach.compiler.resolve import resolve_session
-    from voicecoach.live.check_in import Asking, Questions
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ExerciseSheet, easier_condition
+    from voicecoach.compiler.resolve.resolve import resolve_session
+    from voicecoach.live.session.check_in import Asking, Questions
+    from voicecoach.sheets.forms.sheet import ExerciseSheet, easier_condition
+    from voicecoach.sheets.library.library import form_of
 
     session = resolve_session(library, asked.name, asked.options.request())
     spoken = {one.replaced or one.id: one for one in session.exercises}

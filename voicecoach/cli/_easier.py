@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from voicecoach.cli._live import Asked
-    from voicecoach.compiler.plan import Plan
-    from voicecoach.live.easier import EasierWays
-    from voicecoach.sheets.library import Library
+    from voicecoach.compiler.unroll.plan import Plan
+    from voicecoach.live.session.easier import EasierWays
+    from voicecoach.sheets.library.library import Library
 
 
 def easier_ways(asked: "Asked", library: "Library") -> "EasierWays":
     """The easier ways that the sheets of a session know."""
     from voicecoach.compiler.compile import plan_session
     from voicecoach.errors import RequestError
-    from voicecoach.live.easier import EasierWays
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ExerciseSheet, easier_condition
+    from voicecoach.live.session.easier import EasierWays
+    from voicecoach.sheets.forms.sheet import ExerciseSheet, easier_condition
+    from voicecoach.sheets.library.library import form_of
 
     def condition_of(exercise: str) -> str | None:
         sheet = library.find("exercise", exercise)

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voicecoach.cli._booth import open_studio, time_with_voice
+from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import CompileOptions, options_as
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.plan import Plan
+    from voicecoach.compiler.unroll.plan import Plan
     from voicecoach.journal.entries import ExerciseDone
     from voicecoach.journal.reader import LastSession
     from voicecoach.journal.writer import Journal, NoJournal
     from voicecoach.live.commands import Control
-    from voicecoach.live.controls import Curtain
+    from voicecoach.live.controls import TerminalGuard
     from voicecoach.live.players import Player
-    from voicecoach.live.session import Outcome
-    from voicecoach.live.tape import Tape
+    from voicecoach.live.session.session import Outcome
+    from voicecoach.live.tape.tape import Tape
     from voicecoach.script import Script
     from voicecoach.studio import Studio
 
 
 @dataclass(frozen=True, slots=True)
-class Appointed:
+class ScheduledSession:
     """The place of a session in a course."""
 
     course: str
@@ -57,7 +57,7 @@ class Asked:
     options: CompileOptions
     live: LiveOptions
     last: "LastSession | None" = None
-    appointed: Appointed | None = None
+    appointed: ScheduledSession | None = None
 
 
 _OPTIONS = (
@@ -105,16 +105,17 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     """Play to the end, or until it is told to quit. Raises MachineError when there is nothing to play on."""
+    from voicecoach.api.timing import open_studio, time_with_voice
     from voicecoach.cli._easier import easier_ways, plan_as_left
-    from voicecoach.live.gates import gates_of
     from voicecoach.live.players import DeviceLostError, no_device, open_named
-    from voicecoach.live.session import Session
-    from voicecoach.live.tape import Booth, Tape
+    from voicecoach.live.session.gates import gates_of
+    from voicecoach.live.session.session import Session
+    from voicecoach.live.tape.tape import SpeechRenderer, Tape
     from voicecoach.sound.beeps import durations_ms
     from voicecoach.sound.tone_cache import tones_kept_in
 
     options = asked.options
-    studio = stack.enter_context(open_studio(options.voice_name(), options.wpm))
+    studio = stack.enter_context(open_studio(options.voice_name(), options.wpm, TerminalObserver()))
     rate_hz = studio.voice.rate_hz
     # Before the plan is made: a device takes a while to be ready.
     _, player = open_named(asked.live.player, asked.live.device, rate_hz)
@@ -124,7 +125,7 @@ def play_live(asked: Asked, stack: ExitStack) -> "Outcome":
     ways = easier_ways(asked, library)
     digest = plan.digest()
     plan = plan_as_left(asked, plan, ways)
-    tape = Tape(plan, Booth(studio), durations_ms(), rate_hz, tones_kept_in(studio.cache))
+    tape = Tape(plan, SpeechRenderer(studio), durations_ms(), rate_hz, tones_kept_in(studio.cache))
     journal = _open_journal(asked, digest, stack)
     with_gates = asked.live.gates == "on" or (asked.live.gates is None and player.clock.is_real)
     session = Session(
@@ -173,7 +174,7 @@ def _write_done(
 
     from voicecoach.journal.reader import read_journal, session_entries
     from voicecoach.journal.writer import Journal
-    from voicecoach.live.done import sum_up
+    from voicecoach.live.session.done import sum_up
 
     if not isinstance(journal, Journal):
         return []
@@ -200,6 +201,8 @@ def _write_done(
 
 def _script(plan: "Plan", studio: "Studio") -> "Script":
     """The script that was heard; every phrase of it is at hand."""
+    from voicecoach.api.timing import time_with_voice
+
     return time_with_voice(plan, studio)
 
 
@@ -233,13 +236,13 @@ def _controls(asked: Asked, title: str, player: "Player") -> Iterator["Control"]
 
 
 def _listeners(
-    asked: Asked, title: str, player: "Player", curtain: "Curtain | None" = None
+    asked: Asked, title: str, player: "Player", curtain: "TerminalGuard | None" = None
 ) -> Iterator["Control"]:
     """The ways to control it, without a screen."""
     from voicecoach.errors import MachineError
-    from voicecoach.live.controls import Wiring, find_control, usual_controls
+    from voicecoach.live.controls import Connections, find_control, usual_controls
 
-    wiring = Wiring(title, lambda text: click.echo(text, err=True), curtain)
+    wiring = Connections(title, lambda text: click.echo(text, err=True), curtain)
     for name in asked.live.controls:
         yield find_control(_control_name(name), wiring)
     if not asked.live.controls and player.clock.is_real:
@@ -255,18 +258,18 @@ def _control_name(name: str) -> str:
     return f"line:{name}" if name == "-" or name.startswith(("/", ".")) else name
 
 
-def _screen(wanted: str, title: str) -> tuple["Control | None", "Curtain | None"]:
+def _screen(wanted: str, title: str) -> tuple["Control | None", "TerminalGuard | None"]:
     """The rich screen on a terminal, a line for every change elsewhere; with what the keys must lift."""
     if wanted == "none":
         return None, None
     if wanted != "plain":
         from rich.console import Console
 
-        from voicecoach.live.screen import can_show, open_screen
+        from voicecoach.live.screen.terminal import can_show, open_screen
 
         if wanted == "rich" or can_show(Console(stderr=True)):
             screen = open_screen(title)
             return screen, screen.curtain
-    from voicecoach.live.screen_plain import PlainScreen
+    from voicecoach.live.screen.plain import PlainScreen
 
     return PlainScreen(lambda line: click.echo(line, err=True)), None

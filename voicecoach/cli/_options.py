@@ -11,9 +11,9 @@ from voicecoach.speech import DEFAULT_WPM, HIGHEST_WPM, LOWEST_WPM
 
 if TYPE_CHECKING:
     from voicecoach.compiler.fit import PlanMs
-    from voicecoach.compiler.plan import Plan
-    from voicecoach.compiler.resolve import Request
-    from voicecoach.sheets.library import Library
+    from voicecoach.compiler.resolve.resolve import Request
+    from voicecoach.compiler.unroll.plan import Plan
+    from voicecoach.sheets.library.library import Library
 
 ESTIMATE = "estimate"
 """The name that asks for no voice at all."""
@@ -45,7 +45,7 @@ class CompileOptions:
     """How often each exercise was done before, where the journal tells it: it counts instead of `session` and `history`."""
 
     def library(self) -> "Library":
-        from voicecoach.sheets.library import find_folders
+        from voicecoach.sheets.library.library import find_folders
 
         return find_folders(self.cues)
 
@@ -55,7 +55,7 @@ class CompileOptions:
         Raises RequestError when the engine that is asked for has no voice in the language.
         """
         from voicecoach.errors import RequestError
-        from voicecoach.sheets.library import phrases_form
+        from voicecoach.sheets.library.library import phrases_form
         from voicecoach.voices import DEFAULT_ENGINE
 
         engine, colon, _ = (self.voice or DEFAULT_ENGINE).partition(":")
@@ -91,8 +91,8 @@ class CompileOptions:
 
     def request(self) -> "Request":
         """What is asked of the compiler. Raises RequestError for a history that cannot be read."""
-        from voicecoach.compiler.exercise import SIDES
-        from voicecoach.compiler.resolve import Request
+        from voicecoach.compiler.resolve.exercise import SIDES
+        from voicecoach.compiler.resolve.resolve import Request
 
         return Request(
             doses=self.doses,

@@ -7,10 +7,10 @@ from voicecoach.cli._cards import paragraph, section, span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voicecoach.compiler.programme import Programme
-    from voicecoach.sheets.library import Library
-    from voicecoach.sheets.load import Sheet
-    from voicecoach.sheets.sheet import Level, Progression
+    from voicecoach.programme.meaning import Programme
+    from voicecoach.sheets.forms.sheet import Level, Progression
+    from voicecoach.sheets.library.library import Library
+    from voicecoach.sheets.reading.load import Sheet
 
 HEADING_WIDTH = 13
 """Ids of exercises are broken at their hyphens, so that a table of six fits a terminal."""
@@ -18,9 +18,9 @@ HEADING_WIDTH = 13
 
 def programme_lines(sheet: "Sheet", library: "Library") -> "Iterator[str]":
     """The lines of the card. Raises SheetError and RequestError as `meant_programme` does."""
-    from voicecoach.compiler.programme import meant_programme
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ProgrammeSheet, RoutineSheet
+    from voicecoach.programme.meaning import meant_programme
+    from voicecoach.sheets.forms.sheet import ProgrammeSheet, RoutineSheet
+    from voicecoach.sheets.library.library import form_of
 
     form = form_of(sheet, ProgrammeSheet)
     programme = meant_programme(library, sheet)
@@ -55,8 +55,8 @@ def _ladders(programme: "Programme", library: "Library") -> list[str]:
 
 def _unit(exercise: str, programme: "Programme", library: "Library") -> str:
     """What the numbers of a ladder count: `cycles x hold`."""
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ExerciseSheet
+    from voicecoach.sheets.forms.sheet import ExerciseSheet
+    from voicecoach.sheets.library.library import form_of
 
     dose = form_of(library.open(exercise, ("exercise",)), ExerciseSheet).dose
     circuit = programme.circuits.get(exercise)
@@ -87,7 +87,7 @@ def _rules(rules: "Progression") -> "Iterator[str]":
 
 def _table(programme: "Programme", library: "Library", number: int) -> "Iterator[str]":
     """Session by session what is planned, sessions that are alike in one line."""
-    from voicecoach.compiler.programme import planned_level, session_levels
+    from voicecoach.programme.meaning import planned_level, session_levels
 
     sessions = programme.weeks * number
     yield f"\nAs planned, {number} a week"

@@ -11,7 +11,7 @@ from voicecoach.errors import SheetError, VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.sheets.library import Library
+    from voicecoach.sheets.library.library import Library
     from voicecoach.source import Fault
 
 CHANGES_EVERY_MS = 400
@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 
     def library(self) -> "Library":
         """Read anew each time, so that what was saved meanwhile counts."""
-        from voicecoach.sheets.library import find_folders
+        from voicecoach.sheets.library.library import find_folders
 
         return find_folders(self.cues)
 
@@ -104,8 +104,8 @@ def _check(asked: Asked) -> None:
 
 def _faults(asked: Asked) -> "tuple[int, list[Fault]]":
     """How many sheets there are, and their errors and warnings by place."""
-    from voicecoach.sheets.check import check_sheets
-    from voicecoach.sheets.lint import lint_sheets
+    from voicecoach.sheets.checks.check import check_sheets
+    from voicecoach.sheets.checks.lint import lint_sheets
     from voicecoach.source import sort_faults
 
     library = asked.library()
@@ -119,8 +119,8 @@ def _is_too_much(asked: Asked, faults: "list[Fault]") -> bool:
 
 
 def _export(asked: Asked, as_format: str) -> None:
-    from voicecoach.sheets.lint import RULES
-    from voicecoach.sheets.reports import format_json, format_sarif
+    from voicecoach.sheets.checks.lint import RULES
+    from voicecoach.sheets.checks.reports import format_json, format_sarif
 
     sheet_count, faults = _faults(asked)
     click.echo(
@@ -145,7 +145,7 @@ def _changes(asked: Asked) -> "Iterator[set[Path]]":
     """Nothing as soon as the folders are watched, then the sheets of each save."""
     from watchfiles import watch
 
-    from voicecoach.sheets.library import SUFFIXES
+    from voicecoach.sheets.library.library import SUFFIXES
 
     # Folders, since many editors save a file by putting another in its place.
     asked_folders = {path if path.is_dir() else path.absolute().parent for path in asked.paths}
@@ -175,9 +175,9 @@ def _check_and_preview(asked: Asked) -> None:
 
 
 def _totals(asked: Asked, path: Path) -> "Iterator[str]":
-    from voicecoach.cli._booth import time_by_estimate
+    from voicecoach.api.timing import time_by_estimate
     from voicecoach.compiler.compile import plan_session
-    from voicecoach.compiler.resolve import Request
+    from voicecoach.compiler.resolve.resolve import Request
     from voicecoach.exports import export_script
     from voicecoach.speech import DEFAULT_WPM
 

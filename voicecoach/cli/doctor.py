@@ -14,7 +14,7 @@ from voicecoach.errors import MachineError, VoicecoachError
 from voicecoach.speech import DEFAULT_WPM
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.plan import Plan
+    from voicecoach.compiler.unroll.plan import Plan
     from voicecoach.script import Script
     from voicecoach.studio import Studio
 
@@ -90,8 +90,8 @@ def _has_sound(rate_hz: int) -> bool:
 
 
 def _sheets(done: dict[str, Any]) -> str:
-    from voicecoach.sheets.check import check_sheets
-    from voicecoach.sheets.library import find_folders
+    from voicecoach.sheets.checks.check import check_sheets
+    from voicecoach.sheets.library.library import find_folders
 
     done["library"] = library = find_folders(())
     report = check_sheets(library, ())
@@ -100,7 +100,7 @@ def _sheets(done: dict[str, Any]) -> str:
 
 def _compile(done: dict[str, Any]) -> str:
     from voicecoach.compiler.compile import plan_session
-    from voicecoach.compiler.resolve import Request
+    from voicecoach.compiler.resolve.resolve import Request
 
     plan: Plan = plan_session(done["library"], TRIED, Request())
     done["plan"] = plan
@@ -135,7 +135,7 @@ def _speak(done: dict[str, Any]) -> str:
 
 
 def _schedule(done: dict[str, Any]) -> str:
-    from voicecoach.cli._booth import time_with_voice
+    from voicecoach.api.timing import time_with_voice
 
     script: Script = time_with_voice(done["plan"], done["studio"])
     done["script"] = script

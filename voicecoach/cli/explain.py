@@ -46,7 +46,8 @@ def command(name: str, at_text: str, as_format: str, options: CompileOptions) ->
 
 def _timed(name: str, options: CompileOptions) -> "Timed":
     """The session as `preview` would time it: by the voice, or by estimate, told on stderr, where there is none."""
-    from voicecoach.cli._booth import open_studio, time_with_voice
+    from voicecoach.api.timing import open_studio, time_with_voice
+    from voicecoach.cli._notices import TerminalObserver
     from voicecoach.errors import MachineError
     from voicecoach.explain import time_session
     from voicecoach.sound.beeps import durations_ms
@@ -54,7 +55,7 @@ def _timed(name: str, options: CompileOptions) -> "Timed":
     if options.voice == ESTIMATE:
         return _by_estimate(name, options)
     try:
-        with open_studio(options.voice_name(), options.wpm) as studio:
+        with open_studio(options.voice_name(), options.wpm, TerminalObserver()) as studio:
             plan = options.plan(name, lambda plan: time_with_voice(plan, studio).duration_ms)
             voice = time_with_voice(plan, studio).voice
             return time_session(plan, studio.speech_ms, durations_ms(), voice)
@@ -66,7 +67,7 @@ def _timed(name: str, options: CompileOptions) -> "Timed":
 
 
 def _by_estimate(name: str, options: CompileOptions) -> "Timed":
-    from voicecoach.cli._booth import time_by_estimate
+    from voicecoach.api.timing import time_by_estimate
     from voicecoach.estimate import estimate_ms
     from voicecoach.explain import time_session
     from voicecoach.sound.beeps import durations_ms

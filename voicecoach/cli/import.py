@@ -51,7 +51,7 @@ def command(
       voicecoach import handout.txt --from handout --force
     """
     from voicecoach.imports import read_import, sheet_texts
-    from voicecoach.sheets.library import user_cues
+    from voicecoach.sheets.library.library import user_cues
 
     imported = read_import(_content(file), "stdin" if str(file) == "-" else file.name, from_format)
     sheets = list(sheet_texts(imported))
@@ -81,7 +81,7 @@ def _save(sheets: list["SheetText"], folder: Path, *, is_forced: bool) -> None:
     """Writes the sheets, each whole or not at all. Raises RequestError when all of them are there already."""
     from voicecoach.errors import RequestError
     from voicecoach.outfile import open_output
-    from voicecoach.sheets.library import Library, shipped_cues
+    from voicecoach.sheets.library.library import Library, shipped_cues
 
     shipped = Library((shipped_cues(),))
     ids = {f"{kind}s/{name}.yaml" for kind in ("exercise", "routine") for name in shipped.ids(kind)}

@@ -37,8 +37,8 @@ def command(
       voicecoach list --equipment none
     """
     from voicecoach.errors import RequestError
-    from voicecoach.sheets.library import find_folders
-    from voicecoach.sheets.search import Filters, search
+    from voicecoach.sheets.library.library import find_folders
+    from voicecoach.sheets.library.search import Filters, search
 
     library = find_folders(cues)
     hits = search(library, words, Filters(equipment, position, muscle))

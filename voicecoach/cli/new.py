@@ -35,8 +35,8 @@ def command(
       voicecoach new routine mornings -o mornings.yaml
       voicecoach new programme autumn
     """
-    from voicecoach.sheets.library import find_folders, user_cues
-    from voicecoach.sheets.scaffold import new_sheet, place_for
+    from voicecoach.sheets.library.library import find_folders, user_cues
+    from voicecoach.sheets.library.scaffold import new_sheet, place_for
 
     if output is not None and to is not None:
         raise click.UsageError("-o names a file and --to a folder: give one of them")
@@ -58,7 +58,7 @@ def command(
 def _write(path: Path, text: str, *, make_folder: bool) -> None:
     """Writes a file that is not there yet. Raises RequestError if it is, or if its folder is missing."""
     from voicecoach.errors import RequestError
-    from voicecoach.sheets.library import SUFFIXES
+    from voicecoach.sheets.library.library import SUFFIXES
 
     if path.suffix not in SUFFIXES:
         raise RequestError(

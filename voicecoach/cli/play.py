@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli._live import Appointed, Asked, LiveOptions, live_options, play_live
+from voicecoach.cli._live import Asked, LiveOptions, ScheduledSession, live_options, play_live
 from voicecoach.cli._options import CompileOptions, compile_options
 
 if TYPE_CHECKING:
     from voicecoach.journal.reader import LastSession
-    from voicecoach.live.session import Outcome
+    from voicecoach.live.session.session import Outcome
 
 
 @click.command("play")
@@ -46,11 +46,11 @@ def play(asked: Asked) -> None:
     _summarise(outcome)
 
 
-def _appointed(last: "LastSession | None") -> Appointed | None:
+def _appointed(last: "LastSession | None") -> ScheduledSession | None:
     """The place in a course of the session that goes on."""
     if last is None or last.start.course is None or last.start.number is None:
         return None
-    return Appointed(last.start.course, last.start.number, last.start.levels)
+    return ScheduledSession(last.start.course, last.start.number, last.start.levels)
 
 
 def _unfinished(name: str | None) -> "LastSession":

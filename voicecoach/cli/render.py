@@ -65,13 +65,18 @@ def command(
 
 def render(name: str, options: CompileOptions, output: str, beep_level: float = 0.0) -> None:
     """Render a session and tell what is in the file."""
-    from voicecoach.cli._booth import open_studio, script_with_voice
+    from voicecoach.api.timing import open_studio
+    from voicecoach.cli._booth import script_with_voice
+    from voicecoach.cli._notices import TerminalObserver
     from voicecoach.encoders import find_encoder
     from voicecoach.outfile import open_output
 
     encoder = find_encoder(output)
     # The place is tried first: nobody waits for a voice to learn that a folder is missing.
-    with open_output(output) as stream, open_studio(options.voice_name(), options.wpm) as studio:
+    with (
+        open_output(output) as stream,
+        open_studio(options.voice_name(), options.wpm, TerminalObserver()) as studio,
+    ):
         script = script_with_voice(name, options, studio)
         encode(script, studio, encoder, stream, beep_level)
     _summarise(script, studio, output)

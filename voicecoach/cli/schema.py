@@ -38,7 +38,7 @@ def command(kind: str | None, output: str, into: Path | None) -> None:
       voicecoach schema --into schemas
     """
     from voicecoach.outfile import open_output
-    from voicecoach.sheets.schema import NAMES
+    from voicecoach.sheets.schema.schema import NAMES
 
     names = (*NAMES, *ELSEWHERE)
     if (kind is None) == (into is None):
@@ -53,7 +53,7 @@ def command(kind: str | None, output: str, into: Path | None) -> None:
 def _text(name: str) -> str:
     from voicecoach.journal.entries import journal_schema
     from voicecoach.programme.figures.json import figures_schema
-    from voicecoach.sheets.schema import dressed, schema_text
+    from voicecoach.sheets.schema.schema import dressed, schema_text
 
     if name in ELSEWHERE:
         return dressed(name, journal_schema() if name == "journal" else figures_schema())

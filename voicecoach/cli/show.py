@@ -10,8 +10,15 @@ from voicecoach.cli._options import cues_option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.sheets.library import Library
-    from voicecoach.sheets.sheet import Cue, Dose, ExerciseSheet, RoutineItem, RoutineSheet, TechniqueSheet
+    from voicecoach.sheets.forms.sheet import (
+        Cue,
+        Dose,
+        ExerciseSheet,
+        RoutineItem,
+        RoutineSheet,
+        TechniqueSheet,
+    )
+    from voicecoach.sheets.library.library import Library
 
 KINDS = ("technique", "routine", "exercise", "programme")
 """In the order in which a name is looked up."""
@@ -37,8 +44,8 @@ def command(name: str, kind: str | None, cues: tuple[object, ...]) -> None:
     from pathlib import Path
 
     from voicecoach.cli._programme_card import programme_lines
-    from voicecoach.sheets.library import find_folders
-    from voicecoach.sheets.sheet import ExerciseSheet, ProgrammeSheet, RoutineSheet, TechniqueSheet
+    from voicecoach.sheets.forms.sheet import ExerciseSheet, ProgrammeSheet, RoutineSheet, TechniqueSheet
+    from voicecoach.sheets.library.library import find_folders
 
     library = find_folders(tuple(Path(str(folder)) for folder in cues))
     sheet = library.open(name, (kind,) if kind else KINDS)
@@ -108,8 +115,8 @@ def _routine_card(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
 
 
 def _programmes(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ProgrammeSheet
+    from voicecoach.sheets.forms.sheet import ProgrammeSheet
+    from voicecoach.sheets.library.library import form_of
 
     for sheet in library.all("programme"):
         programme = form_of(sheet, ProgrammeSheet)
@@ -120,8 +127,8 @@ def _programmes(form: "RoutineSheet", library: "Library") -> "Iterator[str]":
 def _items(items: "tuple[RoutineItem, ...]", library: "Library", indent: str) -> "Iterator[str]":
     from textwrap import fill
 
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import ExerciseSheet
+    from voicecoach.sheets.forms.sheet import ExerciseSheet
+    from voicecoach.sheets.library.library import form_of
 
     for number, item in enumerate(items, 1):
         if item.rounds is not None:
@@ -143,8 +150,8 @@ def _technique_card(form: "TechniqueSheet") -> "Iterator[str]":
 
 
 def _cue(cue: "Cue", library: "Library") -> str:
-    from voicecoach.sheets.library import form_of
-    from voicecoach.sheets.sheet import TechniqueSheet
+    from voicecoach.sheets.forms.sheet import TechniqueSheet
+    from voicecoach.sheets.library.library import form_of
 
     text = cue.say.full if cue.say else ""
     if cue.use is not None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from voicecoach.compiler.place import SpeechMs
-from voicecoach.compiler.plan import Plan
-from voicecoach.compiler.resolve import Request, resolve_session
-from voicecoach.compiler.schedule import schedule
-from voicecoach.compiler.unroll import unroll
+from voicecoach.compiler.resolve.resolve import Request, resolve_session
+from voicecoach.compiler.schedule.place import SpeechMs
+from voicecoach.compiler.schedule.schedule import schedule
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.compiler.unroll.unroll import unroll
 from voicecoach.script import Script, VoiceLabel
-from voicecoach.sheets.library import Library
+from voicecoach.sheets.library.library import Library
 
 
 def plan_session(library: Library, name: str, request: Request) -> Plan:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from voicecoach.compiler.exercise import COUNT_EVERY, ChosenDose, Exercise
+from voicecoach.compiler.resolve.exercise import COUNT_EVERY, ChosenDose, Exercise
 from voicecoach.errors import RequestError, refuse_errors
-from voicecoach.sheets.load import Place, Sheet
-from voicecoach.sheets.prescription import dose_ranges, show_range
-from voicecoach.sheets.sheet import SHORTEST_HOLD_MS, Counted, Dose, Level
+from voicecoach.sheets.dose.prescription import dose_ranges, show_range
+from voicecoach.sheets.forms.sheet import SHORTEST_HOLD_MS, Counted, Dose, Level
+from voicecoach.sheets.reading.load import Place, Sheet
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
 

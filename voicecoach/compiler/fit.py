@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from voicecoach.compiler.dose import dose_options, dose_words
-from voicecoach.compiler.exercise import Exercise
-from voicecoach.compiler.plan import Plan
-from voicecoach.compiler.resolve import Request, resolve_session
-from voicecoach.compiler.unroll import unroll
+from voicecoach.compiler.resolve.exercise import Exercise
+from voicecoach.compiler.resolve.resolve import Request, resolve_session
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.compiler.unroll.unroll import unroll
 from voicecoach.errors import RequestError
-from voicecoach.sheets.library import Library
-from voicecoach.sheets.sheet import Level
+from voicecoach.sheets.forms.sheet import Level
+from voicecoach.sheets.library.library import Library
 from voicecoach.units import format_minutes
 
 PlanMs = Callable[[Plan], int]

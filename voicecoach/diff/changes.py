@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from voicecoach.compiler.place import GAP_MS, GUARD_MS, LEAD_MS
+from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS
 from voicecoach.diff.difference import Code
 from voicecoach.diff.windows import FIXED_KINDS, Key, Window, where_is
 from voicecoach.script import Event, Script

@@ -5,17 +5,17 @@ Nothing is decided here: the plan and the placed windows tell what the compiler 
 
 from collections.abc import Mapping
 
-from voicecoach.compiler.place import SpeechMs
-from voicecoach.compiler.plan import Plan
-from voicecoach.compiler.resolve import Request
-from voicecoach.compiler.schedule import place_windows, schedule
+from voicecoach.compiler.resolve.resolve import Request
+from voicecoach.compiler.schedule.place import SpeechMs
+from voicecoach.compiler.schedule.schedule import place_windows, schedule
+from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.errors import RequestError
-from voicecoach.explain.explanation import Explanation, Spot, Timed
-from voicecoach.explain.guide import Guide
+from voicecoach.explain.builder import ExplanationBuilder
+from voicecoach.explain.explanation import Explanation, Location, Timed
 from voicecoach.explain.moment import Moment, find_event, parse_moment
-from voicecoach.explain.shelf import Shelf
+from voicecoach.explain.sheet_index import SheetIndex
 from voicecoach.script import VoiceLabel
-from voicecoach.sheets.library import Library
+from voicecoach.sheets.library.library import Library
 from voicecoach.units import format_clock
 
 __all__ = ["Explanation", "Moment", "Timed", "explain", "parse_moment", "time_session"]
@@ -41,4 +41,6 @@ def explain(timed: Timed, library: Library, name: str, request: Request, moment:
     event, relation = find_event(script.events, moment)
     # The beep that ends a window sounds at the head of the next one.
     index = event.phase - 1 if event.name.endswith("-end") and event.phase else event.phase
-    return Guide(Spot(timed, index), Shelf(library, name), request).explain(event, relation)
+    return ExplanationBuilder(Location(timed, index), SheetIndex(library, name), request).explain(
+        event, relation
+    )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from voicecoach.compiler.place import Placed
-from voicecoach.compiler.plan import Plan, Window
+from voicecoach.compiler.schedule.place import Placed
+from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import Event, Phase, Script
 
 
@@ -17,7 +17,7 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Location:
     """One window of a timed session."""
 
     timed: Timed

@@ -1,11 +1,11 @@
 """Why a phrase is said in this form, at this place, before or after others; and what a beep says."""
 
-from voicecoach.compiler.place import GAP_MS, GUARD_MS, LEAD_MS, Said
-from voicecoach.compiler.resolve import Request
-from voicecoach.explain.explanation import Spot
+from voicecoach.compiler.resolve.resolve import Request
+from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS, Said
+from voicecoach.explain.explanation import Location
 from voicecoach.script import Event, Note
-from voicecoach.sheets.sheet import PRIORITIES, Moment
-from voicecoach.sheets.terms import Talk
+from voicecoach.sheets.forms.sheet import PRIORITIES, Moment
+from voicecoach.sheets.forms.terms import Talk
 from voicecoach.units import format_time
 
 _ONCE_A_SESSION = frozenset({"exercise-done", "beeps-explained", "ticks-explained"})
@@ -22,7 +22,7 @@ _BEEPS = {
 }
 
 
-def form_rule(spot: Spot, said: Said, own: Note | None, request: Request, talk: Talk) -> str:
+def form_rule(spot: Location, said: Said, own: Note | None, request: Request, talk: Talk) -> str:
     """Which form was chosen and why. `own` is the note on this phrase, if there is one."""
     line, detail, window = said.line, said.detail, spot.window
     if line.exposure < 0:
@@ -44,7 +44,7 @@ def form_rule(spot: Spot, said: Said, own: Note | None, request: Request, talk: 
     return f"{text}."
 
 
-def place_rule(spot: Spot, said: Said, own: Note | None) -> str:
+def place_rule(spot: Location, said: Said, own: Note | None) -> str:
     """Why it is said at this place of its window."""
     line, window = said.line, spot.window
     if not window.elastic:
@@ -64,7 +64,7 @@ def place_rule(spot: Spot, said: Said, own: Note | None) -> str:
     )
 
 
-def _hoisted_rule(spot: Spot, said: Said) -> str:
+def _hoisted_rule(spot: Location, said: Said) -> str:
     later = spot.timed.placed[spot.index + 1 :]
     source = next((one for one in later if said.line in one.hoisted), None)
     remarks = source.remarks if source else ()
@@ -74,7 +74,7 @@ def _hoisted_rule(spot: Spot, said: Said) -> str:
     return f"Its place is in the {kind} that follows, and it must be said; {reason}: so it is said before."
 
 
-def _place_in_fixed(spot: Spot, said: Said, own: Note | None) -> str:
+def _place_in_fixed(spot: Location, said: Said, own: Note | None) -> str:
     line, window = said.line, spot.window
     events = spot.timed.script.events
     head = next((event for event in events if event.type == "beep" and event.at_ms == spot.phase.at_ms), None)
@@ -98,7 +98,7 @@ def _place_in_fixed(spot: Spot, said: Said, own: Note | None) -> str:
     )
 
 
-def priority_rule(spot: Spot, said: Said) -> str:
+def priority_rule(spot: Location, said: Said) -> str:
     """What it gives way to."""
     priority = said.line.priority
     must = " It must be said." if said.line.must else ""
@@ -109,7 +109,7 @@ def priority_rule(spot: Spot, said: Said) -> str:
     return f"Priority {priority}: it chooses its place {turn}.{must}"
 
 
-def signal_rule(spot: Spot, event: Event) -> str:
+def signal_rule(spot: Location, event: Event) -> str:
     """What a beep or a tone says."""
     kind = spot.window.kind
     if event.type == "glide":

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from voicecoach.errors import RequestError
 from voicecoach.imports._draft import Imported, Losses
 from voicecoach.imports._emit import write_exercise, write_routine
-from voicecoach.sheets.terms import FOLDERS
+from voicecoach.sheets.forms.terms import FOLDERS
 from voicecoach.suggest import one_of
 
 __all__ = [

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from voicecoach.imports._guess import find_hold
-from voicecoach.sheets.terms import Limb
+from voicecoach.sheets.forms.terms import Limb
 from voicecoach.units import HIGHEST_COUNT, LONGEST_MS
 
 _RANGE = r"([0-9]{1,4}(?:\s*(?:-|\u2013|to)\s*[0-9]{1,4})?)"

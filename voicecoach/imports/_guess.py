@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from voicecoach.sheets.terms import Limb, Position
+from voicecoach.sheets.forms.terms import Limb, Position
 
 _POSITION_WORDS: tuple[tuple[Position, str], ...] = (
     (

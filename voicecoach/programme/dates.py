@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from voicecoach.errors import RequestError
-from voicecoach.sheets.terms import WEEKDAYS, Weekday
+from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import one_of
 
 ONE_DAY = timedelta(days=1)

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from voicecoach.compiler.dose import dose_words
-from voicecoach.compiler.exercise import Exercise
-from voicecoach.compiler.programme import (
+from voicecoach.compiler.resolve.exercise import Exercise
+from voicecoach.compiler.resolve.resolve import Request, resolve_session
+from voicecoach.errors import RequestError
+from voicecoach.programme.course import Course
+from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
+from voicecoach.programme.meaning import (
     Programme,
     ladder_of,
     resolve_programme,
     session_doses,
     session_levels,
 )
-from voicecoach.compiler.resolve import Request, resolve_session
-from voicecoach.errors import RequestError
-from voicecoach.programme.course import Course
-from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
-from voicecoach.sheets.library import Library, form_of
-from voicecoach.sheets.sheet import ExerciseSheet, Level, easier_condition
+from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, easier_condition
+from voicecoach.sheets.library.library import Library, form_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from voicecoach.programme.course import Course
 from voicecoach.programme.progression import Decision, Outcome, decide_level
-from voicecoach.sheets.sheet import Level, Progression
+from voicecoach.sheets.forms.sheet import Level, Progression
 
 
 @dataclass(frozen=True, slots=True)

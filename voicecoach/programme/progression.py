@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from voicecoach.compiler.programme import planned_level
-from voicecoach.sheets.sheet import Progression
+from voicecoach.programme.meaning import planned_level
+from voicecoach.sheets.forms.sheet import Progression
 
 Verdict = Literal["advance", "repeat", "step-down"]
 

@@ -134,7 +134,7 @@ def enrol_course(record: "Record", course: "Course", more: tuple[str, ...] = ())
     """A course with its sheets. Raises RequestError and SheetError."""
     from voicecoach.programme.course import profile_of
     from voicecoach.programme.enrolment import enrol
-    from voicecoach.sheets.library import find_folders
+    from voicecoach.sheets.library.library import find_folders
 
     conditions = tuple(dict.fromkeys((*profile_of(record), *more)))
     return Opened(record, course, enrol(find_folders(course.cues), course, conditions))

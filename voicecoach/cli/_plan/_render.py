@@ -11,7 +11,7 @@ from voicecoach.cli._options import CompileOptions
 
 if TYPE_CHECKING:
     from voicecoach.cli._plan._courses import Opened
-    from voicecoach.compiler.plan import Plan
+    from voicecoach.compiler.unroll.plan import Plan
     from voicecoach.programme.folder import SessionFile
     from voicecoach.programme.forecast import Appointment
     from voicecoach.studio import Studio
@@ -21,7 +21,8 @@ SUFFIX = ".wav"
 
 def render_course(name: str, options: CompileOptions, output: str, beep_level: float) -> None:
     """Makes a folder hold every session that is ahead, with a playlist. Raises what compiling and writing raise."""
-    from voicecoach.cli._booth import open_studio
+    from voicecoach.api.timing import open_studio
+    from voicecoach.cli._notices import TerminalObserver
     from voicecoach.cli._plan._courses import open_course, today
     from voicecoach.cli._plan._sessions import options_ahead
     from voicecoach.programme.folder import plan_work, read_list
@@ -30,7 +31,7 @@ def render_course(name: str, options: CompileOptions, output: str, beep_level: f
     day = today()
     ahead = list(opened.enrolment.ahead(day))
     folder = _folder(output)
-    with open_studio(options.voice_name(), options.wpm) as studio:
+    with open_studio(options.voice_name(), options.wpm, TerminalObserver()) as studio:
         plans = {
             file_name(appointment): _plan(opened, asked, studio)
             for appointment, asked in zip(ahead, options_ahead(options, opened, ahead), strict=True)
@@ -82,7 +83,7 @@ def _folder(output: str) -> Path:
 
 
 def _plan(opened: "Opened", options: CompileOptions, studio: "Studio") -> "Plan":
-    from voicecoach.cli._booth import time_with_voice
+    from voicecoach.api.timing import time_with_voice
 
     routine = opened.enrolment.programme.routine
     return options.plan(routine, lambda plan: time_with_voice(plan, studio).duration_ms)
@@ -114,7 +115,7 @@ def _rename(folder: Path, names: Mapping[str, str]) -> None:
 def _render(
     folder: Path, wanted: "SessionFile", plan: "Plan", studio: "Studio", beep_level: float
 ) -> "SessionFile":
-    from voicecoach.cli._booth import time_with_voice
+    from voicecoach.api.timing import time_with_voice
     from voicecoach.cli.render import encode
     from voicecoach.encoders import find_encoder
     from voicecoach.outfile import open_output

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voicecoach.cli._plan._courses import Opened
-    from voicecoach.compiler.plan import Plan
+    from voicecoach.compiler.unroll.plan import Plan
     from voicecoach.programme.forecast import Appointment
 
 PLAIN = CompileOptions(voice=ESTIMATE)
@@ -33,7 +33,7 @@ def session_options(
 
 def plan_of(routine: str, options: CompileOptions) -> "Plan":
     """The plan of a session, which needs no voice."""
-    from voicecoach.cli._booth import time_by_estimate
+    from voicecoach.api.timing import time_by_estimate
 
     return options.plan(routine, lambda plan: time_by_estimate(plan, options.wpm).duration_ms)
 

@@ -99,7 +99,7 @@ def _entry(  # noqa: PLR0917 - what is told of a session
     from secrets import token_hex
 
     from voicecoach.cli._plan._sessions import PLAIN, plan_of, session_options
-    from voicecoach.live.done import planned
+    from voicecoach.live.session.done import planned
 
     enrolment = opened.enrolment
     options = session_options(PLAIN, opened, appointment, opened.record.counts())

@@ -26,7 +26,7 @@ def command(add: tuple[str, ...], remove: tuple[str, ...], why: str, cues: tuple
     from voicecoach.cli._plan._courses import read_record, write_entries
     from voicecoach.errors import RequestError
     from voicecoach.programme.course import profile_of
-    from voicecoach.sheets.library import find_folders
+    from voicecoach.sheets.library.library import find_folders
     from voicecoach.suggest import one_of
 
     known = find_folders(cues).conditions()

@@ -11,8 +11,8 @@ from voicecoach.cli._plan._courses import Day
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.compiler.programme import Programme
-    from voicecoach.sheets.terms import Weekday
+    from voicecoach.programme.meaning import Programme
+    from voicecoach.sheets.forms.terms import Weekday
 
 
 @click.command("start")
@@ -69,10 +69,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         write_entries,
     )
     from voicecoach.cli._plan._reminding import renew_reminders
-    from voicecoach.compiler.programme import resolve_programme
     from voicecoach.errors import RequestError
     from voicecoach.programme.course import running_courses
-    from voicecoach.sheets.library import find_folders
+    from voicecoach.programme.meaning import resolve_programme
+    from voicecoach.sheets.library.library import find_folders
 
     programme = resolve_programme(find_folders(cues), name)
     chosen = _days(programme, per_week, days)

@@ -63,10 +63,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         render(routine, asked, output)
         click.echo("when it is done: voicecoach plan done", err=True)
         return
-    from voicecoach.cli._live import Appointed, Asked
+    from voicecoach.cli._live import Asked, ScheduledSession
     from voicecoach.cli.play import play
 
-    place = Appointed(opened.course.id, appointment.number, appointment.level_numbers())
+    place = ScheduledSession(opened.course.id, appointment.number, appointment.level_numbers())
     play(Asked(routine, asked, live, appointed=place))
     tell_next(open_course(opened.enrolment.programme.id), today(), to_stderr=True)
 

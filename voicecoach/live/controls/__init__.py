@@ -24,7 +24,7 @@ from voicecoach.live.commands import Control
 from voicecoach.suggest import did_you_mean
 
 
-class Curtain(Protocol):
+class TerminalGuard(Protocol):
     """What covers the terminal while a session runs. A control lifts it before the program is suspended."""
 
     def toggle_help(self) -> None:
@@ -41,14 +41,14 @@ class Curtain(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
+class Connections:
     """What a control may need beside the session."""
 
     title: str = ""
     """Of the routine, as lock screens show it."""
     answer: Callable[[str], None] = lambda _text: None
     """Takes what a control has to say to whoever gave a command that it does not know."""
-    curtain: Curtain | None = None
+    curtain: TerminalGuard | None = None
     """The screen, where there is one."""
 
 
@@ -80,7 +80,7 @@ def describe_control(name: str) -> ControlInfo:
     return cast("ControlInfo", _module(name).describe())
 
 
-def find_control(name: str, wiring: Wiring) -> Control:
+def find_control(name: str, wiring: Connections) -> Control:
     """The control called `NAME` or `NAME:ARGUMENT`, such as `keys`, `mpris`, `media-keys`, `line:-` or `line:PATH`.
 
     Raises RequestError for an unknown name or argument, MachineError for one that needs what is not installed.

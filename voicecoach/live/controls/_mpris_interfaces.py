@@ -22,7 +22,7 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from voicecoach.live.commands import Asked, Command, Now, Seek, SeekBy
 from voicecoach.live.controls._presses import Presses
-from voicecoach.live.screen_words import capitalised, place_text
+from voicecoach.live.screen.words import capitalised, place_text
 from voicecoach.units import format_minutes
 
 US_PER_MS = 1000

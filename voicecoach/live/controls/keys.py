@@ -9,7 +9,7 @@ from collections.abc import Callable
 from string import digits
 
 from voicecoach.live.commands import Command, CommandQueue, Control, Now, Number
-from voicecoach.live.controls import ControlInfo, Wiring
+from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._bindings import ASKED_BY_KEY
 from voicecoach.live.controls._decode import Decoder
 
@@ -21,7 +21,7 @@ CONSOLE_POLL_S = 0.03
 """A Windows console cannot be waited for together with anything else."""
 
 
-def open_control(_argument: str, wiring: Wiring) -> Control:
+def open_control(_argument: str, wiring: Connections) -> Control:
     return Keys(wiring)
 
 
@@ -34,7 +34,7 @@ def describe() -> ControlInfo:
 class Keys(Control):
     """Listens to the terminal behind a file descriptor, and does nothing when there is none."""
 
-    def __init__(self, wiring: Wiring, fd: int = 0) -> None:
+    def __init__(self, wiring: Connections, fd: int = 0) -> None:
         self._wiring = wiring
         self._fd = fd
         self._queue = CommandQueue()

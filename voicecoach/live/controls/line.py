@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterator
 
 from voicecoach.errors import RequestError
 from voicecoach.live.commands import Asked, Command, CommandQueue, Control, Now, Number, Seek, SeekBy
-from voicecoach.live.controls import ControlInfo, Wiring
+from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import QuantityError, parse_time_ms, quote
 
@@ -28,7 +28,7 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
-def open_control(argument: str, wiring: Wiring) -> Control:
+def open_control(argument: str, wiring: Connections) -> Control:
     """Raises RequestError when there is nothing of that name that can be read."""
     if argument not in {STDIN, ""}:
         _refuse_unreadable(argument)

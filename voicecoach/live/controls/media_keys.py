@@ -11,7 +11,7 @@ from typing import Any
 
 from voicecoach.errors import MachineError
 from voicecoach.live.commands import Command, CommandQueue, Control, Now
-from voicecoach.live.controls import ControlInfo, Wiring
+from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._presses import Presses
 
 LIBRARY = "pynput"
@@ -19,7 +19,7 @@ _CURE = 'pip install "voicecoach[media-keys]"'
 _SUMMARY = "media keys of the keyboard"
 
 
-def open_control(_argument: str, wiring: Wiring) -> Control:
+def open_control(_argument: str, wiring: Connections) -> Control:
     """Raises MachineError when the library is not installed, or finds no keyboard that it can listen to."""
     del wiring  # there is nothing to tell
     if not is_installed():

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.errors import MachineError
 from voicecoach.live.commands import CommandQueue, Now, PushControl
-from voicecoach.live.controls import ControlInfo, Wiring
+from voicecoach.live.controls import Connections, ControlInfo
 
 if TYPE_CHECKING:
     from dbus_fast.aio import MessageBus
@@ -32,7 +32,7 @@ END_S = 2
 LIBRARY = "dbus-fast"
 
 
-def open_control(_argument: str, wiring: Wiring) -> PushControl:
+def open_control(_argument: str, wiring: Connections) -> PushControl:
     """Raises MachineError when the library is not installed."""
     if not _is_installed():
         raise MachineError(f"{LIBRARY} is not installed", f"pip install {LIBRARY}")

@@ -9,7 +9,7 @@ from pydantic_core import core_schema
 
 from voicecoach.programme.figures import figures as nouns
 from voicecoach.programme.figures.figures import Figures
-from voicecoach.sheets.schema_models import field_docs
+from voicecoach.sheets.schema.models import field_docs
 
 _FIGURES: TypeAdapter[Figures] = TypeAdapter(Figures)
 

@@ -22,7 +22,7 @@ _HEIGHT = 150
 _HIGHEST_SCORE = 10
 _MOST_NAMES = 8
 
-Spot = tuple[float, float]
+Location = tuple[float, float]
 
 
 def draw_levels(course: CourseFigures, exercise: ExerciseFigures, name: str) -> Plot:
@@ -97,9 +97,9 @@ def _day(course: CourseFigures, point: Point) -> date:
 
 def _runs(
     course: CourseFigures, scores: Sequence[tuple[Point, int | None]], axes: Axes, days: Days
-) -> Iterator[list[Spot]]:
+) -> Iterator[list[Location]]:
     """Stretches of sessions that follow each other, after each of which it was told."""
-    run: list[Spot] = []
+    run: list[Location] = []
     last = -1
     for point, value in scores:
         if value is None or point.session_index != last + 1:
@@ -121,14 +121,14 @@ def _mark_signs(exercise: ExerciseFigures) -> Iterator[tuple[str, str]]:
             yield text(5, 9, letter, "ink", anchor="middle"), meaning
 
 
-def _line(spots: Sequence[Spot], looks: str) -> str:
+def _line(spots: Sequence[Location], looks: str) -> str:
     return f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" class="{looks} line"/>'
 
 
-def _dot(spot: Spot, looks: str) -> str:
+def _dot(spot: Location, looks: str) -> str:
     return f'<circle cx="{spot[0]:.1f}" cy="{spot[1]:.1f}" r="3.5" class="{looks} spot"/>'
 
 
-def _square(spot: Spot, looks: str) -> str:
+def _square(spot: Location, looks: str) -> str:
     x, y = spot
     return f'<rect x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6" class="{looks} spot"/>'

@@ -1,0 +1,205 @@
+"""What every player owes a session, tried without a device: places, pauses, gaps that are noticed, reasons for refusing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.live.players import DeviceLostError, describe_player, find_player, list_players
+from voicecoach.live.players._pulled import STALLED_S, PulledPlayer
+from voicecoach.live.players.miniaudio import _backends
+from voicecoach.live.tape.deck import with_gain
+
+RATE_HZ = 8000
+PERIOD_S = 0.05
+BUFFER = RATE_HZ // 5
+SOUND = (np.arange(3 * RATE_HZ) % 999 + 1).astype("<i2").tobytes()
+
+
+@dataclass
+class Hand:
+    """Seconds, turned by hand."""
+
+    now_s: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Device(PulledPlayer):
+    """A device that holds 200 ms, takes what fits whenever it is looked at, and plays as time passes."""
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(hand)
+        self.hand = hand
+        self.out: list[bytes] = []
+        self.held = 0
+        self.played_s = 0.0
+        self.stops_exactly = True
+
+    def open_device(self) -> None:
+        self.held = 0
+
+    def start_device(self) -> None:
+        self.played_s = self.hand.now_s
+        self.turn(0)
+
+    def stop_device(self) -> None:
+        """It keeps what it holds."""
+
+    def close_device(self) -> None:
+        self.held = 0
+
+    def turn(self, late_s: float) -> None:
+        """Time passes, and the device asks for as much as was played meanwhile; what it lacked is a gap."""
+        self.hand.now_s += late_s
+        due = round((self.hand.now_s - self.played_s) * RATE_HZ)
+        self.played_s = self.hand.now_s
+        self.held = max(0, self.held - due)
+        wanted = BUFFER - self.held
+        if wanted:
+            self.out.append(self.pull(wanted))
+        self.held = BUFFER
+
+
+@pytest.fixture
+def device() -> Device:
+    device = Device(Hand())
+    device.open(RATE_HZ)
+    device.feed(bytes(2 * RATE_HZ * 60))
+    return device
+
+
+def play(device: Device, seconds: float, late_s: float = PERIOD_S) -> None:
+    for _ in range(round(seconds / late_s)):
+        device.turn(late_s)
+        device.check()
+
+
+def test_the_first_sound_waits_for_no_silence() -> None:
+    """A device starts with what it is given, as soon as that fills it or nothing more comes."""
+    device = Device(Hand())
+    device.open(RATE_HZ)
+    play(device, 0)
+    assert device.out == []
+    device.feed(SOUND[: 2 * BUFFER - 2])
+    assert device.out == []
+    device.feed(SOUND[2 * BUFFER - 2 :])
+    assert device.out == [SOUND[: 2 * BUFFER]]
+    device.check()
+    play(device, 4)
+    assert b"".join(device.out).startswith(SOUND)
+    assert device.underruns == 0
+
+
+def test_a_sound_shorter_than_the_buffer_is_heard_all_the_same() -> None:
+    device = Device(Hand())
+    device.open(RATE_HZ)
+    device.feed(SOUND[:200])
+    device.check()
+    play(device, 1)
+    assert b"".join(device.out).startswith(SOUND[:200])
+    assert device.played() == 100
+
+
+def test_places_go_on_where_a_lost_device_was_heard_last(device: Device) -> None:
+    """What it held was not heard, so it does not count."""
+    play(device, 3)
+    heard = device.played()
+    device.open(RATE_HZ)
+    assert device.played() == heard
+    device.feed(SOUND)
+    play(device, 0.5)
+    assert device.played() == heard + RATE_HZ // 2
+
+
+def test_a_device_that_is_kept_waiting_but_never_dry_has_made_no_gap(device: Device) -> None:
+    play(device, 5)
+    play(device, 5, late_s=0.19)
+    play(device, 5)
+    assert device.underruns == 0
+
+
+@pytest.mark.parametrize("gap_s", [0.007, 0.03, 0.4])
+def test_a_device_that_ran_dry_is_noticed_once_each_time(gap_s: float, device: Device) -> None:
+    """It had 200 ms, and was left alone for longer."""
+    for gaps in (1, 2):
+        play(device, 7)
+        device.turn(0.2 + gap_s)
+        play(device, 7)
+        assert device.underruns == gaps
+
+
+@pytest.mark.parametrize("gaps_s", [0.3, 0.6])
+def test_two_gaps_in_a_row_are_told_as_one_or_two(gaps_s: float, device: Device) -> None:
+    play(device, 7)
+    device.turn(0.25)
+    play(device, gaps_s)
+    device.turn(0.25)
+    play(device, 9)
+    assert 1 <= device.underruns <= 2
+    play(device, 30)
+    assert 1 <= device.underruns <= 2
+
+
+def test_a_device_that_asks_for_nothing_is_lost(device: Device) -> None:
+    play(device, 3)
+    device.hand.now_s += STALLED_S + 0.1
+    with pytest.raises(DeviceLostError):
+        device.check()
+
+
+def test_a_device_that_is_paused_for_long_is_not_lost(device: Device) -> None:
+    play(device, 3)
+    device.pause()
+    device.hand.now_s += 3600
+    device.check()
+    device.resume()
+    device.check()
+
+
+def test_places_count_what_was_fed_and_not_the_silence_between(device: Device) -> None:
+    device.pause()
+    start = device.drop()
+    device.feed(bytes(2 * RATE_HZ))
+    device.resume()
+    play(device, 3)
+    assert device.played() == start + RATE_HZ
+    device.feed(bytes(2 * RATE_HZ))
+    play(device, 3)
+    assert device.played() == start + 2 * RATE_HZ
+
+
+@pytest.mark.parametrize("name", list_players())
+def test_every_player_tells_of_itself(name: str) -> None:
+    """Whatever is installed here."""
+    info = describe_player(name)
+    assert info.name == name
+    assert info.summary
+    assert info.available or info.detail
+
+
+def test_there_are_the_players_of_the_help() -> None:
+    assert set(list_players()) == {"file", "miniaudio", "silent", "simpleaudio", "sounddevice"}
+
+
+@pytest.mark.parametrize("name", ["silent", "file:out.wav", "simpleaudio"])
+def test_a_player_that_cannot_choose_refuses_a_device(name: str) -> None:
+    with pytest.raises((RequestError, MachineError)):
+        find_player(name, "earphones")
+
+
+def test_miniaudio_never_plays_into_nothing() -> None:
+    """Its backend Null would be silent without a word."""
+    miniaudio = pytest.importorskip("miniaudio")
+    names = [backend.name for backend in _backends(miniaudio)]
+    assert "NULL" not in names
+    assert {"PULSEAUDIO", "ALSA"} <= set(names)
+
+
+def test_loudness_is_exact_at_0_db_and_cut_at_full_scale() -> None:
+    frames = np.array([0, 1, -1, 12_000, -32_768, 32_767], np.int16)
+    assert with_gain(frames.tobytes(), 0) == frames.tobytes()
+    louder = np.frombuffer(with_gain(frames.tobytes(), 6), np.int16)
+    assert list(louder[[0, 3, 4, 5]]) == [0, 23_943, -32_768, 32_767]

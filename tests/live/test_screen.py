@@ -1,0 +1,453 @@
+"""The live view: what lies where at every size, on a real terminal, and as lines for those who cannot see it."""
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from controls_session import NOW, PATIENCE_S, SmallSession
+from hypothesis import given
+from hypothesis import strategies as st
+from paths import ROOT, TESTS
+from rich.console import Console
+
+from voicecoach.live.commands import Command, CommandQueue, Now
+from voicecoach.live.controls._bindings import BINDINGS
+from voicecoach.live.screen.digits import draw_digits
+from voicecoach.live.screen.plain import PlainScreen, happenings
+from voicecoach.live.screen.terminal import Screen, can_show, open_screen
+from voicecoach.live.screen.view import STATES, Looks, compose
+from voicecoach.live.screen.words import clock_text, count_text
+
+TITLE = "Tight hamstrings"
+
+AT_80_BY_24 = """\
+Tight hamstrings                                                         PLAYING
+────────────────────────────────────────────────────────────────────────────────
+Hamstring end-range expansion
+Set 2 of 3, rep 1 of 2, left
+
+                                      HOLD
+
+                                     ██████
+                                     ██  ██
+                                     ██████
+                                         ██
+                                     ██████
+
+[█████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]
+
+Says   Keep breathing.
+Next   switch, right side
+Left   4:18
+
+
+! loudness +2 dB
+
+space pause, go on   enter ready   r repeat   left back   right next
+x this hurts   ? all keys   q quit
+"""
+
+AT_40_BY_12_IN_ASCII = """\
+Tight hamstrings         WAITING FOR YOU
+----------------------------------------
+Hamstring end-range expansion
+Set 2 of 3, rep 1 of 2, left
+Get the stool and stand in front of it.
+     Press enter when you are set.
+Says   Keep breathing.
+Next   switch, right side
+Left   4:18
+space pause, go on   enter ready
+r repeat   left back   right next
+x this hurts   ? all keys   q quit
+"""
+
+HELP_AT_60_BY_18 = """\
+Tight hamstrings                                      PAUSED
+────────────────────────────────────────────────────────────
+Hamstring end-range expansion
+Set 2 of 3, rep 1 of 2, left
+                           HOLD 9
+[███████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]
+ space  pause, go on            x  this hurts
+ enter  ready                  up  louder
+     r  repeat               down  softer
+ right  next                    <  slower
+  left  back                    >  faster
+     n  next exercise           t  less talk
+     p  previous exercise       T  more talk
+     +  more time               ?  all keys
+     w  where am I              q  quit
+Says   Keep breathing.
+Next   switch, right side
+Left   4:18
+"""
+
+
+def view(now: Now, width: int, height: int, *, ascii_only: bool = False, with_help: bool = False) -> str:
+    lines = compose(now, TITLE, Looks(width, height, ascii_only=ascii_only, with_help=with_help))
+    return "".join(f"{line.plain.rstrip()}\n" for line in lines)
+
+
+def test_the_view_on_an_ordinary_terminal() -> None:
+    """The countdown stands in the middle, large; what is done, said and next lies around it."""
+    assert view(replace(NOW, notices=("loudness +2 dB",)), 80, 24) == AT_80_BY_24
+
+
+def test_the_view_on_a_small_terminal_without_letters_of_others() -> None:
+    now = replace(NOW, state="waiting", gate="Get the stool and stand in front of it.")
+    assert view(now, 40, 12, ascii_only=True) == AT_40_BY_12_IN_ASCII
+
+
+def test_the_help_shows_every_key() -> None:
+    """In place of the countdown; at any size that has room for it."""
+    assert view(replace(NOW, state="paused"), 60, 18, with_help=True) == HELP_AT_60_BY_18
+    for width, height in ((80, 24), (28, 24), (200, 60)):
+        shown = view(NOW, width, height, with_help=True)
+        for row in BINDINGS:
+            assert f"{row.label:>6}  {row.meaning}" in shown
+
+
+@pytest.mark.parametrize(
+    ("height", "there"),
+    [
+        (1, ["HOLD 9"]),
+        (2, ["PLAYING", "HOLD 9"]),
+        (5, ["PLAYING", "Hamstring", "Set 2", "HOLD 9", "Says"]),
+        (8, ["PLAYING", "Hamstring", "Set 2", "HOLD 9", "Says", "Next", "Left"]),
+    ],
+)
+def test_what_matters_most_is_there_on_the_fewest_lines(height: int, there: list[str]) -> None:
+    shown = view(NOW, 40, height)
+    assert [word for word in there if word not in shown] == []
+
+
+@pytest.mark.parametrize("height", range(8, 40))
+def test_blank_lines_are_left_out_before_words(height: int) -> None:
+    """However they fall: on more lines there is never less to read."""
+    words = ["PLAYING", "Hamstring", "Set 2", "HOLD", "Says", "Next", "Left"]
+    for with_help in {False, height > 24}:
+        shown = view(NOW, 60, height, with_help=with_help)
+        assert [word for word in words if word not in shown] == []
+    if height >= 19:
+        assert view(NOW, 60, height).endswith("quit\n")
+
+
+ANY_TEXT = st.text(max_size=200)
+ANY_NUMBER = st.none() | st.integers(0, 999)
+ANY_MS = st.integers(0, 10_000_000)
+
+
+@given(
+    st.builds(
+        Now,
+        state=st.sampled_from(sorted(STATES)),
+        at_ms=ANY_MS,
+        duration_ms=ANY_MS,
+        exercise=st.none() | ANY_TEXT,
+        variant=st.none() | ANY_TEXT,
+        set_number=ANY_NUMBER,
+        sets=ANY_NUMBER,
+        rep_number=ANY_NUMBER,
+        reps=ANY_NUMBER,
+        side=st.none() | ANY_TEXT,
+        phase=ANY_TEXT,
+        phase_at_ms=ANY_MS,
+        phase_duration_ms=ANY_MS,
+        saying=ANY_TEXT,
+        next_title=ANY_TEXT,
+        left_ms=ANY_MS,
+        gate=st.none() | ANY_TEXT,
+        notices=st.lists(ANY_TEXT, max_size=4).map(tuple),
+    ),
+    st.builds(
+        Looks,
+        width=st.integers(1, 130),
+        height=st.integers(1, 60),
+        ascii_only=st.booleans(),
+        with_help=st.booleans(),
+    ),
+)
+def test_any_snapshot_fits_any_terminal(now: Now, looks: Looks) -> None:
+    """As many lines as there are, none too wide, and no character that would move the cursor."""
+    lines = compose(now, TITLE, looks)
+    assert len(lines) == looks.height
+    for line in lines:
+        assert line.cell_len <= looks.width
+        assert line.plain.isprintable()
+
+
+def test_nothing_is_told_by_colour_alone() -> None:
+    """Without any colour each state still looks like no other."""
+    shown = {state: view(replace(NOW, state=state), 80, 24) for state in STATES}  # type: ignore[arg-type]
+    assert len(set(shown.values())) == len(STATES)
+
+
+def test_a_countdown_ends_with_one() -> None:
+    counted = [count_text(left_ms) for left_ms in (65_000, 59_001, 13_000, 12_001, 12_000, 1, 0, -5)]
+    assert counted == ["1:05", "1:00", "13", "13", "12", "1", "0", "0"]
+    assert clock_text(754_000) == "12:34"
+
+
+def test_every_digit_is_its_own() -> None:
+    drawn = [tuple(draw_digits(digit, 80, "#")) for digit in "0123456789:"]
+    assert len(set(drawn)) == 11
+    assert all(len({len(row) for row in rows}) == 1 for rows in drawn)
+    assert draw_digits("12:34", 33, "#") == []
+    assert len(draw_digits("12:34", 34, "#")[0]) == 34
+
+
+# On a terminal
+
+
+def test_only_what_has_changed_is_drawn() -> None:
+    """A second look at the same place writes nothing."""
+    stream = io.StringIO()
+    screen = Screen(Console(file=stream, force_terminal=True, width=80, height=24, _environ={}), TITLE)
+    screen._now = lambda: NOW
+    screen.resume()
+    before = len(stream.getvalue())
+    assert "Keep breathing." in stream.getvalue()
+    screen._draw()
+    assert len(stream.getvalue()) == before
+    screen._now = lambda: replace(NOW, saying="Higher.")
+    screen._draw()
+    drawn = stream.getvalue()[before:]
+    assert "Higher." in drawn
+    assert "\x1b[2J" not in drawn, "it flickers"
+    screen.suspend()
+    assert stream.getvalue().endswith("\x1b[?1049l")
+    screen.suspend()
+
+
+def test_a_pipe_and_a_dumb_terminal_are_not_drawn_on() -> None:
+    assert not can_show(Console(file=io.StringIO()))
+    assert not can_show(Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": "dumb"}))
+    assert can_show(Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": "xterm"}))
+    assert open_screen(TITLE).curtain is not None
+
+
+PROGRAM = """
+import sys, threading
+from dataclasses import replace
+sys.path.insert(0, {tests!r})
+from controls_session import NOW
+from rich.console import Console
+from voicecoach.live.commands import Command, CommandQueue
+from voicecoach.live.controls import Connections
+from voicecoach.live.controls.keys import Keys
+from voicecoach.live.screen.terminal import Screen
+
+now, queue = NOW, CommandQueue()
+screen = Screen(Console(force_terminal=True), "Tight hamstrings")
+keys = Keys(Connections(curtain=screen.curtain))
+for control in (keys, screen):
+    control.start(queue, lambda: now)
+while (asked := queue.get(20)) not in (None, Command.QUIT):
+    if asked is Command.TOGGLE:
+        now = replace(now, state="paused" if now.state == "playing" else "playing")
+    if asked is Command.NEXT:
+        now = replace(now, at_ms=now.at_ms + 1000, phase_at_ms=now.phase_at_ms + 1000, saying="Higher.")
+for control in (screen, keys):
+    control.stop()
+print("three holds")
+"""
+
+
+class Terminal:
+    """A window of tmux with a program in it: a real terminal, whose cells can be read as text."""
+
+    def __init__(self, folder: Path, columns: int, lines: int) -> None:
+        self._socket = str(folder / "tmux")
+        self.tmux(
+            "-f",
+            os.devnull,
+            "-u",
+            "new-session",
+            "-d",
+            "-x",
+            str(columns),
+            "-y",
+            str(lines),
+            "env PS1='prompt> ' ENV= sh",
+        )
+
+    def tmux(self, *arguments: str) -> str:
+        # Sizes that are told by the environment would hold for the window, whatever its size is.
+        foreign = {"TMUX", "COLUMNS", "LINES"}
+        environment = {name: value for name, value in os.environ.items() if name not in foreign}
+        done = subprocess.run(
+            ["tmux", "-S", self._socket, *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**environment, "LC_ALL": "C.UTF-8"},
+            encoding="utf-8",
+        )
+        return done.stdout
+
+    def press(self, *keys: str) -> None:
+        self.tmux("send-keys", *keys)
+
+    def wait_for(self, *texts: str, without: str = "\0") -> str:
+        """The cells as soon as they show all these texts, and not the other."""
+        end_s = time.monotonic() + PATIENCE_S
+        while True:
+            shown = "".join(f"{line.rstrip()}\n" for line in self.tmux("capture-pane", "-p").splitlines())
+            if all(text in shown for text in texts) and without not in shown:
+                return shown
+            assert time.monotonic() < end_s, shown
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    terminal = Terminal(tmp_path, 80, 24)
+    yield terminal
+    terminal.tmux("kill-server")
+
+
+def test_a_session_on_a_real_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    """Drawn as composed, moved by keys, made smaller, helped, suspended, and gone without a trace."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM.format(tests=str(TESTS)), encoding="utf-8")
+    terminal.wait_for("prompt>")
+    terminal.press(f"clear; echo before; {sys.executable} {program}", "Enter")
+    shown = terminal.wait_for("quit")
+    assert shown == AT_80_BY_24.replace("! loudness +2 dB", "")
+    terminal.press("Right")
+    terminal.wait_for("Says   Higher.", "██  ██")
+    terminal.press("Space")
+    terminal.wait_for("PAUSED", without="PLAYING")
+    terminal.press("?")
+    terminal.wait_for("less talk")
+    terminal.press("?")
+    terminal.tmux("resize-window", "-x", "40", "-y", "12")
+    terminal.wait_for("HOLD 8")
+    terminal.tmux("resize-window", "-x", "80", "-y", "24")
+    terminal.wait_for("HOLD\n", without="HOLD 8")
+    terminal.press("C-z")
+    terminal.wait_for("before", "prompt>", without="Next")
+    terminal.press("fg", "Enter")
+    terminal.wait_for("Says   Higher.", "PAUSED")
+    terminal.press("q")
+    terminal.wait_for("before", "three holds\nprompt>", without="Says")
+
+
+def test_a_terminal_is_uncovered_when_the_program_is_killed(terminal: Terminal, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM.format(tests=str(TESTS)), encoding="utf-8")
+    terminal.wait_for("prompt>")
+    terminal.press(
+        f"echo before; exec 3>&1; {sys.executable} {program} & echo $! > {tmp_path}/pid; fg", "Enter"
+    )
+    terminal.wait_for("Says")
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
+    terminal.wait_for("before", "prompt>", without="Says")
+    terminal.press("echo $((40 + 2))", "Enter")
+    terminal.wait_for("\n42\n")
+
+
+# As lines
+
+
+def test_what_happens_is_told_in_words() -> None:
+    """All of it at first, then what has changed, a line each."""
+    assert happenings(None, NOW) == [
+        "exercise: Hamstring end-range expansion",
+        "set 2 of 3, rep 1 of 2, left",
+        "hold, 13 s",
+        "says: Keep breathing.",
+        "next: switch, right side",
+    ]
+    later = replace(NOW, at_ms=43_000, phase_at_ms=5_300)
+    assert happenings(NOW, later) == []
+    assert happenings(NOW, replace(later, saying="Higher.")) == ["says: Higher."]
+    assert happenings(NOW, replace(later, state="paused")) == ["paused"]
+    assert happenings(replace(NOW, state="paused"), NOW) == ["goes on"]
+    waiting = replace(NOW, state="waiting", gate="Get the stool.")
+    assert happenings(NOW, waiting) == ["waiting: Get the stool."]
+    assert happenings(NOW, replace(NOW, state="device-lost")) == ["no sound"]
+    assert happenings(NOW, replace(NOW, state="finished")) == ["finished"]
+
+
+def test_the_same_phase_again_is_told_again() -> None:
+    """One hold behind another of the same length is another hold."""
+    again = replace(NOW, at_ms=60_000, phase_at_ms=0)
+    assert happenings(NOW, again) == ["hold, 13 s"]
+
+
+def test_each_notice_is_told_once() -> None:
+    """Also when the session has left out the oldest since, or says the same twice."""
+    one = replace(NOW, notices=("a", "b"))
+    assert happenings(NOW, one) == ["note: a", "note: b"]
+    assert happenings(one, one) == []
+    assert happenings(one, replace(NOW, notices=("b", "c"))) == ["note: c"]
+    assert happenings(one, replace(NOW, notices=("a", "b", "b"))) == ["note: b"]
+
+
+def test_lines_come_as_things_happen() -> None:
+    """When the session tells of a change, at once; what it does not tell of, such as a phrase, soon after."""
+    lines: list[str] = []
+    came = threading.Condition()
+
+    def write(line: str) -> None:
+        with came:
+            lines.append(line)
+            came.notify_all()
+
+    def wait_for(line: str) -> None:
+        with came:
+            assert came.wait_for(lambda: line in lines, PATIENCE_S), lines
+
+    with SmallSession(PlainScreen(write)) as session:
+        wait_for("  0:42.0  says: Keep breathing.")
+        session.move(replace(NOW, state="paused"))
+        assert lines[-1] == "  0:42.0  paused"
+        session._now = replace(NOW, state="paused", at_ms=62_500, saying="You are in a hold.")
+        wait_for("  1:02.5  says: You are in a hold.")
+        session.queue.put(Command.QUIT)
+        session.wait_for(Command.QUIT)
+    assert lines[-1] == "  1:02.5  finished"
+    assert len(lines) == len(set(lines))
+
+
+def test_a_reader_that_is_gone_only_ends_the_telling() -> None:
+    written = threading.Event()
+
+    def write(_line: str) -> None:
+        written.set()
+        raise BrokenPipeError
+
+    screen = PlainScreen(write)
+    screen.start(CommandQueue(), lambda: NOW)
+    assert written.wait(PATIENCE_S)
+    screen.changed(replace(NOW, state="paused"), seeked=False)
+    screen.stop()
+    screen.stop()
+
+
+# The picture in the README
+
+
+def test_the_picture_is_the_view_as_it_is() -> None:
+    """Drawn again it is the same, byte for byte, and it needs nothing from elsewhere."""
+    drawn = subprocess.run(
+        [sys.executable, "docs/live.py", "-"], capture_output=True, check=True, cwd=ROOT
+    ).stdout
+    assert drawn == (ROOT / "docs" / "live.svg").read_bytes()
+    texts = [element.text for element in ET.fromstring(drawn).iter() if element.text]  # noqa: S314
+    assert any("Left" in text for text in texts)
+    assert drawn.count(b"http") == drawn.count(b"http://www.w3.org/2000/svg")

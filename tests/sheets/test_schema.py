@@ -1,0 +1,312 @@
+"""The schemas that editors read: they take every sheet that `check` takes, and the shipped copies are what the command prints."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from pydantic import TypeAdapter, ValidationError
+from sessions import ROUTINE, compiled
+
+from voicecoach.cli import run
+from voicecoach.exports import export_script
+from voicecoach.journal.entries import journal_schema
+from voicecoach.programme.figures.json import figures_schema
+from voicecoach.script import FORMAT
+from voicecoach.sheets.forms import values
+from voicecoach.sheets.forms.sheet import KINDS
+from voicecoach.sheets.library.library import shipped_cues
+from voicecoach.sheets.reading.load import parse_sheet
+from voicecoach.sheets.schema.models import UNREAD
+from voicecoach.sheets.schema.schema import NAMES, dressed, schema, schema_file, schema_text
+from voicecoach.sheets.schema.values import VALUES
+
+SHIPPED = sorted(shipped_cues().rglob("*.yaml"))
+
+
+def complaints(name: str, value: object) -> list[str]:
+    return [
+        f"{error.json_path}: {error.message}" for error in Draft7Validator(schema(name)).iter_errors(value)
+    ]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "journal", "figures"])
+def test_a_shipped_schema_is_what_the_command_prints(
+    name: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """`make schemas` writes them anew."""
+    assert run(["schema", name]) == 0
+    printed = capfdbinary.readouterr().out.decode()
+    assert printed == schema_file(name).read_text(encoding="utf-8")
+
+
+def test_nothing_else_lies_beside_the_shipped_schemas() -> None:
+    """A schema of a kind that is gone would be stale."""
+    assert {path.name for path in schema_file("exercise").parent.iterdir()} == {
+        f"{name}.json" for name in (*NAMES, "journal", "figures")
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_a_schema(name: str) -> None:
+    """By the validator's own reading of draft 7, with a name, a title, and every field closed and explained."""
+    made = schema(name)
+    Draft7Validator.check_schema(made)
+    assert made["$id"].endswith(f":{name}")
+    assert made["title"]
+    for place, part in _parts(made, name):
+        if "properties" in part:
+            assert "additionalProperties" in part, place
+        for field, inner in part.get("properties", {}).items():
+            assert inner.get("description"), f"write a docstring under {place} {field}"
+            assert "_" not in field or name == "script", f"{place} {field}"
+
+
+def _parts(value: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict):
+        yield place, value
+        for key, inner in value.items():
+            yield from _parts(inner, f"{place}/{key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _parts(inner, place)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_reader_has_a_row(name: str) -> None:
+    """A reader that is added to the grammar has its form in schema_values.py too."""
+    assert UNREAD not in schema_text(name)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_sheet_is_valid_and_names_its_schema(path: Path) -> None:
+    """As YAML 1.1 reads it, in which yes is no text; an editor's YAML 1.2 is tried in test_language_server.py."""
+    text = path.read_text(encoding="utf-8")
+    kind = parse_sheet(text.encode(), str(path)).kind
+    assert complaints(kind, yaml.safe_load(text)) == []
+    named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+    assert named is not None, "the first line names the schema"
+    assert (path.parent / named[1]).resolve() == schema_file(kind).resolve()
+
+
+def test_the_fields_are_named_as_sheets_write_them() -> None:
+    """Aliases, required fields and choices."""
+    made = schema("exercise")
+    assert made["required"] == ["exercise"]
+    assert set(made["else"]["required"]) == {"name", "position", "dose", "steps"}
+    parts = made["definitions"]
+    assert {"if", "use", "say", "when"} <= set(parts["Cue"]["properties"])
+    assert "side-order" in parts["Dose"]["properties"]
+    assert "leave-out" in parts["Variant"]["properties"]
+    assert "standing" in made["properties"]["position"]["enum"]
+    assert parts["Step"]["properties"]["hold"]["examples"]
+
+
+GOOD = """\
+exercise: calf-raise
+name: Calf raise
+position: standing
+dose: {sets: 2, reps: 5-8, hold: 10-15 s, sides: each, side-order: alternate, count: "last three, down"}
+ladder: [2x5, 2x10 s]
+steps:
+  - {id: in, say: Lift., hold: dose, ramp: none, ready: 2 s}
+  - {id: 2, say: {full: "Lower.", short: Down.}, tempo: 3-1-3-0}
+  - {id: rest, say: 5, breathe: "in 4 s, out 6 s", breaths: 3}
+safety: [{use: breathe, must: yes, at: 50%, sets: 2, reps: later, every: 2}]
+"""
+
+
+def test_values_that_yaml_reads_as_numbers_or_booleans_are_taken() -> None:
+    """As people write them: bare."""
+    parse_sheet(GOOD.encode(), "good.yaml")
+    assert complaints("exercise", yaml.safe_load(GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sets: 2,", "sets: two,"),
+        ("hold: 10-15 s", "hold: 10"),
+        ("hold: 10-15 s", "hold: 1:30"),
+        ("sides: each", "sides: both"),
+        ("ramp: none", "ramp: 3 s"),
+        ("ramp: none", "ramp: 3 up, 3 down"),
+        ("hold: dose, ", ""),
+        ("id: in", "id: Lift up"),
+        ("3-1-3-0", "3-1-3"),
+        ("in 4 s, out 6 s", "4 s, 6 s"),
+        (', breathe: "in 4 s, out 6 s"', ""),
+        ("must: yes", "must: perhaps"),
+        ("50%", "50"),
+        ("use: breathe, ", ""),
+        ("use: breathe", "use: breathe, say: Breathe."),
+        ("2x10 s", "2x10 x"),
+        ("every: 2", "every: other"),
+        ("last three, down", "last 3"),
+        ("reps: later", "reps: 3rd"),
+        ("name: Calf raise", "nmae: Calf raise"),
+        ("steps:", "steps: []\nmore:"),
+        ("full: ", "fulll: "),
+    ],
+)
+def test_what_the_grammar_refuses_for_its_form_the_schema_refuses(old: str, new: str) -> None:
+    """One slip each."""
+    text = GOOD.replace(old, new, 1)
+    assert text != GOOD
+    assert complaints("exercise", yaml.safe_load(text)) != []
+
+
+ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(getattr(values, name)) for name in VALUES}
+PIECES = st.sampled_from(
+    [
+        *(
+            "0",
+            "1",
+            "2",
+            "3",
+            "10",
+            "15",
+            "90",
+            "1.5",
+            "0.25",
+            "-",
+            "\u2013",
+            " to ",
+            " ",
+            ", ",
+            "s",
+            " s",
+            " ms",
+            " min",
+            " sec",
+        ),
+        *(
+            "S",
+            "%",
+            "x",
+            " x ",
+            "up",
+            " up",
+            " down",
+            "in ",
+            "out ",
+            "dose",
+            "none",
+            "every",
+            "odd",
+            "last three",
+            "first",
+        ),
+        *(
+            "later",
+            "last",
+            "all",
+            " reps",
+            "nd",
+            " cycles",
+            "yes",
+            "No",
+            "TRUE",
+            "lift",
+            "heel-up",
+            "3 s up, 3 s down",
+        ),
+        *("3-1-3-0", "in 4 s, out 6 s", "2x5", "2-3", "10-15 s", "5 s"),
+    ]
+)
+
+
+@settings(max_examples=max(400, settings().max_examples))
+@given(st.sampled_from(sorted(VALUES)), st.lists(PIECES, min_size=1, max_size=4).map("".join))
+def test_the_schema_takes_every_value_that_its_reader_takes(name: str, text: str) -> None:
+    """So that an editor never complains of what `check` accepts. A range of one time, 4-4 s, is let go."""
+    try:
+        ADAPTERS[name].validate_python(text)
+    except ValidationError:
+        return
+    if name in {
+        "TimeMs",
+        "MovedMs",
+        "HoldMs",
+        "RampText",
+        "MomentText",
+        "BreathText",
+        "LevelText",
+    } and re.search(r"\d\s*(?:-|\u2013|to)\s*\d", text):
+        return
+    row = {key: value for key, value in VALUES[name].items() if key != "errorMessage"}
+    assert Draft7Validator(row).is_valid(text), (name, text)
+    try:
+        bare = yaml.safe_load(f"value: {text}")["value"]
+    except yaml.YAMLError:
+        return
+    assert not isinstance(bare, str | int | float) or Draft7Validator(row).is_valid(bare), (name, text)
+
+
+def test_the_examples_of_a_value_are_read_by_its_reader() -> None:
+    """What an editor offers can be taken."""
+    for name, row in VALUES.items():
+        for example in row.get("examples", []):
+            ADAPTERS[name].validate_python(example)
+
+
+def test_an_exercise_from_a_template_needs_no_more_than_the_template() -> None:
+    """And what it fills in."""
+    sheet = {
+        "exercise": "end-range",
+        "template": "end-range-expansion",
+        "with": {"into": "float the heel up"},
+    }
+    assert complaints("exercise", sheet) == []
+    assert complaints("exercise", {"exercise": "end-range", "with": {}}) != []
+
+
+@pytest.mark.parametrize("conditions", [(), ("sciatica",), ("ere-too-hard", "low-back-pain")])
+def test_a_script_keeps_its_contract(conditions: tuple[str, ...]) -> None:
+    """What `preview --as json` writes, by the schema that `schema script` prints."""
+    made = json.loads(export_script(compiled(ROUTINE, conditions=conditions), "json"))
+    assert made["format"] == FORMAT
+    assert complaints("script", made) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"format": "voicecoach-script/2"},
+        {"duration_ms": 1.5},
+        {"duration_ms": -1},
+        {"more": 1},
+        {"events": [{"type": "speech", "at_ms": 0, "duration_ms": 1, "phase": 0}]},
+        {"events": [{"type": "bang", "at_ms": 0, "duration_ms": 1, "phase": 0, "name": "x"}]},
+        {"phases": [{"index": 0}]},
+    ],
+)
+def test_a_broken_script_breaks_its_contract(broken: dict[str, object]) -> None:
+    """Another version, a fraction of a millisecond, a field too many, an event that lacks its text."""
+    made = json.loads(export_script(compiled("hip-hinge"), "json"))
+    assert complaints("script", made) == []
+    assert complaints("script", made | broken) != []
+
+
+def test_an_unknown_kind_is_refused_with_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1, and the nearest kind."""
+    assert run(["schema", "excercise"]) == 1
+    assert "did you mean 'exercise'?" in capsys.readouterr().err
+
+
+def test_all_schemas_are_written_into_a_folder(tmp_path: Path) -> None:
+    """One for each kind; a kind and a folder together, or neither, are a wrong command."""
+    assert run(["schema", "--into", str(tmp_path)]) == 0
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        **{f"{name}.json": schema_text(name) for name in NAMES},
+        "journal.json": dressed("journal", journal_schema()),
+        "figures.json": dressed("figures", figures_schema()),
+    }
+    assert run(["schema"]) == 2
+    assert run(["schema", "exercise", "--into", str(tmp_path)]) == 2

@@ -1,0 +1,79 @@
+"""Finding sheets by what people call things, and using one's own beside the shipped ones."""
+
+from pathlib import Path
+
+import pytest
+from sessions import LIBRARY, ROUTINE, compiled
+
+from voicecoach.sheets.library.library import Library, shipped_cues
+from voicecoach.sheets.library.search import Filters, search
+
+
+def found(*words: str, **filters: str) -> list[str]:
+    return [hit.id for hit in search(LIBRARY, words, Filters(**filters))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hamstring",),
+        ("hamstrings",),
+        ("Hamstring",),
+        ("hamstirng",),
+        ("knee", "pain"),
+        ("knee pain",),
+        ("tight hamstring",),
+    ],
+)
+def test_the_routine_is_found_by_whatever_people_type(words: tuple[str, ...]) -> None:
+    """Case, plurals and swapped letters do not matter, and what has the words in its name comes first."""
+    assert found(*words)[0] == ROUTINE
+
+
+@pytest.mark.parametrize(
+    ("word", "exercise"),
+    [
+        ("ERE", "hamstring-ere"),
+        ("asmr", "hamstring-asmr"),
+        ("glute bridge", "marching-hip-bridge"),
+        ("low-back-pain", "jefferson-curl"),
+        ("golf ball", "hamstring-asmr"),
+    ],
+)
+def test_other_names_and_conditions_find_an_exercise(word: str, exercise: str) -> None:
+    """Names that are never spoken still find what they mean."""
+    assert exercise in found(word)
+
+
+def test_a_technique_is_found_by_its_name_and_through_its_exercises() -> None:
+    """Active arch is a technique, and the bridge uses it."""
+    assert {"active-arch", "marching-hip-bridge"} <= set(found("active arch"))
+
+
+def test_filters_keep_what_passes_them() -> None:
+    """No equipment, seated, for the glutes."""
+    assert {"marching-hip-bridge", "jefferson-curl", "hip-hinge"} <= set(found(equipment="none"))
+    assert not {"hamstring-ere", "hamstring-asmr"} & set(found(equipment="none"))
+    assert {"seated-tibial-rotation", "hamstring-asmr"} <= set(found(position="seated"))
+    assert "hamstring-ere" not in found(position="seated")
+    assert "marching-hip-bridge" in found(muscle="glute")
+    assert found("hamstring", position="supine")[0] == ROUTINE
+
+
+def test_nothing_is_found_for_words_that_are_nowhere() -> None:
+    """No near miss is taken for a hit."""
+    assert found("xylophone") == []
+
+
+def test_a_sheet_of_ones_own_stands_in_for_a_shipped_one_and_says_so(tmp_path: Path) -> None:
+    """The first folder wins, by id, with a notice."""
+    (tmp_path / "techniques").mkdir()
+    (tmp_path / "techniques" / "breathe.yaml").write_text(
+        'technique: breathe\nname: Breathe my way\nsay: {full: "Breathe as you please."}\npriority: breath\n'
+    )
+    library = Library((tmp_path, shipped_cues()))
+    texts = [event.text for event in compiled("hamstring-ere", library=library).events]
+    assert "Breathe as you please." in texts
+    assert library.notices == [
+        f"technique breathe is taken from {tmp_path / 'techniques' / 'breathe.yaml'}, not from cues/techniques/breathe.yaml"
+    ]

@@ -1,0 +1,40 @@
+"""What is reported while a use case runs: notices, and how far it is."""
+
+from typing import Protocol
+
+
+class Observer(Protocol):
+    """Is told what happens on the way. The command line shows it; a program may log it, or leave it alone."""
+
+    def notice(self, text: str) -> None:
+        """Something worth knowing that stops nothing, such as a dose that was lowered to fit the time."""
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """`done` of `total` parts of `what` are finished."""
+
+
+class SilentObserver:
+    """Lets everything pass."""
+
+    def notice(self, text: str) -> None:
+        """Pass."""
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Pass."""
+
+
+class NoticeList:
+    """Keeps the notices, for a result that carries them."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+
+    def notice(self, text: str) -> None:
+        """Keep it."""
+        self.notices.append(text)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Pass."""
+
+
+SILENT = SilentObserver()

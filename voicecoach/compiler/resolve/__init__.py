@@ -1,0 +1,1 @@
+"""Sheet -> Exercise: what is meant."""

@@ -1,0 +1,204 @@
+"""The exercise as meant: complete, in milliseconds, one dose chosen, every condition applied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voicecoach.sheets.forms.sheet import (
+    Breath,
+    Counting,
+    Level,
+    Moment,
+    Per,
+    Priority,
+    Selection,
+    SideOrder,
+    SidePolicy,
+    Tempo,
+    When,
+)
+from voicecoach.sheets.forms.terms import Talk
+
+Side = Literal["left", "right"]
+Detail = Literal["full", "short", "word"]
+
+SIDES: tuple[Side, Side] = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said, from long to short; texts may hold {variables}."""
+
+    full: str
+    short: str | None = None
+    word: str | None = None
+    translations: Mapping[str, "Words"] = field(default_factory=dict)
+    """The same in other languages, where the sheet itself brings them."""
+
+    def forms(self) -> tuple[tuple[Detail, str], ...]:
+        """The forms there are, longest first."""
+        pairs: tuple[tuple[Detail, str | None], ...] = (
+            ("full", self.full),
+            ("short", self.short),
+            ("word", self.word),
+        )
+        return tuple((detail, text) for detail, text in pairs if text is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class MeantCue:
+    """A cue with its technique looked up and its conditions applied."""
+
+    id: str
+    words: Words
+    when: When
+    priority: Priority
+    origin: str
+    """`path:line:column` of the cue in the sheet that asks for it."""
+    moment: Moment | None = None
+    every: int | None = None
+    sets: Selection | None = None
+    reps: Selection | None = None
+    sessions: Selection | None = None
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeantGate:
+    """What a sheet says of waiting for a person at a step."""
+
+    waits: bool
+    """False: no waiting, not even where the coach would wait by itself."""
+    words: Words | None = None
+    """To wait with, in place of the coach's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeantStep:
+    id: str
+    words: Words
+    per: Per
+    origin: str
+    move_ms: int = 0
+    hold_ms: int | None = None
+    ramp_up_ms: int = 0
+    ramp_down_ms: int = 0
+    ready_ms: int | None = None
+    """None: pacing's own, longer the first time."""
+    sets: Selection | None = None
+    reps: Selection | None = None
+    tempo: Tempo | None = None
+    breathe: Breath | None = None
+    breaths: int = 1
+    gate: MeantGate | None = None
+    cues: tuple[MeantCue, ...] = ()
+
+
+COUNT_EVERY = Counting()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDose:
+    """One dose out of the prescription's ranges."""
+
+    sets: int
+    reps: int
+    rest_ms: int
+    noun: str = "set"
+    """The word for one set."""
+    hold_ms: int | None = None
+    sides: SidePolicy = "none"
+    side_order: SideOrder = "complete"
+    counting: Counting = COUNT_EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    id: str
+    name: str
+    speak: str
+    position: str
+    equipment: tuple[str, ...]
+    limb: str
+    dose: ChosenDose
+    steps: tuple[MeantStep, ...]
+    origin: str
+    variant: str | None = None
+    """The id of the variant; several are joined by a plus."""
+    variant_words: tuple[Words, ...] = ()
+    """What is different about each variant; said when the exercise is announced."""
+    replaced: str | None = None
+    """The id of the exercise in whose place this one stands."""
+    why: str | None = None
+    safety: tuple[MeantCue, ...] = ()
+    ladder: tuple[Level, ...] = ()
+    """Its doses from the lowest to the highest."""
+    sessions_done: int = 0
+    """How often this person has done it before."""
+    talk: Talk = "normal"
+    pacing_ms: Mapping[str, int] = field(default_factory=dict)
+    """Every pacing default, with the exercise's own times in place of some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One time that the session comes to an exercise: for all its sets, or for one set in a round of a circuit."""
+
+    exercise: Exercise
+    round_number: int | None = None
+    """None outside a circuit."""
+    rounds: int = 1
+    opens_round: bool = False
+    """The first exercise of a round after the first."""
+    rest_ms: int = 0
+    """Before a round that is opened here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The stock phrases and word lists of one language."""
+
+    language: str
+    say: Mapping[str, Words]
+    words: Mapping[str, Mapping[str, str]]
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def word(self, list_name: str, word: str) -> str:
+        """A spoken word for a term of the sheets; the term itself, without hyphens, if the list has none."""
+        return self.words.get(list_name, {}).get(word, word.replace("-", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """A text without a translation, and where it is written."""
+
+    cue: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one session is meant to be: exercises in order, and how they are to be coached."""
+
+    id: str
+    title: str
+    speak: str
+    exercises: tuple[Exercise, ...]
+    """Each once, in the order in which they are met."""
+    visits: tuple[Visit, ...]
+    """What is done, in order."""
+    phrases: Phrases
+    pacing_ms: Mapping[str, int]
+    safety: tuple[MeantCue, ...] = ()
+    why: str | None = None
+    sides: tuple[Side, ...] = SIDES
+    """The sides to be trained, the first one first."""
+    talk: Talk = "normal"
+    session_number: int = 1
+    fitted_minutes: int | None = None
+    """The time that the session was made to fit, which is said once."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """What is said in English because its language has no words for it."""
+    is_routine: bool = True
+    """False when one exercise was asked for by itself."""

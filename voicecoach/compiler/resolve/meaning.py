@@ -1,0 +1,103 @@
+"""Steps and cues as meant: variants applied, techniques looked up, conditions asked, times in milliseconds."""
+
+from collections.abc import Mapping
+
+from voicecoach.compiler.resolve.exercise import ChosenDose, MeantCue, MeantGate, MeantStep, Words
+from voicecoach.sheets.forms.sheet import Cue, Gate, Say, TechniqueSheet
+from voicecoach.sheets.library.library import Library, form_of
+from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.variants import WrittenStep
+
+
+def meant_step(
+    written: WrittenStep,
+    sheet: Sheet,
+    dose: ChosenDose,
+    pacing: Mapping[str, int],
+    library: Library,
+    *,
+    conditions: tuple[str, ...],
+) -> MeantStep:
+    step = written.step
+    hold_ms = dose.hold_ms if step.hold == "dose" else step.hold
+    up_ms = down_ms = 0
+    if hold_ms is not None:
+        length = "long" if hold_ms >= pacing["long-hold"] else "short"
+        up_ms = step.ramp.up_ms if step.ramp else pacing[f"ramp-up-{length}"]
+        down_ms = step.ramp.down_ms if step.ramp else pacing[f"ramp-down-{length}"]
+    return MeantStep(
+        id=step.id,
+        words=meant_words(step.say),
+        per=step.per,
+        origin=str(sheet.span(*written.place)),
+        move_ms=step.move or 0,
+        hold_ms=hold_ms,
+        ramp_up_ms=up_ms,
+        ramp_down_ms=down_ms,
+        ready_ms=step.ready,
+        sets=step.sets,
+        reps=step.reps,
+        tempo=step.tempo,
+        breathe=step.breathe,
+        breaths=step.breaths.low if step.breaths else 1,
+        gate=_meant_gate(step.gate),
+        cues=meant_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
+    )
+
+
+def meant_cues(
+    cues: tuple[Cue, ...],
+    sheet: Sheet,
+    place: Place,
+    library: Library,
+    *,
+    conditions: tuple[str, ...],
+    owner: str,
+) -> tuple[MeantCue, ...]:
+    """The cues that hold for this person, with their techniques looked up."""
+    return tuple(
+        _cue(cue, sheet, (*place, index), library, f"{owner}-{index + 1}")
+        for index, cue in enumerate(cues)
+        if cue.condition is None or cue.condition in conditions
+    )
+
+
+def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> MeantCue:
+    words, priority = cue.say, cue.priority
+    if cue.use is not None:
+        technique = form_of(_found(library, cue.use), TechniqueSheet)
+        words, priority = technique.say, priority or technique.priority
+    if words is None:
+        raise TypeError(f"{sheet.span(*place)}: a cue without words passed its check")
+    return MeantCue(
+        id=cue.id or cue.use or name,
+        words=meant_words(words),
+        when=cue.when,
+        priority=priority or "technique",
+        origin=str(sheet.span(*place)),
+        moment=cue.at,
+        every=cue.every,
+        sets=cue.sets,
+        reps=cue.reps,
+        sessions=cue.sessions,
+        must=cue.must or priority == "safety",
+    )
+
+
+def _found(library: Library, technique: str) -> Sheet:
+    sheet = library.find("technique", technique)
+    if sheet is None:
+        raise TypeError(f"the technique {technique} passed its check and is not there")
+    return sheet
+
+
+def _meant_gate(gate: Gate | None) -> MeantGate | None:
+    if gate is None:
+        return None
+    return MeantGate(gate.wait, meant_words(gate.say) if gate.say is not None else None)
+
+
+def meant_words(say: Say) -> Words:
+    """The words of a sheet, with the translations that it brings itself."""
+    translations = {language: meant_words(other) for language, other in say.translations.items()}
+    return Words(say.full, say.short, say.word, translations)

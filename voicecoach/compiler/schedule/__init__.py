@@ -1,0 +1,1 @@
+"""Plan -> Script: when it sounds."""

@@ -1,0 +1,291 @@
+"""Places in one window: where each line is said, and what becomes of a line that does not fit.
+
+Integers only, milliseconds from the start of the window. What is placed never moves.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from voicecoach.compiler.resolve.exercise import Detail
+from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.script import Severity
+from voicecoach.sheets.forms.sheet import PRIORITIES
+
+GUARD_MS = 250
+"""Between speech and a beep or tick, and at the end of every window: so that a beep is never masked."""
+GAP_MS = 350
+"""Between two phrases, so that one never runs into the next."""
+LEAD_MS = GAP_MS - GUARD_MS
+"""Before the first phrase of a window without a beep: with the guard of the window before it makes a whole gap."""
+TECHNIQUE_EVERY_MS = 5000
+"""At most one technique cue in so much of a hold: attention is what is scarce in a hold."""
+TICKS_BEFORE_END_MS = (3000, 2000, 1000)
+BREATH_FROM_MS = 450
+"""Paced breaths begin so long after the start of a hold: its beep and a guard lie before."""
+FAR_MS = 1500
+"""A cue said further than this from where it was asked for is reported as moved."""
+
+_TECHNIQUE = frozenset({"technique", "correction", "imagery"})
+_TALKS_TOO_MUCH = "half of the hold is speech already"
+_QUIET_WHEN_DROPPED = frozenset({"imagery", "encourage"})
+
+SpeechMs = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One phrase with its place."""
+
+    line: Line
+    detail: Detail
+    text: str
+    at_ms: int
+    duration_ms: int
+
+    @property
+    def end_ms(self) -> int:
+        return self.at_ms + self.duration_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note in the making: its phase is known to the caller."""
+
+    code: str
+    severity: Severity
+    line: Line
+    reason: str
+    needed_ms: int
+    free_ms: int
+    mend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One window with its length, its phrases and ticks, and what was done to its lines."""
+
+    window: Window
+    duration_ms: int
+    said: tuple[Said, ...] = ()
+    ticks_ms: tuple[int, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    hoisted: tuple[Line, ...] = ()
+    """`must` lines that found no room here: they want the elastic window before."""
+
+
+def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs) -> Placed:
+    """The lines of a window that lasts exactly as long as it says. `head_ms` is the length of the beep at its head, 0 for none."""
+    ticks = _ticks(window, head_ms, tick_ms)
+    room = _Room(window, _free_from(head_ms), (ticks[0] if ticks else window.length_ms) - GUARD_MS)
+    remarks: list[Remark] = []
+    hoisted: list[Line] = []
+    for line in _in_order(window):
+        remark = room.take(line, speech_ms)
+        if remark is None:
+            continue
+        if remark.code == "dropped" and line.must:
+            hoisted.append(line)
+            remark = replace(
+                remark,
+                code="hoisted",
+                severity="info",
+                reason=f"said before the {window.kind}: {remark.reason}",
+            )
+        remarks.append(remark)
+    said = tuple(sorted(room.said, key=lambda one: one.at_ms))
+    return Placed(window, window.length_ms, said, ticks, tuple(remarks), tuple(hoisted))
+
+
+def place_elastic(window: Window, head_ms: int, hoisted: Sequence[Line], speech_ms: SpeechMs) -> Placed:
+    """The lines of a window that grows with what there is to say: lead, then the movement with its cues, then the tail."""
+    said: list[Said] = []
+    next_ms = _free_from(head_ms)
+
+    def say(line: Line, from_ms: int) -> None:
+        nonlocal next_ms
+        detail, text = line.forms[0]
+        one = Said(line, detail, text, max(next_ms, from_ms), speech_ms(text))
+        said.append(one)
+        next_ms = one.end_ms + GAP_MS
+
+    for line in window.lines:
+        if line.slot == "lead":
+            say(line, 0)
+    move_at_ms = next_ms if window.listen_first and said else 0
+    move_end_ms = move_at_ms + window.length_ms
+    for line in window.lines:
+        if line.slot == "during":
+            say(line, move_at_ms + (line.moment.in_window_ms(window.length_ms) if line.moment else 0))
+    for line in window.lines:
+        if line.slot == "tail":
+            say(line, move_end_ms)
+    for line in hoisted:
+        say(line, 0)
+    end_ms = max(move_end_ms, said[-1].end_ms + GUARD_MS if said else 0, head_ms + GUARD_MS if head_ms else 0)
+    return Placed(window, end_ms, tuple(said))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGlide:
+    name: str
+    at_ms: int
+    duration_ms: int
+
+
+def glides(placed: Placed, head_ms: int) -> list[PlacedGlide]:
+    """The tones beneath a window: they begin when its beep has sounded, and paced breaths end before the ticks."""
+    window = placed.window
+    if window.glide is not None and placed.duration_ms > head_ms:
+        return [PlacedGlide(window.glide, head_ms, placed.duration_ms - head_ms)]
+    if window.breath is None:
+        return []
+    tones = []
+    at_ms = max(BREATH_FROM_MS, _free_from(head_ms))
+    end_ms = (placed.ticks_ms[0] if placed.ticks_ms else placed.duration_ms) - GUARD_MS
+    while at_ms + window.breath.in_ms + window.breath.out_ms <= end_ms:
+        tones.append(PlacedGlide("breath-in", at_ms, window.breath.in_ms))
+        tones.append(PlacedGlide("breath-out", at_ms + window.breath.in_ms, window.breath.out_ms))
+        at_ms += window.breath.in_ms + window.breath.out_ms
+    return tones
+
+
+def _free_from(head_ms: int) -> int:
+    return head_ms + GUARD_MS if head_ms else LEAD_MS
+
+
+def _ticks(window: Window, head_ms: int, tick_ms: int) -> tuple[int, ...]:
+    """Ticks before the end, as far as there is room for them after the beep at the head."""
+    if not window.ticks:
+        return ()
+    places = [window.length_ms - before_ms for before_ms in TICKS_BEFORE_END_MS]
+    return tuple(
+        at_ms
+        for at_ms in places
+        if at_ms >= head_ms + GUARD_MS and at_ms + tick_ms + GUARD_MS <= window.length_ms
+    )
+
+
+def _in_order(window: Window) -> list[Line]:
+    """Who chooses first: must, then priority, then preferred time, then the order written, then id."""
+    numbered = enumerate(window.lines)
+    ranked = sorted(
+        numbered,
+        key=lambda pair: (
+            not pair[1].must,
+            PRIORITIES.index(pair[1].priority),
+            _preferred_ms(pair[1], window),
+            pair[0],
+            pair[1].cue,
+        ),
+    )
+    return [line for _, line in ranked]
+
+
+def _preferred_ms(line: Line, window: Window) -> int:
+    return line.moment.in_window_ms(window.length_ms) if line.moment else 0
+
+
+@dataclass(slots=True)
+class _Room:
+    """The free time of one fixed window, from `start_ms` to `end_ms`."""
+
+    window: Window
+    start_ms: int
+    end_ms: int
+    said: list[Said] = field(default_factory=list)
+
+    def take(self, line: Line, speech_ms: SpeechMs) -> Remark | None:
+        """Place a line in the longest form that fits. Returns what there is to report, None if it went as asked."""
+        wanted_ms = _preferred_ms(line, self.window)
+        asked_ms = speech_ms(line.forms[0][1])
+        free_ms = self._longest_free_ms()
+        reason = self._full_up(line)
+        if reason is None:
+            reason = f"it lasts {_spoken_time(asked_ms, up=True)}, and the {self.window.kind} has {_spoken_time(free_ms)} free"
+            for index, (detail, text) in enumerate(line.forms):
+                length_ms = asked_ms if index == 0 else speech_ms(text)
+                if not line.must and self._talks_too_much(length_ms):
+                    reason = _TALKS_TOO_MUCH
+                    continue
+                at_ms = self._find(wanted_ms, length_ms)
+                if at_ms is not None:
+                    mend = self._mend(asked_ms, free_ms, reason, has_short=True) if index else ()
+                    self.said.append(Said(line, detail, text, at_ms, length_ms))
+                    if index == 0:
+                        return _moved(line, at_ms, max(wanted_ms, self.start_ms), asked_ms, free_ms)
+                    return Remark(
+                        "shortened", "info", line, f"said as '{detail}': {reason}", asked_ms, free_ms, mend
+                    )
+        severity: Severity = "info" if line.priority in _QUIET_WHEN_DROPPED else "warning"
+        needed_ms = speech_ms(line.forms[-1][1])
+        mend = self._mend(needed_ms, free_ms, reason, has_short=line.forms[-1][0] != "full")
+        return Remark("dropped", severity, line, reason, needed_ms, free_ms, mend)
+
+    def _mend(self, needed_ms: int, free_ms: int, reason: str, *, has_short: bool) -> tuple[str, ...]:
+        """The two cheapest ways to have a line said: words first, then cues, then time."""
+        ways = []
+        fits = needed_ms <= free_ms
+        if not fits and not has_short:
+            ways.append(f"give it a short form of at most {_spoken_time(free_ms)}")
+        if self.said:
+            ways.append(f"one cue fewer here, such as '{self.said[-1].line.cue}'")
+        if reason == _TALKS_TOO_MUCH:
+            missing_ms = 2 * (sum(one.duration_ms for one in self.said) + needed_ms) - self.window.length_ms
+        elif fits:
+            missing_ms = TECHNIQUE_EVERY_MS - self.window.length_ms % TECHNIQUE_EVERY_MS
+        else:
+            missing_ms = needed_ms - free_ms + (GAP_MS if self.said else 0)
+        ways.append(f"a {self.window.kind} that is {_spoken_time(missing_ms, up=True)} longer")
+        if has_short and not fits:
+            ways.append(f"fewer words: {_spoken_time(free_ms)} are free")
+        return tuple(ways[:2])
+
+    def _full_up(self, line: Line) -> str | None:
+        """Why no more of this kind may be said here, if so."""
+        if self.window.kind != "hold" or line.must or line.priority not in _TECHNIQUE:
+            return None
+        most = max(1, self.window.length_ms // TECHNIQUE_EVERY_MS)
+        there = sum(one.line.priority in _TECHNIQUE for one in self.said)
+        if there < most:
+            return None
+        return f"there is a technique cue for every {TECHNIQUE_EVERY_MS // 1000} s of the hold"
+
+    def _talks_too_much(self, more_ms: int) -> bool:
+        if self.window.kind != "hold":
+            return False
+        return 2 * (sum(one.duration_ms for one in self.said) + more_ms) > self.window.length_ms
+
+    def _stretches(self) -> list[tuple[int, int]]:
+        """The free stretches, gaps to phrases already taken off."""
+        stretches = []
+        start_ms = self.start_ms
+        for one in sorted(self.said, key=lambda said: said.at_ms):
+            stretches.append((start_ms, one.at_ms - GAP_MS))
+            start_ms = one.end_ms + GAP_MS
+        stretches.append((start_ms, self.end_ms))
+        return [(start, end) for start, end in stretches if end >= start]
+
+    def _longest_free_ms(self) -> int:
+        return max((end - start for start, end in self._stretches()), default=0)
+
+    def _find(self, wanted_ms: int, length_ms: int) -> int | None:
+        """The earliest place at or after the wanted one, else the latest before it."""
+        fitting = [(start, end - length_ms) for start, end in self._stretches() if end - start >= length_ms]
+        for start, last in fitting:
+            if last >= wanted_ms:
+                return max(start, wanted_ms)
+        return fitting[-1][1] if fitting else None
+
+
+def _moved(line: Line, at_ms: int, wanted_ms: int, needed_ms: int, free_ms: int) -> Remark | None:
+    off_ms = at_ms - wanted_ms
+    if abs(off_ms) <= FAR_MS:
+        return None
+    reason = f"said {_spoken_time(abs(off_ms))} {'before' if off_ms < 0 else 'after'} the time asked for"
+    return Remark("moved", "info", line, reason, needed_ms, free_ms)
+
+
+def _spoken_time(duration_ms: int, *, up: bool = False) -> str:
+    """Tenths of a second, cut or rounded up: `1.2 s`."""
+    tenths = -(-duration_ms // 100) if up else duration_ms // 100
+    return f"{tenths // 10}.{tenths % 10} s"

@@ -1,0 +1,1 @@
+"""Exercise -> Plan: what comes next, with no clock."""

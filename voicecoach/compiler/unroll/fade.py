@@ -1,0 +1,115 @@
+"""How a coach grows quiet: what is said in full at first is later said in short, then in a word, then more rarely.
+
+Exposure counts by exercise and side, and goes on from session to session. Safety and control never fall silent;
+technique goes from every occasion to every second and then every third (feedback that thins out is kept better).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from voicecoach.compiler.resolve.exercise import Detail, MeantCue, Side, Words
+from voicecoach.sheets.forms.terms import Priority, Talk
+
+THINNING: frozenset[Priority] = frozenset({"technique", "correction", "imagery", "encourage"})
+"""What becomes rarer with exposure. A breath cue does not: one belongs in every long hold."""
+UNSAID_WHEN_BRIEF: frozenset[Priority] = frozenset({"imagery", "encourage"})
+KNOWN_AFTER_SESSIONS = 3
+"""From here on an exercise begins with its short forms, and technique with every second occasion."""
+FAMILIAR_AFTER_SESSIONS = 9
+"""From here on cues begin with a word, and technique with every third occasion."""
+_EVERY_OCCASION, _EVERY_SECOND = 3, 8
+_DETAILS: tuple[Detail, ...] = ("full", "short", "word")
+
+
+@dataclass(slots=True)
+class Exposure:
+    """How often each cue has been said, and could have been said, by exercise and side."""
+
+    talks: Mapping[str, Talk] = field(default_factory=dict)
+    """How much is said, by exercise; '' is the session as a whole."""
+    sessions_done: Mapping[str, int] = field(default_factory=dict)
+    """Of each exercise, by its id; '' is the session as a whole."""
+    first_side: Side = "left"
+    _said: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _occasions: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _done: set[tuple[str, str]] = field(default_factory=set)
+
+    def is_first_time(self, exercise: str, step: str) -> bool:
+        """Whether a step has never been done on any side in any session; counts as one time."""
+        key = (exercise, step)
+        is_first = key not in self._done and self._sessions(exercise) == 0 and self._talk(exercise) != "brief"
+        self._done.add(key)
+        return is_first
+
+    def expose(
+        self, scope: tuple[str, ...], cue: str, words: Words, *, thins: bool = False
+    ) -> tuple[tuple[tuple[Detail, str], ...], int]:
+        """The forms that may be said now, the best first, and how often it was said before; counts as one exposure.
+
+        `scope` begins with the exercise and the side, if there are any.
+        """
+        key = (*scope, cue)
+        exposure = self._said.get(key, 0)
+        self._said[key] = exposure + 1
+        level = (
+            exposure
+            + self._head_start(scope, thins=thins)
+            + (1 if self._talk(scope[0] if scope else "") == "brief" else 0)
+        )
+        return forms_from(words, level), exposure
+
+    def is_due(self, scope: tuple[str, ...], cue: MeantCue) -> bool:
+        """Whether a cue is said on this occasion; counts as one occasion."""
+        exercise = scope[0] if scope else ""
+        if self._talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
+            return False
+        if cue.must or cue.every is not None or cue.priority not in THINNING:
+            return True
+        key = (*scope, cue.id)
+        occasion = self._occasions.get(key, 0)
+        self._occasions[key] = occasion + 1
+        done = self._sessions(exercise)
+        known = (
+            _EVERY_SECOND
+            if done >= FAMILIAR_AFTER_SESSIONS
+            else _EVERY_OCCASION
+            if done >= KNOWN_AFTER_SESSIONS
+            else 0
+        )
+        return is_due_occasion(occasion, known, self._talk(exercise))
+
+    def _talk(self, exercise: str) -> Talk:
+        return self.talks.get(exercise, self.talks.get("", "normal"))
+
+    def _sessions(self, exercise: str) -> int:
+        return self.sessions_done.get(exercise, self.sessions_done.get("", 0))
+
+    def _head_start(self, scope: tuple[str, ...], *, thins: bool) -> int:
+        """How many exposures earlier sessions are worth."""
+        done = self._sessions(scope[0] if scope else "")
+        if done >= FAMILIAR_AFTER_SESSIONS and thins:
+            return 2
+        if done >= KNOWN_AFTER_SESSIONS:
+            return 1
+        is_second_side = len(scope) > 1 and scope[1] not in {"", self.first_side}
+        return 1 if done and is_second_side else 0
+
+
+def forms_from(words: Words, level: int) -> tuple[tuple[Detail, str], ...]:
+    """The forms from a level of exposure on (0: all of them), and at least the shortest there is."""
+    forms = words.forms()
+    wanted = _DETAILS[min(level, len(_DETAILS) - 1) :]
+    return tuple(form for form in forms if form[0] in wanted) or forms[-1:]
+
+
+def is_due_occasion(occasion: int, known: int, talk: Talk) -> bool:
+    """Whether a thinning cue is said on its nth occasion (from 0).
+
+    Every one of the first three, then every second, then every third; `known` occasions lie behind it from earlier
+    sessions. The first of a session is always said.
+    """
+    if talk == "brief":
+        return occasion % 3 == 0
+    if occasion + known < _EVERY_OCCASION:
+        return True
+    return occasion % (2 if occasion + known < _EVERY_SECOND else 3) == 0

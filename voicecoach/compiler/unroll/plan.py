@@ -1,0 +1,108 @@
+"""The plan: what comes next, in order, with no clock yet. Windows and the lines that want to be said in them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantGate, Phrases, Side, Untranslated
+from voicecoach.script import Counts
+from voicecoach.sheets.forms.sheet import Breath, Moment, Priority
+
+WindowKind = Literal[
+    "set-up",
+    "move",
+    "get-ready",
+    "ramp-up",
+    "hold",
+    "ramp-down",
+    "rest",
+    "switch",
+    "transition",
+    "finish",
+]
+Slot = Literal["lead", "during", "tail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that wants to be said in a window, in one of its forms."""
+
+    cue: str
+    """The id of the cue or stock phrase."""
+    forms: tuple[tuple[Detail, str], ...]
+    """What may be said, the best first; texts are final."""
+    priority: Priority
+    origin: str
+    """`path:line:column` in a sheet."""
+    must: bool = False
+    slot: Slot = "lead"
+    """In an elastic window: before the movement, during it, or after it."""
+    moment: Moment | None = None
+    """Where in its window it would best be said; at the start if None."""
+    exposure: int = 0
+    """How often it was said before, on this side of this exercise; -1 where that does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of the plan.
+
+    A fixed window lasts exactly `length_ms`. An elastic one lasts at least that, and longer if there is more to say.
+    """
+
+    kind: WindowKind
+    length_ms: int
+    elastic: bool
+    lines: tuple[Line, ...] = ()
+    listen_first: bool = False
+    """Elastic: the movement begins when the lead has been said, not with it."""
+    head_beep: str | None = None
+    """The beep at its very start."""
+    end_beep: str | None = None
+    """The beep that marks its end: it sounds at the head of the next window."""
+    ticks: bool = False
+    """Ticks in the last three seconds."""
+    glide: str | None = None
+    """The tone that lies beneath it, from the end of the beep at its head: a row of the table of glides."""
+    gate: MeantGate | None = None
+    """What its sheet says of waiting for a person behind it; None: as the coach would."""
+    breath: Breath | None = None
+    """Whole breaths are paced by tones for as long as it lasts."""
+    exercise: str | None = None
+    variant: str | None = None
+    step: str | None = None
+    set_number: int | None = None
+    rep_number: int | None = None
+    side: Side | None = None
+    chapter: str | None = None
+    """The title of the chapter that begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A session in order, with what it adds up to."""
+
+    title: str
+    routine: str
+    windows: tuple[Window, ...]
+    counts: Counts
+    """`spoken` is 0 here: what is said is known only when it is scheduled."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """What is said in English because the language has no words for it."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """The exercises that stand in for others, with those that the routine names."""
+    exercises: tuple[Exercise, ...] = ()
+    """What its windows were made of."""
+    phrases: Phrases = field(default_factory=lambda: Phrases("en", {}, {}))
+    """For what is said beside it."""
+
+    def digest(self) -> str:
+        """Tells whether two plans are the same."""
+        return hashlib.sha256(repr(self.windows).encode()).hexdigest()[:16]
+
+    def first_choices(self) -> list[str]:
+        """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""
+        return list(
+            dict.fromkeys(line.forms[0][1] for window in self.windows for line in window.lines if line.forms)
+        )

@@ -1,0 +1,290 @@
+"""One window explained: where it is in the session, why it is so long, where a phrase is written, what stays silent."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voicecoach.compiler.resolve.resolve import Request
+from voicecoach.compiler.schedule.place import Said
+from voicecoach.compiler.unroll.fade import THINNING, UNSAID_WHEN_BRIEF
+from voicecoach.explain.explanation import Displaced, Explanation, Location, Selector, Silent, Written
+from voicecoach.explain.rules import form_rule, place_rule, priority_rule, signal_rule
+from voicecoach.explain.sheet_index import SheetIndex, cues_at, text_at, written_at
+from voicecoach.script import Event
+from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, Priority, TechniqueSheet
+from voicecoach.sheets.library.library import form_of
+from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.source import Span
+from voicecoach.units import format_time, parse_time_range
+
+SELECTORS = ("sets", "reps", "every", "if", "sessions")
+_WHENS = {"get-ready": {"ready"}, "ramp-up": {"ramp-up"}, "hold": {"during"}, "ramp-down": {"ramp-down"}}
+_FIELDS = {
+    "get-ready": "ready",
+    "ramp-up": "ramp",
+    "ramp-down": "ramp",
+    "hold": "hold",
+    "set-up": "move",
+    "move": "move",
+}
+"""The field of a step that says how long a window lasts."""
+_DEFAULTS = {
+    "get-ready": ("get-ready-first", "get-ready-later"),
+    "ramp-up": ("ramp-up-long", "ramp-up-short"),
+    "ramp-down": ("ramp-down-long", "ramp-down-short"),
+    "rest": ("rest-set", "rest-cycle", "rest-spot"),
+    "switch": ("side-switch",),
+    "transition": ("transition-change", "transition-same", "transition-circuit"),
+    "set-up": ("opening",),
+    "finish": ("closing",),
+}
+"""The pacing defaults that hold where no sheet says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationBuilder:
+    """Explains one window of a session that was made from these sheets and this request."""
+
+    spot: Location
+    shelf: SheetIndex
+    request: Request
+
+    def explain(self, event: Event, relation: str) -> Explanation:
+        spot = self.spot
+        at_ms = event.at_ms - spot.phase.at_ms
+        phrases = spot.placed.said if event.type == "speech" else ()
+        said = next((one for one in phrases if one.at_ms == at_ms), None)
+        notes = [note for note in spot.timed.script.notes if note.phase == spot.index]
+        own = next(
+            (note for note in notes if said and (note.cue, note.at) == (said.line.cue, said.line.origin)),
+            None,
+        )
+        length, sources = self._length()
+        rules: tuple[str, ...] = (signal_rule(spot, event),)
+        if said is not None:
+            talk = self.shelf.talk(spot.window, self.request.talk)
+            form = form_rule(spot, said, own, self.request, talk)
+            rules = (form, place_rule(spot, said, own), priority_rule(spot, said))
+        return Explanation(
+            relation,
+            event,
+            spot.phase,
+            self._where(),
+            length,
+            tuple(self._written(said)) if said else sources,
+            tuple(self._selectors(said)) if said else (),
+            rules,
+            tuple(
+                Displaced(note.cue, note.code, note.reason, note.mend, note.at)
+                for note in notes
+                if note is not own
+            ),
+            tuple(self._silent()),
+        )
+
+    def _where(self) -> str:
+        window = self.spot.window
+        if window.exercise is None:
+            return "the end of the session" if window.kind == "finish" else "the opening of the session"
+        sheet = self.shelf.exercise(window.exercise)
+        title = form_of(sheet, ExerciseSheet).name if sheet else window.exercise
+        parts = [title if title == window.exercise else f"{title} ({window.exercise})"]
+        parts += [f"variant {window.variant}"] if window.variant else []
+        parts += [f"step {window.step}"] if window.step else []
+        parts += [f"{window.side} side"] if window.side else []
+        parts += [f"set {window.set_number} of {self.spot.most('set_number')}"] if window.set_number else []
+        parts += [f"rep {window.rep_number} of {self.spot.most('rep_number')}"] if window.rep_number else []
+        return ", ".join(parts)
+
+    def _length(self) -> tuple[str, tuple[Written, ...]]:
+        """How long the window lasts and why, and where that is written."""
+        window, placed = self.spot.window, self.spot.placed
+        sources = tuple(written_at(*source) for source in self._length_sources())
+        because = "; ".join(f"{source.what}, {source.at}" for source in sources)
+        reason = f" ({because})" if because else ""
+        kind = window.kind
+        if not window.elastic:
+            return (
+                f"A {kind} is fixed: exactly {format_time(window.length_ms)}, whatever is said{reason}.",
+                sources,
+            )
+        grown_ms = placed.duration_ms - window.length_ms
+        if not window.length_ms:
+            return (
+                f"This {kind} is elastic: {format_time(placed.duration_ms)}, as long as what is said in it.",
+                sources,
+            )
+        if not grown_ms:
+            return (
+                f"This {kind} is elastic: {format_time(window.length_ms)}{reason}, and what is said fits into it.",
+                sources,
+            )
+        first = (
+            ", since the words come first and the movement after them"
+            if window.listen_first
+            else ", since there is more to say"
+        )
+        return (
+            f"This {kind} is elastic: at least {format_time(window.length_ms)}{reason}, here {format_time(placed.duration_ms)}{first}.",
+            sources,
+        )
+
+    def _length_sources(self) -> Iterator[tuple[str, Sheet, Span]]:
+        window, kind = self.spot.window, self.spot.window.kind
+        field = _FIELDS.get(kind, "")
+        if kind == "move" and not window.elastic:
+            field = "tempo" if self.shelf.step_place(window, "tempo") else "breathe"
+        step = self.shelf.step_place(window, field) if field else None
+        if step is not None:
+            sheet, place = step
+            yield f"'{field}: {text_at(sheet, place)}'", sheet, sheet.span(*place)
+        dose_field = "rest" if kind == "rest" else "hold" if step and text_at(*step) == "dose" else None
+        dose = self.shelf.dose_place(window, dose_field) if dose_field else None
+        if dose is not None:
+            sheet, place = dose
+            yield (
+                f"the dose is '{dose_field}: {text_at(sheet, place)}'{self._chosen(dose_field or '')}",
+                sheet,
+                sheet.span(*place),
+            )
+        if (
+            step is None
+            and dose is None
+            and (default := self.shelf.pacing_place(window, _DEFAULTS.get(kind, ())))
+        ):
+            sheet, place = default
+            yield f"pacing's own '{place[-1]}'", sheet, sheet.key_span(*place)
+
+    def _chosen(self, field: str) -> str:
+        option = next(
+            (dose for dose in self.request.doses if dose.startswith(f"{self.spot.window.exercise}.{field}=")),
+            None,
+        )
+        if option:
+            return f", chosen with --dose {option}"
+        place = self.shelf.dose_place(self.spot.window, field)
+        lowest = place is not None and parse_time_range(text_at(*place))
+        is_range = lowest and lowest.low == self.spot.window.length_ms < lowest.high
+        return ", and the lowest is taken where no more is asked for" if is_range else ""
+
+    def _written(self, said: Said) -> Iterator[Written]:
+        """Where the cue was asked for, and where its words stand, if that is another line."""
+        line = said.line
+        found = self.shelf.at(line.origin)
+        if found is None:
+            found = self._unnamed(line.cue)
+        if found is None:
+            return
+        sheet, place, span = found
+        if sheet.kind == "phrases":
+            yield written_at("a stock phrase of the coach", sheet, sheet.span(*place, said.detail))
+            return
+        yield written_at("asked for here", sheet, span)
+        words = self._words(said, sheet, place)
+        if words is not None and (words[0].path, words[1].line_number) != (sheet.path, span.line_number):
+            yield written_at("its words", *words)
+
+    def _unnamed(self, cue: str) -> tuple[Sheet, Place, Span] | None:
+        """The place of a line without one: the reason behind a sheet, or what is different about a variant."""
+        owner = cue.removeprefix("why-")
+        asked = self.shelf.library.open(self.shelf.name)
+        sheet = asked if owner == asked.id else self.shelf.exercise(self.spot.window.exercise or "")
+        if sheet is None:
+            return None
+        place: Place = ("why",)
+        if owner == cue and isinstance(sheet.form, ExerciseSheet):
+            wanted = (self.spot.window.variant or "").split("+")
+            told = [
+                index
+                for index, variant in enumerate(sheet.form.variants)
+                if variant.id in wanted and variant.say
+            ]
+            place = ("variants", told[min(int(cue.rpartition("-")[2]), len(told)) - 1], "say") if told else ()
+        return sheet, place, sheet.span(*place)
+
+    def _words(self, said: Said, sheet: Sheet, place: Place) -> tuple[Sheet, Span] | None:
+        if (*place, "use") in sheet.spans:
+            technique = self.shelf.library.find("technique", text_at(sheet, (*place, "use")))
+            return (technique, technique.span("say", said.detail)) if technique else None
+        if (*place, "say") in sheet.spans:
+            return sheet, sheet.span(*place, "say", said.detail)
+        if said.line.cue == self.spot.window.step and (
+            step := self.shelf.step_place(self.spot.window, "say")
+        ):
+            return step[0], step[0].span(*step[1], said.detail)
+        return None
+
+    def _selectors(self, said: Said) -> Iterator[Selector]:
+        found = self.shelf.at(said.line.origin)
+        if found is None:
+            return
+        sheet, place, _ = found
+        for name in SELECTORS:
+            if (*place, name) in sheet.spans:
+                written = text_at(sheet, (*place, name))
+                yield Selector(f"{name}: {written}", self._here(name, written))
+
+    def _here(self, selector: str, written: str) -> str:
+        window = self.spot.window
+        return {
+            "sets": f"this is set {window.set_number or 1} of {self.spot.most('set_number')}",
+            "reps": f"this is rep {window.rep_number or 1} of {self.spot.most('rep_number')}",
+            "every": f"this is rep {window.rep_number or 1}, and it is for {_rhythm(written)}",
+            "if": f"--with {written} was {'asked for' if written in self.request.conditions else 'not asked for'}",
+            "sessions": f"this is session {self.request.session_number}",
+        }[selector]
+
+    def _silent(self) -> Iterator[Silent]:
+        """The cues of this step and this time of it that were not meant for this occasion."""
+        found = self.shelf.step_place(self.spot.window, "cues")
+        if found is None or (self.spot.window.kind == "move" and not self.spot.window.elastic):
+            return
+        sheet, place = found
+        holds = self.shelf.step_place(self.spot.window, "hold") is not None
+        whens = _WHENS.get(self.spot.window.kind, {"before"} if holds else {"before", "during", "after"})
+        spoken = {line.origin for line in self.spot.window.lines}
+        for index, cue in enumerate(cues_at(sheet, place)):
+            span = sheet.span(*place, index)
+            if cue.when in whens and str(span) not in spoken:
+                yield Silent(
+                    cue.id or cue.use or f"{self.spot.window.step}-{index + 1}",
+                    self._silence(cue, sheet, (*place, index)),
+                    str(span),
+                )
+
+    def _silence(self, cue: Cue, sheet: Sheet, place: Place) -> str:
+        window, request = self.spot.window, self.request
+        talk = self.shelf.talk(window, request.talk)
+        technique = self.shelf.library.find("technique", cue.use) if cue.use else None
+        priority: Priority = cue.priority or (
+            form_of(technique, TechniqueSheet).priority if technique else "technique"
+        )
+        sets, reps = window.set_number or 1, window.rep_number or 1
+        holds = {
+            "if": cue.condition is None or cue.condition in request.conditions,
+            "sets": cue.sets is None or cue.sets.includes(sets, self.spot.most("set_number")),
+            "reps": cue.reps is None or cue.reps.includes(reps, self.spot.most("rep_number")),
+            "every": cue.every is None or (reps - 1) % cue.every == 0,
+            "sessions": cue.sessions is None
+            or cue.sessions.includes(request.session_number, request.session_number),
+        }
+        failed = next((name for name, fits in holds.items() if not fits), None)
+        if failed is not None:
+            written = text_at(sheet, (*place, failed))
+            return f"'{failed}: {written}', and {self._here(failed, written)}"
+        if talk == "signals":
+            return "signals leave only beeps, counts and sides"
+        if talk == "brief" and priority in UNSAID_WHEN_BRIEF:
+            return f"brief talk does without {priority}"
+        rivals = [line.cue for line in window.lines if line.priority == priority == "technique"]
+        if rivals:
+            return f"one technique at a time: in this set it is the turn of '{rivals[0]}'"
+        if priority in THINNING:
+            return f"{priority} grows rarer: three times, then every second, then every third occasion"
+        return "another cue has its turn on this occasion"
+
+
+def _rhythm(written: str) -> str:
+    """The reps that `every: 2 reps` means: `reps 1, 3, 5 and so on`."""
+    count = int("".join(re.findall(r"[0-9]+", written)) or 1)
+    return f"reps 1, {1 + count}, {1 + 2 * count} and so on"

@@ -1,0 +1,1 @@
+"""The session: a cursor over the tape that obeys commands."""

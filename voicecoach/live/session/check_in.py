@@ -1,0 +1,203 @@
+"""The check-in after a live session: the coach asks, and a person answers with keys, lines or the buttons of earphones.
+
+A number and enter answer a question; next and back count up and down, aloud, so that earphones will do; enter alone leaves
+a question out, and quit leaves out all that are left. Nobody has to answer: after a minute of silence it is over.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from voicecoach.live.clock import Clock
+from voicecoach.live.commands import Asked, Command, CommandQueue, Number
+from voicecoach.live.players import Player
+from voicecoach.live.tape.deck import Deck
+from voicecoach.live.tape.sounds import Sounds
+
+PATIENCE_MS = 60_000
+"""Whoever says nothing for so long is not there."""
+HIGHEST = 10
+ASK_WHERE_FROM = 1
+"""From this much pain on, the coach asks in which exercise it was."""
+MILD = 3
+"""Above this much pain an easier way is worth a question."""
+
+_UP = frozenset({Command.NEXT, Command.LOUDER, Command.NEXT_EXERCISE})
+_DOWN = frozenset({Command.BACK, Command.SOFTER, Command.PREVIOUS_EXERCISE})
+_ENTER = frozenset({Command.READY, Command.TOGGLE, Command.RESUME})
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One exercise that may be asked about."""
+
+    exercise: str
+    """As the journal calls it."""
+    name: str
+    """As it is spoken."""
+    easier: str | None = None
+    """The condition that calls for an easier way to do it."""
+    has_hurt: bool = False
+    """The session was stopped in it because it hurt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was told."""
+
+    pain: Mapping[str, int] = field(default_factory=dict)
+    """By exercise."""
+    effort: Mapping[str, int] = field(default_factory=dict)
+    easier: tuple[str, ...] = ()
+    """The conditions that the person wants sessions to be adapted to from now on."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.pain or self.effort or self.easier)
+
+
+class StopAskingError(Exception):
+    """The person wants no more questions, or is not there."""
+
+
+Ask = Callable[[str], int | None]
+"""Asks a question; None where it is left out. Raises StopAskingError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The words of the check-in, with `{exercise}` where one is named."""
+
+    pain: str
+    where: str
+    effort: str
+    how: str
+    easier: str
+    done: str
+
+
+def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answers:
+    """Ask how a session was: the worst pain, where it was if there was any, the effort, and whether it shall be easier.
+
+    Where the pain was is asked only of several exercises; what is not told of one counts as told of all.
+    """
+    pain: dict[str, int] = {}
+    effort: dict[str, int] = {}
+    easier: list[str] = []
+    try:
+        worst = ask(f"{questions.pain} {questions.how}")
+        if worst is not None:
+            pain = {one.exercise: worst for one in asking}
+            if worst >= ASK_WHERE_FROM and len(asking) > 1:
+                _ask_where(asking, questions, ask, pain)
+        hard = ask(questions.effort)
+        if hard is not None:
+            effort = {one.exercise: hard for one in asking}
+        for one in asking:
+            hurts = pain.get(one.exercise, MILD + 1 if one.has_hurt else 0) > MILD
+            if hurts and one.easier is not None and ask(questions.easier.format(exercise=one.name)) == 1:
+                easier.append(one.easier)
+    except StopAskingError:
+        pass
+    return Answers(pain, effort, tuple(dict.fromkeys(easier)))
+
+
+def _ask_where(asking: Sequence[Asking], questions: Questions, ask: Ask, pain: dict[str, int]) -> None:
+    """Put what is told of each exercise in the place of the worst of all; what was told stays when the person has enough.
+
+    The exercises in which the session was stopped come first.
+    """
+    worst = max(pain.values())
+    told: dict[str, int] = {}
+    for one in sorted(asking, key=lambda one: not one.has_hurt):
+        answer = ask(questions.where.format(exercise=one.name))
+        if answer is not None:
+            pain[one.exercise] = told[one.exercise] = answer
+    if told and max(told.values()) >= worst:
+        # The worst has its place: what was passed over was none.
+        pain.update({one.exercise: 0 for one in asking if one.exercise not in told})
+
+
+class CheckInDialog:
+    """Asks through a player, and listens to a queue of commands."""
+
+    def __init__(
+        self,
+        sounds: Sounds,
+        player: Player,
+        rate_hz: int,
+        commands: CommandQueue,
+        tell: Callable[[str], None],
+    ) -> None:
+        self.sounds = sounds
+        self.player = player
+        self.commands = commands
+        self.clock: Clock = player.clock
+        self._tell = tell
+        self._deck = Deck(player, rate_hz)
+
+    def ask(self, question: str) -> int | None:
+        """One question, said and shown. Raises StopAskingError when the person has enough, or is not there."""
+        self._tell(question)
+        self._say(question)
+        value: int | None = None
+        latest_ms = self.clock.now_ms() + PATIENCE_MS
+        while self.clock.now_ms() < latest_ms or not self._deck.is_empty:
+            asked = self._wait()
+            if asked is None:
+                continue
+            latest_ms = self.clock.now_ms() + PATIENCE_MS
+            self._hush()
+            if isinstance(asked, Number):
+                if asked.is_whole:
+                    return self._heard(min(asked.value, HIGHEST))
+                value = _typed(value, asked.value)
+                self._tell(f"  {value}")
+            elif asked in _UP or asked in _DOWN:
+                value = _counted(value, up=asked in _UP)
+                self._tell(f"  {value}")
+                self._say(str(value))
+            elif asked in _ENTER:
+                return self._heard(value)
+            elif asked is Command.QUIT:
+                raise StopAskingError
+        raise StopAskingError
+
+    def say(self, text: str) -> None:
+        """Something to the end."""
+        self._tell(text)
+        self._say(text)
+        while not self._deck.is_empty:
+            self._wait()
+
+    def _heard(self, value: int | None) -> int | None:
+        self._tell("  left out" if value is None else f"  {value}.")
+        return value
+
+    def _say(self, text: str) -> None:
+        self._deck.load([self.sounds.words(text)])
+        self._deck.pump()
+
+    def _hush(self) -> None:
+        """Whoever answers has heard enough of the question."""
+        if not self._deck.is_empty:
+            self.player.pause()
+            self._deck.turn()
+            self._deck.cut(hard=True)
+            self.player.resume()
+
+    def _wait(self) -> Asked | None:
+        self._deck.turn()
+        self.player.check()
+        self._deck.pump()
+        return self.clock.wait(self.commands, self.clock.tick_ms, idle=self._deck.is_empty)
+
+
+def _typed(value: int | None, digit: int) -> int:
+    """One and zero are ten; any other digit begins anew."""
+    return HIGHEST if value == 1 and digit == 0 else digit
+
+
+def _counted(value: int | None, *, up: bool) -> int:
+    if value is None:
+        return 1 if up else 0
+    return min(value + 1, HIGHEST) if up else max(value - 1, 0)

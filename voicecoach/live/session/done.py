@@ -1,0 +1,104 @@
+"""The entries of a session and its windows -> what was done of each exercise. Knows no sound: what was heard is written down."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voicecoach.compiler.unroll.plan import Plan, Window
+from voicecoach.journal.entries import AnyEntry, Easier, ExerciseDone, Hold, LeftOut, Pain, Segment
+from voicecoach.script import ExerciseCounts
+
+WORK = frozenset({"move", "ramp-up", "hold", "ramp-down"})
+"""What a person does in an exercise; the rest is told, fetched or waited for."""
+
+
+def sum_up(plan: Plan, windows: Sequence[Window], entries: Iterable[AnyEntry]) -> list[ExerciseDone]:
+    """What was done of each exercise of a plan. `windows` are those that were played, which a person may have changed."""
+    listed = list(entries)
+    run = _run(listed)
+    meant = [index for index in range(len(windows)) if index not in run.replaced]
+    exercises = dict.fromkeys(
+        exercise for index in meant if (exercise := windows[index].exercise) is not None
+    )
+    return [_done_of(planned(plan, exercise), exercise, windows, run, listed) for exercise in exercises]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Which windows were heard, which were left out for good, and how far the session came."""
+
+    heard: set[int]
+    missed: set[int]
+    reached: int
+    """Exclusive."""
+    replaced: set[int]
+    """Those in whose place an easier way was gone."""
+
+
+def _run(entries: Iterable[AnyEntry]) -> _Heard:
+    """From the first entry to the last: where an easier way begins, the windows are other ones from there on."""
+    heard: set[int] = set()
+    left_out: set[int] = set()
+    replaced: set[int] = set()
+    for entry in entries:
+        if isinstance(entry, Segment):
+            heard.update(range(entry.window, entry.next_window))
+        elif isinstance(entry, LeftOut):
+            left_out.update(range(entry.window, entry.next_window))
+        elif isinstance(entry, Easier):
+            heard, left_out = (
+                {one for one in places if one < entry.next_window} for places in (heard, left_out)
+            )
+            replaced = {one for one in replaced if one < entry.next_window}
+            replaced.update(range(entry.window, entry.next_window))
+    return _Heard(heard, left_out - heard, max(heard | left_out, default=-1) + 1, replaced)
+
+
+def planned(plan: Plan, exercise: str) -> dict[str, Any]:
+    """What an exercise is meant to add up to, as an entry tells it."""
+    counts = plan.counts.exercises.get(exercise, ExerciseCounts())
+    asked = plan.replaced.get(exercise, exercise)
+    variant = next((one.variant for one in plan.exercises if one.id == exercise), None)
+    return {
+        "exercise": asked,
+        "did": exercise if exercise != asked else None,
+        "variant": variant,
+        "sets": counts.sets,
+        "reps": counts.reps,
+        "holds_planned": counts.holds,
+        "hold_ms": counts.hold_ms // counts.holds if counts.holds else 0,
+    }
+
+
+def _done_of(
+    told: Mapping[str, Any],
+    exercise: str,
+    windows: Sequence[Window],
+    run: _Heard,
+    entries: Iterable[AnyEntry],
+) -> ExerciseDone:
+    # What was begun in one way and done in an easier one is one exercise, by the name that the routine gives it.
+    names = {exercise, told["exercise"]}
+    begun = [index for index, one in enumerate(windows) if one.exercise in names and one.kind in WORK]
+    work = [index for index in begun if windows[index].exercise == exercise and index not in run.replaced]
+    mine = [entry for entry in entries if getattr(entry, "exercise", None) in names]
+    holds = [entry for entry in mine if isinstance(entry, Hold)]
+    results = [hold.result for hold in holds]
+    return ExerciseDone(
+        **told,
+        holds=results.count("done"),
+        held_ms=sum(hold.hold_ms for hold in holds if hold.result in {"done", "extra"}),
+        repeated=results.count("extra"),
+        void=results.count("void"),
+        skipped=sum(
+            isinstance(entry, LeftOut) and any(place in run.missed for place in _work_in(entry, work))
+            for entry in mine
+        ),
+        is_begun=any(place in run.heard for place in begun),
+        is_finished=all(place not in run.missed and place < run.reached for place in work),
+        was_stopped=any(isinstance(entry, Pain) for entry in mine),
+    )
+
+
+def _work_in(entry: LeftOut, work: Sequence[int]) -> list[int]:
+    return [place for place in work if entry.window <= place < entry.next_window]

@@ -1,0 +1,126 @@
+"""Gates: the places where a live session waits until a person is set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from voicecoach.compiler.unroll.plan import Plan, Window
+from voicecoach.live.session.easier import Easier
+from voicecoach.live.tape.segments import Segment
+
+PROMPT_AFTER_MS, PROMPT_EVERY_MS, PATIENCE_MS = 20_000, 30_000, 180_000
+"""When a person who does not answer is prompted again, how often after that, and when the session gives up and pauses."""
+
+_PREPARING = frozenset({"switch", "transition", "set-up"})
+_FETCHING = frozenset({"bring", "need"})
+"""The stock phrases that ask for equipment."""
+
+
+def find_gates(windows: Sequence[Window], positions: Mapping[str, str] | None = None) -> frozenset[int]:
+    """The windows after which a live session waits. `positions` are those of the exercises, by id.
+
+    By itself it waits when sides or positions are changed or equipment is set up, behind the last window that prepares.
+    A step whose sheet speaks of waiting decides for itself and for the change that leads to it; where that ends with a
+    step of its own, only for waiting once instead of twice.
+    """
+    known = positions or {}
+    gates = set()
+    position: str | None = None
+    must_wait = False
+    for index, window in enumerate(windows):
+        if window.exercise is None:
+            continue
+        if window.kind in _PREPARING:
+            wanted = known.get(window.exercise, position)
+            is_fetching = any(line.cue in _FETCHING for line in window.lines)
+            must_wait = must_wait or window.kind == "switch" or is_fetching or wanted != position
+            position = wanted
+        after = windows[index + 1] if index + 1 < len(windows) else None
+        if window.gate is not None:
+            must_wait = False
+            if window.gate.waits:
+                gates.add(index)
+        elif must_wait and (after is None or after.kind not in _PREPARING):
+            must_wait = False
+            if after is None or after.gate is None or (window.kind == "set-up" and not after.gate.waits):
+                gates.add(index)
+    return frozenset(gates)
+
+
+def gates_of(plan: Plan, first: int = 0) -> frozenset[int]:
+    """The same for the windows of a plan from one of them on."""
+    positions = {exercise.id: exercise.position for exercise in plan.exercises}
+    return frozenset(first + gate for gate in find_gates(plan.windows[first:], positions))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a session waits for."""
+
+    prompt: str
+    before_window: int
+    """The window of the plan that it stands before."""
+    again: str
+    """The prompt for whoever does not answer."""
+    is_pain: bool = False
+    easier: Easier | None = None
+    """After pain: the easier way that is offered."""
+
+
+class Gatekeeper:
+    """Which gates have been passed, and how long the one that is shut has been."""
+
+    def __init__(self, gates: frozenset[int]) -> None:
+        self.gates = gates
+        self.passed: set[int] = set()
+        """The windows after which a gate stood that is open now."""
+        self.gate: Gate | None = None
+        self.unanswered: Gate | None = None
+        """A question about pain that was left by a pause: it is asked again."""
+        self._since_ms = 0
+        self._prompt_at_ms = 0
+
+    @property
+    def prompt(self) -> str | None:
+        return self.gate.prompt if self.gate is not None else None
+
+    @property
+    def again(self) -> str:
+        return self.gate.again if self.gate is not None else ""
+
+    def stands_before(self, segment: Segment) -> bool:
+        """Whether a segment has to wait for a person."""
+        before = segment.window_index - 1
+        return before in self.gates and before not in self.passed
+
+    def open(self, gate: Gate, now_ms: int) -> None:
+        """Begin to wait."""
+        self.gate, self._since_ms = gate, now_ms
+        self._prompt_at_ms = now_ms + PROMPT_AFTER_MS
+
+    def leave(self) -> None:
+        """Wait no longer: what comes after the gate may be heard."""
+        if self.gate is not None:
+            self.passed.add(self.gate.before_window - 1)
+            self.unanswered = self.gate if self.gate.is_pain else None
+            self.gate = None
+
+    @property
+    def asks_about_pain(self) -> bool:
+        return (self.gate is not None and self.gate.is_pain) or self.unanswered is not None
+
+    def forget(self, plan: Plan, window: int) -> None:
+        """From a window on the plan is another one."""
+        if self.gates:
+            kept = {gate for gate in self.gates if gate < window - 1}
+            self.gates = frozenset(kept | gates_of(plan, window))
+        self.passed = {gate for gate in self.passed if gate < window - 1}
+
+    def is_given_up(self, now_ms: int) -> bool:
+        return now_ms - self._since_ms >= PATIENCE_MS
+
+    def is_prompt_due(self, now_ms: int) -> bool:
+        """True once for every time that the prompt has to be said again."""
+        if now_ms < self._prompt_at_ms:
+            return False
+        self._prompt_at_ms += PROMPT_EVERY_MS
+        return True

@@ -1,0 +1,104 @@
+"""The ledger: what was heard of a session, and what counts.
+
+A hold counts once, when it was heard from its first beep to its last without a break; it is void when it was broken off,
+and extra when it had been counted before.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from voicecoach.journal.reader import renumbered
+from voicecoach.live.tape.deck import Heard
+from voicecoach.live.tape.segments import Segment, frame_in
+
+
+class JournalLike(Protocol):
+    """Where it is written down."""
+
+    def write(self, event: str, **fields: Any) -> None: ...
+
+
+class Ledger:
+    """Accounts for every stretch of sound that was heard. Holds are known by the window that their segment begins with."""
+
+    def __init__(self, journal: JournalLike, rate_hz: int, counted: Iterable[int] = ()) -> None:
+        self.journal = journal
+        self.rate_hz = rate_hz
+        self.heard: list[Heard] = []
+        self.counted = set(counted)
+        self.extra = 0
+        self.void = 0
+        self.incomplete: set[int] = set()
+        """Holds that were left out, and not done later."""
+
+    def account(self, heard: Heard) -> None:
+        """Write down one stretch of a sound that was heard without a break."""
+        self.heard.append(heard)
+        segment = heard.sound.segment
+        if segment is None:
+            return
+        start, end = heard.sound.start, heard.sound.start + heard.frames
+        if segment.hold is not None:
+            first = frame_in(segment, segment.hold.at_ms, self.rate_hz)
+            last = frame_in(segment, segment.hold.end_ms, self.rate_hz)
+            if start <= first and end > last:
+                self._count(segment)
+            elif start <= first < end:
+                self.void += 1
+                self._note_hold(segment, "void", heard_ms=(end - first) * 1000 // self.rate_hz)
+        if heard.is_whole and not heard.sound.is_part:
+            self.journal.write(
+                "segment", window=segment.window_index, next_window=segment.next_window, at_ms=segment.at_ms
+            )
+
+    def leave_out(self, segment: Segment) -> None:
+        """A segment that is skipped: its hold, if it was not done before, is incomplete."""
+        self.journal.write(
+            "left-out",
+            window=segment.window_index,
+            next_window=segment.next_window,
+            exercise=segment.first.exercise,
+        )
+        key = segment.window_index
+        if segment.hold is not None and key not in self.counted and key not in self.incomplete:
+            self.incomplete.add(key)
+            self._note_hold(segment, "incomplete")
+
+    def forget(self, window: int) -> None:
+        """From a window on the plan is another one: what was done there before still counts, under no number that comes again."""
+        self.counted = set(renumbered(self.counted, window))
+        self.incomplete = {one for one in self.incomplete if one < window}
+
+    def totals(self) -> dict[str, int]:
+        return {
+            "holds": len(self.counted),
+            "extra": self.extra,
+            "void": self.void,
+            "incomplete": len(self.incomplete),
+        }
+
+    def _count(self, segment: Segment) -> None:
+        key = segment.window_index
+        if key in self.counted:
+            self.extra += 1
+            self._note_hold(segment, "extra")
+            return
+        self.counted.add(key)
+        self.incomplete.discard(key)
+        self._note_hold(segment, "done")
+
+    def _note_hold(self, segment: Segment, result: str, **more: int) -> None:
+        hold = segment.hold
+        if hold is None:
+            raise ValueError("a segment without a hold has none to note")
+        self.journal.write(
+            "hold",
+            result=result,
+            window=segment.window_index,
+            exercise=hold.exercise,
+            side=hold.side,
+            set=hold.set_number,
+            rep=hold.rep_number,
+            hold_ms=hold.duration_ms,
+            **more,
+        )

@@ -1,0 +1,173 @@
+"""The deck: sounds in a row, handed to a player a little ahead, and where in them we are."""
+
+from array import array
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.live.players import Player
+from voicecoach.live.tape.segments import Segment
+from voicecoach.units import frame_at
+
+AHEAD_MS = 3000
+"""How far the player is fed ahead: more than this program is ever kept waiting by a busy machine."""
+_CHUNK_MS = 500
+
+SoundKind = Literal["segment", "words", "silence", "cancel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Something to be heard as a whole."""
+
+    kind: SoundKind
+    pcm: bytes
+    text: str = ""
+    segment: Segment | None = None
+    index: int = -1
+    """The place of the segment on the tape."""
+    start: int = 0
+    """The frame of the segment at which this begins."""
+    is_part: bool = False
+    """Whether more of the segment follows."""
+
+    @property
+    def frames(self) -> int:
+        return len(self.pcm) // BYTES_PER_FRAME
+
+    @property
+    def begins_at_ease(self) -> bool:
+        """Whether a short silence before it harms nobody: no ramp, no hold and no paced rep goes on or begins there."""
+        return self.segment is None or (self.start == 0 and self.segment.windows[0].elastic)
+
+    def from_frame(self, frame: int) -> "Sound":
+        """The rest from a frame of this sound on."""
+        return replace(self, pcm=self.pcm[frame * BYTES_PER_FRAME :], start=self.start + frame)
+
+    def until_frame(self, frame: int) -> "Sound":
+        """What comes before a frame of this sound."""
+        return replace(self, pcm=self.pcm[: frame * BYTES_PER_FRAME], is_part=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stretch of a sound that was heard without a break, in frames of the sound."""
+
+    sound: Sound
+    frames: int
+    at: int
+    """Its place in the stream."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.frames == self.sound.frames
+
+
+@dataclass(slots=True)
+class _Loaded:
+    sound: Sound
+    at: int
+    fed: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.at + self.sound.frames
+
+
+class Deck:
+    """Feeds one player. `gain_db` applies to what is fed from now on."""
+
+    def __init__(self, player: Player, rate_hz: int) -> None:
+        self.player = player
+        self.rate_hz = rate_hz
+        self.gain_db = 0
+        self._loaded: deque[_Loaded] = deque()
+        self._end = 0
+        self._place = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._loaded
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether nothing was ever loaded."""
+        return self._end == 0
+
+    @property
+    def left_ms(self) -> int:
+        """What is loaded and not heard."""
+        return (self._end - self._place) * 1000 // self.rate_hz
+
+    def load(self, sounds: Iterable[Sound]) -> None:
+        for sound in sounds:
+            if sound.frames:
+                self._loaded.append(_Loaded(sound, self._end))
+                self._end += sound.frames
+
+    def pump(self) -> None:
+        """Hand over what will be heard soon."""
+        limit = self._place + frame_at(AHEAD_MS, self.rate_hz)
+        chunk = frame_at(_CHUNK_MS, self.rate_hz)
+        for loaded in self._loaded:
+            while loaded.fed < loaded.sound.frames and loaded.at + loaded.fed < limit:
+                start = loaded.fed
+                loaded.fed = min(start + chunk, loaded.sound.frames)
+                pcm = loaded.sound.pcm[start * BYTES_PER_FRAME : loaded.fed * BYTES_PER_FRAME]
+                is_seam = start == 0 and loaded.sound.begins_at_ease
+                self.player.feed(with_gain(pcm, self.gain_db), is_seam=is_seam)
+
+    def turn(self) -> list[Heard]:
+        """Look where the player is. Returns what was heard to its end since."""
+        self._place = max(self._place, min(self.player.played(), self._end))
+        done = []
+        while self._loaded and self._loaded[0].end <= self._place:
+            loaded = self._loaded.popleft()
+            done.append(Heard(loaded.sound, loaded.sound.frames, loaded.at))
+        return done
+
+    def current(self) -> tuple[Sound, int] | None:
+        """What is heard now, and at which of its frames."""
+        if not self._loaded:
+            return None
+        loaded = self._loaded[0]
+        return loaded.sound, self._place - loaded.at
+
+    def last(self) -> Sound | None:
+        """What is loaded last."""
+        return self._loaded[-1].sound if self._loaded else None
+
+    def cut(self, *, hard: bool) -> tuple[list[Heard], list[Sound]]:
+        """When the player is paused: what was heard until now, and what was not, the rest of the cut sound first.
+
+        `hard` also forgets what lies in the device.
+        """
+        self._place = self.player.flush() if hard else self.player.drop()
+        return self._part()
+
+    def lose(self) -> tuple[list[Heard], list[Sound]]:
+        """As `cut`, where the device is gone and cannot be asked any more."""
+        return self._part()
+
+    def _part(self) -> tuple[list[Heard], list[Sound]]:
+        heard, rest = [], []
+        for loaded in self._loaded:
+            frames = min(max(self._place - loaded.at, 0), loaded.sound.frames)
+            if frames:
+                heard.append(Heard(loaded.sound, frames, loaded.at))
+            if frames < loaded.sound.frames:
+                rest.append(loaded.sound.from_frame(frames))
+        self._loaded.clear()
+        self._end = self._place
+        return heard, rest
+
+
+def with_gain(pcm: bytes, gain_db: int) -> bytes:
+    """The frames so many dB louder, cut at full scale; untouched at 0 dB."""
+    if gain_db == 0:
+        return pcm
+    factor = round(65536 * 10 ** (gain_db / 20))
+    frames = array("h", pcm)
+    return array("h", (max(-32768, min(32767, (frame * factor) >> 16)) for frame in frames)).tobytes()

@@ -1,0 +1,101 @@
+"""The outlook: what a screen shows of a place on the tape, for every place that has been made."""
+
+from collections.abc import Sequence
+
+from voicecoach.compiler.unroll.plan import Window
+from voicecoach.live.commands import Now, State
+from voicecoach.live.tape.deck import Sound
+from voicecoach.live.tape.segments import Segment
+from voicecoach.live.tape.tape import Tape
+from voicecoach.script import Phase
+
+_DOING = frozenset({"hold", "rest", "switch", "transition", "finish", "move", "set-up"})
+
+
+class NowView:
+    """Reads the plan, for titles and numbers that a single phase does not tell."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self._titles: dict[str, str] = {}
+        self._sets: dict[str, int] = {}
+        self._reps: dict[tuple[str, int | None], int] = {}
+        self._saying = ""
+        self.read(tape.plan.windows)
+
+    def read(self, windows: Sequence[Window]) -> None:
+        """Learn what these windows are; what was known of their exercises counts no more."""
+        sets: dict[str, int] = {}
+        reps: dict[tuple[str, int | None], int] = {}
+        for window in windows:
+            if window.exercise is None:
+                continue
+            if window.chapter is not None:
+                self._titles[window.exercise] = window.chapter
+            place = (window.exercise, window.set_number)
+            sets[window.exercise] = max(sets.get(window.exercise, 0), window.set_number or 0)
+            reps[place] = max(reps.get(place, 0), window.rep_number or 0)
+        self._sets |= sets
+        self._reps |= reps
+
+    def title(self, exercise: str | None) -> str | None:
+        """The name of an exercise as its chapter has it."""
+        return None if exercise is None else self._titles.get(exercise, exercise)
+
+    def snapshot(
+        self, state: State, segment: Segment | None, at_ms: int, sound: Sound | None, index: int
+    ) -> Now:
+        """What there is to see at a place of a segment; `index` is the place of that segment on the tape."""
+        duration_ms = self.tape.duration_ms()
+        if segment is None:
+            return Now(state, at_ms, duration_ms, left_ms=max(0, duration_ms - at_ms))
+        phase = _phase_at(segment, at_ms)
+        exercise = phase.exercise
+        return Now(
+            state=state,
+            at_ms=at_ms,
+            duration_ms=duration_ms,
+            exercise=self.title(exercise),
+            variant=phase.variant,
+            set_number=phase.set_number,
+            sets=self._sets.get(exercise or "") or None,
+            rep_number=phase.rep_number,
+            reps=self._reps.get((exercise or "", phase.set_number)) or None,
+            side=phase.side,
+            phase=phase.kind,
+            phase_at_ms=max(0, at_ms - phase.at_ms),
+            phase_duration_ms=phase.duration_ms,
+            saying=self._say(segment, at_ms, sound),
+            next_title=self._next_title(segment, phase, index),
+            left_ms=max(0, duration_ms - at_ms),
+        )
+
+    def _say(self, segment: Segment, at_ms: int, sound: Sound | None) -> str:
+        """What is said now, or was said last."""
+        if sound is not None and sound.kind == "words":
+            self._saying = sound.text
+            return self._saying
+        texts = [event.text for event in segment.events if event.type == "speech" and event.at_ms <= at_ms]
+        if texts:
+            self._saying = texts[-1]
+        return self._saying
+
+    def _next_title(self, segment: Segment, phase: Phase, index: int) -> str:
+        """The next phase that asks something: another exercise by its name, anything else by its kind."""
+        later = [one for one in segment.phases if one.at_ms > phase.at_ms]
+        for ahead in (1, 2):
+            following = self.tape.made(index + ahead)
+            later += following.phases if following is not None else ()
+        for one in later:
+            if one.exercise != phase.exercise:
+                return self.title(one.exercise) or one.kind
+            if one.kind in _DOING and one.kind != phase.kind:
+                return f"{one.kind}, {one.side} side" if one.side not in {None, phase.side} else one.kind
+        return ""
+
+
+def _phase_at(segment: Segment, at_ms: int) -> Phase:
+    for phase in reversed(segment.phases):
+        if phase.at_ms <= at_ms:
+            return phase
+    return segment.phases[0]

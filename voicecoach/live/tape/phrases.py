@@ -1,0 +1,37 @@
+"""What the coach says only live, in the language of its plan: where we are, that it waits, that something was stopped."""
+
+from voicecoach.compiler.resolve.exercise import Side
+from voicecoach.compiler.unroll.announce import Announcer, fill
+from voicecoach.compiler.unroll.fade import Exposure
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.script import Phase
+
+
+class Sayings:
+    """The stock phrases of a plan that no window holds, with the names that its exercises are called by."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._phrases = plan.phrases
+        self._exercises = {exercise.id: exercise for exercise in plan.exercises}
+        self._say = Announcer(plan.phrases, Exposure())
+
+    def say(self, phrase: str, **values: str) -> str:
+        """One phrase in full, which never fades: whoever hears it needs it."""
+        return fill(self._phrases.say[phrase].full, values)
+
+    def where(self, phase: Phase) -> str:
+        """Where we are, in one utterance."""
+        exercise = self._exercises.get(phase.exercise or "")
+        if exercise is None:
+            return self.say("going-on")
+        parts = [self.say("where-exercise", exercise=exercise.speak)]
+        side: Side | None = "left" if phase.side == "left" else "right" if phase.side == "right" else None
+        if side is not None:
+            values = self._say.side_values(side, exercise)
+            parts.append(fill(self._phrases.say["where-side"].full, values))
+        if phase.set_number is not None:
+            noun = self._say.noun(exercise.dose.noun)
+            parts.append(self.say("where-set", noun=noun, n=str(phase.set_number)))
+        if phase.rep_number is not None and exercise.dose.reps > 1:
+            parts.append(self.say("where-rep", n=str(phase.rep_number)))
+        return " ".join(parts)

@@ -1,0 +1,1 @@
+"""What is wrong with sheets, and what a careful coach would not leave out."""

@@ -1,0 +1,59 @@
+"""Everything that is wrong with sheets, of all of them in one run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach.errors import RequestError, SheetError
+from voicecoach.sheets.checks.links import link_faults
+from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.reading.load import Sheet
+from voicecoach.source import Fault, sort_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    sheet_count: int
+    faults: tuple[Fault, ...]
+    """Sorted by place."""
+
+
+def check_sheets(library: Library, paths: tuple[Path, ...]) -> Report:
+    """The faults of the sheets at these paths, or of all in the library. Raises RequestError for a path that is not there."""
+    files = list(_files(paths or library.folders))
+    faults: list[Fault] = []
+    sheets: list[Sheet] = []
+    for path in files:
+        try:
+            sheets.append(library.load_path(path))
+        except SheetError as error:
+            faults.extend(error.faults)
+    for sheet in sheets:
+        faults.extend(link_faults(sheet, library))
+    faults.extend(_repeated_ids(sheets))
+    return Report(len(files), tuple(sort_faults(faults)))
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+        elif path.is_file():
+            yield path
+        else:
+            raise RequestError(f"there is no sheet or folder {path}")
+
+
+def _repeated_ids(sheets: list[Sheet]) -> Iterable[Fault]:
+    """Two sheets of one kind and id in one folder of cues: only one of them would ever be found."""
+    seen: dict[tuple[str, str, Path], Sheet] = {}
+    for sheet in sheets:
+        key = (sheet.kind, sheet.id, Path(sheet.path).parent)
+        first = seen.setdefault(key, sheet)
+        if first is not sheet:
+            yield sheet.fault(
+                "duplicate-id",
+                f"'{sheet.id}' is already the id of {first.path}",
+                sheet.span(sheet.kind),
+                f"give this one another id, such as {sheet.id}-2",
+            )

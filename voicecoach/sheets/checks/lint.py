@@ -1,0 +1,133 @@
+"""Coaching lint: what a sheet may say and a good coach would not, as warnings that stop nothing.
+
+A warning is silenced by `# voicecoach: ok CODE` on its line, or on a line of its own above. That a contraindication names an
+alternative, that ids are known and that times have units is the grammar's business, and no rule here repeats it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from voicecoach.errors import RequestError, SheetError
+from voicecoach.sheets.checks.lint_coaching import coaching_warnings
+from voicecoach.sheets.checks.lint_programmes import programme_warnings
+from voicecoach.sheets.checks.lint_words import warn, word_warnings
+from voicecoach.sheets.forms.sheet import (
+    ExerciseSheet,
+    PhrasesSheet,
+    ProgrammeSheet,
+    RoutineSheet,
+    TechniqueSheet,
+    TemplateSheet,
+)
+from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.reading.load import Sheet
+from voicecoach.source import Fault, sort_faults
+from voicecoach.suggest import one_of
+
+RULES: dict[str, str] = {
+    "bold-rule": "A rule of a programme is bolder than the one that is meant if it is left out, and no reason is given.",
+    "caution-without-avoid": "A caution says for whom the exercise is not, and nothing takes its place.",
+    "dose-without-reason": "A dose has neither a source nor a reason.",
+    "hold-without-breath": "A hold of 8 s or more has no cue to breathe.",
+    "hold-without-release": "Nothing says how a hold is let go.",
+    "long-without-source": "A programme takes more than twelve weeks, and has no source.",
+    "misread-word": "An utterance begins with a word that voices say badly.",
+    "no-short-form": "What is said in every rep or set has no short form.",
+    "one-side": "Words name one side, in an exercise that is done on both.",
+    "programme-without-reason": "A programme does not say what it is for.",
+    "spoken-sign": "Spoken text has an acronym, a sign or a number with a dash.",
+    "steep-rung": "A rung of a ladder in a programme is more than half as much work again as the one before it.",
+    "too-many-words": "A full form has more than twelve words, a short one more than five, a word more than two.",
+    "unused-technique": "No sheet uses a technique.",
+}
+"""Every code, and what it means."""
+
+_SILENCED = re.compile(r"#\s*voicecoach:\s*ok\s+([a-z, -]+)")
+
+
+def lint_sheets(
+    library: Library, paths: tuple[Path, ...] = (), ignored: Iterable[str] = ()
+) -> tuple[Fault, ...]:
+    """The warnings of the sheets at these paths, or of all in the library; those with errors have enough to mend.
+
+    Raises RequestError for a code that is not one.
+    """
+    hushed = set(ignored)
+    for code in hushed - set(RULES):
+        raise RequestError(f"'{code}' is not a rule of the lint", one_of(code, RULES))
+    sheets = list(_readable(library, paths or library.folders))
+    warnings = [fault for sheet in sheets for fault in lint_sheet(sheet, library)]
+    named = {path for path in paths if path.is_file()}
+    warnings.extend(_unused([sheet for sheet in sheets if Path(sheet.path) not in named], sheets, library))
+    return tuple(sort_faults(fault for fault in warnings if fault.code not in hushed))
+
+
+def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:
+    """The warnings of one sheet, without those that its comments silence."""
+    form = sheet.form
+    found: list[Fault] = []
+    if isinstance(form, ExerciseSheet | RoutineSheet | TechniqueSheet | PhrasesSheet):
+        found.extend(word_warnings(sheet))
+    if isinstance(form, ExerciseSheet):
+        found.extend(coaching_warnings(sheet, form, library))
+    if isinstance(form, ProgrammeSheet):
+        found.extend(programme_warnings(sheet, form))
+    return [fault for fault in found if not _is_silenced(fault, sheet)]
+
+
+def _is_silenced(fault: Fault, sheet: Sheet) -> bool:
+    lines = sheet.lines if fault.span.path == sheet.path else sheet.other_lines[fault.span.path]
+    at = fault.span.line_number - 1
+    nearby = [lines[at], *(line for line in lines[max(0, at - 1) : at] if line.lstrip().startswith("#"))]
+    return any(
+        fault.code in re.split(r"[\s,]+", match[1]) for line in nearby for match in _SILENCED.finditer(line)
+    )
+
+
+def _readable(library: Library, paths: Iterable[Path]) -> Iterator[Sheet]:
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and file.suffix in SUFFIXES:
+                try:
+                    yield library.load_path(file)
+                except SheetError:
+                    continue
+
+
+def _unused(asked: list[Sheet], sheets: list[Sheet], library: Library) -> Iterator[Fault]:
+    """Techniques that no sheet here or in the library names; one that is checked alone may be on its way."""
+    techniques = [sheet for sheet in asked if sheet.kind == "technique"]
+    if not techniques:
+        return
+    everywhere = [sheet for kind in ("exercise", "routine", "template") for sheet in library.all(kind)]
+    used = {name for sheet in (*sheets, *everywhere) for name in _uses(sheet.form)}
+    for sheet in techniques:
+        if sheet.id not in used:
+            fault = warn(
+                sheet,
+                "unused-technique",
+                f"no sheet uses the technique '{sheet.id}'",
+                ("technique",),
+                f"name it in a step or under safety: {{use: {sheet.id}}}, or take the sheet away",
+            )
+            if not _is_silenced(fault, sheet):
+                yield fault
+
+
+def _uses(value: Any) -> Iterator[str]:
+    """Every id behind a `use:`, however deep."""
+    if isinstance(value, TemplateSheet):
+        yield from _uses(value.model_extra)
+    elif hasattr(value, "model_fields_set"):
+        yield from _uses(dict(value))
+    elif isinstance(value, dict):
+        if isinstance(value.get("use"), str):
+            yield value["use"]
+        for inner in value.values():
+            yield from _uses(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _uses(inner)

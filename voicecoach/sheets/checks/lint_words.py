@@ -1,0 +1,133 @@
+"""What is hard to say or hard to hear: too many words, signs that no voice can read, words that voices stumble over."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, Say
+from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.source import Fault, Span
+from voicecoach.units import quote
+
+MOST_WORDS = {"full": 12, "short": 5, "word": 2}
+"""One idea an utterance: more than this nobody keeps in mind while moving."""
+
+STUMBLES = {
+    "alternate": "take turns",
+    "bow": "fold forward",
+    "close": "shut",
+    "contract": "tighten",
+    "increase": "raise",
+    "present": "show",
+    "record": "note down",
+    "separate": "part",
+    "use": "take",
+}
+"""Verbs that voices take for an adjective or a noun where a sentence begins with them, and what to write instead."""
+
+_SIGNS = (
+    (re.compile(r"\b[A-Z]{2,}\b"), "an acronym", "write it out, or leave it to aka"),
+    (
+        re.compile(r"\d\s*[-\u2013\u2014]\s*\d"),
+        "a number with a dash",
+        "write it as it is said: two to three",
+    ),
+    (
+        re.compile(r"\d+\s?x\s?\d+|\d+(?:s|ms|kg|cm|mm|m|lb|min)\b"),
+        "an abbreviation",
+        "write it as it is said",
+    ),
+    (re.compile(r"[*#/&%+=<>_@$\u20ac\u00b0~^|\\\[\]]"), "a sign", "write it as it is said"),
+)
+_VARIABLE = re.compile(r"\{[a-z_]+\}")
+
+
+def warn(sheet: Sheet, code: str, message: str, where: Place | Span, hint: str) -> Fault:
+    """A fault that stops nothing."""
+    span = where if isinstance(where, Span) else sheet.span(*where)
+    return sheet.fault(code, message, span, hint, "warning")
+
+
+def word_warnings(sheet: Sheet) -> Iterator[Fault]:
+    """The warnings of everything that a sheet has the coach say."""
+    is_english = not isinstance(sheet.form, PhrasesSheet) or sheet.form.phrases.startswith("en")
+    for place, say in says(sheet.form, ()):
+        for detail, most in MOST_WORDS.items():
+            text: str | None = getattr(say, detail)
+            if text:
+                yield from _length(sheet, (*place, detail), text, detail, most)
+                yield from _signs(sheet, (*place, detail), text)
+                if is_english:
+                    yield from _stumbles(sheet, (*place, detail), text)
+    for place, text in _named(sheet):
+        yield from _signs(sheet, place, text)
+
+
+def says(value: Any, place: Place) -> Iterator[tuple[Place, Say]]:
+    """Every `say` of a form with its place, however deep."""
+    if isinstance(value, Say):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from says(getattr(value, name), (*place, field.alias or name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from says(inner, (*place, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from says(inner, (*place, index))
+
+
+def _named(sheet: Sheet) -> Iterator[tuple[Place, str]]:
+    """Names that are spoken, and reasons that are spoken when there is time for them."""
+    form = sheet.form
+    if isinstance(form, ExerciseSheet | RoutineSheet):
+        yield ("speak",) if form.speak else ("name",), form.speak or form.name
+        if form.why:
+            yield ("why",), form.why
+    if isinstance(form, ExerciseSheet):
+        for index, variant in enumerate(form.variants):
+            name = variant.speak or variant.name
+            if name:
+                yield ("variants", index, "speak" if variant.speak else "name"), name
+
+
+def _length(sheet: Sheet, place: Place, text: str, detail: str, most: int) -> Iterator[Fault]:
+    count = len(text.split())
+    if count > most:
+        called = "a word alone" if detail == "word" else f"a {detail} form"
+        yield warn(
+            sheet,
+            "too-many-words",
+            f"{called} has at most {most} words, and this has {count}",
+            place,
+            "say one thing, or make it two cues" if detail == "full" else "keep the word that matters most",
+        )
+
+
+def _signs(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
+    plain = _VARIABLE.sub("x", text)
+    for pattern, what, hint in _SIGNS:
+        match = pattern.search(plain)
+        if match:
+            yield warn(
+                sheet, "spoken-sign", f"{quote(match[0])} is {what}, and no voice says it well", place, hint
+            )
+            return
+
+
+def _stumbles(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
+    for sentence in re.split(r"(?<=[.!?:])\s+", text):
+        first = re.match(r"[A-Za-z]+", sentence)
+        instead = STUMBLES.get(first[0].lower()) if first else None
+        if first and instead:
+            yield warn(
+                sheet,
+                "misread-word",
+                f"voices say {quote(first[0])} wrong at the start of a sentence",
+                place,
+                f"begin with another word, such as {instead.capitalize()}",
+            )
+            return

@@ -1,0 +1,104 @@
+"""What is wrong with the steps of an exercise as a whole: their order and the sides that they name."""
+
+import re
+from collections.abc import Iterator
+
+from voicecoach.sheets.forms.sheet import ExerciseSheet, Variant
+from voicecoach.sheets.reading.load import Sheet
+from voicecoach.sheets.reading.variants import WrittenStep, written_steps
+from voicecoach.source import Fault
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def order_faults(
+    sheet: Sheet, form: ExerciseSheet, variants: tuple[tuple[int, Variant], ...]
+) -> Iterator[Fault]:
+    """Steps that would never come, or sooner than they are written; and words that name a side where there is none."""
+    dose = next((variant.dose for _, variant in variants if variant.dose is not None), None)
+    sides = (dose.sides if dose else None) or form.dose.sides or "none"
+    written = written_steps(form, list(variants))
+    pers: list[str] = [one.step.per for one in written]
+    repeated = [
+        index for index, per in enumerate(pers) if per == "rep" or (per == "side" and sides == "within a rep")
+    ]
+    first, last = (repeated[0], repeated[-1]) if repeated else (len(pers), len(pers))
+    for index, one in enumerate(written):
+        if variants and one.place[0] != "variants":
+            continue  # told already, of the exercise itself
+        hint = _misplaced(index, pers, (first, last), sides)
+        if hint is not None:
+            yield sheet.fault(
+                "misplaced-step",
+                f"a step once each {one.step.per} cannot stand here",
+                sheet.key_span(*one.place, "per"),
+                hint,
+            )
+        has_side = (sides == "each" and one.step.per != "exercise") or (
+            sides == "within a rep" and one.step.per == "side"
+        )
+        if not has_side:
+            yield from _stray_side_faults(sheet, one)
+        yield from _gate_faults(sheet, one)
+
+
+def _misplaced(index: int, pers: list[str], repeated: tuple[int, int], sides: str) -> str | None:
+    """Where a step belongs instead of here; None if it stands well. `repeated` are the first and last step of a rep."""
+    per, (first, last) = pers[index], repeated
+    if per == "exercise" and any(other != "exercise" for other in pers[:index]):
+        return "it comes once, before all others: move it to the top of the steps"
+    if per == "set" and first < index < last:
+        return "move it before the first step of the rep, or after the last one"
+    if per == "side" and sides == "each" and index > first:
+        return "it comes once, before the sets of that side: move it before the steps of the rep"
+    if per == "side" and sides == "none":
+        return "this exercise has no sides: write sides: each or within a rep in its dose, or per: rep here"
+    return None
+
+
+def _gate_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
+    """A gate stands behind a movement that has its time, and before something that can wait."""
+    step = written.step
+    if step.gate is None or not step.gate.wait:
+        return
+    place = sheet.key_span(*written.place, "gate")
+    if step.tempo is not None or (step.breathe is not None and step.hold is None):
+        yield sheet.fault(
+            "gate-before-tempo",
+            "a gate stands behind the movement of a step, and here paced phases follow at once",
+            place,
+            "write it at the step before, or make this one two steps",
+        )
+    elif not step.move:
+        yield sheet.fault(
+            "gate-without-move",
+            "in a file nobody can say that they are ready, and this step gives no time for it",
+            place,
+            "add move: and the time that a person needs here, such as 8 s",
+        )
+
+
+def _stray_side_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
+    """`{side}` in words that belong to no side would be read out as it stands."""
+    said = [((*written.place, "say"), written.step.say)]
+    if written.step.gate is not None and written.step.gate.say is not None:
+        said.append(((*written.place, "gate", "say"), written.step.gate.say))
+    said += [
+        ((*written.cue_place, index, "say"), cue.say)
+        for index, cue in enumerate(written.step.cues)
+        if cue.say
+    ]
+    for place, say in said:
+        for detail in ("full", "short", "word"):
+            names = {
+                match[1].partition(":")[0]
+                for match in _VARIABLE.finditer(getattr(say, detail) or "")
+                if match[1]
+            }
+            for name in sorted(names & {"side", "other"}):
+                yield sheet.fault(
+                    "no-side-here",
+                    f"'{{{name}}}' has no side to name in this step",
+                    sheet.span(*place, detail),
+                    "write sides: each in the dose, or per: side here; or take it out",
+                )

@@ -1,0 +1,278 @@
+"""The parts of a sheet: words, cues, dose and steps, one pydantic model a kind.
+
+How each value is read is in `values.py`; here is which fields there are, what they mean, and what may stand together.
+"""
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from voicecoach.sheets.forms.terms import Per, Priority, SideOrder, SidePolicy, When
+from voicecoach.sheets.forms.values import (
+    BeatText,
+    BreathCount,
+    BreathText,
+    Count,
+    CountingText,
+    DoseHold,
+    Every,
+    Flag,
+    HoldMs,
+    Id,
+    MomentText,
+    MovedMs,
+    RampText,
+    SelectionText,
+    Text,
+    TimeMs,
+    TimeRange,
+    refuse,
+)
+
+
+class Form(BaseModel):
+    """The base of every part of a sheet: unknown fields are refused, nothing is changed once read."""
+
+    # Built when first used: a part is built once, inside its whole, and not once more by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    part: ClassVar[str] = "sheet"
+    """What this part is called in a fault."""
+
+
+def _say(value: Any) -> Any:
+    return {"full": value} if isinstance(value, str) else value
+
+
+class Say(Form):
+    """What is said: in full at first, short when it is known, a word when that is enough. Text alone is the full form."""
+
+    part = "say"
+
+    full: Text
+    short: Text | None = None
+    word: Text | None = None
+    translations: dict[Id, Annotated["Say", BeforeValidator(_say)]] = Field(default_factory=dict, alias="in")
+    """The same in other languages: in: {es: {full: ..., short: ...}}."""
+
+
+SayText = Annotated[Say, BeforeValidator(_say)]
+
+
+class Cue(Form):
+    """A technique or remark attached to a step: what, when, how often, how important."""
+
+    part = "a cue"
+
+    use: Id | None = None
+    """The id of a technique; or write `say`."""
+    say: SayText | None = None
+    """Words of its own; or name a technique with `use`."""
+    id: Id | None = None
+    """What notes call it; the step's id and a number if left out."""
+    when: When = "during"
+    """before the step's words, ready (in the last seconds before a hold), in the ramp-up, during, in the ramp-down, after."""
+    at: MomentText | None = None
+    """For `during`: a share of the window (50%) or a time from its start (3 s)."""
+    every: Every | None = None
+    """Only every so many reps: 2 reps."""
+    sets: SelectionText | None = None
+    """Only in these sets: first, later, last, 2, 2-3."""
+    reps: SelectionText | None = None
+    """Only in these reps."""
+    sessions: SelectionText | None = None
+    """Only in these sessions, counted from 1."""
+    condition: Id | None = Field(default=None, alias="if")
+    """Only for a person with this condition."""
+    must: Flag = False
+    """Never dropped: if it does not fit its window it is said before it."""
+    priority: Priority | None = None
+    """What gives way to what; the technique's own if left out."""
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.use is None) == (self.say is None):
+            if self.use is not None:
+                raise refuse(
+                    "cue-says-twice",
+                    "a cue names a technique or brings its own words, not both",
+                    "take out use: and its id, or say: and its words",
+                    at=("say",),
+                )
+            raise refuse(
+                "cue-says-nothing",
+                "a cue names a technique or brings its own words, and this one does neither",
+                "write use: and the id of a technique, or say: and the words",
+            )
+        if self.sessions is not None and self.sessions.only_last:
+            raise refuse(
+                "no-last-session",
+                "nobody knows which session is the last",
+                "write first, a number, or a range such as 1-3",
+                at=("sessions",),
+            )
+        if self.at is not None and self.when != "during":
+            raise refuse(
+                "at-without-during",
+                f"'at' places a cue during a window, and this one is said '{self.when}'",
+                "take out 'at', or write when: during",
+                at=("at",),
+            )
+        return self
+
+
+class Dose(Form):
+    """The prescription. A range is kept; the session chooses within it."""
+
+    part = "dose"
+
+    sets: Count | None = None
+    """2-4 cycles: a count or a range, with the word for one (set if left out)."""
+    reps: Count | None = None
+    """5-8: how often in each set."""
+    hold: DoseHold | None = None
+    """10-15 s: what `hold: dose` means in a step."""
+    rest: TimeRange | None = None
+    """Between sets; pacing's own if left out."""
+    sides: SidePolicy | None = None
+    """each (the whole dose for both), within a rep (both in each rep), none."""
+    side_order: SideOrder | None = Field(default=None, alias="side-order")
+    """complete (finish one side first) or alternate (change after each set)."""
+    count: CountingText | None = None
+    """Which reps are counted aloud: every (if left out), odd, last three or none; with ', down' what is left is counted."""
+    why: Text | None = None
+    """The reason of each default that no source gives."""
+
+
+class Tempo(Form):
+    """A rep in four phases: lower, pause, lift, pause."""
+
+    part = "tempo"
+
+    beat: BeatText
+    """3-1-3-0: seconds to lower, pause, lift, pause."""
+    by: Literal["words", "ticks"] = "words"
+    """What tells the phases apart, beside the tones."""
+    say: tuple[Text, ...] = ()
+    """Words for the four phases; the coach's own if left out."""
+
+    @model_validator(mode="after")
+    def _has_four_words(self) -> Self:
+        if self.say and len(self.say) != 4:
+            raise refuse(
+                "not-four-words",
+                f"a tempo has four phases, and there are {len(self.say)} words",
+                "write four: [Down., Pause., Up., Tall.]",
+                at=("say",),
+            )
+        return self
+
+
+def _tempo(value: Any) -> Any:
+    return {"beat": value} if isinstance(value, str) else value
+
+
+TempoText = Annotated[Tempo, BeforeValidator(_tempo)]
+
+
+class Gate(Form):
+    """Whether a live session waits at a step until the person says that they are ready."""
+
+    part = "gate"
+
+    wait: Flag = True
+    """yes: wait behind the movement. no: go on, even where the coach would wait by itself. In a file nobody waits."""
+    say: SayText | None = None
+    """Words of its own to wait with, in place of the coach's; the short form is for saying them again."""
+
+    @model_validator(mode="after")
+    def _speaks_while_it_waits(self) -> Self:
+        if self.say is not None and not self.wait:
+            raise refuse(
+                "gate-says-nothing",
+                "a gate that does not wait has nothing to say",
+                "take out wait: no, or say",
+                at=("say",),
+            )
+        return self
+
+
+def _gate(value: Any) -> Any:
+    return {"wait": value} if isinstance(value, str) else value
+
+
+GateText = Annotated[Gate, BeforeValidator(_gate)]
+
+
+class Step(Form):
+    """One instruction of an exercise: what is said, how long it takes, and the hold if it has one."""
+
+    part = "a step"
+
+    id: Id
+    say: SayText
+    per: Per = "rep"
+    """How often it comes: once an exercise, a side, a set, or every rep."""
+    sets: SelectionText | None = None
+    """Only in these sets."""
+    reps: SelectionText | None = None
+    """Only in these reps."""
+    move: MovedMs | None = None
+    """The time that the movement takes, at the person's own pace: never less, and more if there is more to say."""
+    hold: HoldMs | None = None
+    """dose, or a time of its own: two beeps, exactly this far apart."""
+    ramp: RampText | None = None
+    """3 s up, 3 s down, or none; pacing's own if left out. Only beside a hold."""
+    ready: TimeMs | None = None
+    """The quiet time before the ramp or hold; pacing's own if left out. Only beside a hold."""
+    tempo: TempoText | None = None
+    """3-1-3-0: the movement in four paced phases. Only in a step without a hold."""
+    breathe: BreathText | None = None
+    """in 4 s, out 6 s: breaths paced by tones, for as long as a hold lasts; in a step without a hold, `breaths` times."""
+    breaths: BreathCount | None = None
+    """How many breaths a step without a hold takes; 1 if left out."""
+    gate: GateText | None = None
+    """yes: a live session waits behind the movement until the person is ready. no: it does not wait here by itself."""
+    cues: tuple[Cue, ...] = ()
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _keeps_time(self) -> Self:
+        if self.tempo is not None and (self.hold is not None or self.breathe is not None):
+            raise refuse(
+                "tempo-with-hold",
+                "a tempo paces a movement, and this step holds or breathes",
+                "make them two steps",
+                at=("tempo",),
+            )
+        if self.breaths is not None and (self.breathe is None or self.hold is not None):
+            raise refuse(
+                "breaths-without-breathe",
+                "'breaths' counts paced breaths, and this step has none of its own",
+                "write breathe: in 4 s, out 6 s, or take out 'breaths'",
+                at=("breaths",),
+            )
+        if self.hold is None:
+            if self.ramp is not None or self.ready is not None:
+                raise refuse(
+                    "ramp-without-hold",
+                    "a ramp and its ready time belong to a hold, and this step has none",
+                    "write hold: dose, or take out ramp and ready",
+                    at=("ready",) if self.ramp is None else ("ramp",),
+                )
+            stray = next(
+                (
+                    index
+                    for index, cue in enumerate(self.cues)
+                    if cue.when in {"ready", "ramp-up", "ramp-down"}
+                ),
+                None,
+            )
+            if stray is not None:
+                raise refuse(
+                    "cue-without-hold",
+                    f"this cue is said '{self.cues[stray].when}', and its step has no hold",
+                    "write when: before, during or after",
+                    at=("cues", stray, "when"),
+                )
+        return self

@@ -1,0 +1,62 @@
+"""The form of a programme: a routine over weeks, how often, on which days, and how its doses grow."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from voicecoach.sheets.forms.parts import Form
+from voicecoach.sheets.forms.values import (
+    DayText,
+    GapDays,
+    Id,
+    LevelText,
+    Number,
+    Score,
+    SessionsText,
+    Text,
+    Weeks,
+)
+
+
+class Progression(Form):
+    """When a person goes a level up, stays, or steps down: of what they say after a session, and of the days since."""
+
+    part = "progression"
+
+    pain_to_advance: Score = Field(default=3, alias="pain-to-advance")
+    """The most pain, from 0 to 10, with which one may advance; 3 if left out."""
+    pain_to_step_down: Score = Field(default=6, alias="pain-to-step-down")
+    """From this much pain on, one goes a level down; 6 if left out. What lies between repeats the level."""
+    effort_to_repeat: Score = Field(default=9, alias="effort-to-repeat")
+    """From this much effort on, from 0 to 10, the level is repeated; 9 if left out."""
+    gap_to_go_on_days: GapDays = Field(default=7, alias="gap-to-go-on")
+    """After so many days without a session one still goes on: 7 days if left out."""
+    gap_to_repeat_days: GapDays = Field(default=14, alias="gap-to-repeat")
+    """After more, and up to so many, the level is repeated: 14 days if left out."""
+    gap_to_step_down_days: GapDays = Field(default=28, alias="gap-to-step-down")
+    """After more, and up to so many, one goes a level down; after more still, back to the first: 28 days if left out."""
+    setbacks_to_stop: Number = Field(default=2, alias="setbacks-to-stop")
+    """So many steps down running stop the exercise, until a professional has looked at it; 2 if left out."""
+    why: Text | None = None
+
+
+class ProgrammeSheet(Form):
+    part = "a programme"
+
+    programme: Id
+    name: Text
+    aka: tuple[Text, ...] = ()
+    why: Text | None = None
+    """What it is for, and how it was put together. Printed by `show`."""
+    routine: Id
+    """The id of the routine that is done in every session."""
+    weeks: Weeks
+    """How many weeks it takes."""
+    sessions: SessionsText
+    """2-3 a week: how often; of a range, whoever does it chooses."""
+    days: dict[Number, Annotated[tuple[DayText, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    """For a number of sessions a week, the days: 2: [mon, thu]. Never two days running."""
+    ladders: dict[Id, Annotated[tuple[LevelText, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    """Doses of an exercise from the lowest to the highest, by its id; the exercise's own ladder if left out."""
+    progression: Progression = Progression()
+    sources: tuple[Text, ...] = ()

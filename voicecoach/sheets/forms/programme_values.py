@@ -1,0 +1,164 @@
+"""The values of a programme: weeks, sessions a week, days, gaps, scores and the rungs of ladders, each out of the text that was written."""
+
+import re
+
+from pydantic import BaseModel, ConfigDict
+
+from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
+from voicecoach.suggest import nearest
+from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms, quote
+
+MOST_SESSIONS_A_WEEK = 3
+"""Of the seven days, Sunday beside Monday, no more than three lie apart."""
+DAYS_PER_WEEK = 7
+
+LONGEST_GAP_DAYS = 366
+
+_FULL_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBERS = re.compile(r"[1-9][0-9]?(?:\s*[-\u2013\u2014]\s*[1-9][0-9]?)?")
+_SESSIONS = re.compile(r"([0-9]{1,3})(?:\s*(?:-|\u2013|\u2014|to)\s*([0-9]{1,3}))?\s+(?:a|per)\s+week")
+_DAYS = re.compile(r"([0-9]{1,4})\s+(days?|weeks?)")
+_SCORE = re.compile(r"[0-9]|10")
+_RANGE = re.compile(r"[0-9]\s*(?:[-\u2013\u2014]|to)\s*[0-9]")
+_LEVEL = re.compile(r"([1-9][0-9]{0,2})\s*x\s*(?:([1-9][0-9]{0,2})|(.+\D))")
+
+
+def parse_weeks(text: str) -> int:
+    """`'5'` or `'5 weeks'` -> `5`. Raises QuantityError."""
+    counts, noun = parse_count_range(text)
+    if noun not in {None, "week", "weeks"}:
+        raise QuantityError(
+            "not-a-count", f"{quote(text)} is no number of weeks", f"write the number: {counts.low}"
+        )
+    return _one(text, counts)
+
+
+def parse_sessions_a_week(text: str) -> Range:
+    """`'2-3 a week'` -> `Range(2, 3)`. Raises QuantityError, also for more than have a day of rest between them."""
+    match = _SESSIONS.fullmatch(text.strip())
+    if match is None:
+        raise QuantityError(
+            "not-a-frequency", f"{quote(text)} does not say how often", f"write '{_frequency(text)}'"
+        )
+    low, high = int(match[1]), int(match[2] or match[1])
+    if high < low:
+        raise QuantityError(
+            "reversed-range",
+            f"{quote(text)} runs backwards",
+            f"write the smaller number first: {high}-{low} a week",
+        )
+    if low == 0:
+        raise QuantityError("zero-count", f"{quote(text)} begins at nothing", "write '1 a week' or more")
+    if high > MOST_SESSIONS_A_WEEK:
+        most = f"{low}-{MOST_SESSIONS_A_WEEK}" if low < MOST_SESSIONS_A_WEEK else f"{MOST_SESSIONS_A_WEEK}"
+        raise QuantityError(
+            "no-day-between",
+            f"{quote(text)} leaves no day of rest between two of the sessions",
+            f"write '{most} a week': of seven days, with Sunday beside Monday, no more than three lie apart",
+        )
+    return Range(low, high)
+
+
+def _frequency(text: str) -> str:
+    """What may be meant by a text without `a week`."""
+    match = _NUMBERS.match(text.strip())
+    return f"{match[0].strip()} a week" if match else "2-3 a week"
+
+
+def parse_weekday(text: str) -> Weekday:
+    """`'mon'` -> `'mon'`; nothing else. Raises QuantityError."""
+    for day in WEEKDAYS:
+        if text.strip() == day:
+            return day
+    meant = nearest(text.strip(), [*WEEKDAYS, *_FULL_NAMES])
+    hint = f"write '{meant[:3].lower()}'" if meant else f"write one of {', '.join(WEEKDAYS)}"
+    raise QuantityError("not-a-day", f"{quote(text)} is not a day of the week", hint)
+
+
+def parse_gap_days(text: str) -> int:
+    """Days between two sessions: `'7 days'` -> `7`, `'2 weeks'` -> `14`. Raises QuantityError."""
+    match = _DAYS.fullmatch(text.strip())
+    if match is None:
+        is_bare = text.strip().isdecimal() and text.isascii()
+        hint = f"write '{text.strip()} days'" if is_bare else "write days or weeks: 7 days, or 2 weeks"
+        raise QuantityError("not-days", f"{quote(text)} is no number of days", hint)
+    days = int(match[1]) * (DAYS_PER_WEEK if match[2].startswith("week") else 1)
+    if days == 0:
+        raise QuantityError("zero-count", f"{quote(text)} is no time at all", "write '1 day' or more")
+    if days > LONGEST_GAP_DAYS:
+        raise QuantityError(
+            "too-many", f"{quote(text)} is longer than a year", f"write '{LONGEST_GAP_DAYS} days' at most"
+        )
+    return days
+
+
+def parse_score(text: str) -> int:
+    """Pain or effort from 0 to 10. Raises QuantityError."""
+    if _SCORE.fullmatch(text.strip()) is None:
+        raise QuantityError(
+            "not-a-score", f"{quote(text)} is no number from 0 to 10", "write a whole number from 0 to 10"
+        )
+    return int(text)
+
+
+def parse_count(text: str) -> int:
+    """How many times: `'2'` -> `2`. Raises QuantityError."""
+    try:
+        counts, _ = parse_count_range(text)
+    except QuantityError as error:
+        if error.code != "not-a-count":
+            raise
+        raise QuantityError(error.code, error.message, "write a whole number, such as 2") from None
+    number = _one(text, counts)
+    if text != str(number):
+        # So that no two ways to write a number are two entries for one.
+        raise QuantityError("not-a-count", f"{quote(text)} is not a count", f"write the number: {number}")
+    return number
+
+
+def _one(text: str, counts: Range) -> int:
+    # A range is one even where it begins and ends with the same number: an editor cannot know that it does.
+    if counts.low != counts.high or _RANGE.search(text):
+        raise QuantityError(
+            "range", f"{quote(text)} is a range, and one number is wanted here", f"write {counts.high}"
+        )
+    if counts.low == 0:
+        raise QuantityError("zero-count", f"{quote(text)} is nothing", "write 1 or more")
+    return counts.low
+
+
+class Level(BaseModel):
+    """One rung of a ladder of doses."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sets: int
+    reps: int | None = None
+    hold_ms: int | None = None
+
+    @property
+    def volume(self) -> int:
+        return self.sets * (self.reps or 1) * (self.hold_ms or 1)
+
+    def __str__(self) -> str:
+        """As a ladder writes it: 2x8, 2x10 s."""
+        if self.hold_ms is not None:
+            return f"{self.sets}x{format_time(self.hold_ms)}"
+        return f"{self.sets}x{self.reps}" if self.reps is not None else str(self.sets)
+
+
+def parse_level(text: str) -> Level:
+    """`'2x8'` or `'2x10 s'`. Raises QuantityError."""
+    match = _LEVEL.fullmatch(text.strip())
+    if match is None:
+        raise QuantityError(
+            "not-a-level",
+            f"{quote(text)} is not a rung of a ladder",
+            "write sets x reps or sets x hold: 2x8, or 2x10 s",
+        )
+    if match[2] is not None:
+        return Level(sets=int(match[1]), reps=int(match[2]))
+    hold_ms = parse_time_ms(match[3])
+    if hold_ms == 0:
+        raise QuantityError("zero-time", f"{quote(text)} lasts no time", "write a hold of 1 s or more")
+    return Level(sets=int(match[1]), hold_ms=hold_ms)

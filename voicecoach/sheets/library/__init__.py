@@ -1,0 +1,1 @@
+"""Where sheets are found, searched and begun."""

@@ -1,0 +1,246 @@
+"""Where sheets are found: the folders of cues in their order, and the sheets in them, each read once."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+from voicecoach.errors import RequestError, SheetError
+from voicecoach.sheets.forms.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
+from voicecoach.sheets.forms.terms import FOLDERS
+from voicecoach.sheets.reading.load import Sheet, Written, load_sheet, parse_sheet
+from voicecoach.suggest import one_of
+
+SUFFIXES = (".yaml", ".yml")
+
+SomeForm = TypeVar("SomeForm", bound=Form)
+
+
+@cache
+def shipped_cues() -> Path:
+    """The folder of the shipped sheets: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent.parent
+    inside = package / "cues"
+    return inside if inside.is_dir() else package.parent / "cues"
+
+
+def user_cues() -> Path:
+    """The user's own folder of sheets; it need not exist."""
+    from platformdirs import user_data_path  # noqa: PLC0415  # only when the folders are asked for
+
+    return (
+        Path(os.environ["VOICECOACH_CUES"])
+        if os.environ.get("VOICECOACH_CUES")
+        else user_data_path("voicecoach", appauthor=False) / "cues"
+    )
+
+
+def find_folders(asked: tuple[Path, ...]) -> "Library":
+    """The library of the folders asked for, then the user's own, then the shipped ones. Raises RequestError."""
+    for folder in asked:
+        if not folder.is_dir():
+            raise RequestError(f"there is no folder {folder}", "give --cues a folder with sheets in it")
+    own = user_cues()
+    return Library((*asked, *([own] if own.is_dir() else []), shipped_cues()))
+
+
+@dataclass(slots=True)
+class Library:
+    """Folders of cues, searched in order: the first sheet of an id wins."""
+
+    folders: tuple[Path, ...]
+    _sheets: dict[str, Sheet] = field(default_factory=dict)
+    _found: dict[tuple[str, str], Sheet | None] = field(default_factory=dict)
+    _files: dict[tuple[Path, str], dict[str, Path]] = field(default_factory=dict)
+    _conditions: dict[str, str] | None = None
+    notices: list[str] = field(default_factory=list)
+    """Which sheets were found in place of others of their id, to be told once."""
+
+    def find(self, kind: str, sheet_id: str) -> Sheet | None:
+        """The sheet of this kind and id; None if there is none. Raises SheetError if it has faults."""
+        key = (kind, sheet_id)
+        if key not in self._found:
+            sheets = (self._find_in(folder, kind, sheet_id) for folder in self.folders)
+            self._found[key] = found = next((sheet for sheet in sheets if sheet is not None), None)
+            if found is not None and len(self.folders) > 1:
+                self._notice_override(found)
+        return self._found[key]
+
+    def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
+        """The sheet of a name: an id, the path of a sheet, or - for stdin; of these kinds. Raises RequestError and SheetError."""
+        wanted = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
+        if name == "-" or name.endswith(SUFFIXES) or os.sep in name:
+            path = Path(name)
+            if name != "-" and not path.is_file():
+                raise RequestError(
+                    f"there is no sheet {name}",
+                    f"give the id of a {wanted}, or the path of its sheet",
+                )
+            sheet = self._load(path, name) if name != "-" else self._read_stdin()
+            if sheet.kind not in kinds:
+                raise RequestError(f"{name} is a sheet of {sheet.kind}", f"give that of a {wanted}")
+            return sheet
+        for kind in kinds:
+            found = self.find(kind, name)
+            if found is not None:
+                return found
+        for kind in ("programme", "technique", "routine", "exercise"):
+            if kind not in kinds and name in self.ids(kind):
+                raise RequestError(
+                    f"'{name}' is {'an' if kind == 'exercise' else 'a'} {kind}, and no {wanted}",
+                    f"voicecoach show {name} --kind {kind} tells what it is made of",
+                )
+        raise RequestError(
+            f"no {wanted} is called '{name}'",
+            one_of(name, [sheet_id for kind in kinds for sheet_id in self.ids(kind)]),
+        )
+
+    def _read_stdin(self) -> Sheet:
+        return parse_sheet(sys.stdin.buffer.read(), "stdin", self._expand)
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of all sheets of a kind, by alphabet. One that cannot be read is named by its file, so that it is missed by nobody."""
+        ids = set()
+        for path in self._paths(kind):
+            try:
+                sheet = self._load(path, self.shown(path))
+            except (SheetError, RequestError):
+                ids.add(path.stem)
+            else:
+                ids.update([sheet.id] if sheet.kind == kind else [])
+        return sorted(ids)
+
+    def all(self, kind: str) -> list[Sheet]:
+        """All sheets of a kind by id, without those that have faults."""
+        sheets: dict[str, Sheet] = {}
+        for sheet in self._readable(self._paths(kind)):
+            if sheet.kind == kind:
+                sheets.setdefault(sheet.id, sheet)
+        return [sheets[sheet_id] for sheet_id in sorted(sheets)]
+
+    def load_path(self, path: Path) -> Sheet:
+        """The sheet in a file, shown as this library shows it. Raises SheetError and RequestError."""
+        return self._load(path, self.shown(path))
+
+    def phrases(self, language: str) -> Sheet:
+        sheet = self.find("phrases", language)
+        if sheet is None:
+            raise RequestError(
+                f"there are no stock phrases in '{language}'", one_of(language, self.ids("phrases"))
+            )
+        return sheet
+
+    def pacing(self) -> Sheet:
+        sheet = self.find("pacing", "default") or self._first("pacing")
+        if sheet is None:
+            raise RequestError("there is no pacing sheet", "put a pacing.yaml in the folder of your cues")
+        return sheet
+
+    def conditions(self) -> dict[str, str]:
+        """Every condition that can be asked for, with what it means."""
+        if self._conditions is None:
+            self._conditions = {}
+            # In the order of the folders, so that a user's own words for a condition win.
+            for sheet in self._readable(self._paths("conditions")):
+                if sheet.kind != "conditions":
+                    continue
+                for condition, meaning in form_of(sheet, ConditionsSheet).means.items():
+                    self._conditions.setdefault(condition, meaning)
+        return self._conditions
+
+    def line(self, shown_path: str, line_number: int) -> str:
+        """A line of a sheet that was read, by the path that faults show; empty if there is none."""
+        sheet = next((sheet for sheet in self._sheets.values() if sheet.path == shown_path), None)
+        return sheet.lines[line_number - 1] if sheet is not None and line_number <= len(sheet.lines) else ""
+
+    def shown(self, path: Path) -> str:
+        """A path as faults and notes show it: shipped sheets from `cues/`, others as they were asked for."""
+        shipped = f"{shipped_cues()}{os.sep}"
+        text = str(path)
+        return f"cues/{text.removeprefix(shipped)}".replace(os.sep, "/") if text.startswith(shipped) else text
+
+    def _first(self, kind: str) -> Sheet | None:
+        return next(iter(self.all(kind)), None)
+
+    def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
+        # By the file's name first, so that one routine does not read the whole library.
+        inside, beside = self._files_in(folder, FOLDERS[kind]), self._files_in(folder, ".")
+        for path in (inside.get(sheet_id), beside.get(sheet_id), beside.get(kind)):
+            if path is not None:
+                sheet = self._load(path, self.shown(path))
+                if sheet.kind == kind and sheet.id == sheet_id:
+                    return sheet
+        for sheet in self._readable([*inside.values(), *beside.values()]):
+            if sheet.kind == kind and sheet.id == sheet_id:
+                return sheet
+        return None
+
+    def _notice_override(self, found: Sheet) -> None:
+        """A sheet that stands in for a shipped one is never a surprise."""
+        shipped = self._files_in(self.folders[-1], FOLDERS[found.kind]).get(found.id)
+        if shipped is not None and self.shown(shipped) != found.path:
+            self.notices.append(
+                f"{found.kind} {found.id} is taken from {found.path}, not from {self.shown(shipped)}"
+            )
+
+    def _paths(self, kind: str) -> list[Path]:
+        """The files in which sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""
+        places = dict.fromkeys((FOLDERS[kind], "."))
+        return [
+            path
+            for folder in self.folders
+            for place in places
+            for path in self._files_in(folder, place).values()
+        ]
+
+    def _files_in(self, folder: Path, name: str) -> dict[str, Path]:
+        """The sheets in one folder by the stem of their file, by alphabet; listed once."""
+        key = (folder, name)
+        if key not in self._files:
+            place = folder if name == "." else folder / name
+            paths = sorted(place.iterdir()) if place.is_dir() else []
+            self._files[key] = {
+                path.stem: path for path in paths if path.suffix in SUFFIXES and path.is_file()
+            }
+        return self._files[key]
+
+    def _readable(self, paths: Iterable[Path]) -> Iterator[Sheet]:
+        for path in paths:
+            try:
+                yield self._load(path, self.shown(path))
+            except (SheetError, RequestError):
+                continue  # `check` reports it; a fault elsewhere must not stop this session
+
+    def _expand(self, written: Written) -> None:
+        from voicecoach.sheets.reading.templates import expand_template  # noqa: PLC0415  # few exercises have one
+
+        expand_template(written, lambda name: self.find("template", name), lambda: self.ids("template"))
+
+    def _load(self, path: Path, shown: str) -> Sheet:
+        key = os.path.realpath(path)
+        if key not in self._sheets:
+            self._sheets[key] = load_sheet(path, shown, self._expand)
+        return self._sheets[key]
+
+
+def form_of(sheet: Sheet, form_type: type[SomeForm]) -> SomeForm:
+    """The form of a sheet whose kind is known."""
+    if not isinstance(sheet.form, form_type):
+        raise TypeError(f"{sheet.path} is a sheet of {sheet.kind}")
+    return cast(SomeForm, sheet.form)
+
+
+def phrases_form(library: Library, language: str) -> PhrasesSheet:
+    return form_of(library.phrases(language), PhrasesSheet)
+
+
+def pacing_ms(library: Library, *, compact: bool = False) -> dict[str, int]:
+    """Every pacing default in milliseconds; with `compact` the shorter one, where there is one."""
+    times = form_of(library.pacing(), PacingSheet).times
+    return {
+        name: default.compact if compact and default.compact is not None else default.value
+        for name, default in times.items()
+    }

@@ -1,0 +1,96 @@
+"""A new sheet to fill in: from a commented one that already compiles, or from a sheet that there is."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from voicecoach.errors import RequestError
+from voicecoach.sheets.forms.terms import FOLDERS
+from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.reading.load import Sheet, parse_sheet
+from voicecoach.sheets.schema.schema import schema_file
+from voicecoach.suggest import one_of
+
+SCAFFOLDS = Path(__file__).parent / "scaffolds"
+MODELINE = "# yaml-language-server: $schema="
+"""How the first line of a sheet names its schema to an editor."""
+
+
+def scaffold_kinds() -> list[str]:
+    """The kinds of sheet that can be begun."""
+    return sorted(path.stem for path in SCAFFOLDS.glob("*.yaml"))
+
+
+def new_sheet(kind: str, name: str, library: Library, copied: str | None = None) -> str:
+    """The text of a new sheet of this kind and id, or of a copy of the sheet `copied` with its comments.
+
+    Raises RequestError for a kind that cannot be begun, a name that is no id, and a sheet that is not there.
+    """
+    _check_kind(kind)
+    if name != slug(name):
+        raise RequestError(
+            f"'{name}' cannot be an id", f"write small letters, digits and hyphens: {slug(name)}"
+        )
+    if copied is None:
+        path = SCAFFOLDS / f"{kind}.yaml"
+        source = parse_sheet(path.read_bytes(), str(path))
+        text = _with_id(source, name).replace(f"My {kind}", name.replace("-", " ").capitalize())
+        text = text.replace(f"my {kind}", name.replace("-", " "))
+    else:
+        text = _with_id(_find(kind, copied, library), name)
+    return f"{MODELINE}{schema_file(kind).as_uri()}\n{text}"
+
+
+def place_for(folder: Path, kind: str, name: str) -> Path:
+    """Where a sheet lies in a folder of cues."""
+    return folder / FOLDERS[kind] / f"{name}.yaml"
+
+
+def slug(text: str) -> str:
+    """The id nearest to a name: `slug('Größe, 2nd') -> 'grosse-2nd'`."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "-".join(
+        re.findall("[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char)))
+    ) or ("my-sheet")
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in scaffold_kinds():
+        raise RequestError(f"no sheet of '{kind}' can be begun", one_of(kind, scaffold_kinds()))
+
+
+def _find(kind: str, name: str, library: Library) -> Sheet:
+    if name.endswith(SUFFIXES):
+        if not Path(name).is_file():
+            raise RequestError(f"there is no sheet {name}", f"give the id of a sheet of {kind}, or its path")
+        sheet = library.load_path(Path(name))
+        if sheet.kind != kind:
+            raise RequestError(f"{name} is a sheet of {sheet.kind}", f"give a sheet of {kind}")
+        return sheet
+    found = library.find(kind, name)
+    if found is None:
+        raise RequestError(f"no {kind} is called '{name}'", one_of(name, library.ids(kind)))
+    return found
+
+
+def _with_id(sheet: Sheet, name: str) -> str:
+    """The text of a sheet with another id and without its own line for editors, and all else to the letter."""
+    span = sheet.span(sheet.kind)
+    lines = list(sheet.lines)
+    line = lines[span.line_number - 1]
+    lines[span.line_number - 1] = (
+        line[: span.column_number - 1]
+        + name
+        + _kept(line[span.end_column_number - 1 :], len(sheet.id) - len(name))
+    )
+    if lines[0].startswith(MODELINE):
+        del lines[0]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _kept(rest: str, shorter_by: int) -> str:
+    """What follows the id; a comment stays in its column if there is room."""
+    if not rest.lstrip().startswith("#"):
+        return rest
+    comment = rest.lstrip()
+    return " " * max(2, len(rest) - len(comment) + shorter_by) + comment

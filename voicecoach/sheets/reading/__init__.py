@@ -1,0 +1,1 @@
+"""YAML text -> sheets, every value with where it stands."""

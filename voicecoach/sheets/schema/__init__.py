@@ -1,0 +1,1 @@
+"""The forms of sheets and scripts as JSON Schema."""
