@@ -43,9 +43,7 @@ def main() -> None:
     """Write the outputs, or check them."""
     stale = False
     if "--check" not in sys.argv:
-        FILES_PAGE.write_text(
-            with_files(FILES_PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
-        )
+        FILES_PAGE.write_text(files_page(), encoding="utf-8", newline="\n")
     if "--files" in sys.argv:
         return
     for page in PAGES:
@@ -85,8 +83,7 @@ def files_page() -> str:
     folders = sorted({path.parent for path in paths})
     parts = [
         "# All files of the house",
-        "Written by `docs/outputs.py --files` from the first sentence of each file. The [map](../voicecoach/README.md) "
-        "says how they belong together.",
+        "Written by `docs/outputs.py --files`. The [map](../voicecoach/README.md) says how they belong together.",
     ]
     for folder in folders:
         rows = [
