@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.sheet import Counted, ExerciseSheet, RoutineSheet, TechniqueSheet
 from voicecoach.sheets.library.library import shipped_cues
-from voicecoach.sheets.reading.load import MOST_BYTES, MOST_VALUES, Place, Sheet, load_sheet, parse_sheet
+from voicecoach.sheets.reading.compose import MOST_BYTES, MOST_VALUES
+from voicecoach.sheets.reading.load import load_sheet, parse_sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.units import Range
 
 SHEET = """\

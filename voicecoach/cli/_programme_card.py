@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from voicecoach.programme.meaning import Programme
     from voicecoach.sheets.forms.sheet import Level, Progression
     from voicecoach.sheets.library.library import Library
-    from voicecoach.sheets.reading.load import Sheet
+    from voicecoach.sheets.reading.written import Sheet
 
 HEADING_WIDTH = 13
 """Ids of exercises are broken at their hyphens, so that a table of six fits a terminal."""

@@ -7,7 +7,7 @@ from voicecoach.compiler.resolve.exercise import COUNT_EVERY, ChosenDose, Exerci
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.dose.prescription import dose_ranges, show_range
 from voicecoach.sheets.forms.sheet import SHORTEST_HOLD_MS, Counted, Dose, Level
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms
 

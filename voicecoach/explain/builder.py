@@ -13,7 +13,7 @@ from voicecoach.explain.sheet_index import SheetIndex, cues_at, text_at, written
 from voicecoach.script import Event
 from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, Priority, TechniqueSheet
 from voicecoach.sheets.library.library import form_of
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Span
 from voicecoach.units import format_time, parse_time_range
 

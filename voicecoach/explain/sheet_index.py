@@ -9,7 +9,7 @@ from voicecoach.explain.explanation import Written
 from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, PacingSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.forms.terms import FOLDERS, Talk
 from voicecoach.sheets.library.library import Library, form_of
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Span, format_fault
 from voicecoach.units import QuantityError, parse_time_range
 

@@ -10,7 +10,7 @@ from voicecoach.sheets.dose.prescription import Prescribed, prescribe
 from voicecoach.sheets.forms.sheet import Level, ProgrammeSheet, Progression, RoutineSheet
 from voicecoach.sheets.forms.terms import DEFAULT_DAYS, WEEKDAYS, Weekday
 from voicecoach.sheets.library.library import Library, form_of
-from voicecoach.sheets.reading.load import Sheet
+from voicecoach.sheets.reading.written import Sheet
 from voicecoach.suggest import one_of
 from voicecoach.units import Range
 

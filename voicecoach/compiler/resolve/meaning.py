@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from voicecoach.compiler.resolve.exercise import ChosenDose, MeantCue, MeantGate, MeantStep, Words
 from voicecoach.sheets.forms.sheet import Cue, Gate, Say, TechniqueSheet
 from voicecoach.sheets.library.library import Library, form_of
-from voicecoach.sheets.reading.load import Place, Sheet
 from voicecoach.sheets.reading.variants import WrittenStep
+from voicecoach.sheets.reading.written import Place, Sheet
 
 
 def meant_step(

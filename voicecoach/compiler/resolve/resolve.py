@@ -15,8 +15,8 @@ from voicecoach.sheets.dose.prescription import derive_ladder, in_rounds, ladder
 from voicecoach.sheets.forms.sheet import Counted, ExerciseSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.forms.terms import Talk
 from voicecoach.sheets.library.library import Library, form_of, pacing_ms, phrases_form
-from voicecoach.sheets.reading.load import Place, Sheet
 from voicecoach.sheets.reading.variants import written_steps
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.suggest import did_you_mean, one_of
 
 SOURCE_LANGUAGE = "en"

@@ -25,7 +25,7 @@ from voicecoach.sheets.forms.sheet import (
 )
 from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STEP_VARIABLES, STOCK_PHRASES, WORD_LISTS
 from voicecoach.sheets.library.library import Library
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 from voicecoach.units import quote

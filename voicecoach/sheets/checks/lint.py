@@ -22,7 +22,7 @@ from voicecoach.sheets.forms.sheet import (
     TemplateSheet,
 )
 from voicecoach.sheets.library.library import SUFFIXES, Library
-from voicecoach.sheets.reading.load import Sheet
+from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault, sort_faults
 from voicecoach.suggest import one_of
 

@@ -16,7 +16,7 @@ from voicecoach.sheets.forms.sheet import (
     TechniqueSheet,
 )
 from voicecoach.sheets.library.library import Library
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault
 
 BREATH_HOLD_MS = 8000

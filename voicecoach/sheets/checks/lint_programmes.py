@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from voicecoach.sheets.checks.lint_words import warn
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
-from voicecoach.sheets.reading.load import Sheet
+from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault
 
 LONG_WEEKS = 12

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, Say
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault, Span
 from voicecoach.units import quote
 

@@ -11,7 +11,7 @@ from voicecoach.sheets.forms.programme_values import DAYS_PER_WEEK
 from voicecoach.sheets.forms.sheet import RoutineSheet
 from voicecoach.sheets.forms.terms import DEFAULT_DAYS, WEEKDAYS, Weekday
 from voicecoach.sheets.library.library import Library
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import one_of
 from voicecoach.units import counted

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Variant
-from voicecoach.sheets.reading.load import Sheet
 from voicecoach.sheets.reading.variants import WrittenStep, written_steps
+from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")

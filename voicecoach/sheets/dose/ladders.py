@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from voicecoach.sheets.dose.prescription import dose_ranges, show_range
 from voicecoach.sheets.forms.sheet import Dose, Level
-from voicecoach.sheets.reading.load import Place, Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault
 
 

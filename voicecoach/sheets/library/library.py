@@ -11,7 +11,8 @@ from typing import TypeVar, cast
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
 from voicecoach.sheets.forms.terms import FOLDERS
-from voicecoach.sheets.reading.load import Sheet, Written, load_sheet, parse_sheet
+from voicecoach.sheets.reading.load import load_sheet, parse_sheet
+from voicecoach.sheets.reading.written import Sheet, Written
 from voicecoach.suggest import one_of
 
 SUFFIXES = (".yaml", ".yml")

@@ -7,7 +7,8 @@ from pathlib import Path
 from voicecoach.errors import RequestError
 from voicecoach.sheets.forms.terms import FOLDERS
 from voicecoach.sheets.library.library import SUFFIXES, Library
-from voicecoach.sheets.reading.load import Sheet, parse_sheet
+from voicecoach.sheets.reading.load import parse_sheet
+from voicecoach.sheets.reading.written import Sheet
 from voicecoach.sheets.schema.schema import schema_file
 from voicecoach.suggest import one_of
 

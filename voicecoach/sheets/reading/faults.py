@@ -1,17 +1,15 @@
 """What pydantic found, in the author's words: one of its errors -> one Fault with its place and a hint of its own."""
 
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from voicecoach.sheets.forms.parts import Form
+from voicecoach.sheets.reading.written import Place, Written, nearest_span
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import quote
-
-if TYPE_CHECKING:
-    from voicecoach.sheets.reading.load import Place, Written
 
 _SHAPES = {
     "tuple_type": (
@@ -43,7 +41,7 @@ _SHAPES = {
 }
 
 
-def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Fault | None:  # noqa: PLR0911  # a return a mistake
+def describe_error(item: Any, written: Written, form_type: type[Form]) -> Fault | None:  # noqa: PLR0911  # a return a mistake
     """The fault for one pydantic error; None for one that another error already tells."""
     # What is wrong with a key itself is told of the place "[key]" inside it.
     of_key = len(item["loc"]) > 1 and item["loc"][-1] == "[key]" and item["type"] != "extra_forbidden"
@@ -54,7 +52,9 @@ def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Faul
         return _unknown_field(place, written, form_type)
     if kind == "missing":
         return _missing_field(place, written, form_type)
-    span = (written.key_spans.get(place) if of_key or "at" in context else None) or _span(written, place)
+    span = (written.key_spans.get(place) if of_key or "at" in context else None) or nearest_span(
+        written.spans, place
+    )
     if kind in _SHAPES:
         code, message, hint = _SHAPES[kind]
         return written.fault(code, message, span, hint)
@@ -75,13 +75,7 @@ def describe_error(item: Any, written: "Written", form_type: type[Form]) -> Faul
     return written.fault("refused", item["msg"], span)
 
 
-def _span(written: "Written", place: "Place") -> Span:
-    from voicecoach.sheets.reading.load import nearest_span  # noqa: PLC0415  # the two halves of reading a sheet know each other
-
-    return nearest_span(written.spans, place)
-
-
-def _unknown_field(place: "Place", written: "Written", form_type: type[Form]) -> Fault:
+def _unknown_field(place: Place, written: Written, form_type: type[Form]) -> Fault:
     form, part = _form_at(form_type, place[:-1])
     fields = _field_names(form)
     name = str(place[-1])
@@ -89,15 +83,15 @@ def _unknown_field(place: "Place", written: "Written", form_type: type[Form]) ->
     return written.fault(
         "unknown-field",
         f"{quote(name)} is not a field of {part}",
-        written.key_spans.get(place) or _span(written, place),
+        written.key_spans.get(place) or nearest_span(written.spans, place),
         hint,
     )
 
 
-def _missing_field(place: "Place", written: "Written", form_type: type[Form]) -> Fault | None:
+def _missing_field(place: Place, written: Written, form_type: type[Form]) -> Fault | None:
     parent = place[:-1]
     _, part = _form_at(form_type, parent)
-    span = written.key_spans.get(parent) or _span(written, parent)
+    span = written.key_spans.get(parent) or nearest_span(written.spans, parent)
     if not parent:
         span = next(iter(written.key_spans.values()), span)
     return written.fault(
@@ -105,16 +99,14 @@ def _missing_field(place: "Place", written: "Written", form_type: type[Form]) ->
     )
 
 
-def _or_nothing(place: "Place", form_type: type[Form]) -> str:
+def _or_nothing(place: Place, form_type: type[Form]) -> str:
     """How a hint ends for a field that the sheet may do without."""
     form, _ = _form_at(form_type, place[:-1])
     field = _field(form, str(place[-1]))
     return "" if field is None or field.is_required() else ", or take the line out"
 
 
-def _unknown_choice(
-    place: "Place", value: Any, span: Span, written: "Written", form_type: type[Form]
-) -> Fault:
+def _unknown_choice(place: Place, value: Any, span: Span, written: Written, form_type: type[Form]) -> Fault:
     form, _ = _form_at(form_type, place[:-1])
     choices = [str(choice) for choice in _choices(form, str(place[-1]))]
     listed = f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else "".join(choices)
@@ -151,7 +143,7 @@ def _literals(annotation: Any) -> list[Any]:
     return [choice for part in get_args(annotation) for choice in _literals(part)]
 
 
-def _form_at(form_type: type[Form], place: "Place") -> tuple[type[BaseModel], str]:
+def _form_at(form_type: type[Form], place: Place) -> tuple[type[BaseModel], str]:
     """The model that reads the value at a place, and what it is called."""
     form: type[BaseModel] = form_type
     for part in place:

@@ -7,22 +7,20 @@ each `<agonist>` filled in; a field that the exercise has itself counts instead.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from voicecoach.sheets.forms.sheet import TemplateSheet
+from voicecoach.sheets.reading.written import Place, Sheet, Written
 from voicecoach.source import Fault
 from voicecoach.suggest import one_of
 from voicecoach.units import quote
 
-if TYPE_CHECKING:
-    from voicecoach.sheets.reading.load import Place, Sheet, Written
-
-FindTemplate = Callable[[str], "Sheet | None"]
+FindTemplate = Callable[[str], Sheet | None]
 
 _PARAMETER = re.compile(r"<([a-z][a-z0-9-]*)>")
 
 
-def expand_template(written: "Written", find: FindTemplate, known: Callable[[], list[str]]) -> None:
+def expand_template(written: Written, find: FindTemplate, known: Callable[[], list[str]]) -> None:
     """Fill the fields of a template into an exercise that names one; its faults are added to the exercise's."""
     name, given = written.value["template"], written.value.get("with", {})
     place: Place = ("template",)
@@ -57,7 +55,7 @@ def expand_template(written: "Written", find: FindTemplate, known: Callable[[], 
         written.value.pop(key, None)
 
 
-def _check_parameters(written: "Written", parameters: Mapping[str, str], given: Mapping[str, Any]) -> None:
+def _check_parameters(written: Written, parameters: Mapping[str, str], given: Mapping[str, Any]) -> None:
     for name in given:
         if name not in parameters:
             span = written.key_spans[("with", name)]
@@ -83,7 +81,7 @@ def _check_parameters(written: "Written", parameters: Mapping[str, str], given: 
             )
 
 
-def _wrong_shape(written: "Written", place: "Place") -> Fault:
+def _wrong_shape(written: Written, place: "Place") -> Fault:
     return written.fault(
         "wrong-shape",
         "one value is wanted here",
@@ -116,7 +114,7 @@ class _Filling:
         return text
 
 
-def _unfilled(template: "Sheet", names: set[str]) -> list[Fault]:
+def _unfilled(template: Sheet, names: set[str]) -> list[Fault]:
     """Parameters that the template uses without naming them."""
     return [
         template.fault(
@@ -129,7 +127,7 @@ def _unfilled(template: "Sheet", names: set[str]) -> list[Fault]:
     ]
 
 
-def _merge(written: "Written", template: "Sheet", fields: dict[str, Any]) -> None:
+def _merge(written: Written, template: Sheet, fields: dict[str, Any]) -> None:
     """Give the exercise the template's fields that it does not have itself, with their places in the template."""
     taken = {key: value for key, value in fields.items() if key not in written.value}
     written.value.update(taken)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Step, StepChange, Variant
-from voicecoach.sheets.reading.load import Place
+from voicecoach.sheets.reading.written import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,11 @@ people write; each was found by writing it.
 """
 
 import re
-from typing import TYPE_CHECKING
 
 import yaml
 
+from voicecoach.sheets.reading.written import Written
 from voicecoach.source import Fault, Span
-
-if TYPE_CHECKING:
-    from voicecoach.sheets.reading.load import Written
 
 MOST_DEPTH = 24
 """Brackets within brackets. A cue in a step in a variant stands at depth 8."""
@@ -21,7 +18,7 @@ _FIELD_START = re.compile(r"\s*(?:- +)*[^\s:]+:")
 _QUOTE_ALL = 'put the whole text in quotes: "..."'
 
 
-def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Fault:  # noqa: C901, PLR0911, PLR0912  # a return a mistake
+def describe_yaml_error(error: yaml.MarkedYAMLError, written: Written) -> Fault:  # noqa: C901, PLR0911, PLR0912  # a return a mistake
     """The fault for one error of the reader."""
     mark = error.problem_mark or error.context_mark
     context, problem = error.context or "", error.problem or ""
@@ -99,7 +96,7 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: "Written") -> Faul
     )
 
 
-def too_deep(written: "Written", span: Span) -> Fault:
+def too_deep(written: Written, span: Span) -> Fault:
     """The fault for the bracket or list that is one too many."""
     return written.fault(
         "too-deep",
@@ -109,7 +106,7 @@ def too_deep(written: "Written", span: Span) -> Fault:
     )
 
 
-def _bracket_too_many(written: "Written") -> Span | None:
+def _bracket_too_many(written: Written) -> Span | None:
     opened = 0
     for line_number, line in enumerate(written.lines, 1):
         for column, letter in enumerate(line, 1):
@@ -119,7 +116,7 @@ def _bracket_too_many(written: "Written") -> Span | None:
     return None
 
 
-def _indent(written: "Written", at: Span, line: str) -> Fault:
+def _indent(written: Written, at: Span, line: str) -> Fault:
     start = len(line) - len(line.lstrip()) + 1
     span = Span(at.path, at.line_number, start, max(start + 1, at.column_number))
     return written.fault(
@@ -130,7 +127,7 @@ def _indent(written: "Written", at: Span, line: str) -> Fault:
     )
 
 
-def _place(mark: yaml.error.Mark | None, written: "Written") -> Span:
+def _place(mark: yaml.error.Mark | None, written: Written) -> Span:
     """Where a mark points, kept within the text: the reader counts one line more at its end."""
     line_number = min((mark.line if mark else 0) + 1, len(written.lines))
     line = written.lines[line_number - 1]
