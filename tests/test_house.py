@@ -240,6 +240,18 @@ def test_only_the_command_line_prints(path: Path) -> None:
     assert not {module.partition(".")[0] for module in imports_of(tree)} & {"click", "rich"} - drawing
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "api").rglob("*.py")), ids=name_of)
+def test_a_use_case_knows_no_terminal(path: Path) -> None:
+    """It prints nothing and asks nothing: what happens on the way goes to the observer, so that every door can use it."""
+    tree = tree_of(path)
+    modules = {module.partition(".")[0] for module in imports_of(tree)}
+    assert not modules & {"click", "rich", "getpass", "curses", "termios", "logging", "readline"}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not names & PRINTERS
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not attributes & {"stdout", "stderr", "stdin", "isatty"}
+
+
 def test_the_exceptions_to_the_rule_of_printing_are_used() -> None:
     """One that nobody needs any more would only hide a slip."""
     for name, streams in MAY_USE_STREAMS.items():

@@ -23,18 +23,22 @@ class SilentObserver:
         """Pass."""
 
 
-class NoticeList:
-    """Keeps the notices, for a result that carries them."""
+SILENT = SilentObserver()
+"""For whoever does not want to know."""
 
-    def __init__(self) -> None:
+
+class NoticeList:
+    """Keeps the notices, for a result that carries them, and passes everything on to another observer."""
+
+    def __init__(self, onward: Observer = SILENT) -> None:
         self.notices: list[str] = []
+        self._onward = onward
 
     def notice(self, text: str) -> None:
-        """Keep it."""
+        """Keep it and pass it on."""
         self.notices.append(text)
+        self._onward.notice(text)
 
     def progress(self, what: str, done: int, total: int) -> None:
-        """Pass."""
-
-
-SILENT = SilentObserver()
+        """Pass it on."""
+        self._onward.progress(what, done, total)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import PlanMs
     from voicecoach.compiler.resolve.resolve import Request
     from voicecoach.compiler.unroll.plan import Plan
+    from voicecoach.request import SessionRequest
     from voicecoach.sheets.library.library import Library
 
 ESTIMATE = "estimate"
@@ -25,7 +26,7 @@ TALKS = ("full", "normal", "brief", "signals")
 
 @dataclass(frozen=True, slots=True)
 class CompileOptions:
-    """What the user asked for, as click read it."""
+    """What the user asked for, as click read it. To be replaced by `SessionRequest`: see `request_options`."""
 
     cues: tuple[Path, ...] = ()
     doses: tuple[str, ...] = ()
@@ -44,75 +45,35 @@ class CompileOptions:
     counts: Mapping[str, int] | None = field(default=None, metadata={"is_told_elsewhere": True})
     """How often each exercise was done before, where the journal tells it: it counts instead of `session` and `history`."""
 
+    def for_name(self, name: str) -> "SessionRequest":
+        """What is asked of the session of this name."""
+        from voicecoach.request import make_request
+
+        return make_request(name, **asdict(self))
+
     def library(self) -> "Library":
         from voicecoach.sheets.library.library import find_folders
 
         return find_folders(self.cues)
 
     def voice_name(self) -> str | None:
-        """The voice asked for, or the one that speaks the language asked for; None: the default.
+        """See `voicecoach.api.compile.voice_of`."""
+        from voicecoach.api.compile import voice_of
 
-        Raises RequestError when the engine that is asked for has no voice in the language.
-        """
-        from voicecoach.errors import RequestError
-        from voicecoach.sheets.library.library import phrases_form
-        from voicecoach.voices import DEFAULT_ENGINE
-
-        engine, colon, _ = (self.voice or DEFAULT_ENGINE).partition(":")
-        if self.language == "en" or colon or engine in {ESTIMATE, "silent"}:
-            return self.voice
-        voices = phrases_form(self.library(), self.language).voices
-        if engine not in voices:
-            raise RequestError(
-                f"the phrases in '{self.language}' name no voice of {engine}",
-                f"name one yourself, such as --voice {engine}:VOICE, or take one of {', '.join(sorted(voices)) or 'none'}",
-            )
-        return f"{engine}:{voices[engine]}"
+        return voice_of(self.for_name(""), self.library())
 
     def plan(self, name: str, plan_ms: "PlanMs", library: "Library | None" = None) -> "Plan":
-        """The plan of a name with these options; `plan_ms` tells how long one lasts, for `--minutes`.
+        """See `voicecoach.api.compile.plan_request`; what is noticed goes to stderr."""
+        from voicecoach.api.compile import plan_request
+        from voicecoach.cli._notices import TerminalObserver
 
-        What was traded for time is told on stderr. Raises SheetError and RequestError.
-        """
-        from voicecoach.compiler.compile import plan_session
-        from voicecoach.compiler.fit import fit_session
-
-        library = library or self.library()
-        if self.minutes is None:
-            plan = plan_session(library, name, self.request())
-        else:
-            fitted = fit_session(library, name, self.request(), self.minutes, plan_ms)
-            plan = fitted.plan
-            for trade in fitted.trades:
-                click.echo(f"note: to fit {self.minutes} min: {trade}", err=True)
-        for notice in library.notices:
-            click.echo(f"note: {notice}", err=True)
-        return plan
+        return plan_request(self.for_name(name), library or self.library(), plan_ms, TerminalObserver())
 
     def request(self) -> "Request":
-        """What is asked of the compiler. Raises RequestError for a history that cannot be read."""
-        from voicecoach.compiler.resolve.exercise import SIDES
-        from voicecoach.compiler.resolve.resolve import Request
+        """See `voicecoach.api.compile.compiler_request`."""
+        from voicecoach.api.compile import compiler_request
 
-        return Request(
-            doses=self.doses,
-            only=self.only,
-            sides=tuple(side for side in SIDES if self.side in {side, "both"}),
-            first=next(side for side in SIDES if side == self.first),
-            conditions=self.conditions,
-            talk=self.talk,  # type: ignore[arg-type]  # click let only these through
-            session_number=self.session,
-            history=self._history(),
-            language=self.language,
-            allow_outside_range=self.allow_outside_range,
-        )
-
-    def _history(self) -> Mapping[str, int]:
-        from voicecoach.history import read_history
-
-        if self.counts is not None:
-            return self.counts
-        return read_history(self.history) if self.history else {}
+        return compiler_request(self.for_name(""))
 
     def to_fields(self) -> dict[str, Any]:
         """What the journal keeps of them, to go on with a session later."""
@@ -278,3 +239,41 @@ def course_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return options_as(
         "options", CompileOptions, [option for field, option in _OPTIONS.items() if field not in mine]
     )(command)
+
+
+RequestFor = Callable[[str], "SessionRequest"]
+"""The request of a name, with the options that were given on the command line."""
+
+
+def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options of every command that compiles; the command gets them as `request_for(name)`."""
+    return _with_request(command, _OPTIONS)
+
+
+def course_request_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a session whose doses, exercises and history its course decides."""
+    decided = {"cues", "doses", "only", "session", "history", "allow_outside_range"}
+    return _with_request(
+        command, {field: option for field, option in _OPTIONS.items() if field not in decided}
+    )
+
+
+def _with_request(
+    command: Callable[..., Any], options: Mapping[str, Callable[[Any], Any]]
+) -> Callable[..., Any]:
+    from functools import wraps
+
+    @wraps(command)
+    def wrapped(**arguments: Any) -> Any:
+        given = {field: arguments.pop(field) for field in options}
+
+        def request_for(name: str) -> "SessionRequest":
+            from voicecoach.request import make_request
+
+            return make_request(name, **given)
+
+        return command(request_for=request_for, **arguments)
+
+    for option in reversed(list(options.values())):
+        wrapped = option(wrapped)
+    return wrapped

@@ -2,7 +2,7 @@
 
 import click
 
-from voicecoach.cli._options import CompileOptions, compile_options
+from voicecoach.cli._options import RequestFor, request_options
 
 
 @click.command("preview")
@@ -11,8 +11,8 @@ from voicecoach.cli._options import CompileOptions, compile_options
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
 )
-@compile_options
-def command(name: str, as_format: str, output: str, options: CompileOptions) -> None:
+@request_options
+def command(name: str, as_format: str, output: str, request_for: RequestFor) -> None:
     """Print the timed script of a session: every phrase and beep with its time.
 
     The lengths of phrases are those of the voice. Without a voice, or with `--voice estimate`, they are estimated,
@@ -24,11 +24,12 @@ def command(name: str, as_format: str, output: str, options: CompileOptions) -> 
       voicecoach preview hamstring-ere --dose hamstring-ere.hold=13s --side left
       voicecoach preview tight-hamstrings --with low-back-pain --as json -o script.json
     """
-    from voicecoach.cli._booth import compile_with_voice
+    from voicecoach.api.compile import compile_session
+    from voicecoach.cli._notices import TerminalObserver
     from voicecoach.exports import check_export, export_script
     from voicecoach.outfile import open_output
 
     check_export(as_format)
-    text = export_script(compile_with_voice(name, options), as_format)
+    text = export_script(compile_session(request_for(name), TerminalObserver()).script, as_format)
     with open_output(output) as stream:
         stream.write(text.encode())

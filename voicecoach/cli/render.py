@@ -1,15 +1,14 @@
 """`voicecoach render`: a session as a sound file."""
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from voicecoach.cli._options import CompileOptions, compile_options
 
 if TYPE_CHECKING:
-    from voicecoach.encoders import Encoder
-    from voicecoach.script import Script
-    from voicecoach.studio import Studio
+    from voicecoach.api.session import Rendered
+    from voicecoach.request import SessionRequest
 
 
 @click.command("render")
@@ -60,39 +59,15 @@ def command(
         return
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    render(name, options, output, beep_level)
+    render(options.for_name(name), output, beep_level)
 
 
-def render(name: str, options: CompileOptions, output: str, beep_level: float = 0.0) -> None:
-    """Render a session and tell what is in the file."""
-    from voicecoach.api.timing import open_studio
-    from voicecoach.cli._booth import script_with_voice
+def render(request: "SessionRequest", output: str, beep_level_db: float = 0.0) -> None:
+    """Render a session and say what is in the file."""
+    from voicecoach.api.render import render_session
     from voicecoach.cli._notices import TerminalObserver
-    from voicecoach.encoders import find_encoder
-    from voicecoach.outfile import open_output
 
-    encoder = find_encoder(output)
-    # The place is tried first: nobody waits for a voice to learn that a folder is missing.
-    with (
-        open_output(output) as stream,
-        open_studio(options.voice_name(), options.wpm, TerminalObserver()) as studio,
-    ):
-        script = script_with_voice(name, options, studio)
-        encode(script, studio, encoder, stream, beep_level)
-    _summarise(script, studio, output)
-
-
-def encode(
-    script: "Script", studio: "Studio", encoder: "Encoder", stream: BinaryIO, beep_level: float
-) -> None:
-    """Mix a script and write it in a format."""
-    from voicecoach.sound.mix import mix
-    from voicecoach.sound.tone_cache import tones_kept_in
-
-    rate_hz = studio.voice.rate_hz
-    tones = tones_kept_in(studio.cache)
-    blocks = mix(script, studio.speak, rate_hz, level_db=beep_level, tone_for=tones)
-    encoder.write(stream, script, rate_hz, blocks)
+    _summarise(render_session(request, output, beep_level_db, TerminalObserver()))
 
 
 def _refuse_own_doses(options: CompileOptions) -> None:
@@ -109,21 +84,21 @@ def _refuse_own_doses(options: CompileOptions) -> None:
             raise click.UsageError(f"{option} does not go with --programme, which decides it")
 
 
-def _summarise(script: "Script", studio: "Studio", output: str) -> None:
+def _summarise(rendered: "Rendered") -> None:
     from voicecoach.units import format_minutes
 
-    counts = script.counts
-    texts = {event.text for event in script.events if event.type == "speech"}
-    warnings = sum(note.severity == "warning" for note in script.notes)
+    script, counts = rendered.script, rendered.script.counts
     lines = [
-        f"{'stdout' if output == '-' else output}: {script.title}",
+        f"{'stdout' if rendered.path == '-' else rendered.path}: {script.title}",
         f"  length            {format_minutes(script.duration_ms)}",
         f"  holds             {counts.holds}, each exact",
         f"  under hold        {format_minutes(counts.hold_ms)}",
-        f"  phrases           {counts.spoken}, {len(texts)} of them distinct",
-        f"  spoken now        {studio.spoken_count}; the others were in the cache",
+        f"  phrases           {counts.spoken}, {rendered.distinct_count} of them distinct",
+        f"  spoken now        {rendered.spoken_count}; the others were in the cache",
         f"  voice             {script.voice.engine} {script.voice.id}, {script.voice.wpm} words a minute",
     ]
-    if warnings:
-        lines.append(f"  cues left out     {warnings}; `voicecoach preview` tells which and why")
+    if rendered.warning_count:
+        lines.append(
+            f"  cues left out     {rendered.warning_count}; `voicecoach preview` tells which and why"
+        )
     click.echo("\n".join(lines), err=True)

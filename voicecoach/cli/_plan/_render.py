@@ -115,15 +115,15 @@ def _rename(folder: Path, names: Mapping[str, str]) -> None:
 def _render(
     folder: Path, wanted: "SessionFile", plan: "Plan", studio: "Studio", beep_level: float
 ) -> "SessionFile":
+    from voicecoach.api.encode import encode_script
     from voicecoach.api.timing import time_with_voice
-    from voicecoach.cli.render import encode
     from voicecoach.encoders import find_encoder
     from voicecoach.outfile import open_output
 
     script = time_with_voice(plan, studio)
     path = folder / wanted.name
     with open_output(path) as stream:
-        encode(script, studio, find_encoder(wanted.name), stream, beep_level)
+        encode_script(script, studio, find_encoder(wanted.name), stream, beep_level)
     return replace(wanted, byte_count=path.stat().st_size, duration_ms=script.duration_ms)
 
 

@@ -60,7 +60,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     if output:
         from voicecoach.cli.render import render
 
-        render(routine, asked, output)
+        render(asked.for_name(routine), output)
         click.echo("when it is done: voicecoach plan done", err=True)
         return
     from voicecoach.cli._live import Asked, ScheduledSession

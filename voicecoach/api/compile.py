@@ -1,0 +1,122 @@
+"""Request -> timed session: with the voice asked for, or by estimate; fitted to a number of minutes if that is asked."""
+
+from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.session import CompiledSession
+from voicecoach.api.timing import open_studio, time_by_estimate, time_with_voice
+from voicecoach.compiler.compile import plan_session
+from voicecoach.compiler.fit import PlanMs, fit_session
+from voicecoach.compiler.resolve.exercise import SIDES
+from voicecoach.compiler.resolve.resolve import Request
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.history import read_history
+from voicecoach.request import ESTIMATE, SessionRequest
+from voicecoach.script import Script
+from voicecoach.sheets.library.library import Library, find_folders, phrases_form
+from voicecoach.studio import Studio
+from voicecoach.voices import DEFAULT_ENGINE
+
+
+def compile_session(request: SessionRequest, observer: Observer = SILENT) -> CompiledSession:
+    """Compile a session as the voice asked for would speak it.
+
+    With `voice="estimate"` phrases have the length that their letters suggest. The same happens, with a notice, when
+    the request names no voice and this machine has none.
+
+    Raises SheetError for sheets with faults, RequestError for a request that cannot be met, and MachineError when the
+    voice that was asked for is not available.
+    """
+    heard = NoticeList(observer)
+    library = find_folders(request.cues)
+    if request.voice == ESTIMATE:
+        return _by_estimate(request, library, heard)
+    try:
+        voice = voice_of(request, library)
+        with open_studio(voice, request.wpm, heard) as studio:
+            plan, script = compile_with_studio(request, library, studio, heard)
+    except MachineError as error:
+        if request.voice is not None:
+            raise
+        heard.notice(f"the lengths of phrases are estimated, since there is no voice.\n{error}")
+        return _by_estimate(request, library, heard)
+    return CompiledSession(request, voice, plan, script, tuple(heard.notices))
+
+
+def compile_with_studio(
+    request: SessionRequest, library: Library, studio: Studio, observer: Observer = SILENT
+) -> tuple[Plan, Script]:
+    """The plan and the script of a request, as the voice of this studio speaks it. Raises as `compile_session` does."""
+    plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, observer)
+    return plan, time_with_voice(plan, studio)
+
+
+def plan_request(
+    request: SessionRequest, library: Library, plan_ms: PlanMs, observer: Observer = SILENT
+) -> Plan:
+    """The plan of a request. `plan_ms` says how long one lasts, in ms; it is asked only if the request names minutes.
+
+    What was traded for time, and sheets found in place of others, are noticed. Raises SheetError and RequestError.
+    """
+    if request.minutes is None:
+        plan = plan_session(library, request.name, compiler_request(request))
+    else:
+        fitted = fit_session(library, request.name, compiler_request(request), request.minutes, plan_ms)
+        plan = fitted.plan
+        for trade in fitted.trades:
+            observer.notice(f"to fit {request.minutes} min: {trade}")
+    for notice in library.notices:
+        observer.notice(notice)
+    return plan
+
+
+def plan_by_estimate(request: SessionRequest, library: Library, observer: Observer = SILENT) -> Plan:
+    """The plan of a request, without a voice. Raises SheetError and RequestError."""
+    return plan_request(
+        request, library, lambda plan: time_by_estimate(plan, request.wpm).duration_ms, observer
+    )
+
+
+def voice_of(request: SessionRequest, library: Library) -> str | None:
+    """The voice asked for, or the one that speaks the language asked for; None: the default.
+
+    Raises RequestError when the engine that is asked for has no voice in the language.
+    """
+    engine, colon, _ = (request.voice or DEFAULT_ENGINE).partition(":")
+    if request.language == "en" or colon or engine in {ESTIMATE, "silent"}:
+        return request.voice
+    voices = phrases_form(library, request.language).voices
+    if engine not in voices:
+        raise RequestError(
+            f"the phrases in '{request.language}' name no voice of {engine}",
+            f"name one yourself, such as --voice {engine}:VOICE, or take one of {', '.join(sorted(voices)) or 'none'}",
+        )
+    return f"{engine}:{voices[engine]}"
+
+
+def compiler_request(request: SessionRequest) -> Request:
+    """What is asked of the compiler. Raises RequestError for a history that cannot be read."""
+    return Request(
+        doses=request.doses,
+        only=request.only,
+        sides=tuple(side for side in SIDES if request.side in {side, "both"}),
+        first=request.first,
+        conditions=request.conditions,
+        talk=request.talk,
+        session_number=request.session,
+        history=_counts(request),
+        language=request.language,
+        allow_outside_range=request.allow_outside_range,
+    )
+
+
+def _counts(request: SessionRequest) -> dict[str, int]:
+    if request.counts is not None:
+        return dict(request.counts)
+    return read_history(request.history) if request.history else {}
+
+
+def _by_estimate(request: SessionRequest, library: Library, heard: NoticeList) -> CompiledSession:
+    plan = plan_by_estimate(request, library, heard)
+    return CompiledSession(
+        request, request.voice, plan, time_by_estimate(plan, request.wpm), tuple(heard.notices)
+    )

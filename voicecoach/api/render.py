@@ -1,0 +1,34 @@
+"""Request -> sound file of one session."""
+
+from pathlib import Path
+
+from voicecoach.api.compile import compile_with_studio, voice_of
+from voicecoach.api.encode import encode_script
+from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.session import Rendered
+from voicecoach.api.timing import open_studio
+from voicecoach.encoders import find_encoder
+from voicecoach.outfile import open_output
+from voicecoach.request import SessionRequest
+from voicecoach.sheets.library.library import find_folders
+
+
+def render_session(
+    request: SessionRequest, output: str | Path, beep_level_db: float = 0.0, observer: Observer = SILENT
+) -> Rendered:
+    """Render a session to a sound file; its suffix picks the format, `-` is stdout (WAV).
+
+    `beep_level_db` is how loud the beeps are against the voice, in dB. The file is written beside its place and moved
+    there when it is whole; when anything fails, what was there before stays.
+
+    Raises SheetError, RequestError (also for a suffix that cannot be written) and MachineError.
+    """
+    heard = NoticeList(observer)
+    encoder = find_encoder(output)
+    # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
+    with open_output(output) as stream:
+        library = find_folders(request.cues)
+        with open_studio(voice_of(request, library), request.wpm, heard) as studio:
+            _, script = compile_with_studio(request, library, studio, heard)
+            encode_script(script, studio, encoder, stream, beep_level_db, observer)
+    return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

@@ -1,0 +1,86 @@
+"""A session that is compiled, and one that is rendered: what programs get back."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from voicecoach.api.encode import encode_script
+from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.timing import open_studio, time_with_voice
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.encoders import find_encoder
+from voicecoach.errors import RequestError
+from voicecoach.exports import export_script
+from voicecoach.outfile import open_output
+from voicecoach.request import ESTIMATE, SessionRequest
+from voicecoach.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A session in a sound file."""
+
+    path: str
+    """Where it was written; `-` is stdout."""
+    script: Script = field(repr=False)
+    """What is in it."""
+    spoken_count: int
+    """How many texts the voice spoke this time; the others were in the cache."""
+    notices: tuple[str, ...] = ()
+    """What the person should know."""
+
+    @property
+    def distinct_count(self) -> int:
+        """How many different texts the phrases are made of."""
+        return len({event.text for event in self.script.events if event.type == "speech"})
+
+    @property
+    def warning_count(self) -> int:
+        """How many notes of the script are warnings: cues that are not said as they were asked for."""
+        return sum(note.severity == "warning" for note in self.script.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSession:
+    """A session whose every phrase and beep has its time."""
+
+    request: SessionRequest
+    """What was asked for."""
+    voice: str | None
+    """The voice that speaks the language asked for; None: the default."""
+    plan: Plan = field(repr=False)
+    """What comes next, before it is timed."""
+    script: Script = field(repr=False)
+    """What sounds when: events, phases, chapters and notes, in whole milliseconds."""
+    notices: tuple[str, ...] = ()
+    """What the person should know, such as a dose that was lowered to fit the time."""
+
+    def text(self) -> str:
+        """The script to read, as `voicecoach preview` prints it."""
+        return export_script(self.script, "text")
+
+    def json(self) -> str:
+        """The script as JSON, in the form that `voicecoach schema script` describes."""
+        return export_script(self.script, "json")
+
+    def render(self, output: str | Path, beep_level_db: float = 0.0, observer: Observer = SILENT) -> Rendered:
+        """Render the session to a sound file; its suffix picks the format.
+
+        `beep_level_db` is how loud the beeps are against the voice, in dB. The file is there when it is whole, or not
+        at all. A session that was timed by estimate because there was no voice is timed anew.
+
+        Raises RequestError for a suffix that cannot be written, a folder that does not exist, and a session that was
+        asked for without a voice; MachineError when there is no voice or the disk is full.
+        """
+        if self.voice == ESTIMATE:
+            raise RequestError(
+                "this session was compiled without a voice", "compile it with one to render it"
+            )
+        heard = NoticeList(observer)
+        encoder = find_encoder(output)
+        with (
+            open_output(output) as stream,
+            open_studio(self.voice, self.request.wpm, heard) as studio,
+        ):
+            script = time_with_voice(self.plan, studio)
+            encode_script(script, studio, encoder, stream, beep_level_db, observer)
+        return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))
