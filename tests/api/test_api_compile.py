@@ -3,6 +3,7 @@
 import json
 import wave
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from voicecoach.sheets.library.library import Library
 from voicecoach.units import frame_at
 
 ERE = "hamstring-ere"
-SHORT = {"name": ERE, "doses": ["hamstring-ere.sets=2", "hamstring-ere.hold=10s"], "side": "left"}
+SHORT: dict[str, Any] = {"name": ERE, "doses": ["hamstring-ere.sets=2", "hamstring-ere.hold=10s"], "side": "left"}
 
 
 class Watcher(NoticeList):
