@@ -16,7 +16,11 @@ from voicecoach.sheets.library.library import Library
 from voicecoach.units import frame_at
 
 ERE = "hamstring-ere"
-SHORT: dict[str, Any] = {"name": ERE, "doses": ["hamstring-ere.sets=2", "hamstring-ere.hold=10s"], "side": "left"}
+SHORT: dict[str, Any] = {
+    "name": ERE,
+    "doses": ["hamstring-ere.sets=2", "hamstring-ere.hold=10s"],
+    "side": "left",
+}
 
 
 class Watcher(NoticeList):
