@@ -33,14 +33,3 @@ def _folders_of_this_session(tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def shipped() -> Library:
     """The library of the shipped sheets alone."""
     return Library((shipped_cues(),))
-
-
-IN_REAL_TIME = frozenset({"test_controls_keys", "test_controls_line", "test_controls_mpris", "test_screen"})
-"""Modules that press real keys, ring real buses and read real terminals."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What lives in real time is tried by `make devices`."""
-    for item in items:
-        if item.path.stem in IN_REAL_TIME:
-            item.add_marker(pytest.mark.device)

@@ -31,12 +31,22 @@ def describe() -> ControlInfo:
     return ControlInfo("keys", "keys of the terminal", available=False, detail="the input is no terminal")
 
 
+Wait = Callable[[list[int], float], list[int]]
+"""Waits until one of these file descriptors can be read, for so many seconds at most; returns those that can."""
+
+
+def wait_until_readable(fds: list[int], wait_s: float) -> list[int]:
+    """A `Wait` as the system does it."""
+    return select.select(fds, [], [], wait_s)[0]
+
+
 class Keys(Control):
     """Listens to the terminal behind a file descriptor, and does nothing when there is none."""
 
-    def __init__(self, wiring: Connections, fd: int = 0) -> None:
+    def __init__(self, wiring: Connections, fd: int = 0, wait: Wait = wait_until_readable) -> None:
         self._wiring = wiring
         self._fd = fd
+        self._wait = wait
         self._queue = CommandQueue()
         self._close: Callable[[], None] = lambda: None
 
@@ -124,7 +134,7 @@ class Keys(Control):
         decoder = Decoder()
         while True:
             wanted = [wake, self._fd] if may_read() else [wake]
-            ready = select.select(wanted, [], [], LAPSE_S if decoder.is_pending else LOOK_S)[0]
+            ready = self._wait(wanted, LAPSE_S if decoder.is_pending else LOOK_S)
             if wake in ready:
                 return
             if self._fd not in ready:

@@ -353,6 +353,7 @@ def test_it_tells_of_itself(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not describe_control("mpris").available
 
 
+@pytest.mark.device
 def test_a_press_reaches_the_session_within_the_blink_of_an_eye(bus: Bus) -> None:
     """From the call on the bus to the command in the session; the limit leaves room for a busy machine."""
     del bus

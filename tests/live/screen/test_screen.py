@@ -253,7 +253,7 @@ screen = Screen(Console(force_terminal=True), "Tight hamstrings")
 keys = Keys(Connections(curtain=screen.curtain))
 for control in (keys, screen):
     control.start(queue, lambda: now)
-while (asked := queue.get(20)) not in (None, Command.QUIT):
+while (asked := queue.get(60)) not in (None, Command.QUIT):
     if asked is Command.TOGGLE:
         now = replace(now, state="paused" if now.state == "playing" else "playing")
     if asked is Command.NEXT:
@@ -322,7 +322,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_a_session_on_a_real_terminal(terminal: Terminal, tmp_path: Path) -> None:
     """Drawn as composed, moved by keys, made smaller, helped, suspended, and gone without a trace."""
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM.format(tests=str(TESTS)), encoding="utf-8")
+    program.write_text(PROGRAM.format(tests=str(TESTS / "live")), encoding="utf-8")
     terminal.wait_for("prompt>")
     terminal.press(f"clear; echo before; {sys.executable} {program}", "Enter")
     shown = terminal.wait_for("quit")
@@ -348,7 +348,7 @@ def test_a_session_on_a_real_terminal(terminal: Terminal, tmp_path: Path) -> Non
 
 def test_a_terminal_is_uncovered_when_the_program_is_killed(terminal: Terminal, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM.format(tests=str(TESTS)), encoding="utf-8")
+    program.write_text(PROGRAM.format(tests=str(TESTS / "live")), encoding="utf-8")
     terminal.wait_for("prompt>")
     terminal.press(
         f"echo before; exec 3>&1; {sys.executable} {program} & echo $! > {tmp_path}/pid; fg", "Enter"

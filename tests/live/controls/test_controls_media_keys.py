@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
-from controls_session import NOW, SmallSession
+from controls_session import NOW, PATIENCE_S, SmallSession
 
 from voicecoach.errors import MachineError
 from voicecoach.live.commands import Command
@@ -66,7 +66,7 @@ class Keyboard:
 def session() -> Iterator[SmallSession]:
     with SmallSession(MediaKeys(Keyboard)) as running:
         yield running
-    Listener.latest.join(20)
+    Listener.latest.join(PATIENCE_S)
     Listener.latest.tap(*Key)
     assert running.queue.get(0) is None, "a key is still heard after the end"
 
@@ -133,7 +133,7 @@ control.start(queue, lambda: Now("playing", 0, 0))
 control._listener.wait()
 print("ready", flush=True)
 for _ in range(5):
-    print(queue.get(20), flush=True)
+    print(queue.get(60), flush=True)
 control.stop()
 """
 
@@ -164,7 +164,7 @@ def test_the_keys_of_a_real_keyboard_are_heard(tmp_path: Path) -> None:
         for keys in (("key", "XF86AudioPlay", "a", "XF86AudioNext", "XF86AudioPrev"), held):
             subprocess.run(["xdotool", *keys], check=True, env=environment)
         subprocess.run(["xdotool", "key", "XF86AudioPlay"], check=True, env=environment)
-        asked, told_wrong = listener.communicate(timeout=30)
+        asked, told_wrong = listener.communicate(timeout=PATIENCE_S)
         assert (asked.split(), told_wrong) == (["toggle", "next", "back", "next", "toggle"], "")
         assert listener.returncode == 0
     finally:
@@ -174,7 +174,7 @@ def test_the_keys_of_a_real_keyboard_are_heard(tmp_path: Path) -> None:
 
 def number_in(path: Path) -> str:
     """Of the display that has started."""
-    deadline_s = time.monotonic() + 20
+    deadline_s = time.monotonic() + PATIENCE_S
     while not path.read_text().endswith("\n"):
         assert time.monotonic() < deadline_s, "the display does not start"
         time.sleep(0.02)
