@@ -40,6 +40,7 @@ PAGES = sorted(
 COMMANDS = sorted(
     [
         *(path.stem for path in (PACKAGE / "cli").glob("[a-z]*.py")),
+        *(path.parent.name for path in (PACKAGE / "cli").glob("[a-z]*/__init__.py")),
         *(f"plan {path.stem.replace('_', '-')}" for path in (PACKAGE / "cli" / "_plan").glob("[a-z]*.py")),
     ]
 )

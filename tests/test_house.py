@@ -236,7 +236,7 @@ def test_only_the_command_line_prints(path: Path) -> None:
     }
     assert not used & STREAMS - MAY_USE_STREAMS.get(name_of(path), set())
     # The live screen is drawn with rich on what is handed to it, and the figures into a text.
-    drawing = {"rich"} if name_of(path).startswith(("live/screen", "programme/figures/text")) else set()
+    drawing = {"rich"} if name_of(path).startswith(("live/screen", "programme/figures/faces/text")) else set()
     assert not {module.partition(".")[0] for module in imports_of(tree)} & {"click", "rich"} - drawing
 
 

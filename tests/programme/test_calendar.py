@@ -18,11 +18,11 @@ from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
-from voicecoach.cli._plan._before import Before, write_before
+from voicecoach.cli.plan._before import Before, write_before
 from voicecoach.journal.entries import Profile
-from voicecoach.programme.agenda import make_agenda
-from voicecoach.programme.calendar import Extras, write_calendar
-from voicecoach.programme.calendar_zone import describe_zone
+from voicecoach.programme.calendar.agenda import make_agenda
+from voicecoach.programme.calendar.events import Extras, write_calendar
+from voicecoach.programme.calendar.time_zone import describe_zone
 from voicecoach.programme.course import profile_of, read_courses
 from voicecoach.programme.enrolment import enrol
 from voicecoach.sheets.library.library import Library

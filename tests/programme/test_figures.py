@@ -14,8 +14,8 @@ from jsonschema import Draft7Validator
 
 from voicecoach.errors import RequestError
 from voicecoach.programme.enrolment import enrol
+from voicecoach.programme.figures.faces.json import figures_schema, read_figures, show
 from voicecoach.programme.figures.figures import CourseFigures, Figures
-from voicecoach.programme.figures.json import figures_schema, read_figures, show
 from voicecoach.programme.figures.sums import choose_courses, sum_figures
 from voicecoach.sheets.library.library import Library
 

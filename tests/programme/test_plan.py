@@ -17,7 +17,7 @@ from voicecoach.history import read_history
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import append_entries
 from voicecoach.programme.dates import Timetable, running_days
-from voicecoach.programme.folder import SessionFile, plan_work
+from voicecoach.programme.files.folder import SessionFile, plan_work
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 
 Plan = Callable[..., str]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from voicecoach.programme.course import read_courses
 from voicecoach.programme.enrolment import enrol
-from voicecoach.programme.figures.bars import draw_holds, draw_sessions
 from voicecoach.programme.figures.figures import CourseFigures, Figures, HoldWeek
-from voicecoach.programme.figures.lines import draw_levels, draw_pain
-from voicecoach.programme.figures.plot import Plot
+from voicecoach.programme.figures.plots.bars import draw_holds, draw_sessions
+from voicecoach.programme.figures.plots.lines import draw_levels, draw_pain
+from voicecoach.programme.figures.plots.plot import Plot
 from voicecoach.programme.figures.sums import sum_figures
 from voicecoach.sheets.library.library import Library
 

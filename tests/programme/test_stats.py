@@ -22,10 +22,10 @@ from paths import ROOT
 
 from voicecoach.programme.course import read_courses
 from voicecoach.programme.enrolment import enrol
-from voicecoach.programme.export import COLUMNS, format_csv, read_rows
-from voicecoach.programme.figures import html, svg, text
+from voicecoach.programme.figures.faces import html, svg, text
 from voicecoach.programme.figures.figures import Figures
 from voicecoach.programme.figures.sums import sum_figures
+from voicecoach.programme.files.table import COLUMNS, format_csv, read_rows
 from voicecoach.sheets.library.library import Library
 
 GOLDEN = ROOT / "tests" / "golden"

@@ -17,7 +17,7 @@ from sessions import ROUTINE, compiled
 from voicecoach.cli import run
 from voicecoach.exports import export_script
 from voicecoach.journal.entries import journal_schema
-from voicecoach.programme.figures.json import figures_schema
+from voicecoach.programme.figures.faces.json import figures_schema
 from voicecoach.script import FORMAT
 from voicecoach.sheets.forms import values
 from voicecoach.sheets.forms.sheet import KINDS

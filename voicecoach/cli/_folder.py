@@ -15,7 +15,11 @@ class CommandFolder(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return sorted(path.stem.replace("_", "-") for path in self.folder.glob("[a-z]*.py"))
+        files = [
+            *self.folder.glob("[a-z]*.py"),
+            *(path.parent for path in self.folder.glob("[a-z]*/__init__.py")),
+        ]
+        return sorted(path.stem.replace("_", "-") for path in files)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

@@ -50,7 +50,7 @@ def command(
       voicecoach render --programme tight-hamstrings -o sessions
     """
     if programme is not None:
-        from voicecoach.cli._plan._render import render_course
+        from voicecoach.cli.plan._render import render_course
 
         if name is not None:
             raise click.UsageError("NAME and --programme are two ways; give one")

@@ -52,7 +52,7 @@ def command(kind: str | None, output: str, into: Path | None) -> None:
 
 def _text(name: str) -> str:
     from voicecoach.journal.entries import journal_schema
-    from voicecoach.programme.figures.json import figures_schema
+    from voicecoach.programme.figures.faces.json import figures_schema
     from voicecoach.sheets.schema.schema import dressed, schema_text
 
     if name in ELSEWHERE:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli._cards import WIDTH, paragraph, section, span
 from voicecoach.cli._options import cues_option
+from voicecoach.sheets.library.cards import WIDTH, paragraph, section, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def command(name: str, kind: str | None, cues: tuple[object, ...]) -> None:
     """
     from pathlib import Path
 
-    from voicecoach.cli._programme_card import programme_lines
+    from voicecoach.programme.card import programme_lines
     from voicecoach.sheets.forms.sheet import ExerciseSheet, ProgrammeSheet, RoutineSheet, TechniqueSheet
     from voicecoach.sheets.library.library import find_folders
 

@@ -1,0 +1,1 @@
+"""Figures as plots: shapes on a plane, by our own hand."""
