@@ -17,13 +17,14 @@ MOST_LINES = 400
 
 GROUND = {"units", "source", "script", "suggest", "estimate", "speech_cache"}
 """What stands on nothing: each of these imports no other part of the house."""
-FIRST = {"errors", "clip", "speech", "outfile", "scriptfile", "history", "request"}
+FIRST = {"errors", "clip", "speech", "outfile", "scriptfile", "history", "request", "jsonform"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     **{name: set() for name in GROUND},
     "errors": {"source"},
     "clip": {"units"},
+    "jsonform": set(),
     "request": {"errors", "speech", "suggest"},
     "speech": {"clip"},
     "outfile": {"errors"},
@@ -48,9 +49,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     # A file carries its script as JSON.
     "encoders": {"__init__", "units", "errors", "clip", "script", "exports"},
     "studio": {"units", "errors", "clip", "speech", "speech_cache", "sound"},
-    "verify": {"units", "errors", "script", "scriptfile", "sound"},
-    "diff": {"units", "errors", "script", "compiler"},
-    "explain": {"units", "source", "errors", "script", "sheets", "compiler"},
+    "verify": {"units", "errors", "script", "scriptfile", "sound", "jsonform"},
+    "diff": {"units", "errors", "script", "compiler", "jsonform"},
+    "explain": {"units", "source", "errors", "script", "sheets", "compiler", "jsonform"},
     "live": {
         "units",
         "errors",

@@ -116,8 +116,11 @@ class VoiceLabel:
     """Whose voice the lengths are of."""
 
     engine: str
+    """The speech engine."""
     id: str
+    """The voice, by the engine's own name for it."""
     wpm: int
+    """Words a minute, as heard."""
     measured: bool
     """False when the lengths are an estimate and no engine was asked."""
 

@@ -102,7 +102,7 @@ Squeeze (squeeze): 1 min 14 s -> 1 min 23 s (+9.9 s: work +9.9 s, hold +4 s, tal
   new       step breath (set 1, rep 1; set 2, rep 1): 5.4 s, 2 phrases
 
 Session: 1 min 26 s -> 1 min 36 s (+9.9 s: work +9.9 s, hold +4 s, talk +2.9 s).
-2 -> 2 holds, 17 -> 19 phrases: 2 new, 2 moved, 2 reworded, 3 of another length.
+2 -> 2 holds, 17 -> 19 phrases: 2 new, 2 moved, 2 reworded, 3 with a different length.
 """
     )
 

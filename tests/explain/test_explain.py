@@ -82,16 +82,16 @@ Where it is written
     13 |       - {say: {full: "Breathe evenly and slowly now.", short: "Breathe."}, id: air, at: 20%, priority: breath}
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-For which occasions
-  all of them: no selector is written
+On which occasions
+  always: it has no selector
 
-Why so
+Why
   Said as 'short' and not as 'full': half of the hold is speech already.
   Asked for at 20 % of the hold (1.6 s into it), and said 2.334 s later, when 'grow' is over, after a gap of 0.35 s.
   Priority breath: it chooses its place after safety, control, count, technique.
 
 What gave way here
-  stop was hoisted: said before the hold: it lasts 4.9 s, and the hold has 4.3 s free (PATH:14:9); to mend it: give it a short form of at most 4.3 s, or a hold that is 0.6 s longer
+  stop was hoisted: said before the hold: it lasts 4.9 s, and the hold has 4.3 s free (PATH:14:9); to fix it: give it a short form of at most 4.3 s, or a hold that is 0.6 s longer
 
 What stays silent here
   jaw: 'sets: later', and this is set 1 of 2 (PATH:16:9)

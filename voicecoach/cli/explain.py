@@ -1,6 +1,5 @@
 """`voicecoach explain`: why this is said, or not said, at a moment of a session."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -8,7 +7,7 @@ import click
 from voicecoach.cli._options import ESTIMATE, CompileOptions, compile_options, report_option
 
 if TYPE_CHECKING:
-    from voicecoach.explain import Explanation, Timed
+    from voicecoach.explain import Timed
 
 
 @click.command("explain")
@@ -27,21 +26,12 @@ def command(name: str, at_text: str, as_format: str, options: CompileOptions) ->
       voicecoach explain hamstring-ere --at 1:35.3 --voice estimate
       voicecoach explain tight-hamstrings --at "754 s" --talk brief --as json
     """
-    import json
-    from dataclasses import asdict
-
     from voicecoach.explain import explain, parse_moment
+    from voicecoach.explain.report import format_json, format_text
 
     moment = parse_moment(at_text)
     explanation = explain(_timed(name, options), options.library(), name, options.request(), moment)
-    if as_format == "json":
-        click.echo(
-            json.dumps(
-                {"format": "voicecoach-explanation/1", **asdict(explanation)}, ensure_ascii=False, indent=2
-            )
-        )
-    else:
-        click.echo("\n".join(_lines(explanation)))
+    click.echo(format_json(explanation) if as_format == "json" else format_text(explanation), nl=False)
 
 
 def _timed(name: str, options: CompileOptions) -> "Timed":
@@ -75,45 +65,3 @@ def _by_estimate(name: str, options: CompileOptions) -> "Timed":
     plan = options.plan(name, lambda plan: time_by_estimate(plan, options.wpm).duration_ms)
     voice = time_by_estimate(plan, options.wpm).voice
     return time_session(plan, lambda text: estimate_ms(text, options.wpm), durations_ms(), voice)
-
-
-def _lines(explanation: "Explanation") -> Iterator[str]:
-    from voicecoach.units import format_clock, format_time
-
-    event, phase = explanation.event, explanation.phase
-    if explanation.relation:
-        yield f"{explanation.relation}\n"
-    sound = f'"{event.text}" ({event.cue})' if event.type == "speech" else f"{event.type} {event.name}"
-    yield f"{format_clock(event.at_ms)}  {sound}, {format_time(event.duration_ms)} long, until {format_clock(event.end_ms)}"
-    yield from _section(
-        "Where it is",
-        [
-            f"{explanation.where[0].upper()}{explanation.where[1:]}.",
-            f"{phase.kind}, {format_clock(phase.at_ms)} to {format_clock(phase.end_ms)}. {explanation.length}",
-        ],
-    )
-    yield from _section("Where it is written", [])
-    for written in explanation.written:
-        yield f"  {written.at}: {written.what}"
-        yield from (f"    {line}" for line in written.drawing.splitlines())
-    if not explanation.written:
-        yield "  in no sheet: the coach does it by itself"
-    selectors = [f"{selector.written}: {selector.here}" for selector in explanation.selectors]
-    if event.type == "speech":
-        yield from _section("For which occasions", selectors or ["all of them: no selector is written"])
-    yield from _section("Why so", list(explanation.rules))
-    displaced = [
-        f"{other.cue} was {other.code}: {other.reason} ({other.at})"
-        + (f"; to mend it: {', or '.join(other.mend)}" if other.mend else "")
-        for other in explanation.displaced
-    ]
-    yield from _section("What gave way here", displaced or ["nothing"])
-    yield from _section(
-        "What stays silent here",
-        [f"{cue.cue}: {cue.reason} ({cue.at})" for cue in explanation.silent] or ["nothing"],
-    )
-
-
-def _section(title: str, lines: list[str]) -> Iterator[str]:
-    yield f"\n{title}"
-    yield from (f"  {line}" for line in lines)

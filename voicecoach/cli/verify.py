@@ -1,4 +1,4 @@
-"""`voicecoach verify`: is all of its script in a sound file, and nothing else?"""
+"""`voicecoach verify`: is everything in its script in a sound file, and nothing else?"""
 
 from pathlib import Path
 
@@ -13,15 +13,15 @@ from voicecoach.cli._options import report_option
     "--script",
     type=click.Path(path_type=Path),
     metavar="FILE.json",
-    help="The script to hold it against.  [default: the one in the file]",
+    help="The script to compare it with.  [default: the one in the file]",
 )
 @report_option
 def command(file: Path, script: Path | None, as_format: str) -> None:
-    """Listen to a rendered file, and hold what is heard against its script.
+    """Listen to a rendered file, and compare what is heard with its script.
 
-    Beeps and speech are found in the sound itself. Told are how long each hold really lasts, beeps that are missing or
-    out of place, phrases that are missing, cut or too near to a beep, sound where silence should be, clipped peaks, and
-    a file that is shorter or longer than its script. Exit code 1 if there is any such fault.
+    Beeps and speech are found in the sound itself. The report says how long each hold really lasts, and lists beeps that
+    are missing or out of place, phrases that are missing, cut or too close to a beep, sound where there should be silence,
+    clipped peaks, and a file that is shorter or longer than its script. Exit code 1 if there is any such fault.
 
     \b
     Examples:
@@ -29,11 +29,9 @@ def command(file: Path, script: Path | None, as_format: str) -> None:
       voicecoach verify session.wav --as json
       voicecoach verify edited.wav --script script.json
     """
-    from voicecoach.verify.report import format_json, format_text
-    from voicecoach.verify.verify import verify_file
+    from voicecoach.api.verify import verify_recording
 
-    report = verify_file(file, script)
-    format_report = format_json if as_format == "json" else format_text
-    click.echo(format_report(report, str(file)), nl=False)
-    if not report.passed:
+    verification = verify_recording(file, script)
+    click.echo(verification.json() if as_format == "json" else verification.text(), nl=False)
+    if not verification.passed:
         click.get_current_context().exit(1)

@@ -1,4 +1,4 @@
-"""What a comparison of two scripts tells: times, changes, parts."""
+"""What a comparison of two scripts finds: times, changes, parts."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,15 +13,19 @@ class Times:
     """What a session, an exercise or a stretch of one adds up to, in milliseconds."""
 
     duration_ms: int = 0
+    """From start to end."""
     work_ms: int = 0
     """Everything but rest; holds are work."""
     hold_ms: int = 0
+    """Under hold, from beep to beep."""
     rest_ms: int = 0
     """Rests, switches of side and transitions."""
     talk_ms: int = 0
-    """Of all phrases; it lies within work and rest."""
+    """Of all phrases; it is part of work and rest."""
     holds: int = 0
+    """How many holds."""
     phrases: int = 0
+    """How many phrases are spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,11 @@ class Version:
     """One way in which something differs: texts, places or counts; milliseconds for `length` and for a move in a window."""
 
     before: str | int | None
+    """In the first session; null when it is new."""
     after: str | int | None
+    """In the second one; null when it is gone."""
     times: int = 1
+    """In how many windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,13 @@ class Change:
     """One difference, folded over all the places that share it."""
 
     code: Code
+    """What happened to it; `length` is that of a window, `beeps` their number in one."""
     what: str
     """The id of a cue, the name of a beep, the kind of a window, or a stretch such as `set 3`."""
     kind: str | None
-    """The kind of the windows in which it is; None for a stretch of windows."""
+    """The kind of the windows that it is in; null for a stretch of windows."""
     step: str | None
+    """The id of the step; null where there is none."""
     versions: tuple[Version, ...]
     """From the commonest to the rarest; empty for a stretch of windows."""
     places: tuple[str, ...]
@@ -50,11 +59,11 @@ class Change:
     of: int
     """In how many windows it could have been."""
     noun: str
-    """What these are: hold, rep, set, rest, window, place."""
+    """What these windows are called: hold, rep, set, rest, window, place."""
     reason: str | None = None
-    """Why the compiler left the cue out, when it said so."""
+    """Why the compiler left the cue out; null when it gave no reason."""
     times: Times | None = None
-    """Of a stretch of windows: what it adds up to."""
+    """What a stretch of windows adds up to; null for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,15 @@ class Part:
     """One exercise, or what is before or after all of them."""
 
     id: str
+    """The id of the exercise, or opening or closing."""
     title: str
+    """What people read."""
     before: Times | None
-    """None when the part is new."""
+    """What it adds up to in the first session; null when the part is new."""
     after: Times | None
-    """None when the part is gone."""
+    """The same in the second one; null when the part is gone."""
     changes: tuple[Change, ...] = ()
+    """What differs in it, in the order of the session; empty when the part is new or gone."""
 
     @property
     def is_same(self) -> bool:

@@ -1,4 +1,4 @@
-"""The windows of a script by what they are, with what sounds in each; what they add up to, and their order."""
+"""The windows of a script, each with what sounds in it; what they add up to, and their order."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ OPENING, CLOSING = "opening", "closing"
 FIXED_KINDS = frozenset({"hold", "ramp-up", "ramp-down"})
 _REST_KINDS = frozenset({"rest", "switch", "transition"})
 Key = tuple[str, str, int, int, str, str, int]
-"""Exercise, side, set, rep, step, kind, and the how-manieth such window it is."""
+"""Exercise, side, set, rep, step, kind, and its ordinal among such windows, from 0."""
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Window:
         return (self.key[0], self.phase.step, self.phase.kind)
 
     def named_speech(self) -> dict[tuple[str, int], Event]:
-        """Each phrase by its cue and the how-manieth it is of it here, in order."""
+        """Each phrase by its cue and its ordinal among the phrases of that cue here, in order."""
         counts: Counter[str] = Counter()
         named = {}
         for event in self.speech:

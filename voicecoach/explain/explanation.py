@@ -9,7 +9,7 @@ from voicecoach.script import Event, Phase, Script
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A session with its plan, its script, and how each window was filled; the three tell the same."""
+    """A session with its plan, its script, and how each window was filled. The three agree."""
 
     plan: Plan
     script: Script
@@ -43,22 +43,24 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A place in a sheet."""
+    """A line of a sheet."""
 
     what: str
-    """What stands there, in words."""
+    """What it says, in words."""
     at: str
     """`path:line:column`."""
     drawing: str
-    """The line with a caret, as faults are drawn."""
+    """The line with a caret under it, as faults are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A condition on a cue as it is written, and why it holds here."""
+    """A condition that a sheet puts on a cue, and why it is met here."""
 
     written: str
+    """The condition as it is written: `sets: later`."""
     here: str
+    """What it is compared with: `this is set 2 of 3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,27 @@ class Displaced:
     """What happened to another cue of the window."""
 
     cue: str
+    """The id of the cue."""
     code: str
+    """shortened, moved, hoisted or dropped."""
     reason: str
+    """Why, in a sentence."""
     mend: tuple[str, ...]
+    """The cheapest ways to have it said as asked, cheapest first; at most two."""
     at: str
+    """`path:line:column` of the cue in its sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A cue that is attached to this window's step and was not meant for this occasion."""
+    """A cue that is attached to this window's step and is not meant for this occasion."""
 
     cue: str
+    """The id of the cue."""
     reason: str
+    """Why it is not said now."""
     at: str
+    """`path:line:column` of the cue in its sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +96,22 @@ class Explanation:
     """Everything about one sound, in the order in which a coach asks."""
 
     relation: str
-    """How the moment asked for and the sound belong together; empty if it sounds then."""
+    """How the sound relates to the moment that was asked about; empty if it sounds then."""
     event: Event
+    """What sounds."""
     phase: Phase
+    """The stretch of the session to which it belongs."""
     where: str
+    """Exercise, step, side, set and rep in words."""
     length: str
+    """How long the phase is, and why."""
     written: tuple[Written, ...]
+    """The lines of the sheets that ask for it."""
     selectors: tuple[Selector, ...]
+    """The conditions that its sheet puts on it."""
     rules: tuple[str, ...]
+    """Why it is said in this form, at this time, and before or after other cues; of a beep, what it means."""
     displaced: tuple[Displaced, ...]
+    """What happened to other cues of the phase."""
     silent: tuple[Silent, ...]
+    """The cues of the same step that are not meant for this occasion."""

@@ -1,11 +1,9 @@
 """What was found in a recording, and its two faces: text for people, JSON (`voicecoach-verify/1`) for programs."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from voicecoach.units import MS_PER_S, format_clock, format_minutes, format_time
-
-FORMAT = "voicecoach-verify/1"
+from voicecoach.jsonform import JsonForm
+from voicecoach.units import MS_PER_S, counted, format_clock, format_minutes, format_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,11 @@ class SoundFault:
     """One thing that is wrong with a recording."""
 
     code: str
+    """Which kind of fault, such as `hold` or `beep-missing`."""
     at_ms: int
     """Where in the recording."""
     message: str
+    """What is wrong, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +92,120 @@ def format_verdict(report: Report) -> str:
     holds = f"{exact} of {len(report.holds)} holds exact"
     if report.passed:
         return f"all is well: {holds}, {report.beeps_found} beeps and {report.phrases_found} phrases in their places"
-    count = len(report.faults)
-    return f"{count} fault{'' if count == 1 else 's'}: {holds}"
+    return f"{counted(len(report.faults), 'fault')}: {holds}"
+
+
+@dataclass(frozen=True, slots=True)
+class _BeepFields:
+    wanted: int
+    """How many the script has."""
+    found: int
+    """How many are heard where they belong."""
+    level_db: float | None
+    """The loudness of the beeps against the table's; null when none was heard."""
+    least_likeness: float | None
+    """Of the beep that was hardest to hear, 1 being the beep alone; null when none was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PhraseFields:
+    wanted: int
+    """How many the script has."""
+    found: int
+    """How many are heard where they belong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _HoldFields:
+    at_ms: int
+    """The onset of its start beep in the recording; in the script when that was not heard."""
+    exercise: str | None
+    """The id of the exercise."""
+    side: str | None
+    """left or right; null where it does not apply."""
+    wanted_ms: int
+    """How long the script makes it, from beep to beep."""
+    found_ms: float | None
+    """How long it lasts in the recording; null when one of its beeps was not heard."""
+    exact: bool
+    """As wanted, to the frame."""
+    set: int | None
+    """Counts from 1; null where it does not apply."""
+    rep: int | None
+    """Counts from 1; null where it does not apply."""
+    off_ms: float | None
+    """Above 0 when it lasts too long; null when one of its beeps was not heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReportFields:
+    """What was heard in a recording, against its script. Lengths in ms, with the fraction that a frame has."""
+
+    file: str
+    """The recording, as it was named."""
+    title: str
+    """The title of its script."""
+    passed: bool
+    """Whether there is no fault."""
+    rate_hz: int
+    """Frames a second."""
+    duration_ms: float
+    """How long the recording lasts."""
+    wanted_ms: int
+    """How long its script lasts."""
+    beeps: _BeepFields
+    """The beeps of the script."""
+    phrases: _PhraseFields
+    """The phrases of the script."""
+    holds: tuple[_HoldFields, ...]
+    """Every hold of the script, in order."""
+    faults: tuple[SoundFault, ...]
+    """Everything that is wrong, in the order of the recording."""
+
+
+FORM = JsonForm("verify", 1, "What was heard in a recording", _ReportFields)
 
 
 def format_json(report: Report, name: str) -> str:
     """The report for programs: one JSON object; lengths in ms with their fraction, which is a frame's."""
-    holds = []
-    for hold in report.holds:
-        fields = asdict(hold)
-        fields["set"], fields["rep"] = fields.pop("set_number"), fields.pop("rep_number")
-        fields["found_ms"] = None if hold.found_ms is None else round(hold.found_ms, 3)
-        fields["off_ms"] = None if hold.off_ms is None else round(hold.off_ms, 3)
-        holds.append(fields)
-    fields = {
-        "format": FORMAT,
-        "file": name,
-        "title": report.title,
-        "passed": report.passed,
-        "rate_hz": report.rate_hz,
-        "duration_ms": round(report.duration_ms, 3),
-        "wanted_ms": report.wanted_ms,
-        "beeps": {
-            "wanted": report.beeps_wanted,
-            "found": report.beeps_found,
-            "level_db": None if report.beep_level_db is None else round(report.beep_level_db, 2),
-            "least_likeness": None if report.least_likeness is None else round(report.least_likeness, 4),
-        },
-        "phrases": {"wanted": report.phrases_wanted, "found": report.phrases_found},
-        "holds": holds,
-        "faults": [asdict(fault) for fault in report.faults],
-    }
-    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    beeps = _BeepFields(
+        report.beeps_wanted,
+        report.beeps_found,
+        _rounded(report.beep_level_db, 2),
+        _rounded(report.least_likeness, 4),
+    )
+    return FORM.text(
+        _ReportFields(
+            file=name,
+            title=report.title,
+            passed=report.passed,
+            rate_hz=report.rate_hz,
+            duration_ms=round(report.duration_ms, 3),
+            wanted_ms=report.wanted_ms,
+            beeps=beeps,
+            phrases=_PhraseFields(report.phrases_wanted, report.phrases_found),
+            holds=tuple(_hold_fields(hold) for hold in report.holds),
+            faults=report.faults,
+        )
+    )
+
+
+def _hold_fields(hold: HoldFound) -> _HoldFields:
+    return _HoldFields(
+        at_ms=hold.at_ms,
+        exercise=hold.exercise,
+        side=hold.side,
+        wanted_ms=hold.wanted_ms,
+        found_ms=_rounded(hold.found_ms, 3),
+        exact=hold.exact,
+        set=hold.set_number,
+        rep=hold.rep_number,
+        off_ms=_rounded(hold.off_ms, 3),
+    )
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def _level(report: Report) -> str:
