@@ -9,10 +9,10 @@ import pytest
 from sessions import ROUTINE, compiled, on_shelf, speech
 
 from voicecoach.cli import run
-from voicecoach.cli._options import CompileOptions
 from voicecoach.cli.diff import parse_session
 from voicecoach.diff import Change, Diff, compare
 from voicecoach.exports import export_script
+from voicecoach.request import make_request
 from voicecoach.script import Script
 from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 
@@ -321,14 +321,14 @@ def test_what_cannot_be_compared_is_refused(
 
 def test_the_options_of_a_side_come_before_those_of_both() -> None:
     """What may be given several times adds up; of the rest the side's own wins; nothing of it reaches the other side."""
-    common = CompileOptions(
-        cues=(), doses=("a.sets=2",), only=(), side="left", first="left", conditions=("sciatica",),
-        talk="brief", voice="estimate", wpm=140, allow_outside_range=False,
-    )  # fmt: skip
-    name, options = parse_session("A", "tight-hamstrings --with low-back-pain --talk full", common)
-    assert name == "tight-hamstrings"
-    assert options == replace(common, conditions=("sciatica", "low-back-pain"), talk="full")
-    assert parse_session("B", "tight-hamstrings", common) == ("tight-hamstrings", common)
+    shared: dict[str, object] = {"doses": ("a.sets=2",), "side": "left", "voice": "estimate", "wpm": 140}
+    common = make_request("", **shared, conditions=("sciatica",), talk="brief")
+    own = parse_session("A", "tight-hamstrings --with low-back-pain --talk full", common)
+    assert own == make_request(
+        "tight-hamstrings", **shared, conditions=("sciatica", "low-back-pain"), talk="full"
+    )
+    other = parse_session("B", "tight-hamstrings", common)
+    assert other == make_request("tight-hamstrings", **shared, conditions=("sciatica",), talk="brief")
 
 
 def test_a_long_session_is_compared_at_once() -> None:
