@@ -17,7 +17,7 @@ MOST_LINES = 400
 
 GROUND = {"units", "source", "script", "suggest", "estimate", "speech_cache"}
 """What stands on nothing: each of these imports no other part of the house."""
-FIRST = {"errors", "clip", "speech", "outfile", "scriptfile", "history", "request", "jsonform"}
+FIRST = {"errors", "plugins", "clip", "speech", "outfile", "scriptfile", "history", "request", "jsonform"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": {"source"},
     "clip": {"units"},
     "jsonform": set(),
+    "plugins": {"errors", "suggest"},
     "request": {"errors", "speech", "suggest"},
     "speech": {"clip"},
     "outfile": {"errors"},
@@ -43,18 +44,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     },  # schemas of both for editors
     "compiler": {"units", "source", "errors", "suggest", "script", "sheets"},
     # What sounds knows nothing of sheets: it reads texts, clips and scripts.
-    "voices": {"units", "errors", "suggest", "clip", "speech", "estimate"},
+    "voices": {"units", "errors", "plugins", "suggest", "clip", "speech", "estimate"},
     "sound": {"units", "errors", "clip", "script", "speech_cache"},
-    "exports": {"units", "errors", "script", "suggest"},
+    "exports": {"units", "errors", "plugins", "script", "suggest"},
     # A file carries its script as JSON.
-    "encoders": {"__init__", "units", "errors", "clip", "script", "exports"},
+    "encoders": {"__init__", "units", "errors", "plugins", "clip", "script", "exports"},
     "studio": {"units", "errors", "clip", "speech", "speech_cache", "sound"},
-    "verify": {"units", "errors", "script", "scriptfile", "sound", "jsonform"},
+    "verify": {"units", "errors", "plugins", "script", "scriptfile", "sound", "jsonform"},
     "diff": {"units", "errors", "script", "compiler", "jsonform"},
     "explain": {"units", "source", "errors", "script", "sheets", "compiler", "jsonform"},
     "live": {
         "units",
         "errors",
+        "plugins",
         "suggest",
         "clip",
         "script",
@@ -67,11 +69,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         "journal",
     },
     # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
-    "programme": {"units", "errors", "suggest", "sheets", "compiler", "journal"},
+    "programme": {"units", "errors", "plugins", "suggest", "sheets", "compiler", "journal"},
     # The system wakes us; what there is to tell is asked of others.
-    "reminders": {"errors", "outfile"},
+    "reminders": {"errors", "plugins", "outfile"},
     # Sheets drafted from texts of others.
-    "imports": {"units", "source", "errors", "suggest", "sheets"},
+    "imports": {"units", "source", "errors", "plugins", "suggest", "sheets"},
     # What a person can do, for every door.
     "api": {
         *({"__init__"} | GROUND | FIRST),

@@ -356,7 +356,7 @@ def test_a_broken_file_is_shown_where_it_is_broken(content: bytes, name: str, pl
         (b"exercises: 3", None, "there is no list of exercises"),
         (b"exercises:\n  - {name: A, duration: 0s}", None, "no exercise of x has a name and a duration"),
         (b"exercises: " + b"[" * 5_000, "w2a", "brackets or lists are open here"),
-        (b"1. Lift.", "freedbb", "no format is called"),
+        (b"1. Lift.", "freedbb", "there is no import format"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(

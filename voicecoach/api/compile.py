@@ -14,7 +14,7 @@ from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.library.library import Library, find_folders, phrases_form
 from voicecoach.studio import Studio
-from voicecoach.voices import DEFAULT_ENGINE
+from voicecoach.voices import default_engine
 
 
 def compile_session(request: SessionRequest, observer: Observer = SILENT) -> CompiledSession:
@@ -81,7 +81,7 @@ def voice_of(request: SessionRequest, library: Library) -> str | None:
 
     Raises RequestError when the engine that is asked for has no voice in the language.
     """
-    engine, colon, _ = (request.voice or DEFAULT_ENGINE).partition(":")
+    engine, colon, _ = (request.voice or default_engine()).partition(":")
     if request.language == "en" or colon or engine in {ESTIMATE, "silent"}:
         return request.voice
     voices = phrases_form(library, request.language).voices

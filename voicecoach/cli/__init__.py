@@ -8,13 +8,14 @@ Only this package catches errors and prints them.
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
 from voicecoach import __version__
-from voicecoach.cli._folder import CommandFolder
+from voicecoach.cli._folder import CommandFolder, CommandModule
 from voicecoach.errors import MachineError, VoicecoachError
+from voicecoach.plugins import Registry
 
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended."""
@@ -25,8 +26,7 @@ OUR_BUG = 70
 class _Commands(CommandFolder):
     """Finds a command by the name of its file, and imports only that one."""
 
-    folder = Path(__file__).parent
-    package = "voicecoach.cli"
+    registry: ClassVar[Registry[CommandModule]] = Registry(__name__, "command")
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

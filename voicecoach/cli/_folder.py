@@ -1,32 +1,30 @@
 """Commands that are the files of a folder: found by their name, and imported only when they run."""
 
-from importlib import import_module
-from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import click
 
+from voicecoach.plugins import Registry
+
+
+class CommandModule(Protocol):
+    """What a file with a command must offer."""
+
+    command: click.Command
+
 
 class CommandFolder(click.Group):
-    """The commands in `folder`; each file offers `command`. Files that begin with an underscore are parts of others."""
+    """The commands in the files of a package. Files that begin with an underscore are parts of others."""
 
-    folder: ClassVar[Path]
-    package: ClassVar[str]
+    registry: ClassVar[Registry[CommandModule]]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        files = [
-            *self.folder.glob("[a-z]*.py"),
-            *(path.parent for path in self.folder.glob("[a-z]*/__init__.py")),
-        ]
-        return sorted(path.stem.replace("_", "-") for path in files)
+        return list(self.registry.names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
-        return command
+        del ctx
+        return self.registry.load(cmd_name).command if cmd_name in self.registry.names() else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

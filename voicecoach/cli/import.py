@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.plugins import Registry
+
 if TYPE_CHECKING:
     from voicecoach.imports import Losses, SheetText
 
+_FORMATS: Registry[object] = Registry("voicecoach.imports", "import format", group="voicecoach.imports")
+"""Their names for the help; the folder itself reads sheets, which `--help` does not load."""
 _MOST_NAMES = 4
 """How many of those that lost the same thing are named; the others are counted."""
 
@@ -21,7 +25,7 @@ _MOST_NAMES = 4
     "--from",
     "from_format",
     metavar="FORMAT",
-    help="freedb, w2a or handout.  [default: what the file looks like]",
+    help=f"{', '.join(_FORMATS.names())}.  [default: what the file looks like]",
 )
 @click.option(
     "--to",

@@ -3,11 +3,14 @@
 import click
 
 from voicecoach.cli._options import RequestFor, request_options
+from voicecoach.exports import EXPORTS
 
 
 @click.command("preview")
 @click.argument("name")
-@click.option("--as", "as_format", default="text", show_default=True, metavar="FORMAT", help="text or json.")
+@click.option(
+    "--as", "as_format", default="text", show_default=True, metavar="FORMAT", help=f"{EXPORTS.summary()}."
+)
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
 )
@@ -26,10 +29,10 @@ def command(name: str, as_format: str, output: str, request_for: RequestFor) -> 
     """
     from voicecoach.api.compile import compile_session
     from voicecoach.cli._notices import TerminalObserver
-    from voicecoach.exports import check_export, export_script
+    from voicecoach.exports import export_script
     from voicecoach.outfile import open_output
 
-    check_export(as_format)
+    EXPORTS.check(as_format)
     text = export_script(compile_session(request_for(name), TerminalObserver()).script, as_format)
     with open_output(output) as stream:
         stream.write(text.encode())

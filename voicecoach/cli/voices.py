@@ -14,18 +14,13 @@ def command(engine: str | None) -> None:
       voicecoach voices pyttsx3
       voicecoach preview tight-hamstrings --voice pyttsx3:en-gb-x-rp
     """
-    from voicecoach.errors import RequestError
-    from voicecoach.suggest import one_of
     from voicecoach.voices import describe_engine, list_engines
 
-    engines = list_engines()
     if engine is not None:
-        if engine not in engines:
-            raise RequestError(f"there is no voice engine '{engine}'", one_of(engine, engines))
         for variant in describe_engine(engine).variants:
             click.echo(f"{engine}:{variant}")
         return
-    for name in engines:
+    for name in list_engines():
         info = describe_engine(name)
         state = f"ready, {info.detail}" if info.available else f"not here: {info.detail}"
         click.echo(f"{name:<10} {info.summary}{' (recommended)' if info.recommended else ''}")

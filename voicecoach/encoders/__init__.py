@@ -1,23 +1,20 @@
 """Encoders: one audio format is one file here, named as the suffix of the files that it writes.
 
-`render -o session.wav` imports `voicecoach.encoders.wav`, and only then.
+`render -o session.wav` imports `voicecoach.encoders.wav`, and only then. An installed package adds a format with an entry
+point in the group `voicecoach.encoders`.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol
 
 from voicecoach.errors import RequestError
+from voicecoach.plugins import Registry
 from voicecoach.script import Script
-
-STDOUT_SUFFIX = "wav"
-"""What `-` gets, since it has no suffix: the one format that needs no seeking and nothing installed."""
 
 
 class Encoder(Protocol):
-    """What a module of this folder must offer."""
+    """What a module of this folder must offer, and the module of an installed package that adds a format."""
 
     def write(self, stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes]) -> None:
         """Write one whole file: the blocks of the mix, with the markers and the title of the script.
@@ -29,9 +26,12 @@ class Encoder(Protocol):
         ...
 
 
-def encoder_names() -> list[str]:
-    """The suffixes that can be written, in the order of the alphabet."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+ENCODERS: Registry[Encoder] = Registry(__name__, "encoder", group="voicecoach.encoders", offers=("write",))
+
+
+def encoder_names() -> tuple[str, ...]:
+    """The suffixes that can be written; the first is what `-` gets, since it has no suffix."""
+    return ENCODERS.names()
 
 
 def find_encoder(path: str | Path) -> Encoder:
@@ -39,8 +39,8 @@ def find_encoder(path: str | Path) -> Encoder:
 
     Raises RequestError for a suffix that nothing here writes, or for none.
     """
-    suffix = STDOUT_SUFFIX if str(path) == "-" else Path(path).suffix.removeprefix(".").lower()
     names = encoder_names()
+    suffix = names[0] if str(path) == "-" else Path(path).suffix.removeprefix(".").lower()
     if suffix not in names:
         formats = ", ".join(names)
         what = (
@@ -48,6 +48,6 @@ def find_encoder(path: str | Path) -> Encoder:
             if suffix
             else f"'{path}' has no suffix that names a format"
         )
-        hint = f"the formats are {formats}; write -o {Path(path).stem or 'session'}.{STDOUT_SUFFIX}"
+        hint = f"the formats are {formats}; write -o {Path(path).stem or 'session'}.{names[0]}"
         raise RequestError(what, hint)
-    return cast(Encoder, importlib.import_module(f"{__name__}.{suffix}"))
+    return ENCODERS.load(suffix)

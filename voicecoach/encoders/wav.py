@@ -21,6 +21,8 @@ from voicecoach.errors import RequestError
 from voicecoach.script import Phase, Script
 from voicecoach.units import format_minutes, format_time, frame_at
 
+ORDER = 10
+"""First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""
 LARGEST_RIFF_BYTES = 0xFFFF_FFFF
 """What the size field of a RIFF can hold; it counts all that follows it."""
 LARGEST_MARKER_FRAME = 0xFFFF_FFFF

@@ -1,28 +1,33 @@
 """The other faces of a script, one file each: the name of the file is the name of the format.
 
-An export is a module with `export(script) -> str`.
+An export is a module with `export(script) -> str`. An installed package adds one with an entry point in the group
+`voicecoach.exports`.
 """
 
-from importlib import import_module
-from pathlib import Path
+from typing import Protocol
 
-from voicecoach.errors import RequestError
+from voicecoach.plugins import Registry
 from voicecoach.script import Script
-from voicecoach.suggest import one_of
 
 
-def export_names() -> list[str]:
-    return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+class Export(Protocol):
+    """What a module of this folder must offer, and the module of an installed package that adds a format."""
+
+    def export(self, script: Script) -> str:
+        """The script in this format."""
+        ...
 
 
-def check_export(name: str) -> None:
-    """Raises RequestError for a format that there is not."""
-    if name not in export_names():
-        raise RequestError(f"a script can't be written as '{name}'", one_of(name, export_names()))
+EXPORTS: Registry[Export] = Registry(
+    __name__, "script format", group="voicecoach.exports", offers=("export",)
+)
+
+
+def export_names() -> tuple[str, ...]:
+    """The formats in their own order."""
+    return EXPORTS.names()
 
 
 def export_script(script: Script, name: str) -> str:
-    """The script in a format, by its name. Raises RequestError for a format that there is not."""
-    check_export(name)
-    text: str = import_module(f"voicecoach.exports.{name}").export(script)
-    return text
+    """The script in a format, by its name. Raises RequestError for an unknown format."""
+    return EXPORTS.load(name).export(script)

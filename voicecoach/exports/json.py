@@ -5,6 +5,9 @@ from typing import Any
 
 from voicecoach.script import FORMAT, Event, Script
 
+ORDER = 20
+HELP = "for programs"
+
 
 def export(script: Script) -> str:
     """The script as one JSON object, an event, phase or note a line, so that two versions can be compared by line."""

@@ -26,6 +26,10 @@ _GLIDES = {
 }
 
 
+ORDER = 10
+HELP = "to read"
+
+
 def export(script: Script) -> str:
     """The whole script as lines of `m:ss.s`, what sounds, and where it stands in the session."""
     lines = [*_head(script), "", *_body(script), "", *_totals(script)]

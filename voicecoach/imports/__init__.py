@@ -5,15 +5,13 @@ An import reads text and makes drafts; it never guesses in silence: what it coul
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from voicecoach.errors import RequestError
 from voicecoach.imports._draft import Imported, Losses
 from voicecoach.imports._emit import write_exercise, write_routine
+from voicecoach.plugins import Registry
 from voicecoach.sheets.forms.terms import FOLDERS
-from voicecoach.suggest import one_of
 
 __all__ = [
     "Imported",
@@ -29,15 +27,13 @@ __all__ = [
 
 MOST_BYTES = 64 << 20
 """A list of some thousand exercises has one or two million bytes."""
-_TRIED = ("freedb", "w2a", "handout")
-"""The order in which formats are recognised: a handout is whatever text remains."""
 
 
 class Importer(Protocol):
-    """What a module of this folder must offer."""
+    """What a module of this folder must offer, and the module of an installed package that adds a format.
 
-    TITLE: str
-    """What people call the format."""
+    Its constant `LABEL` is what people call the format, its `ORDER` says when it is tried.
+    """
 
     def recognises(self, content: str) -> bool:
         """Whether a text looks like this format."""
@@ -58,21 +54,24 @@ class SheetText:
     text: str
 
 
-def import_names() -> list[str]:
-    """The formats that can be read, by alphabet."""
-    return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+IMPORTS: Registry[Importer] = Registry(
+    __name__, "import format", group="voicecoach.imports", offers=("recognises", "read")
+)
+
+
+def import_names() -> tuple[str, ...]:
+    """The formats that can be read, in the order in which they are tried."""
+    return IMPORTS.names()
 
 
 def find_importer(name: str) -> Importer:
-    """The reader of a format, by its name. Raises RequestError for one that there is not."""
-    if name not in import_names():
-        raise RequestError(f"no format is called '{name}'", one_of(name, import_names()))
-    return cast(Importer, import_module(f"{__name__}.{name}"))
+    """The reader of a format, by its name. Raises RequestError for an unknown one."""
+    return IMPORTS.load(name)
 
 
 def recognise(content: str, path: str) -> str:
     """The name of the format that a text is written in. Raises RequestError when it is none that can be read."""
-    names = sorted(import_names(), key=lambda name: (_TRIED.index(name) if name in _TRIED else -1, name))
+    names = import_names()
     for name in names:
         if find_importer(name).recognises(content):
             return name

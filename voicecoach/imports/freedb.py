@@ -12,7 +12,8 @@ from voicecoach.imports._speakable import speakable
 from voicecoach.imports._utterances import split_sentences, split_utterances
 from voicecoach.source import Fault, Span
 
-TITLE = "free-exercise-db (JSON)"
+ORDER = 10
+LABEL = "free-exercise-db (JSON)"
 SOURCE = "free-exercise-db, public domain"
 
 _EQUIPMENT = {

@@ -11,7 +11,9 @@ from voicecoach.imports._paragraphs import SET_UP_MOVE, draft_steps, read_paragr
 from voicecoach.imports._speakable import speakable
 from voicecoach.imports._utterances import split_utterances
 
-TITLE = "a handout (plain text)"
+ORDER = 90
+"""Last: a handout is whatever text remains."""
+LABEL = "a handout (plain text)"
 SOURCE = "imported from a handout"
 
 _STEP = re.compile(

@@ -23,7 +23,8 @@ from voicecoach.sheets.reading.written import Written
 from voicecoach.sheets.reading.yaml_faults import describe_yaml_error
 from voicecoach.units import LONGEST_MS, MS_PER_S, format_time, quote
 
-TITLE = "w2a, workout to audio (YAML)"
+ORDER = 20
+LABEL = "w2a, workout to audio (YAML)"
 SOURCE = "imported from a w2a workout"
 
 _LIST = re.compile(r"^exercises\s*:", re.MULTILINE)

@@ -6,12 +6,12 @@ How a platform wakes programs is one file in `systems`, named as `sys.platform` 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from voicecoach.errors import MachineError
+from voicecoach.plugins import Registry
 
 NAME = "voicecoach-remind"
 CURE = (
@@ -58,12 +58,14 @@ class System(Protocol):
         ...
 
 
+SYSTEMS: Registry[System] = Registry(f"{__name__}.systems", "reminder system")
+
+
 def find_system(platform: str) -> System:
-    """How this platform wakes programs. Raises MachineError for one that nobody has written a file for."""
-    is_known = platform.isalnum() and (Path(__file__).parent / "systems" / f"{platform}.py").is_file()
-    if not is_known:
+    """How this platform wakes programs. Raises MachineError for a platform that has no file here."""
+    if platform not in SYSTEMS.names():
         raise MachineError(f"there are no reminders on '{platform}'", CURE)
-    return cast(System, import_module(f"{__name__}.systems.{platform}"))
+    return SYSTEMS.load(platform)
 
 
 def on_own_clock(wake: Wake, now: datetime) -> time:

@@ -1,19 +1,16 @@
 """The voices: one file per speech engine, imported only when that engine is asked for.
 
-To add an engine, add a file here with two functions: `open_voice(variant, wpm) -> Voice` and `describe() -> VoiceInfo`.
-Its file name is its name on the command line. Files that start with an underscore are parts of an engine.
+To add an engine, add a file here that follows `VoiceModule`, or install a package with an entry point in the group
+`voicecoach.voices`. The file name is the engine's name on the command line. Files that start with an underscore are parts
+of an engine. The engine whose `ORDER` is lowest is the default.
 """
 
-import importlib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
+from typing import Protocol
 
 from voicecoach.errors import RequestError
+from voicecoach.plugins import Registry
 from voicecoach.speech import HIGHEST_WPM, LOWEST_WPM, Voice
-from voicecoach.suggest import did_you_mean
-
-DEFAULT_ENGINE = "pyttsx3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +29,52 @@ class VoiceInfo:
     """Names that may follow the colon: some of them, or all."""
 
 
+class VoiceModule(Protocol):
+    """What a file of this folder must offer, and the module of an installed package that adds a voice."""
+
+    def open_voice(self, variant: str | None, wpm: int) -> Voice:
+        """The voice, or one of its variants, at a rate in words per minute. Starts nothing yet.
+
+        Raises RequestError for an unknown variant, MachineError when the engine is not installed.
+        """
+        ...
+
+    def describe(self) -> VoiceInfo:
+        """What is known about the engine without starting it. Never raises."""
+        ...
+
+
+VOICES: Registry[VoiceModule] = Registry(
+    __name__, "voice", group="voicecoach.voices", offers=("open_voice", "describe")
+)
+
+
 def list_engines() -> tuple[str, ...]:
-    """The names of the engines, sorted."""
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
+    """The names of the engines in their own order, the default first."""
+    return VOICES.names()
+
+
+def default_engine() -> str:
+    """The engine that is used when none is named."""
+    return VOICES.names()[0]
 
 
 def describe_engine(engine: str) -> VoiceInfo:
-    """What the engine tells of itself. Never raises for an engine of `list_engines()`."""
-    return cast("VoiceInfo", importlib.import_module(f"{__name__}.{engine}").describe())
+    """What an engine reports about itself.
+
+    Raises RequestError for an unknown engine, MachineError for one of another package that cannot be loaded.
+    """
+    return VOICES.load(engine).describe()
 
 
 def find_voice(name: str | None, wpm: int) -> Voice:
-    """The voice called `ENGINE` or `ENGINE:VARIANT`, at so many words a minute as heard: `find_voice("pyttsx3:en-gb-x-rp", 150)`.
+    """The voice called `ENGINE` or `ENGINE:VARIANT`, at `wpm` words per minute as heard: `find_voice("pyttsx3:en-gb-x-rp", 150)`.
 
     Starts nothing yet. Raises RequestError for an unknown engine or variant or a rate out of bounds, MachineError for an
     engine that is not installed.
     """
-    engine, colon, variant = (name or DEFAULT_ENGINE).partition(":")
-    engines = list_engines()
-    if engine not in engines:
-        raise RequestError(
-            f"there is no voice '{engine}'; there are {', '.join(engines)}", did_you_mean(engine, engines)
-        )
+    engine, colon, variant = (name or default_engine()).partition(":")
+    VOICES.check(engine)
     if not LOWEST_WPM <= wpm <= HIGHEST_WPM:
         raise RequestError(
             f"a rate of {wpm} words a minute cannot be followed", f"ask for {LOWEST_WPM} to {HIGHEST_WPM}"
@@ -62,4 +83,4 @@ def find_voice(name: str | None, wpm: int) -> Voice:
         raise RequestError(
             f"'{name}' names no variant after its colon", f"write '{engine}' or '{engine}:VARIANT'"
         )
-    return cast("Voice", importlib.import_module(f"{__name__}.{engine}").open_voice(variant or None, wpm))
+    return VOICES.load(engine).open_voice(variant or None, wpm)

@@ -19,6 +19,7 @@ from voicecoach.suggest import did_you_mean
 from voicecoach.voices import VoiceInfo
 from voicecoach.voices._texts import encode_text, shorten_text
 
+ORDER = 20
 CURE = 'pip install "voicecoach[neural]"'
 RATE_HZ = 24_000
 VOICES = ("heart",)

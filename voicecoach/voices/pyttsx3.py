@@ -10,6 +10,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.speech import Voice
 from voicecoach.voices import VoiceInfo
 
+ORDER = 10
 _SUMMARY = "clear and quick, a little robotic; installed with voicecoach"
 
 

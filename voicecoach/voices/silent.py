@@ -10,6 +10,7 @@ from voicecoach.suggest import did_you_mean
 from voicecoach.units import MS_PER_S
 from voicecoach.voices import VoiceInfo
 
+ORDER = 90
 RATE_HZ = 22_050
 IMPULSE = 16
 """The one frame that is not zero in `silent:impulse`: it can be found in a mix, and still counts as silence."""

@@ -1,15 +1,15 @@
 """`voicecoach plan`: a programme over weeks, with its days, its doses and what became of it."""
 
-from pathlib import Path
+from typing import ClassVar
 
 import click
 
-from voicecoach.cli._folder import CommandFolder
+from voicecoach.cli._folder import CommandFolder, CommandModule
+from voicecoach.plugins import Registry
 
 
 class _PlanCommands(CommandFolder):
-    folder = Path(__file__).parent
-    package = "voicecoach.cli.plan"
+    registry: ClassVar[Registry[CommandModule]] = Registry(__name__, "command of plan")
 
 
 @click.group(cls=_PlanCommands)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from voicecoach.cli.plan._courses import day_option, programme_argument
+from voicecoach.programme.figures.faces import FACES
 
 if TYPE_CHECKING:
     from voicecoach.journal.reader import Record
     from voicecoach.programme.course import Course
     from voicecoach.programme.enrolment import Enrolment
     from voicecoach.programme.figures.faces.text import Looks
-
-FACES = ("text", "json", "html", "svg")
 
 
 @click.command("stats")
@@ -22,10 +21,10 @@ FACES = ("text", "json", "html", "svg")
 @click.option(
     "--as",
     "as_format",
-    type=click.Choice(FACES),
+    type=click.Choice(FACES.names()),
     default="text",
     show_default=True,
-    help="html is a page with plots and tables, svg the plots alone.",
+    help=f"{FACES.summary()}.",
 )
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
@@ -43,8 +42,6 @@ def command(name: str | None, on: date | None, as_format: str, output: str) -> N
       voicecoach plan stats tight-hamstrings --as html -o figures.html
       voicecoach plan stats --as json
     """
-    from importlib import import_module
-
     from voicecoach.cli.plan._courses import read_record, today
     from voicecoach.outfile import open_output
     from voicecoach.programme.figures.faces import text
@@ -56,7 +53,7 @@ def command(name: str | None, on: date | None, as_format: str, output: str) -> N
     if as_format == "text":
         shown = text.show(figures, _looks() if output == "-" else text.PLAIN)
     else:
-        shown = import_module(f"voicecoach.programme.figures.faces.{as_format}").show(figures)
+        shown = FACES.load(as_format).show(figures)
     with open_output(output) as stream:
         stream.write(shown.encode())
 

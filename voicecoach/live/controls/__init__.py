@@ -1,7 +1,7 @@
 """The controls: one file per way to control a session, imported only when it is asked for.
 
-To add one, add a file here with two functions: `open_control(argument, wiring) -> Control` and `describe() -> ControlInfo`.
-Its file name is its name. Files that start with an underscore are parts of a control.
+To add one, add a file here that follows `ControlModule`. Its file name is its name. Files that start with an underscore are
+parts of a control.
 
 No control is ever needed: one that finds nothing to listen to, or loses it, ends, and the session goes on.
 
@@ -11,17 +11,12 @@ thread keeps turning its run loop, and the main thread of a session is the sessi
 SystemMediaTransportControls of a MediaPlayer that plays nothing. Neither could be tried where this is tested.
 """
 
-import importlib
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
-from typing import Protocol, cast
+from typing import Protocol
 
-from voicecoach.errors import RequestError
 from voicecoach.live.commands import Control
-from voicecoach.suggest import did_you_mean
+from voicecoach.plugins import Registry
 
 
 class TerminalGuard(Protocol):
@@ -63,21 +58,41 @@ class ControlInfo:
     """What it listens to where it is available, else what is missing."""
 
 
+class ControlModule(Protocol):
+    """What a file of this folder must offer."""
+
+    def open_control(self, argument: str, wiring: Connections) -> Control:
+        """The control; `argument` is what follows the colon of its name, else empty.
+
+        Raises RequestError for an argument that it cannot use, MachineError when it needs what is not installed.
+        """
+        ...
+
+    def describe(self) -> ControlInfo:
+        """What is known about the control without starting it. Never raises."""
+        ...
+
+    def starts_unasked(self) -> bool:
+        """Whether a session starts it on this system when no control is named."""
+        ...
+
+
+CONTROLS: Registry[ControlModule] = Registry(__name__, "control")
+
+
 def list_controls() -> tuple[str, ...]:
-    """The names of the controls, sorted."""
-    return tuple(sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py")))
+    """The names of the controls in their own order."""
+    return CONTROLS.names()
 
 
 def usual_controls() -> tuple[str, ...]:
-    """Those that a session starts unasked, where they find something to listen to."""
-    if sys.platform == "linux":
-        return ("keys", "mpris")
-    return ("keys", "media-keys") if describe_control("media-keys").available else ("keys",)
+    """The controls that a session starts when none is named."""
+    return tuple(name for name in CONTROLS.names() if CONTROLS.load(name).starts_unasked())
 
 
 def describe_control(name: str) -> ControlInfo:
-    """What a control tells of itself. Never raises for a control of `list_controls()`."""
-    return cast("ControlInfo", _module(name).describe())
+    """What a control reports about itself. Raises RequestError for an unknown control."""
+    return CONTROLS.load(name).describe()
 
 
 def find_control(name: str, wiring: Connections) -> Control:
@@ -86,12 +101,4 @@ def find_control(name: str, wiring: Connections) -> Control:
     Raises RequestError for an unknown name or argument, MachineError for one that needs what is not installed.
     """
     control, _, argument = name.partition(":")
-    names = list_controls()
-    if control not in names:
-        hint = did_you_mean(control, names) or f"there are {', '.join(names)}"
-        raise RequestError(f"there is no control '{control}'", hint)
-    return cast("Control", _module(control).open_control(argument, wiring))
-
-
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
+    return CONTROLS.load(control).open_control(argument, wiring)

@@ -13,6 +13,7 @@ from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._bindings import ASKED_BY_KEY
 from voicecoach.live.controls._decode import Decoder
 
+ORDER = 10
 LOOK_S = 0.5
 """How often the terminal is looked after when no key is pressed: it may have been taken away and given back."""
 LAPSE_S = 0.05
@@ -29,6 +30,10 @@ def describe() -> ControlInfo:
     if _is_terminal(0):
         return ControlInfo("keys", "keys of the terminal", available=True, detail="press ? for help")
     return ControlInfo("keys", "keys of the terminal", available=False, detail="the input is no terminal")
+
+
+def starts_unasked() -> bool:
+    return True
 
 
 Wait = Callable[[list[int], float], list[int]]

@@ -39,6 +39,10 @@ def describe() -> ControlInfo:
     return ControlInfo("line", "lines of text", available=True, detail="--control - or --control PATH")
 
 
+def starts_unasked() -> bool:
+    return False
+
+
 def _refuse_unreadable(path: str) -> None:
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path as the user wrote it

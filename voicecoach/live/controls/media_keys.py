@@ -5,6 +5,7 @@ once. It takes no key away from others, so a music player that is open obeys it 
 better way: it is meant for players, and brings the buttons of earphones.
 """
 
+import sys
 from collections.abc import Callable
 from importlib import import_module, metadata, util
 from typing import Any
@@ -14,6 +15,7 @@ from voicecoach.live.commands import Command, CommandQueue, Control, Now
 from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._presses import Presses
 
+ORDER = 30
 LIBRARY = "pynput"
 _CURE = 'pip install "voicecoach[media-keys]"'
 _SUMMARY = "media keys of the keyboard"
@@ -38,6 +40,11 @@ def describe() -> ControlInfo:
     return ControlInfo(
         "media-keys", _SUMMARY, available=True, detail=f"{LIBRARY} {metadata.version(LIBRARY)}"
     )
+
+
+def starts_unasked() -> bool:
+    """On Linux the desktop passes the media keys on by MPRIS."""
+    return sys.platform != "linux" and is_installed()
 
 
 def is_installed() -> bool:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable
 from importlib import metadata, util
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from voicecoach.live.controls._mpris_interfaces import Player
 
+ORDER = 20
 BUS_NAME = "org.mpris.MediaPlayer2.voicecoach"
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 CONNECT_S = 5
@@ -46,6 +48,10 @@ def describe() -> ControlInfo:
     if "DBUS_SESSION_BUS_ADDRESS" not in os.environ:
         return ControlInfo("mpris", summary, available=False, detail="there is no session bus")
     return ControlInfo("mpris", summary, available=True, detail=f"{LIBRARY} {metadata.version(LIBRARY)}")
+
+
+def starts_unasked() -> bool:
+    return sys.platform == "linux"
 
 
 def _is_installed() -> bool:

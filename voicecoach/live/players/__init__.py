@@ -1,23 +1,22 @@
 """The players: one file per way to be heard, imported only when it is asked for.
 
-To add one, add a file here with two functions: `open_player(argument, device) -> Player` and `describe() -> PlayerInfo`.
-Its file name is its name on the command line. Files that start with an underscore are parts of a player.
+To add one, add a file here that follows `PlayerModule`, or install a package with an entry point in the group
+`voicecoach.players`. The file name is its name on the command line. Files that start with an underscore are parts of a player.
+
+When no player is named, those whose file says `IS_AUTOMATIC = True` are tried in the order of their `ORDER`: the first one
+that is installed, works and finds a device is used.
 """
 
-import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from voicecoach.errors import MachineError, RequestError, VoicecoachError
 from voicecoach.live.clock import Clock
+from voicecoach.plugins import Registry
 from voicecoach.script import Script
-from voicecoach.suggest import did_you_mean
 
 AUTO = "auto"
-AUTO_ORDER = ("simpleaudio", "miniaudio", "sounddevice")
-"""Which one is taken when none is named: the first that is installed and sound, and finds a device."""
 BUFFER_MS = 200
 """How much a device is given ahead: with less, two busy programs beside it are enough to make gaps."""
 
@@ -121,14 +120,42 @@ class PlayerInfo:
     """What `--device` may be, as far as the player can choose."""
 
 
+class PlayerModule(Protocol):
+    """What a file of this folder must offer, and the module of an installed package that adds a player."""
+
+    def open_player(self, argument: str, device: str | None) -> Player:
+        """The player, before anything is opened; `argument` is what follows the colon of its name, else empty.
+
+        Raises RequestError for an argument or a device that it does not have, MachineError when it is not installed.
+        """
+        ...
+
+    def describe(self) -> PlayerInfo:
+        """What is known about the player without a sound. Never raises."""
+        ...
+
+
+PLAYERS: Registry[PlayerModule] = Registry(
+    __name__, "player", group="voicecoach.players", offers=("open_player", "describe")
+)
+
+
 def list_players() -> tuple[str, ...]:
-    """The names of the players, sorted."""
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
+    """The names of the players in their own order."""
+    return PLAYERS.names()
+
+
+def automatic_players() -> tuple[str, ...]:
+    """The players that are tried, in this order, when none is named."""
+    return tuple(name for name in PLAYERS.names() if PLAYERS.describe(name).constants.get("IS_AUTOMATIC"))
 
 
 def describe_player(name: str) -> PlayerInfo:
-    """What a player tells of itself. Never raises for a player of `list_players()`."""
-    return cast("PlayerInfo", importlib.import_module(f"{__name__}.{name}").describe())
+    """What a player reports about itself.
+
+    Raises RequestError for an unknown player, MachineError for one of another package that cannot be loaded.
+    """
+    return PLAYERS.load(name).describe()
 
 
 def open_named(name: str, device: str | None, rate_hz: int) -> tuple[str, Player]:
@@ -153,18 +180,14 @@ def find_player(name: str, device: str | None = None) -> Player:
     Raises RequestError for an unknown name or device, MachineError when it cannot be had.
     """
     player, _, argument = name.partition(":")
-    names = list_players()
-    if player not in names:
-        hint = did_you_mean(player, names) or f"there are {AUTO}, {', '.join(names)}"
-        raise RequestError(f"there is no player '{player}'", hint)
-    return cast("Player", importlib.import_module(f"{__name__}.{player}").open_player(argument, device))
+    return PLAYERS.load(player).open_player(argument, device)
 
 
 def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
     """The first that can be had and opens a device. A named device leaves out the players that cannot choose one."""
     reasons = []
     unknown: NoSuchDeviceError | None = None
-    for name in AUTO_ORDER:
+    for name in automatic_players():
         try:
             player = find_player(name, device)
             player.open(rate_hz)

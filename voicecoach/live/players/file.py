@@ -18,6 +18,8 @@ from voicecoach.script import Counts, Script, VoiceLabel
 from voicecoach.sound.mix import BLOCK_FRAMES
 from voicecoach.units import frame_at, ms_for_frames
 
+ORDER = 80
+
 
 def open_player(argument: str, device: str | None) -> "FilePlayer":
     """A player into the file named. Raises RequestError for none, or one that cannot be written."""

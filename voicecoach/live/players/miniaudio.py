@@ -16,6 +16,8 @@ from voicecoach.live.players._pulled import PulledPlayer
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
+ORDER = 20
+IS_AUTOMATIC = True
 _UNSOUND = frozenset({"NULL", "CUSTOM"})
 _PERIODS = 2
 _KNOWN_PLACES = [4, 8, 12, 16, 32]

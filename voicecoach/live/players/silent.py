@@ -5,6 +5,8 @@ from voicecoach.live.clock import SimulatedClock, SteadyClock
 from voicecoach.live.players import PlayerInfo
 from voicecoach.live.players._clocked import ClockedPlayer
 
+ORDER = 90
+
 
 def open_player(argument: str, device: str | None) -> ClockedPlayer:
     """A player without a device. Raises RequestError for an argument that is no speed."""

@@ -27,6 +27,8 @@ from voicecoach.live.players._quiet import quiet_library
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
+ORDER = 10
+IS_AUTOMATIC = True
 REACH_MS = 130
 """From now on this far ahead frames may have been read already; with less than 100 some are heard twice."""
 AHEAD_S = 0.1

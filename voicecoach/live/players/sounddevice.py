@@ -9,6 +9,8 @@ from voicecoach.live.players._pulled import PulledPlayer
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
+ORDER = 30
+IS_AUTOMATIC = True
 LATENCY_S = 0.08
 """Silence that the callback gives for a pause is heard so much later."""
 _NOT_THERE = "sounddevice cannot be had"

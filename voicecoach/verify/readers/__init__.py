@@ -1,11 +1,10 @@
 """Readers: one audio format is one file here, named as the suffix of the files that it reads. See `recording.py`."""
 
-import importlib
-import pkgutil
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from voicecoach.errors import RequestError
+from voicecoach.plugins import Registry
 from voicecoach.verify.recording import Recording
 
 
@@ -17,9 +16,12 @@ class Reader(Protocol):
         ...
 
 
-def reader_names() -> list[str]:
-    """The suffixes that can be read, in the order of the alphabet."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+READERS: Registry[Reader] = Registry(__name__, "reader")
+
+
+def reader_names() -> tuple[str, ...]:
+    """The suffixes that can be read."""
+    return READERS.names()
 
 
 def find_reader(path: Path) -> Reader:
@@ -31,4 +33,4 @@ def find_reader(path: Path) -> Reader:
         raise RequestError(
             f"{what} can't be verified", f"the formats are {formats}: verify the file that render wrote"
         )
-    return cast(Reader, importlib.import_module(f"{__name__}.{suffix}"))
+    return READERS.load(suffix)

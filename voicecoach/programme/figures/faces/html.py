@@ -16,6 +16,8 @@ from voicecoach.programme.figures.plots.drawings import (
     sessions_of,
 )
 
+ORDER = 30
+HELP = "a page with plots and tables"
 _PAGE_STYLE = Path(__file__).with_name("page.css")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

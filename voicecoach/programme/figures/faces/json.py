@@ -11,6 +11,8 @@ from voicecoach.programme.figures import figures as nouns
 from voicecoach.programme.figures.figures import Figures
 from voicecoach.sheets.schema.models import field_docs
 
+ORDER = 20
+HELP = "the numbers, for programs"
 _FIGURES: TypeAdapter[Figures] = TypeAdapter(Figures)
 
 

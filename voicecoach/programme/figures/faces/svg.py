@@ -8,6 +8,8 @@ from voicecoach.programme.figures.figures import Figures
 from voicecoach.programme.figures.plots.drawings import Drawing, draw_figures
 from voicecoach.programme.figures.plots.plot import WIDTH, text
 
+ORDER = 40
+HELP = "the plots alone"
 PLOT_STYLE = Path(__file__).with_name("plot.css")
 _GAP, _HEAD = 24, 28
 

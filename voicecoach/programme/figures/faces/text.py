@@ -18,6 +18,8 @@ from voicecoach.programme.figures.figures import (
     Point,
 )
 
+ORDER = 10
+HELP = "for the terminal"
 MOST_WEEKS = 12
 """The latest are shown; JSON has all."""
 _INDENT = "  "
