@@ -7,7 +7,7 @@ import pytest
 from test_live_players import RATE_HZ, Device, Hand
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.live.players import AUTO_ORDER, DeviceLostError, NoSuchDeviceError, Player, open_named
+from voicecoach.live.players import DeviceLostError, NoSuchDeviceError, Player, automatic_players, open_named
 
 ORDER = ("simpleaudio", "miniaudio", "sounddevice")
 Open = Callable[[str, str | None], Player]
@@ -69,7 +69,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
 
 def test_the_order_is_the_one_that_the_help_tells() -> None:
-    assert AUTO_ORDER == ORDER
+    assert automatic_players() == ORDER
 
 
 def test_the_first_that_works_is_taken(machine: Callable[..., list[str]]) -> None:
