@@ -172,7 +172,7 @@ def test_whoever_answers_early_is_not_talked_at(shipped: Library) -> None:
     made, _ = desk((200, Number(3)), (800, Number(4)), library=shipped)
     question = "A question that takes six seconds to be said, and more than that."
     assert made.ask(question) == 3
-    assert made._deck.is_empty, "the rest of the question would be heard before the next one"
+    assert made._sounds.is_empty, "the rest of the question would be heard before the next one"
     assert made.ask(question) == 4
     assert made.clock.now_ms() < 2000
 

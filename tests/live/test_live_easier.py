@@ -93,7 +93,7 @@ def test_whoever_is_hurt_goes_on_in_the_easier_way_from_the_start_of_the_exercis
     second = phases_of(routine, "hamstring-ere", "hold")[1]
     asked = [(second.at_ms + 3000, Command.PAIN), (second.at_ms + 3000 + SOON_MS, Command.READY)]
     session, player, notebook, outcome = played(routine, asked, only=BOTH)
-    assert words_of(session) == ["Stop, and ease off slowly.", session.sayings.say("pain-easier")]
+    assert words_of(session) == ["Stop, and ease off slowly.", session.transport.phrases.say("pain-easier")]
     (line,) = [line for line in notebook.lines if line["event"] == "easier"]
     assert line["condition"] == "ere-too-hard"
     easier = plan_of("ere-too-hard")
@@ -171,7 +171,7 @@ def test_an_easier_way_is_offered_once(routine: Plan) -> None:
         (late_ms + 2 * LATER_MS, Command.NEXT),
     ]
     session, _, notebook, outcome = played(routine, asked, only=BOTH)
-    assert words_of(session)[-1] == session.sayings.say("pain-choice")
+    assert words_of(session)[-1] == session.transport.phrases.say("pain-choice")
     assert [line["event"] for line in notebook.lines].count("easier") == 1
     assert outcome.is_finished
 
@@ -179,7 +179,7 @@ def test_an_easier_way_is_offered_once(routine: Plan) -> None:
 def test_an_exercise_without_an_easier_way_is_tried_again_or_left_out(shipped: Library) -> None:
     plan = plan_session(shipped, "hip-hinge", Request())
     session, _, notebook, _ = played(plan, [(40_000, Command.PAIN), (99_000, Command.READY)], "hip-hinge")
-    assert words_of(session)[1] == session.sayings.say("pain-choice")
+    assert words_of(session)[1] == session.transport.phrases.say("pain-choice")
     assert "easier" not in {line["event"] for line in notebook.lines}
 
 
@@ -189,7 +189,7 @@ def test_next_leaves_the_exercise_out_although_there_is_an_easier_way(routine: P
     session, _, notebook, outcome = played(routine, asked, only=BOTH)
     assert "easier" not in {line["event"] for line in notebook.lines}
     assert outcome.totals["incomplete"] == 12
-    assert session.teller.now.state == "finished"
+    assert session.notifier.now.state == "finished"
 
 
 def test_the_question_about_pain_is_asked_again_after_a_pause(routine: Plan) -> None:
@@ -203,7 +203,7 @@ def test_the_question_about_pain_is_asked_again_after_a_pause(routine: Plan) -> 
         (at_ms + LATER_MS + SOON_MS, Command.READY),
     ]
     session, _, notebook, _ = played(routine, asked, only=BOTH)
-    assert words_of(session).count(session.sayings.say("pain-easier")) == 2
+    assert words_of(session).count(session.transport.phrases.say("pain-easier")) == 2
     assert [line["event"] for line in notebook.lines].count("easier") == 1
 
 

@@ -319,7 +319,7 @@ def test_pain_stops_is_written_down_and_waits(ere: Plan) -> None:
     session, _, notebook, outcome = run(ere, asked)
     assert [line["event"] for line in notebook.lines].count("pain") == 1
     said = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
-    assert said[:2] == ["Stop, and ease off slowly.", session.sayings.say("pain-choice")]
+    assert said[:2] == ["Stop, and ease off slowly.", session.transport.phrases.say("pain-choice")]
     assert outcome.totals["holds"] == 0
     assert outcome.totals["incomplete"] == ere.counts.holds
 

@@ -9,7 +9,7 @@ from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.players import DeviceLostError, describe_player, find_player, list_players
 from voicecoach.live.players._pulled import STALLED_S, PulledPlayer
 from voicecoach.live.players.miniaudio import _backends
-from voicecoach.live.tape.deck import with_gain
+from voicecoach.live.tape.sound_queue import with_gain
 
 RATE_HZ = 8000
 PERIOD_S = 0.05

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from voicecoach.live.clock import Clock
 from voicecoach.live.commands import Asked, Command, CommandQueue, Number
 from voicecoach.live.players import Player
-from voicecoach.live.tape.deck import Deck
+from voicecoach.live.tape.sound_queue import SoundQueue
 from voicecoach.live.tape.sounds import Sounds
 
 PATIENCE_MS = 60_000
@@ -133,7 +133,7 @@ class CheckInDialog:
         self.commands = commands
         self.clock: Clock = player.clock
         self._tell = tell
-        self._deck = Deck(player, rate_hz)
+        self._sounds = SoundQueue(player, rate_hz)
 
     def ask(self, question: str) -> int | None:
         """One question, said and shown. Raises StopAskingError when the person has enough, or is not there."""
@@ -141,7 +141,7 @@ class CheckInDialog:
         self._say(question)
         value: int | None = None
         latest_ms = self.clock.now_ms() + PATIENCE_MS
-        while self.clock.now_ms() < latest_ms or not self._deck.is_empty:
+        while self.clock.now_ms() < latest_ms or not self._sounds.is_empty:
             asked = self._wait()
             if asked is None:
                 continue
@@ -166,7 +166,7 @@ class CheckInDialog:
         """Something to the end."""
         self._tell(text)
         self._say(text)
-        while not self._deck.is_empty:
+        while not self._sounds.is_empty:
             self._wait()
 
     def _heard(self, value: int | None) -> int | None:
@@ -174,22 +174,22 @@ class CheckInDialog:
         return value
 
     def _say(self, text: str) -> None:
-        self._deck.load([self.sounds.words(text)])
-        self._deck.pump()
+        self._sounds.add([self.sounds.words(text)])
+        self._sounds.feed()
 
     def _hush(self) -> None:
         """Whoever answers has heard enough of the question."""
-        if not self._deck.is_empty:
+        if not self._sounds.is_empty:
             self.player.pause()
-            self._deck.turn()
-            self._deck.cut(hard=True)
+            self._sounds.take_heard()
+            self._sounds.cut(hard=True)
             self.player.resume()
 
     def _wait(self) -> Asked | None:
-        self._deck.turn()
+        self._sounds.take_heard()
         self.player.check()
-        self._deck.pump()
-        return self.clock.wait(self.commands, self.clock.tick_ms, idle=self._deck.is_empty)
+        self._sounds.feed()
+        return self.clock.wait(self.commands, self.clock.tick_ms, idle=self._sounds.is_empty)
 
 
 def _typed(value: int | None, digit: int) -> int:

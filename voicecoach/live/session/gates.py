@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.live.session.easier import Easier
+from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.segments import Segment
 
 PROMPT_AFTER_MS, PROMPT_EVERY_MS, PATIENCE_MS = 20_000, 30_000, 180_000
@@ -66,6 +67,14 @@ class Gate:
     """After pain: the easier way that is offered."""
 
 
+def gate_before(segment: Segment, windows: Sequence[Window], phrases: LivePhrases) -> Gate:
+    """The gate that stands before a segment, in the words of its step if the sheet has any, else in those of the coach."""
+    wanted = windows[segment.window_index - 1].gate
+    words = wanted.words if wanted is not None else None
+    again = (words.short if words is not None else None) or phrases.say("gate-again")
+    return Gate(words.full if words is not None else phrases.say("gate"), segment.window_index, again)
+
+
 class Gatekeeper:
     """Which gates have been passed, and how long the one that is shut has been."""
 
@@ -103,6 +112,11 @@ class Gatekeeper:
             self.passed.add(self.gate.before_window - 1)
             self.unanswered = self.gate if self.gate.is_pain else None
             self.gate = None
+
+    def forget_question(self) -> None:
+        """Leave the gate, and ask nothing again."""
+        self.leave()
+        self.unanswered = None
 
     @property
     def asks_about_pain(self) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from voicecoach.journal.reader import renumbered
-from voicecoach.live.tape.deck import Heard
+from voicecoach.live.session.easier import Easier
+from voicecoach.live.tape.sound_queue import Heard
 from voicecoach.live.tape.segments import Segment, frame_in
 
 
@@ -63,6 +64,24 @@ class Ledger:
         if segment.hold is not None and key not in self.counted and key not in self.incomplete:
             self.incomplete.add(key)
             self._note_hold(segment, "incomplete")
+
+    def note_pain(self, segment: Segment, at_ms: int) -> None:
+        """It hurt in a segment, at a time of the script."""
+        first = segment.first
+        self.journal.write(
+            "pain", window=segment.window_index, exercise=first.exercise, step=first.step, at_ms=at_ms
+        )
+
+    def note_easier(self, easier: Easier) -> None:
+        """The session goes on in an easier way."""
+        self.journal.write(
+            "easier",
+            condition=easier.condition,
+            exercise=easier.exercise,
+            window=easier.start,
+            next_window=easier.window,
+            plan=easier.plan.digest(),
+        )
 
     def forget(self, window: int) -> None:
         """From a window on the plan is another one: what was done there before still counts, under no number that comes again."""

@@ -1,11 +1,12 @@
-"""The outlook: what a screen shows of a place on the tape, for every place that has been made."""
+"""What a screen shows of a position on the tape: titles, numbers, what is being said and what comes next."""
 
 from collections.abc import Sequence
 
 from voicecoach.compiler.unroll.plan import Window
 from voicecoach.live.commands import Now, State
-from voicecoach.live.tape.deck import Sound
+from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment
+from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
 from voicecoach.script import Phase
 
@@ -13,7 +14,7 @@ _DOING = frozenset({"hold", "rest", "switch", "transition", "finish", "move", "s
 
 
 class NowView:
-    """Reads the plan, for titles and numbers that a single phase does not tell."""
+    """Reads the plan, for titles and totals that a single phase does not have."""
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
@@ -24,7 +25,7 @@ class NowView:
         self.read(tape.plan.windows)
 
     def read(self, windows: Sequence[Window]) -> None:
-        """Learn what these windows are; what was known of their exercises counts no more."""
+        """Learn titles and totals from these windows, in place of what was known of their exercises."""
         sets: dict[str, int] = {}
         reps: dict[tuple[str, int | None], int] = {}
         for window in windows:
@@ -32,9 +33,9 @@ class NowView:
                 continue
             if window.chapter is not None:
                 self._titles[window.exercise] = window.chapter
-            place = (window.exercise, window.set_number)
+            key = (window.exercise, window.set_number)
             sets[window.exercise] = max(sets.get(window.exercise, 0), window.set_number or 0)
-            reps[place] = max(reps.get(place, 0), window.rep_number or 0)
+            reps[key] = max(reps.get(key, 0), window.rep_number or 0)
         self._sets |= sets
         self._reps |= reps
 
@@ -42,10 +43,9 @@ class NowView:
         """The name of an exercise as its chapter has it."""
         return None if exercise is None else self._titles.get(exercise, exercise)
 
-    def snapshot(
-        self, state: State, segment: Segment | None, at_ms: int, sound: Sound | None, index: int
-    ) -> Now:
-        """What there is to see at a place of a segment; `index` is the place of that segment on the tape."""
+    def snapshot(self, state: State, position: Position, sound: Sound | None) -> Now:
+        """What there is to see at a position; `sound` is what is heard there."""
+        segment, at_ms = position.segment, position.at_ms
         duration_ms = self.tape.duration_ms()
         if segment is None:
             return Now(state, at_ms, duration_ms, left_ms=max(0, duration_ms - at_ms))
@@ -66,7 +66,7 @@ class NowView:
             phase_at_ms=max(0, at_ms - phase.at_ms),
             phase_duration_ms=phase.duration_ms,
             saying=self._say(segment, at_ms, sound),
-            next_title=self._next_title(segment, phase, index),
+            next_title=self._next_title(segment, phase, position.index),
             left_ms=max(0, duration_ms - at_ms),
         )
 
@@ -81,10 +81,10 @@ class NowView:
         return self._saying
 
     def _next_title(self, segment: Segment, phase: Phase, index: int) -> str:
-        """The next phase that asks something: another exercise by its name, anything else by its kind."""
+        """The next phase that asks something of the person: another exercise by its name, anything else by its kind."""
         later = [one for one in segment.phases if one.at_ms > phase.at_ms]
         for ahead in (1, 2):
-            following = self.tape.made(index + ahead)
+            following = self.tape.peek(index + ahead)
             later += following.phases if following is not None else ()
         for one in later:
             if one.exercise != phase.exercise:

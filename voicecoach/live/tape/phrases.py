@@ -1,4 +1,4 @@
-"""What the coach says only live, in the language of its plan: where we are, that it waits, that something was stopped."""
+"""What the coach says only live, in the language of the plan: where we are, that it is waiting, that something was stopped."""
 
 from voicecoach.compiler.resolve.exercise import Side
 from voicecoach.compiler.unroll.announce import Announcer, fill
@@ -7,8 +7,8 @@ from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.script import Phase
 
 
-class Sayings:
-    """The stock phrases of a plan that no window holds, with the names that its exercises are called by."""
+class LivePhrases:
+    """The stock phrases of a plan that stand in none of its windows, with the spoken names of its exercises."""
 
     def __init__(self, plan: Plan) -> None:
         self._phrases = plan.phrases
@@ -16,11 +16,11 @@ class Sayings:
         self._say = Announcer(plan.phrases, Exposure())
 
     def say(self, phrase: str, **values: str) -> str:
-        """One phrase in full, which never fades: whoever hears it needs it."""
+        """One phrase in full. It never fades, because it is said only when it is needed."""
         return fill(self._phrases.say[phrase].full, values)
 
     def where(self, phase: Phase) -> str:
-        """Where we are, in one utterance."""
+        """Where we are, as one utterance: `"Wall sit. Left leg. Set 2. Number 1."`"""
         exercise = self._exercises.get(phase.exercise or "")
         if exercise is None:
             return self.say("going-on")

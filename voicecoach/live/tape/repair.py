@@ -1,25 +1,25 @@
-"""What is heard in the place of what was cut off: a hold from its get-ready, a phrase from its first word, all else as it is."""
+"""What is heard instead of what was cut off: a hold from its get-ready, a phrase from its first word, all else as it was."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.live.tape.deck import Sound
-from voicecoach.live.tape.segments import Segment, again, frame_in
+from voicecoach.live.tape.segments import Segment, frame_in, hold_again
+from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
 from voicecoach.units import frame_at
 
 
-def mend(rest: Sequence[Sound], tape: Tape, ready_ms: int) -> list[Sound]:
-    """The sounds that were not heard, the first of them the rest of one that was cut."""
+def repair(rest: Sequence[Sound], tape: Tape, ready_ms: int) -> list[Sound]:
+    """Make the sounds that were not heard, the first of them the rest of one that was cut, ready to be heard."""
     if not rest:
         return []
     first = rest[0]
     if first.segment is None:
-        # What the coach said beside the script is said anew when it is needed.
+        # What the coach said beside the script is said again when it is needed.
         return [sound for sound in rest if sound.segment is not None or sound.kind == "silence"]
     if is_effort(first, 0, tape.rate_hz):
-        return [once_more(first.segment, first.index, tape, ready_ms), *rest[1:]]
+        return [replay_hold(first.segment, first.index, tape, ready_ms), *rest[1:]]
     return [_from_whole_phrase(first, first.segment, tape), *rest[1:]]
 
 
@@ -28,19 +28,19 @@ def is_effort(sound: Sound, frame: int, rate_hz: int) -> bool:
     segment = sound.segment
     if segment is None or segment.hold is None:
         return False
-    place = sound.start + frame
+    in_segment = sound.start + frame
     first = frame_in(segment, segment.elastic_end_ms, rate_hz)
-    return first <= place <= frame_in(segment, segment.hold.end_ms, rate_hz)
+    return first <= in_segment <= frame_in(segment, segment.hold.end_ms, rate_hz)
 
 
-def once_more(segment: Segment, index: int, tape: Tape, ready_ms: int) -> Sound:
+def replay_hold(segment: Segment, index: int, tape: Tape, ready_ms: int) -> Sound:
     """The hold of a segment from a get-ready, in short forms."""
-    fresh = again(segment, tape.booth.speech_ms, tape.beep_ms, ready_ms)
+    fresh = hold_again(segment, tape.renderer.speech_ms, tape.beep_ms, ready_ms)
     return Sound("segment", tape.render(fresh), segment=fresh, index=index)
 
 
 def _from_whole_phrase(sound: Sound, segment: Segment, tape: Tape) -> Sound:
-    """The sound, begun early enough that a phrase that was cut is heard from its first word; never in a fixed window."""
+    """The sound, starting earlier if that lets a cut phrase be heard from its first word; never in a fixed window."""
     at_ms = segment.at_ms + sound.start * 1000 // tape.rate_hz
     for event in segment.events:
         start = frame_in(segment, event.at_ms, tape.rate_hz)

@@ -158,7 +158,7 @@ def frame_in(segment: Segment, at_ms: int, rate_hz: int) -> int:
     return frame_at(at_ms, rate_hz) - frame_at(segment.at_ms, rate_hz)
 
 
-def again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int], ready_ms: int) -> Segment:
+def hold_again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int], ready_ms: int) -> Segment:
     """The hold of a segment once more from the start: a short get-ready, then ramp, hold and ramp-down in short forms.
 
     It ends where the segment ended, so that its places stand for the same moments of the script.

@@ -1,8 +1,8 @@
 """The sounds of a session: segments of its tape, and what is heard beside the script."""
 
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.live.tape.deck import Sound
 from voicecoach.live.tape.segments import Segment
+from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
 from voicecoach.units import frame_at
 
@@ -23,7 +23,7 @@ class Sounds:
     def words(self, text: str) -> Sound:
         """A phrase with a gap around it."""
         gap = self.silence(WORDS_GAP_MS).pcm
-        return Sound("words", gap + self.tape.booth.speak(text).pcm + gap, text)
+        return Sound("words", gap + self.tape.renderer.speak(text).pcm + gap, text)
 
     def silence(self, duration_ms: int) -> Sound:
         return Sound("silence", bytes(BYTES_PER_FRAME * frame_at(duration_ms, self.tape.rate_hz)))

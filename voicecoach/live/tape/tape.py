@@ -60,13 +60,13 @@ class Tape:
     def __init__(
         self,
         plan: Plan,
-        booth: SpeechRenderer,
+        renderer: SpeechRenderer,
         beep_ms: Mapping[str, int],
         rate_hz: int,
         tone_for: ToneFor | None = None,
     ) -> None:
         self.plan = plan
-        self.booth = booth
+        self.renderer = renderer
         self.beep_ms = beep_ms
         self.rate_hz = rate_hz
         self.tone_for = tone_for
@@ -105,7 +105,7 @@ class Tape:
             raise self._error
         return None
 
-    def made(self, index: int) -> Segment | None:
+    def peek(self, index: int) -> Segment | None:
         """A segment by its place, if it is made already."""
         return self._segments[index] if 0 <= index < len(self._segments) else None
 
@@ -131,7 +131,7 @@ class Tape:
 
     def render(self, segment: Segment) -> bytes:
         """The frames of a segment of this tape, or of one that was made of it."""
-        return render_segment(segment, self.booth.speak, self.tone_for, self.rate_hz)
+        return render_segment(segment, self.renderer.speak, self.tone_for, self.rate_hz)
 
     def tone(self, name: str) -> bytes:
         """The frames of a beep."""
@@ -189,7 +189,7 @@ class Tape:
     def _make(self, window_index: int, phase_index: int, at_ms: int) -> Iterator[Segment]:
         return cut_segments(
             self.windows[window_index:],
-            self.booth.speech_ms,
+            self.renderer.speech_ms,
             self.beep_ms,
             at_ms=at_ms,
             phase_index=phase_index,
@@ -224,7 +224,7 @@ class Tape:
         made = len(self._segments)
         batch = min(max(FIRST_BATCH_WINDOWS, made), LARGEST_BATCH_WINDOWS)
         met = self._segments[-1].window_index + 1 if made else 0
-        self.booth.prepare(
+        self.renderer.prepare(
             line.forms[0][1]
             for window in self.windows[met : met + batch]
             for line in window.lines

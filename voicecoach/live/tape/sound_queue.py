@@ -1,4 +1,4 @@
-"""The deck: sounds in a row, handed to a player a little ahead, and where in them we are."""
+"""The queue of sounds that one player is fed with, a little ahead, and how far it has played them."""
 
 from array import array
 from collections import deque
@@ -66,7 +66,7 @@ class Heard:
 
 
 @dataclass(slots=True)
-class _Loaded:
+class _Queued:
     sound: Sound
     at: int
     fed: int = 0
@@ -76,75 +76,75 @@ class _Loaded:
         return self.at + self.sound.frames
 
 
-class Deck:
+class SoundQueue:
     """Feeds one player. `gain_db` applies to what is fed from now on."""
 
     def __init__(self, player: Player, rate_hz: int) -> None:
         self.player = player
         self.rate_hz = rate_hz
         self.gain_db = 0
-        self._loaded: deque[_Loaded] = deque()
+        self._queued: deque[_Queued] = deque()
         self._end = 0
-        self._place = 0
+        self._played = 0
 
     @property
     def is_empty(self) -> bool:
-        return not self._loaded
+        return not self._queued
 
     @property
     def is_unused(self) -> bool:
-        """Whether nothing was ever loaded."""
+        """Whether nothing was ever queued."""
         return self._end == 0
 
     @property
     def left_ms(self) -> int:
-        """What is loaded and not heard."""
-        return (self._end - self._place) * 1000 // self.rate_hz
+        """What is queued and not heard."""
+        return (self._end - self._played) * 1000 // self.rate_hz
 
-    def load(self, sounds: Iterable[Sound]) -> None:
+    def add(self, sounds: Iterable[Sound]) -> None:
         for sound in sounds:
             if sound.frames:
-                self._loaded.append(_Loaded(sound, self._end))
+                self._queued.append(_Queued(sound, self._end))
                 self._end += sound.frames
 
-    def pump(self) -> None:
+    def feed(self) -> None:
         """Hand over what will be heard soon."""
-        limit = self._place + frame_at(AHEAD_MS, self.rate_hz)
+        limit = self._played + frame_at(AHEAD_MS, self.rate_hz)
         chunk = frame_at(_CHUNK_MS, self.rate_hz)
-        for loaded in self._loaded:
-            while loaded.fed < loaded.sound.frames and loaded.at + loaded.fed < limit:
-                start = loaded.fed
-                loaded.fed = min(start + chunk, loaded.sound.frames)
-                pcm = loaded.sound.pcm[start * BYTES_PER_FRAME : loaded.fed * BYTES_PER_FRAME]
-                is_seam = start == 0 and loaded.sound.begins_at_ease
+        for queued in self._queued:
+            while queued.fed < queued.sound.frames and queued.at + queued.fed < limit:
+                start = queued.fed
+                queued.fed = min(start + chunk, queued.sound.frames)
+                pcm = queued.sound.pcm[start * BYTES_PER_FRAME : queued.fed * BYTES_PER_FRAME]
+                is_seam = start == 0 and queued.sound.begins_at_ease
                 self.player.feed(with_gain(pcm, self.gain_db), is_seam=is_seam)
 
-    def turn(self) -> list[Heard]:
+    def take_heard(self) -> list[Heard]:
         """Look where the player is. Returns what was heard to its end since."""
-        self._place = max(self._place, min(self.player.played(), self._end))
+        self._played = max(self._played, min(self.player.played(), self._end))
         done = []
-        while self._loaded and self._loaded[0].end <= self._place:
-            loaded = self._loaded.popleft()
-            done.append(Heard(loaded.sound, loaded.sound.frames, loaded.at))
+        while self._queued and self._queued[0].end <= self._played:
+            queued = self._queued.popleft()
+            done.append(Heard(queued.sound, queued.sound.frames, queued.at))
         return done
 
     def current(self) -> tuple[Sound, int] | None:
         """What is heard now, and at which of its frames."""
-        if not self._loaded:
+        if not self._queued:
             return None
-        loaded = self._loaded[0]
-        return loaded.sound, self._place - loaded.at
+        queued = self._queued[0]
+        return queued.sound, self._played - queued.at
 
     def last(self) -> Sound | None:
-        """What is loaded last."""
-        return self._loaded[-1].sound if self._loaded else None
+        """What is queued last."""
+        return self._queued[-1].sound if self._queued else None
 
     def cut(self, *, hard: bool) -> tuple[list[Heard], list[Sound]]:
         """When the player is paused: what was heard until now, and what was not, the rest of the cut sound first.
 
         `hard` also forgets what lies in the device.
         """
-        self._place = self.player.flush() if hard else self.player.drop()
+        self._played = self.player.flush() if hard else self.player.drop()
         return self._part()
 
     def lose(self) -> tuple[list[Heard], list[Sound]]:
@@ -153,14 +153,14 @@ class Deck:
 
     def _part(self) -> tuple[list[Heard], list[Sound]]:
         heard, rest = [], []
-        for loaded in self._loaded:
-            frames = min(max(self._place - loaded.at, 0), loaded.sound.frames)
+        for queued in self._queued:
+            frames = min(max(self._played - queued.at, 0), queued.sound.frames)
             if frames:
-                heard.append(Heard(loaded.sound, frames, loaded.at))
-            if frames < loaded.sound.frames:
-                rest.append(loaded.sound.from_frame(frames))
-        self._loaded.clear()
-        self._end = self._place
+                heard.append(Heard(queued.sound, frames, queued.at))
+            if frames < queued.sound.frames:
+                rest.append(queued.sound.from_frame(frames))
+        self._queued.clear()
+        self._end = self._played
         return heard, rest
 
 
