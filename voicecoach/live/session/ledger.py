@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from voicecoach.journal.reader import renumbered
 from voicecoach.live.session.easier import Easier
-from voicecoach.live.tape.sound_queue import Heard
 from voicecoach.live.tape.segments import Segment, frame_in
+from voicecoach.live.tape.sound_queue import Heard
 
 
 class JournalLike(Protocol):
