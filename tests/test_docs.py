@@ -21,7 +21,7 @@ from voicecoach.errors import SheetError
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.checks.links import link_faults
 from voicecoach.sheets.forms import terms
-from voicecoach.sheets.forms.parts import Form
+from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.sheet import KINDS
 from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet

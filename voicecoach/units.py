@@ -169,6 +169,17 @@ def format_time(duration_ms: int) -> str:
     return f"{whole}.{rest:03d}".rstrip("0") + " s"
 
 
+def format_range(counts: Range) -> str:
+    """A range of counts as a sheet writes it: `'2-4'`, and `'3'` for a single one."""
+    return str(counts.low) if counts.low == counts.high else f"{counts.low}-{counts.high}"
+
+
+def format_time_range(times: Range) -> str:
+    """A range of milliseconds as a sheet writes it: `'10-15 s'`, and `'10 s'` for a single one."""
+    low, high = format_time(times.low), format_time(times.high)
+    return high if low == high else f"{low.removesuffix(' s')}-{high}"
+
+
 def format_clock(at_ms: int) -> str:
     """A place on the clock, cut (never rounded up) to tenths: `format_clock(61_570) -> '1:01.5'`."""
     minutes, rest_ms = divmod(at_ms, 60_000)

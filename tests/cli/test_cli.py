@@ -143,7 +143,7 @@ def test_a_command_that_there_is_not_names_the_nearest(here: Here) -> None:
         ),
         ("preview hamstring-ere --dose hamstring-ere.sets=two", "'two' is not a count"),
         ("preview hamstring-ere --dose hamstring-ere.sets=3-2", "'3-2' runs backwards"),
-        ("preview hamstring-ere --dose hamstring-ere.sets=0", "'0' is nothing"),
+        ("preview hamstring-ere --dose hamstring-ere.sets=0", "'0' is zero"),
         ("preview hamstring-ere --dose hamstring-ere.sests=2", "did you mean 'sets'?"),
         ("preview hamstring-ere --dose ere.sets=2", "there is only hamstring-ere"),
         ("preview hamstring-ere --dose sets=2", "write EXERCISE.FIELD=VALUE"),

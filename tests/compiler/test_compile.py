@@ -90,7 +90,7 @@ def test_a_dose_outside_the_prescription_is_refused_unless_it_is_allowed() -> No
         ("hamstring-ere.rset=3", "not a field"),
         ("hamstring-ere.hold=13", "has no unit"),
         ("hamstring-ere.sets=2-3", "is a range"),
-        ("hamstring-ere.sets=0", "is nothing"),
+        ("hamstring-ere.sets=0", "is zero"),
         ("hamstring-asmr.hold=3s", "has no hold"),
         ("hamstring-ere.hold=0.4s", "too short"),
     ],

@@ -14,7 +14,7 @@ from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.errors import RequestError
 from voicecoach.script import Script
-from voicecoach.sheets.dose.prescription import derive_ladder
+from voicecoach.sheets.dose.ladder import derive_ladder
 from voicecoach.sheets.forms.sheet import ExerciseSheet
 from voicecoach.sheets.library.library import form_of
 

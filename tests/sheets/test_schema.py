@@ -19,7 +19,8 @@ from voicecoach.exports import export_script
 from voicecoach.journal.entries import journal_schema
 from voicecoach.programme.figures.faces.json import figures_schema
 from voicecoach.script import FORMAT
-from voicecoach.sheets.forms import values
+from voicecoach.sheets.dose import form
+from voicecoach.sheets.forms import programme, reader, values
 from voicecoach.sheets.forms.sheet import KINDS
 from voicecoach.sheets.library.library import shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
@@ -162,7 +163,8 @@ def test_what_the_grammar_refuses_for_its_form_the_schema_refuses(old: str, new:
     assert complaints("exercise", yaml.safe_load(text)) != []
 
 
-ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(getattr(values, name)) for name in VALUES}
+TYPES = {name: kind for module in (programme, form, reader, values) for name, kind in vars(module).items()}
+ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(TYPES[name]) for name in VALUES}
 PIECES = st.sampled_from(
     [
         *(

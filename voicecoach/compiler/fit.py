@@ -8,12 +8,12 @@ stay equal and safety is kept, because both belong to the compiler and not to th
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from voicecoach.compiler.dose import dose_options, dose_words
 from voicecoach.compiler.resolve.exercise import Exercise
 from voicecoach.compiler.resolve.resolve import Request, resolve_session
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.compiler.unroll.unroll import unroll
 from voicecoach.errors import RequestError
+from voicecoach.sheets.dose.options import dose_options
 from voicecoach.sheets.forms.sheet import Level
 from voicecoach.sheets.library.library import Library
 from voicecoach.units import format_minutes
@@ -107,7 +107,9 @@ def _trades(
     for exercise in exercises:
         if exercise.id in levels and levels[exercise.id] < len(ladders[exercise.id]) - 1:
             ladder = ladders[exercise.id]
-            got, most = (dose_words(exercise, level) for level in (ladder[levels[exercise.id]], ladder[-1]))
+            got, most = (
+                level.in_words(exercise.dose.noun) for level in (ladder[levels[exercise.id]], ladder[-1])
+            )
             yield f"{exercise.id}: {got} instead of {most}"
     if asked.talk != request.talk:
         yield "brief talk"

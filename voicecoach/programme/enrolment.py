@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from voicecoach.compiler.dose import dose_words
 from voicecoach.compiler.resolve.exercise import Exercise
 from voicecoach.compiler.resolve.resolve import Request, resolve_session
 from voicecoach.errors import RequestError
@@ -90,7 +89,7 @@ class Enrolment:
 
     def dose_words(self, exercise: str, level: Level) -> str:
         """A dose as people say it: 2 cycles of 12 s."""
-        return dose_words(self.exercises[exercise], level)
+        return level.in_words(self.exercises[exercise].dose.noun)
 
 
 def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enrolment:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from voicecoach.compiler.dose import dose_options
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.checks.links import link_faults
+from voicecoach.sheets.dose.options import dose_options
 from voicecoach.sheets.dose.prescription import Prescribed, prescribe
 from voicecoach.sheets.forms.sheet import Level, ProgrammeSheet, Progression, RoutineSheet
 from voicecoach.sheets.forms.terms import DEFAULT_DAYS, WEEKDAYS, Weekday

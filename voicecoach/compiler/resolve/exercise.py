@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import (
     Breath,
-    Counting,
     Level,
     Moment,
     Per,
     Priority,
     Selection,
-    SideOrder,
-    SidePolicy,
     Tempo,
     When,
 )
@@ -92,24 +90,6 @@ class MeantStep:
     breaths: int = 1
     gate: MeantGate | None = None
     cues: tuple[MeantCue, ...] = ()
-
-
-COUNT_EVERY = Counting()
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenDose:
-    """One dose out of the prescription's ranges."""
-
-    sets: int
-    reps: int
-    rest_ms: int
-    noun: str = "set"
-    """The word for one set."""
-    hold_ms: int | None = None
-    sides: SidePolicy = "none"
-    side_order: SideOrder = "complete"
-    counting: Counting = COUNT_EVERY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from voicecoach.compiler.resolve.exercise import ChosenDose, MeantCue, MeantGate, MeantStep, Words
+from voicecoach.compiler.resolve.exercise import MeantCue, MeantGate, MeantStep, Words
+from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import Cue, Gate, Say, TechniqueSheet
 from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.variants import WrittenStep

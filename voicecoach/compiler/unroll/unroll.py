@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from voicecoach.compiler.resolve.exercise import ChosenDose, Exercise, MeantStep, Session, Side, Visit
+from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Session, Side, Visit
 from voicecoach.compiler.unroll.announce import Announcer
 from voicecoach.compiler.unroll.coach import Coach, Place, Tally, make_window
 from voicecoach.compiler.unroll.fade import Exposure
@@ -21,6 +21,7 @@ from voicecoach.compiler.unroll.transitions import (
     transition,
 )
 from voicecoach.script import Counts, ExerciseCounts
+from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.terms import Talk
 
 

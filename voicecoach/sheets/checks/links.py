@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from voicecoach.errors import SheetError
 from voicecoach.sheets.checks.programme_links import programme_faults
 from voicecoach.sheets.checks.steps import order_faults
-from voicecoach.sheets.dose.ladders import ladder_faults
+from voicecoach.sheets.dose.ladder import ladder_faults
+from voicecoach.sheets.dose.prescription import exercise_form, outside_faults
 from voicecoach.sheets.forms.sheet import (
     Cue,
     ExerciseSheet,
@@ -162,6 +163,10 @@ def _item_faults(
                 sheet.span(*place, index, "use"),
                 one_of(item.use, library.ids("exercise")),
             )
+        elif item.use is not None and item.dose is not None:
+            form = exercise_form(library, item.use)
+            if form is not None:
+                yield from outside_faults(item.dose, form.dose, sheet, (*place, index, "dose"), item.use)
 
 
 def _pacing_name_faults(sheet: Sheet, names: Iterable[str], place: Place) -> Iterator[Fault]:

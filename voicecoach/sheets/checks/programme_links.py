@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from voicecoach.errors import SheetError
-from voicecoach.sheets.dose.ladders import ladder_faults
+from voicecoach.sheets.dose.ladder import ladder_faults
 from voicecoach.sheets.dose.prescription import Prescribed, exercises_in, prescribe
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
 from voicecoach.sheets.forms.programme_values import DAYS_PER_WEEK

@@ -3,41 +3,25 @@
 How each value is read is in `values.py`; here is which fields there are, what they mean, and what may stand together.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from voicecoach.sheets.forms.terms import Per, Priority, SideOrder, SidePolicy, When
+from voicecoach.sheets.dose.form import BreathCount
+from voicecoach.sheets.forms.form import Form
+from voicecoach.sheets.forms.reader import Flag, Id, Text, refuse
+from voicecoach.sheets.forms.terms import Per, Priority, When
 from voicecoach.sheets.forms.values import (
     BeatText,
-    BreathCount,
     BreathText,
-    Count,
-    CountingText,
-    DoseHold,
     Every,
-    Flag,
     HoldMs,
-    Id,
     MomentText,
     MovedMs,
     RampText,
     SelectionText,
-    Text,
     TimeMs,
-    TimeRange,
-    refuse,
 )
-
-
-class Form(BaseModel):
-    """The base of every part of a sheet: unknown fields are refused, nothing is changed once read."""
-
-    # Built when first used: a part is built once, inside its whole, and not once more by itself.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    part: ClassVar[str] = "sheet"
-    """What this part is called in a fault."""
 
 
 def _say(value: Any) -> Any:
@@ -119,29 +103,6 @@ class Cue(Form):
                 at=("at",),
             )
         return self
-
-
-class Dose(Form):
-    """The prescription. A range is kept; the session chooses within it."""
-
-    part = "dose"
-
-    sets: Count | None = None
-    """2-4 cycles: a count or a range, with the word for one (set if left out)."""
-    reps: Count | None = None
-    """5-8: how often in each set."""
-    hold: DoseHold | None = None
-    """10-15 s: what `hold: dose` means in a step."""
-    rest: TimeRange | None = None
-    """Between sets; pacing's own if left out."""
-    sides: SidePolicy | None = None
-    """each (the whole dose for both), within a rep (both in each rep), none."""
-    side_order: SideOrder | None = Field(default=None, alias="side-order")
-    """complete (finish one side first) or alternate (change after each set)."""
-    count: CountingText | None = None
-    """Which reps are counted aloud: every (if left out), odd, last three or none; with ', down' what is left is counted."""
-    why: Text | None = None
-    """The reason of each default that no source gives."""
 
 
 class Tempo(Form):

@@ -4,18 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from voicecoach.sheets.forms.parts import Form
-from voicecoach.sheets.forms.values import (
-    DayText,
-    GapDays,
-    Id,
-    LevelText,
-    Number,
-    Score,
-    SessionsText,
-    Text,
-    Weeks,
-)
+from voicecoach.sheets.dose.form import LevelText
+from voicecoach.sheets.forms.form import Form
+from voicecoach.sheets.forms.reader import Id, Text
+from voicecoach.sheets.forms.values import DayText, GapDays, Number, Score, SessionsText, Weeks
 
 
 class Progression(Form):

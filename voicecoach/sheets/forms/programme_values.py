@@ -2,11 +2,9 @@
 
 import re
 
-from pydantic import BaseModel, ConfigDict
-
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import nearest
-from voicecoach.units import QuantityError, Range, format_time, parse_count_range, parse_time_ms, quote
+from voicecoach.units import QuantityError, Range, parse_count_range, quote
 
 MOST_SESSIONS_A_WEEK = 3
 """Of the seven days, Sunday beside Monday, no more than three lie apart."""
@@ -20,7 +18,6 @@ _SESSIONS = re.compile(r"([0-9]{1,3})(?:\s*(?:-|\u2013|\u2014|to)\s*([0-9]{1,3})
 _DAYS = re.compile(r"([0-9]{1,4})\s+(days?|weeks?)")
 _SCORE = re.compile(r"[0-9]|10")
 _RANGE = re.compile(r"[0-9]\s*(?:[-\u2013\u2014]|to)\s*[0-9]")
-_LEVEL = re.compile(r"([1-9][0-9]{0,2})\s*x\s*(?:([1-9][0-9]{0,2})|(.+\D))")
 
 
 def parse_weeks(text: str) -> int:
@@ -125,40 +122,3 @@ def _one(text: str, counts: Range) -> int:
     if counts.low == 0:
         raise QuantityError("zero-count", f"{quote(text)} is nothing", "write 1 or more")
     return counts.low
-
-
-class Level(BaseModel):
-    """One rung of a ladder of doses."""
-
-    model_config = ConfigDict(frozen=True)
-
-    sets: int
-    reps: int | None = None
-    hold_ms: int | None = None
-
-    @property
-    def volume(self) -> int:
-        return self.sets * (self.reps or 1) * (self.hold_ms or 1)
-
-    def __str__(self) -> str:
-        """As a ladder writes it: 2x8, 2x10 s."""
-        if self.hold_ms is not None:
-            return f"{self.sets}x{format_time(self.hold_ms)}"
-        return f"{self.sets}x{self.reps}" if self.reps is not None else str(self.sets)
-
-
-def parse_level(text: str) -> Level:
-    """`'2x8'` or `'2x10 s'`. Raises QuantityError."""
-    match = _LEVEL.fullmatch(text.strip())
-    if match is None:
-        raise QuantityError(
-            "not-a-level",
-            f"{quote(text)} is not a rung of a ladder",
-            "write sets x reps or sets x hold: 2x8, or 2x10 s",
-        )
-    if match[2] is not None:
-        return Level(sets=int(match[1]), reps=int(match[2]))
-    hold_ms = parse_time_ms(match[3])
-    if hold_ms == 0:
-        raise QuantityError("zero-time", f"{quote(text)} lasts no time", "write a hold of 1 s or more")
-    return Level(sets=int(match[1]), hold_ms=hold_ms)

@@ -4,20 +4,20 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from voicecoach.sheets.forms.parts import (
-    Cue,
+from voicecoach.sheets.dose.form import (
+    SHORTEST_HOLD_MS,
+    BreathCount,
+    Count,
+    Counted,
+    Counting,
     Dose,
-    Form,
-    Gate,
-    GateText,
-    Say,
-    SayText,
-    Step,
-    Tempo,
-    TempoText,
+    Level,
+    LevelText,
 )
+from voicecoach.sheets.forms.form import Form
+from voicecoach.sheets.forms.parts import Cue, Gate, GateText, Say, SayText, Step, Tempo, TempoText
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
-from voicecoach.sheets.forms.programme_values import Level
+from voicecoach.sheets.forms.reader import Flag, Id, Text, refuse
 from voicecoach.sheets.forms.terms import (
     PRIORITIES,
     Focus,
@@ -31,26 +31,16 @@ from voicecoach.sheets.forms.terms import (
     When,
 )
 from voicecoach.sheets.forms.values import (
-    SHORTEST_HOLD_MS,
     Beat,
     Breath,
-    BreathCount,
     BreathText,
-    Count,
-    Counted,
-    Counting,
-    Flag,
     HoldMs,
-    Id,
-    LevelText,
     Moment,
     MovedMs,
     RampText,
     Selection,
     SelectionText,
-    Text,
     TimeMs,
-    refuse,
 )
 
 __all__ = [  # what a sheet is made of is part of its form: whoever reads a sheet finds it here

@@ -5,7 +5,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from voicecoach.sheets.forms.parts import Form
+from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.reading.written import Place, Written, nearest_span
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean

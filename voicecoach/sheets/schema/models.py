@@ -11,10 +11,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from voicecoach.sheets.forms import parts, programme, sheet, values
+from voicecoach.sheets.dose import form
+from voicecoach.sheets.forms import parts, programme, reader, sheet, values
 from voicecoach.sheets.schema.values import MEANINGS, TOGETHER, VALUES
 
-_MODULES = (parts, sheet, programme)
+_MODULES = (parts, form, sheet, programme)
 """Where the models of sheets are written."""
 
 UNREAD = "no row for this reader in schema_values.py"
@@ -118,7 +119,12 @@ def _docs_under(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
 @cache
 def _rows() -> dict[Any, dict[str, Any]]:
     """The row of each reader, by the function that reads."""
-    return {getattr(values, name).__metadata__[-1].func: row for name, row in VALUES.items()}
+    return {
+        getattr(module, name).__metadata__[-1].func: row
+        for module in (values, reader, form, programme)
+        for name, row in VALUES.items()
+        if hasattr(module, name)
+    }
 
 
 def _read_by(reader: Any) -> dict[str, Any] | None:

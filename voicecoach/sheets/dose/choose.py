@@ -1,0 +1,151 @@
+"""One dose out of each prescription of a session: narrowed by conditions and routine, then what the user asks for within it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from voicecoach.errors import RequestError, refuse_errors
+from voicecoach.sheets.dose.form import Counted, Counting, Dose, Level, show_field
+from voicecoach.sheets.dose.ladder import derive_ladder, ladder_within
+from voicecoach.sheets.dose.options import Choices, read_choices
+from voicecoach.sheets.dose.prescription import narrowed_by_conditions, outside_faults
+from voicecoach.sheets.forms.sheet import ExerciseSheet, RoutineItem
+from voicecoach.sheets.forms.terms import SideOrder, SidePolicy
+from voicecoach.sheets.reading.written import Place, Sheet
+from voicecoach.units import Range
+
+COUNT_EVERY = Counting()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDose:
+    """One dose out of the prescription's ranges."""
+
+    sets: int
+    reps: int
+    rest_ms: int
+    noun: str = "set"
+    """The word for one set."""
+    hold_ms: int | None = None
+    sides: SidePolicy = "none"
+    side_order: SideOrder = "complete"
+    counting: Counting = COUNT_EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One exercise of a session: its sheet, and what asked for it."""
+
+    sheet: Sheet
+    form: ExerciseSheet
+    """That of the sheet."""
+    named: str
+    """The id that the routine or the user names: another one than the sheet's where a condition replaced it."""
+    item: RoutineItem | None = None
+    place: Place = ()
+    """Where the item stands in the routine."""
+    circuits: tuple[RoutineItem, ...] = ()
+    """The circuits around it, the outermost first."""
+
+    def pacing_ms(self, pacing: Mapping[str, int]) -> dict[str, int]:
+        """The times by which it is paced: pacing's own, then those of its sheet and of the routine."""
+        return {**pacing, **self.form.pacing, **(self.item.pacing if self.item else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDose:
+    """What is done of an exercise in a session."""
+
+    dose: ChosenDose
+    ladder: tuple[Level, ...]
+    """Its doses from the lowest to the highest; in a circuit, with the rounds that were chosen."""
+    rounds: tuple[int, ...]
+    """Of each circuit around it."""
+
+
+def choose_doses(
+    members: Sequence[Member],
+    routine: Sheet,
+    options: Sequence[str],
+    *,
+    conditions: tuple[str, ...],
+    only: Sequence[Member],
+    pacing: Mapping[str, int],
+    allow_outside_range: bool,
+) -> list[MemberDose]:
+    """The doses of the exercises `only`, out of all `members` of a session: the lowest, or what options ask for.
+
+    Raises SheetError where the routine goes beyond what an exercise prescribes, RequestError where the options do.
+    """
+    choices = read_choices(
+        options,
+        [member.sheet.id for member in members],
+        {member.named: member.sheet.id for member in members},
+        {name: limit for member in members for name, limit in _circuits(member)},
+        allow_outside_range=allow_outside_range,
+    )
+    return [
+        _choose(member, _narrow(member, routine, conditions), choices, member.pacing_ms(pacing))
+        for member in only
+    ]
+
+
+def _circuits(member: Member) -> list[tuple[str, Range]]:
+    return [
+        (item.circuit, item.rounds.range)
+        for item in member.circuits
+        if item.circuit is not None and item.rounds is not None
+    ]
+
+
+def _narrow(member: Member, routine: Sheet, conditions: tuple[str, ...]) -> Dose:
+    """What is prescribed of an exercise here: its variants first, then the routine, which may choose but never exceed."""
+    prescribed = narrowed_by_conditions(member.form, conditions)
+    own = member.item.dose if member.item is not None and member.sheet.id == member.item.use else None
+    if own is None:
+        return prescribed
+    refuse_errors(outside_faults(own, prescribed, routine, (*member.place, "dose"), member.sheet.id))
+    return prescribed.narrowed(own)
+
+
+def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[str, int]) -> MemberDose:
+    rounds = tuple(choices.of_circuits.get(name, limit.low) for name, limit in _circuits(member))
+    values = {field: limit.low for field, limit in prescribed.ranges.items() if limit is not None}
+    values |= _asked(member.sheet.id, prescribed, choices)
+    if rounds:
+        # Its sets are the rounds, which nothing changes any more: what is left to go up and down is the rest of the dose.
+        values["sets"] = rounds[-1]
+        ladder = derive_ladder(prescribed.in_rounds(Counted(low=rounds[-1], high=rounds[-1])))
+    else:
+        ladder = ladder_within(member.form.ladder, prescribed)
+    noun = (prescribed.sets.noun if prescribed.sets else None) or "set"
+    dose = ChosenDose(
+        sets=values.get("sets", 1),
+        reps=values.get("reps", 1),
+        rest_ms=values.get("rest", pacing.get(f"rest-{noun}", pacing["rest-set"])),
+        noun=noun,
+        hold_ms=values.get("hold"),
+        sides=prescribed.sides or "none",
+        side_order=prescribed.side_order or "complete",
+        counting=prescribed.count or COUNT_EVERY,
+    )
+    return MemberDose(dose, ladder, rounds)
+
+
+def _asked(exercise: str, prescribed: Dose, choices: Choices) -> dict[str, int]:
+    """What the user asks of one exercise, by field. Raises RequestError outside what is prescribed."""
+    ranges, asked = prescribed.ranges, {}
+    for choice in choices.of_exercises:
+        if choice.exercise != exercise:
+            continue
+        limit = ranges[choice.field]
+        if limit is None and choice.field == "hold":
+            raise RequestError(
+                f"'{choice.option}': {exercise} has no hold in its dose", "take this option out"
+            )
+        if limit is not None and not limit.holds(choice.value) and not choices.allow_outside_range:
+            raise RequestError(
+                f"'{choice.option}': {exercise} is prescribed {show_field(choice.field, limit)} for {choice.field}",
+                "choose within it, or add --allow-outside-range if whoever treats you says so",
+            )
+        asked[choice.field] = choice.value
+    return asked

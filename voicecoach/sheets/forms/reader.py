@@ -1,0 +1,92 @@
+"""How a value of a sheet is read: out of the text that was written, or refused in the author's own words with a hint.
+
+Values arrive as the text that was written (`compose.py` sees to that), so every reading of a quantity happens in a
+reader, and each refusal carries the author's own value and a hint that belongs to that mistake.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from voicecoach.units import QuantityError, quote
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+Parsed = TypeVar("Parsed")
+
+LONGEST_VALUE = 80
+"""Characters of a value that is no text to be spoken or read."""
+
+
+def refuse(code: str, message: str, hint: str, *, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """A fault in the author's words, for pydantic to carry to its place; `at` is the way from there to the field to show."""
+    # The template is fixed, since an author's value may hold braces of its own.
+    return PydanticCustomError(
+        code, "{message}", {"message": message, "hint": hint, **({"at": at} if at else {})}
+    )
+
+
+def reader(parse: Callable[[str], Parsed], longest: int | None = LONGEST_VALUE) -> Callable[[Any], Parsed]:
+    """A pydantic reader of one value, out of a parser that raises QuantityError."""
+
+    def read(value: Any) -> Parsed:
+        if not isinstance(value, str):
+            raise refuse(
+                "wrong-shape", "one value is wanted here", "write one value on the line, after the colon"
+            )
+        if not value.strip():
+            raise refuse(
+                "empty-value", "there is nothing after the colon", "write a value, or take the line out"
+            )
+        if longest is not None and len(value) > longest:
+            raise refuse(
+                "too-much-text",
+                f"{quote(value)} is more text than can be meant here",
+                "write one short value",
+            )
+        try:
+            return parse(value)
+        except QuantityError as error:
+            raise refuse(error.code, error.message, error.hint) from None
+
+    return read
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        tidy = "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "my-exercise"
+        raise QuantityError(
+            "bad-id", f"{quote(text)} cannot be an id", f"write small letters, digits and hyphens: {tidy}"
+        )
+    return text
+
+
+def _text(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"yes", "true", "on"}:
+        return True
+    if text.lower() in {"no", "false", "off"}:
+        return False
+    raise QuantityError("not-yes-or-no", f"{quote(text)} is not yes or no", "write yes or no")
+
+
+@contextmanager
+def hint_for(code: str, hint: str) -> Iterator[None]:
+    """A refusal of a shared reader, with the hint of the field that it reads for, where more than a time may stand."""
+    try:
+        yield
+    except QuantityError as error:
+        if error.code != code:
+            raise
+        raise QuantityError(code, error.message, hint) from None
+
+
+Id = Annotated[str, BeforeValidator(reader(_id))]
+Text = Annotated[str, BeforeValidator(reader(_text, longest=None))]
+Flag = Annotated[bool, PlainValidator(reader(_flag))]
