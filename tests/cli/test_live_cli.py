@@ -87,7 +87,7 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
     assert {event["session"] for event in written[1:]} == {last.session}
     code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
     assert code == 1
-    assert "there is no session to go on with" in told
+    assert "there is no session to resume" in told
 
 
 SHEET = """\
@@ -184,7 +184,7 @@ def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
         (("play", ERE, "--player", "file"), "write --player file:out.wav"),
         (("play", ERE, "--player", "file:out.xyz"), "'.xyz' is not a format"),
         (("play", ERE, "--player", "silent:fast"), "'fast' is not a speed"),
-        (("play", "--resume"), "there is no session to go on with"),
+        (("play", "--resume"), "there is no session to resume"),
     ],
 )
 def test_a_request_that_cannot_be_met_is_told(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:

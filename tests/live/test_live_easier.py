@@ -18,10 +18,7 @@ from test_live_session import (
     taped,
 )
 
-from voicecoach.cli._easier import easier_ways
-from voicecoach.cli._live import Asked as AskedLive
-from voicecoach.cli._live import LiveOptions
-from voicecoach.cli._options import CompileOptions
+from voicecoach.api.easier import easier_ways
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.unroll.plan import Plan
@@ -31,6 +28,7 @@ from voicecoach.live.session.done import sum_up
 from voicecoach.live.session.easier import EasierWays
 from voicecoach.live.session.gates import gates_of
 from voicecoach.live.session.session import Outcome, Session
+from voicecoach.request import SessionRequest
 from voicecoach.script import Phase
 from voicecoach.sheets.forms.sheet import ExerciseSheet, easier_condition
 from voicecoach.sheets.library.library import Library, form_of
@@ -300,9 +298,8 @@ def test_less_talk_may_be_asked_for_before_the_easier_way(routine: Plan) -> None
 
 def test_a_dose_that_does_not_fit_the_easier_way_is_told_and_the_others_stay() -> None:
     """The curl is replaced by the hinge, so its dose is none any more; that of the bridge is kept."""
-    live = LiveOptions("silent", None, None, (), "none", no_journal=True)
     doses = ("jefferson-curl.sets=3", "marching-hip-bridge.sets=3")
-    ways = easier_ways(AskedLive(ROUTINE, CompileOptions(doses=doses), live), LIBRARY)
+    ways = easier_ways(SessionRequest(name=ROUTINE, doses=doses), LIBRARY)
     plan = plan_session(LIBRARY, ROUTINE, Request(doses=doses))
     window = next(index for index, one in enumerate(plan.windows) if one.exercise == "jefferson-curl")
     easier = ways.find(plan, "jefferson-curl", window, window + 1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli._live import LiveOptions, live_options
+from voicecoach.cli._live import LiveFor, live_options, summarise
 from voicecoach.cli._options import CompileOptions, course_options
 from voicecoach.cli.plan._courses import day_option, programme_argument
 
@@ -30,7 +30,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     is_played: bool,  # noqa: FBT001
     output: str | None,
     anyway: bool,  # noqa: FBT001
-    live: LiveOptions,
+    live_for: LiveFor,
     options: CompileOptions,
 ) -> None:
     """Show the session that is due, or play it, or render it. Its doses come from the course.
@@ -63,11 +63,12 @@ def command(  # noqa: PLR0917 - click passes them by name
         render(asked.for_name(routine), output)
         click.echo("when it is done: voicecoach plan done", err=True)
         return
-    from voicecoach.cli._live import Asked, ScheduledSession
-    from voicecoach.cli.play import play
+    from voicecoach.api.live import play_session
+    from voicecoach.api.live_journal import ScheduledSession
+    from voicecoach.cli._notices import TerminalObserver
 
-    place = ScheduledSession(opened.course.id, appointment.number, appointment.level_numbers())
-    play(Asked(routine, asked, live, appointed=place))
+    scheduled = ScheduledSession(opened.course.id, appointment.number, appointment.level_numbers())
+    summarise(play_session(asked.for_name(routine), live_for(), TerminalObserver(), scheduled=scheduled))
     tell_next(open_course(opened.enrolment.programme.id), today(), to_stderr=True)
 
 

@@ -13,12 +13,13 @@ SystemMediaTransportControls of a MediaPlayer that plays nothing. Neither could 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from voicecoach.live.commands import Control
 from voicecoach.plugins import Registry
 
 
+@runtime_checkable
 class TerminalGuard(Protocol):
     """What covers the terminal while a session runs. A control lifts it before the program is suspended."""
 

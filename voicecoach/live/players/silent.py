@@ -1,11 +1,21 @@
 """silent: plays into nothing. As fast as it can, or `silent:1` in real time, `silent:10` ten times as fast."""
 
+from collections.abc import Iterable
+
 from voicecoach.errors import RequestError
 from voicecoach.live.clock import SimulatedClock, SteadyClock
+from voicecoach.live.commands import Asked
 from voicecoach.live.players import PlayerInfo
 from voicecoach.live.players._clocked import ClockedPlayer
 
 ORDER = 90
+
+
+class SilentPlayer(ClockedPlayer):
+    """Plays a session in no time. The commands are given when its simulated clock reaches the time beside each, in ms."""
+
+    def __init__(self, commands: Iterable[tuple[int, Asked]] = ()) -> None:
+        super().__init__(SimulatedClock(commands))
 
 
 def open_player(argument: str, device: str | None) -> ClockedPlayer:
@@ -13,7 +23,7 @@ def open_player(argument: str, device: str | None) -> ClockedPlayer:
     if device is not None:
         raise RequestError("silent plays on no device", "leave --device out")
     if not argument:
-        return ClockedPlayer(SimulatedClock())
+        return SilentPlayer()
     try:
         speed = float(argument)
     except ValueError:

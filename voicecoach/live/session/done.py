@@ -1,4 +1,4 @@
-"""The entries of a session and its windows -> what was done of each exercise. Knows no sound: what was heard is written down."""
+"""The entries of a session and its windows -> what was done of each exercise. It needs no sound: the journal has what was heard."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

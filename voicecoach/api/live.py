@@ -1,0 +1,259 @@
+"""A live session: played through a player, steered by commands, written into the journal.
+
+A program can play one on the silent player, which needs no device and takes no time, and give commands at any moment:
+
+>>> from voicecoach.api.live import LiveRequest, play_session
+>>> from voicecoach.live.commands import Command
+>>> from voicecoach.live.players.silent import SilentPlayer
+>>> from voicecoach.request import make_request
+>>> player = SilentPlayer([(60_000, Command.LESS_TALK), (150_000, Command.NEXT)])
+>>> live = LiveRequest(player=player, keeps_journal=False)
+>>> outcome = play_session(make_request("hamstring-ere", voice="silent"), live)
+>>> outcome.is_finished, outcome.holds + outcome.incomplete
+(True, 12)
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from voicecoach.api.check_in import check_in
+from voicecoach.api.compile import plan_request, voice_of
+from voicecoach.api.easier import easier_ways, plan_when_interrupted
+from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
+from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.timing import open_studio, time_with_voice
+from voicecoach.errors import MachineError
+from voicecoach.journal.entries import ExerciseDone
+from voicecoach.journal.reader import LastSession
+from voicecoach.journal.writer import Journal, NoJournal
+from voicecoach.live.commands import CommandQueue, Control, Now
+from voicecoach.live.controls import Connections, TerminalGuard, find_control, usual_controls
+from voicecoach.live.players import AUTO, DeviceLostError, Player, no_device, open_named
+from voicecoach.live.session.check_in import Answers
+from voicecoach.live.session.gates import gates_of
+from voicecoach.live.session.session import Session
+from voicecoach.live.tape.tape import SpeechRenderer, Tape
+from voicecoach.request import SessionRequest
+from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.sound.beeps import durations_ms
+from voicecoach.sound.tone_cache import tones_kept_in
+from voicecoach.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRequest:
+    """How a session is played, shown and controlled. What is left out has the default of the command line."""
+
+    player: str | Player = AUTO
+    """`NAME` or `NAME:ARGUMENT`, such as `file:out.wav`, or a player."""
+    device: str | None = None
+    """Which device of the player, as `voicecoach doctor` lists them."""
+    gates: bool | None = None
+    """Whether to wait for the person to set up or change sides. None: if the player keeps real time."""
+    controls: Sequence[str | Control] | None = None
+    """Names, such as `keys` or `line:-`, or controls. None: the usual ones, if the player keeps real time."""
+    screen: Callable[[str], Control | None] | None = None
+    """Makes the screen for a title, once the first sound is on its way."""
+    keeps_journal: bool = True
+    """Whether the session is written into the journal. Without it there is nothing to resume, and no check-in."""
+    check_in: bool | None = None
+    """Whether to ask afterwards how it was. None: if the player keeps real time."""
+    show: Callable[[str], None] = lambda _text: None
+    """Takes lines for the person: the questions of the check-in, and answers to commands that are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOutcome:
+    """What became of a session."""
+
+    is_finished: bool
+    """It reached its end; if not, it can be resumed."""
+    is_as_written: bool
+    """Nothing was repeated, left out or changed."""
+    left_ms: int
+    """How much of the script was not heard."""
+    holds: int
+    """Completed, each exactly as long as it should be."""
+    extra: int
+    """Holds that were done once more."""
+    void: int
+    """Holds that were broken off."""
+    incomplete: int
+    """Holds that were left out."""
+    underruns: int
+    """How often the device ran dry."""
+    exercises: tuple[ExerciseDone, ...] = ()
+    """What was done of each exercise; empty without a journal."""
+    answers: Answers | None = None
+    """What was reported at the check-in, if there was one."""
+    notices: tuple[str, ...] = ()
+    """What the person should know."""
+
+
+def play_session(
+    request: SessionRequest,
+    live: LiveRequest | None = None,
+    observer: Observer = SILENT,
+    *,
+    scheduled: ScheduledSession | None = None,
+) -> LiveOutcome:
+    """Play a session to its end, or until a person quits. Raises as `open_live` does."""
+    with open_live(request, live, observer, scheduled=scheduled) as session:
+        return session.run()
+
+
+@contextmanager
+def open_live(
+    request: SessionRequest,
+    live: LiveRequest | None = None,
+    observer: Observer = SILENT,
+    *,
+    scheduled: ScheduledSession | None = None,
+    interrupted: LastSession | None = None,
+) -> Iterator["LiveSession"]:
+    """Get a session ready: its voice, player, plan and journal. Nothing is heard before `run`.
+
+    `interrupted` is the session of the journal that goes on; see `voicecoach.api.resume`.
+
+    Raises SheetError for sheets with faults, RequestError for a request that cannot be met, and MachineError when a
+    voice, a device or the journal is not available.
+    """
+    live = live or LiveRequest()
+    heard = NoticeList(observer)
+    library = find_folders(request.cues)
+    with ExitStack() as stack:
+        studio = stack.enter_context(open_studio(voice_of(request, library), request.wpm, heard))
+        # Before the plan is made: a device takes a while to be ready.
+        player = _open_player(live, studio.voice.rate_hz)
+        stack.callback(player.close)
+        plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, heard)
+        digest, ways = plan.digest(), easier_ways(request, library)
+        if interrupted is not None:
+            plan = plan_when_interrupted(plan, interrupted, ways)
+        tones = tones_kept_in(studio.cache)
+        tape = Tape(plan, SpeechRenderer(studio), durations_ms(), studio.voice.rate_hz, tones)
+        journal: Journal | NoJournal = NoJournal()
+        if live.keeps_journal:
+            journal = start_journal(request, digest, scheduled, interrupted)
+            stack.callback(journal.close)
+        has_gates = player.clock.is_real if live.gates is None else live.gates
+        session = Session(
+            tape,
+            player,
+            journal,
+            gates=gates_of(plan) if has_gates else frozenset(),
+            first_window=interrupted.window_index if interrupted else 0,
+            counted=interrupted.counted if interrupted else (),
+            easier=ways,
+        )
+        if player.clock.is_real:
+            tape.start()
+            stack.callback(tape.close)
+        yield LiveSession(request, live, heard, library, studio, session, scheduled)
+
+
+class LiveSession:
+    """A session that is ready to run."""
+
+    def __init__(  # noqa: PLR0917 - what `open_live` has got ready
+        self,
+        request: SessionRequest,
+        live: LiveRequest,
+        heard: NoticeList,
+        library: Library,
+        studio: Studio,
+        session: Session,
+        scheduled: ScheduledSession | None,
+    ) -> None:
+        self.request, self.live = request, live
+        self._heard, self._library, self._studio = heard, library, studio
+        self._session, self._scheduled = session, scheduled
+
+    @property
+    def title(self) -> str:
+        """The name of the routine or exercise."""
+        return self._session.tape.plan.title
+
+    @property
+    def commands(self) -> CommandQueue:
+        """Where commands are put, from any thread, before or while it runs."""
+        return self._session.commands
+
+    def now(self) -> Now:
+        """Where it is. May be called from any thread."""
+        return self._session.now()
+
+    def run(self) -> LiveOutcome:
+        """Play to the end, or until a person quits; then check in, if that is wanted.
+
+        Raises MachineError when there is no device to begin with, and what voice and controls raise.
+        """
+        session, player = self._session, self._session.player
+        plan, controls = session.tape.plan, self._controls()
+        try:
+            # What was named is found before anything is heard, since it may not be there.
+            outcome = session.run(controls if self.live.controls is None else list(controls))
+        except DeviceLostError as error:
+            raise no_device(str(error)) from None
+        player.finish(time_with_voice(plan, self._studio) if outcome.is_as_written else None)
+        journal = session.journal
+        done: list[ExerciseDone] = []
+        answers = None
+        if isinstance(journal, Journal):
+            done = write_done(
+                journal, self.request, session.tape, self._scheduled, is_finished=outcome.is_finished
+            )
+            for notice in journal.notices:
+                self._heard.notice(notice)
+            asks = player.clock.is_real if self.live.check_in is None else self.live.check_in
+            if done and asks:
+                answers = self._check_in(journal, done)
+        return LiveOutcome(
+            outcome.is_finished,
+            outcome.is_as_written,
+            outcome.left_ms,
+            **outcome.totals,
+            exercises=tuple(done),
+            answers=answers,
+            notices=tuple(self._heard.notices),
+        )
+
+    def _check_in(self, journal: Journal, done: Sequence[ExerciseDone]) -> Answers | None:
+        session, show = self._session, self.live.show
+        controls = list(self._listeners(None))
+        return check_in(
+            *(self.request, self._library, session.tape, session.player, journal, controls, done, show),
+            self._heard,
+        )
+
+    def _controls(self) -> Iterator[Control]:
+        """The screen, and the ways to control it, each made when its turn comes."""
+        screen = self.live.screen(self.title) if self.live.screen is not None else None
+        if screen is not None:
+            yield screen
+        yield from self._listeners(screen if isinstance(screen, TerminalGuard) else None)
+
+    def _listeners(self, guard: TerminalGuard | None) -> Iterator[Control]:
+        """The ways to control it, without a screen."""
+        connections = Connections(self.title, self.live.show, guard)
+        if self.live.controls is not None:
+            for one in self.live.controls:
+                yield find_control(one, connections) if isinstance(one, str) else one
+        elif self._session.clock.is_real:
+            for name in usual_controls():
+                try:
+                    yield find_control(name, connections)
+                except MachineError as error:
+                    reason = str(error).removeprefix("error: ").splitlines()[0]
+                    self._heard.notice(f"no {name}: {reason}")
+
+
+def _open_player(live: LiveRequest, rate_hz: int) -> Player:
+    if isinstance(live.player, str):
+        return open_named(live.player, live.device, rate_hz)[1]
+    try:
+        live.player.open(rate_hz)
+    except DeviceLostError as error:
+        raise no_device(str(error)) from None
+    return live.player

@@ -1,0 +1,42 @@
+"""Resuming: find the session that was interrupted in the journal, and go on with it."""
+
+from voicecoach.api.live import LiveOutcome, LiveRequest, open_live
+from voicecoach.api.live_journal import ScheduledSession
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.errors import RequestError
+from voicecoach.journal.reader import LastSession, read_journal
+from voicecoach.request import read_request
+
+
+def resume_session(
+    live: LiveRequest | None = None, observer: Observer = SILENT, *, name: str | None = None
+) -> LiveOutcome:
+    """Go on with the last session where it was interrupted; with `name` only if it is the session of this name.
+
+    What is asked of the session is what the journal keeps; `live` says how it is played now. Raises RequestError when
+    there is none to resume, when its sheets have changed since, and when it was begun by a version of voicecoach whose
+    request this one does not know; and all that `open_live` raises.
+    """
+    last = find_interrupted(name, observer)
+    request = read_request(last.start.options, last.start.name)
+    with open_live(request, live, observer, scheduled=_scheduled(last), interrupted=last) as session:
+        return session.run()
+
+
+def find_interrupted(name: str | None = None, observer: Observer = SILENT) -> LastSession:
+    """The session that was interrupted last. Raises RequestError when there is none, or it has another name."""
+    record = read_journal()
+    for notice in record.notices:
+        observer.notice(notice)
+    last = record.last_live()
+    if last is None or last.is_finished or name not in {None, last.start.name}:
+        what = "there is no session to resume" if name is None else f"'{name}' was not interrupted"
+        raise RequestError(what, "start one: voicecoach play NAME")
+    return last
+
+
+def _scheduled(last: LastSession) -> ScheduledSession | None:
+    """Which session of a course it is, if it belongs to one."""
+    if last.start.course is None or last.start.number is None:
+        return None
+    return ScheduledSession(last.start.course, last.start.number, last.start.levels)
