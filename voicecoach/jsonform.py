@@ -103,6 +103,14 @@ class _Generator(GenerateJsonSchema):
             made["items"] = made.pop("prefixItems")
         return made
 
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        # What is always written has no use for a default.
+        return (
+            self.generate_inner(schema["schema"])
+            if self.mode == "serialization"
+            else super().default_schema(schema)
+        )
+
     def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
         return self._closed(super().dataclass_schema(schema))
 
@@ -113,4 +121,6 @@ class _Generator(GenerateJsonSchema):
         if "properties" not in made:
             return made
         required = {"required": list(made["properties"])} if self.mode == "serialization" else {}
-        return {**made, **required, "additionalProperties": False}
+        closed = {**made, **required, "additionalProperties": False}
+        closed.pop("title", None)  # it repeats the name of the definition
+        return closed

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from voicecoach.errors import RequestError
+from voicecoach.jsonform import JsonForm
 from voicecoach.speech import DEFAULT_WPM, HIGHEST_WPM, LOWEST_WPM
 from voicecoach.suggest import did_you_mean
 
@@ -59,6 +60,9 @@ class SessionRequest(BaseModel):
     """The language of the coach."""
     counts: Mapping[str, int] | None = None
     """How often each exercise was done before, if the journal knows; it counts instead of `session` and `history`."""
+
+
+FORM = JsonForm("request", 1, "What is asked of a session", SessionRequest, mode="validation")
 
 
 def read_request(kept: Mapping[str, Any], name: str | None = None) -> SessionRequest:

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 
 from voicecoach.errors import RequestError
 from voicecoach.programme.enrolment import enrol
-from voicecoach.programme.figures.faces.json import figures_schema, read_figures, show
+from voicecoach.programme.figures.faces.json import FORM, read_figures, show
 from voicecoach.programme.figures.figures import CourseFigures, Figures
 from voicecoach.programme.figures.sums import choose_courses, sum_figures
 from voicecoach.sheets.library.library import Library
@@ -307,8 +307,8 @@ def test_the_figures_as_json_keep_to_their_published_form(shipped: Library) -> N
     """And nothing of them is lost on the way."""
     counted = figures(five_weeks(), library=shipped)
     value = json.loads(show(counted))
-    Draft7Validator.check_schema(figures_schema())
-    Draft7Validator(figures_schema()).validate(value)
+    Draft7Validator.check_schema(FORM.schema())
+    Draft7Validator(FORM.schema()).validate(value)
     assert next(iter(value)) == "format"
     assert value["format"] == "voicecoach-figures/1"
     assert read_figures(show(counted)) == counted
@@ -387,7 +387,7 @@ def test_figures_add_up_whatever_happened(entries: list[dict[str, Any]], today: 
 @given(histories(), st.integers(-5, 50))
 def test_every_history_has_its_published_form(entries: list[dict[str, Any]], today: int) -> None:
     counted = figures(entries, day(today))
-    Draft7Validator(figures_schema()).validate(json.loads(show(counted)))
+    Draft7Validator(FORM.schema()).validate(json.loads(show(counted)))
     assert read_figures(show(counted)) == counted
 
 

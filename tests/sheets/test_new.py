@@ -13,7 +13,7 @@ from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.library.scaffold import MODELINE, SCAFFOLDS, new_sheet, scaffold_kinds, slug
 from voicecoach.sheets.reading.load import load_sheet
-from voicecoach.sheets.schema.schema import schema, schema_file
+from voicecoach.sheets.schema.schema import schema_file, sheet_schema
 
 
 @pytest.mark.parametrize("kind", scaffold_kinds())
@@ -42,7 +42,9 @@ def test_a_scaffold_is_taken_by_its_schema_and_explains_its_fields(kind: str) ->
     text = (SCAFFOLDS / f"{kind}.yaml").read_text(encoding="utf-8")
     assert text.count("#") >= 5
     assert max(len(line) for line in text.splitlines()) <= 110
-    assert [error.message for error in Draft7Validator(schema(kind)).iter_errors(yaml.safe_load(text))] == []
+    assert [
+        error.message for error in Draft7Validator(sheet_schema(kind)).iter_errors(yaml.safe_load(text))
+    ] == []
 
 
 def test_the_two_commands_that_are_told_work(

@@ -1,15 +1,12 @@
-"""`voicecoach schema`: the form of a sheet, or of the script, as JSON Schema."""
+"""`voicecoach schema`: the form of a sheet, or of anything that we write as JSON, as JSON Schema."""
 
 from pathlib import Path
 
 import click
 
-ELSEWHERE = ("journal", "figures")
-"""What has a form, and is neither sheet nor script."""
-
 
 @click.command("schema")
-@click.argument("kind", required=False)
+@click.argument("name", required=False)
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
 )
@@ -17,44 +14,42 @@ ELSEWHERE = ("journal", "figures")
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write them all, each to DIR/KIND.json.",
+    help="Write them all, each to DIR/NAME.json.",
 )
-def command(kind: str | None, output: str, into: Path | None) -> None:
-    """Print the form of KIND as JSON Schema, for an editor or another program.
+def command(name: str | None, output: str, into: Path | None) -> None:
+    """Print the form NAME as JSON Schema, for an editor or another program; without NAME, list the forms.
 
-    KIND is the first word of a sheet (exercise, technique, routine, phrases, pacing, conditions ...), script for what
-    `preview --as json` writes, journal for a line of the journal, or figures for what `plan stats --as json` writes.
-    An editor with a YAML language server then checks a sheet while it is written, completes its fields and explains them.
-    Name the file in the first line of the sheet:
+    NAME is the first word of a sheet (exercise, technique, routine ...), or a JSON form that a command writes: script for
+    `preview --as json`, diff, explanation, check and verify for those commands, journal for a line of the journal, and
+    more. Each JSON output names its form and version: "format": "voicecoach-diff/1".
+    An editor with a YAML language server checks a sheet against its schema as you write, completes its fields and explains
+    them. Name the schema in the first line of the sheet:
 
     \b
       # yaml-language-server: $schema=exercise.json
 
     \b
     Examples:
+      voicecoach schema
       voicecoach schema exercise
       voicecoach schema exercise -o exercise.json
       voicecoach schema script -o script.schema.json
       voicecoach schema --into schemas
     """
+    from voicecoach.api.schema import list_schemas, schema_names, schema_text
     from voicecoach.outfile import open_output
-    from voicecoach.sheets.schema.schema import NAMES
 
-    names = (*NAMES, *ELSEWHERE)
-    if (kind is None) == (into is None):
-        raise click.UsageError(f"give one of {', '.join(names)}, or --into and a folder")
-    wanted = {output: kind} if kind else {str(into / f"{name}.json"): name for name in names} if into else {}
-    for place, name in wanted.items():
-        text = _text(name)
-        with open_output(place) as stream:
+    if name is not None and into is not None:
+        raise click.UsageError("give either a NAME or --into, not both")
+    if name is None and into is None:
+        titles = list_schemas()
+        width = max(len(one) for one in titles)
+        text = "".join(f"{one:<{width}}  {title}\n" for one, title in titles.items())
+        written = {output: text}
+    elif into is not None:
+        written = {str(into / f"{one}.json"): schema_text(one) for one in schema_names()}
+    else:
+        written = {output: schema_text(str(name))}
+    for path, text in written.items():
+        with open_output(path) as stream:
             stream.write(text.encode())
-
-
-def _text(name: str) -> str:
-    from voicecoach.journal.entries import journal_schema
-    from voicecoach.programme.figures.faces.json import figures_schema
-    from voicecoach.sheets.schema.schema import dressed, schema_text
-
-    if name in ELSEWHERE:
-        return dressed(name, journal_schema() if name == "journal" else figures_schema())
-    return schema_text(name)

@@ -17,7 +17,7 @@ MOST_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _DiffFields:
+class DiffFields:
     """What differs between two sessions; all lengths in milliseconds."""
 
     a: str
@@ -36,13 +36,13 @@ class _DiffFields:
     """The exercises in order, with the opening and the closing; those that are the same too."""
 
 
-FORM = JsonForm("diff", 1, "What differs between two sessions", _DiffFields)
+FORM = JsonForm("diff", 1, "What differs between two sessions", DiffFields)
 
 
 def format_json(difference: Diff, before: str, after: str) -> str:
     """The differences for programs: one JSON object. `before` and `after` are the sessions as they were asked for."""
     return FORM.text(
-        _DiffFields(
+        DiffFields(
             before,
             after,
             difference.is_same,

@@ -9,7 +9,7 @@ from voicecoach.units import format_clock, format_time
 
 
 @dataclass(frozen=True, slots=True)
-class _SoundFields:
+class SoundFields:
     """Something that sounds."""
 
     type: str
@@ -31,8 +31,8 @@ class _SoundFields:
 
 
 @dataclass(frozen=True, slots=True)
-class _PhaseFields:
-    """The stretch of the session to which it belongs."""
+class PhaseFields:
+    """One stretch of the session, with what it is for."""
 
     index: int
     """Its index among the phases of the script, from 0."""
@@ -57,14 +57,14 @@ class _PhaseFields:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExplanationFields:
+class ExplanationFields:
     """Everything about one sound, in the order in which a coach asks."""
 
     relation: str
     """How the sound relates to the moment that was asked about; empty if it sounds then."""
-    event: _SoundFields
+    event: SoundFields
     """What sounds."""
-    phase: _PhaseFields
+    phase: PhaseFields
     """The stretch of the session to which it belongs."""
     where: str
     """Exercise, step, side, set and rep in words."""
@@ -82,16 +82,16 @@ class _ExplanationFields:
     """The cues of the same step that are not meant for this occasion."""
 
 
-FORM = JsonForm("explanation", 1, "Why something sounds at a moment of a session", _ExplanationFields)
+FORM = JsonForm("explanation", 1, "Why something sounds at a moment of a session", ExplanationFields)
 
 
 def format_json(explanation: Explanation) -> str:
     """The explanation for programs: one JSON object."""
     event, phase = explanation.event, explanation.phase
     return FORM.text(
-        _ExplanationFields(
+        ExplanationFields(
             relation=explanation.relation,
-            event=_SoundFields(
+            event=SoundFields(
                 type=event.type,
                 at_ms=event.at_ms,
                 duration_ms=event.duration_ms,
@@ -101,7 +101,7 @@ def format_json(explanation: Explanation) -> str:
                 detail=event.detail,
                 name=event.name,
             ),
-            phase=_PhaseFields(
+            phase=PhaseFields(
                 index=phase.index,
                 kind=phase.kind,
                 at_ms=phase.at_ms,

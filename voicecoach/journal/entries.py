@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from voicecoach.journal import FORMAT
+from voicecoach.jsonform import JsonForm
 
 Score = Annotated[int, Field(ge=0, le=10)]
 """From nothing at all to the worst or hardest there is."""
@@ -303,4 +303,7 @@ def journal_schema() -> dict[str, Any]:
     """The form of one line as JSON Schema, without its head."""
     made = ENTRIES.json_schema(mode="validation", ref_template="#/definitions/{model}")
     made["definitions"] = made.pop("$defs")
-    return {"title": f"A line of the journal ({FORMAT})", **made}
+    return made
+
+
+FORM = JsonForm("journal", 1, "A line of the journal", Header, written=journal_schema)

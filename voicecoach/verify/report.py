@@ -96,7 +96,9 @@ def format_verdict(report: Report) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _BeepFields:
+class BeepFields:
+    """The beeps of a recording, against those of its script."""
+
     wanted: int
     """How many the script has."""
     found: int
@@ -108,7 +110,9 @@ class _BeepFields:
 
 
 @dataclass(frozen=True, slots=True)
-class _PhraseFields:
+class PhraseFields:
+    """The phrases of a recording, against those of its script."""
+
     wanted: int
     """How many the script has."""
     found: int
@@ -116,7 +120,9 @@ class _PhraseFields:
 
 
 @dataclass(frozen=True, slots=True)
-class _HoldFields:
+class HoldFields:
+    """One hold of the script, and how long it lasts in the recording."""
+
     at_ms: int
     """The onset of its start beep in the recording; in the script when that was not heard."""
     exercise: str | None
@@ -138,7 +144,7 @@ class _HoldFields:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReportFields:
+class ReportFields:
     """What was heard in a recording, against its script. Lengths in ms, with the fraction that a frame has."""
 
     file: str
@@ -153,29 +159,29 @@ class _ReportFields:
     """How long the recording lasts."""
     wanted_ms: int
     """How long its script lasts."""
-    beeps: _BeepFields
+    beeps: BeepFields
     """The beeps of the script."""
-    phrases: _PhraseFields
+    phrases: PhraseFields
     """The phrases of the script."""
-    holds: tuple[_HoldFields, ...]
+    holds: tuple[HoldFields, ...]
     """Every hold of the script, in order."""
     faults: tuple[SoundFault, ...]
     """Everything that is wrong, in the order of the recording."""
 
 
-FORM = JsonForm("verify", 1, "What was heard in a recording", _ReportFields)
+FORM = JsonForm("verify", 1, "What was heard in a recording", ReportFields)
 
 
 def format_json(report: Report, name: str) -> str:
     """The report for programs: one JSON object; lengths in ms with their fraction, which is a frame's."""
-    beeps = _BeepFields(
+    beeps = BeepFields(
         report.beeps_wanted,
         report.beeps_found,
         _rounded(report.beep_level_db, 2),
         _rounded(report.least_likeness, 4),
     )
     return FORM.text(
-        _ReportFields(
+        ReportFields(
             file=name,
             title=report.title,
             passed=report.passed,
@@ -183,15 +189,15 @@ def format_json(report: Report, name: str) -> str:
             duration_ms=round(report.duration_ms, 3),
             wanted_ms=report.wanted_ms,
             beeps=beeps,
-            phrases=_PhraseFields(report.phrases_wanted, report.phrases_found),
+            phrases=PhraseFields(report.phrases_wanted, report.phrases_found),
             holds=tuple(_hold_fields(hold) for hold in report.holds),
             faults=report.faults,
         )
     )
 
 
-def _hold_fields(hold: HoldFound) -> _HoldFields:
-    return _HoldFields(
+def _hold_fields(hold: HoldFound) -> HoldFields:
+    return HoldFields(
         at_ms=hold.at_ms,
         exercise=hold.exercise,
         side=hold.side,

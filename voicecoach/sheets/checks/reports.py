@@ -2,15 +2,51 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from voicecoach import __version__
+from voicecoach.jsonform import JsonForm
 from voicecoach.source import Fault, format_fault
 
 FORMATS = ("text", "json", "sarif")
-JSON_FORMAT = "voicecoach-check/1"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultFields:
+    """Something that is wrong with a sheet."""
+
+    code: str
+    """Which kind of fault, such as `unknown-field`."""
+    severity: str
+    """error or warning; a sheet with an error cannot be used."""
+    message: str
+    """What is wrong, in a sentence."""
+    hint: str | None
+    """What to write instead; null when nothing more can be said."""
+    path: str
+    """The sheet."""
+    line: int
+    """Counts from 1."""
+    column: int
+    """Counts from 1."""
+    end_column: int
+    """One past the last column of what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFields:
+    """Everything that is wrong with some sheets."""
+
+    sheets: int
+    """How many sheets were checked."""
+    faults: tuple[FaultFields, ...]
+    """By sheet and place."""
+
+
+FORM = JsonForm("check", 1, "Faults of sheets", CheckFields)
 
 
 def format_text(faults: Iterable[Fault]) -> str:
@@ -19,10 +55,8 @@ def format_text(faults: Iterable[Fault]) -> str:
 
 
 def format_json(faults: Iterable[Fault], sheet_count: int) -> str:
-    """One JSON object, a fault a line; lines and columns count from 1, and an end is exclusive."""
-    entries = ",\n".join(f"    {_dump(_fields(fault))}" for fault in faults)
-    listed = f"[\n{entries}\n  ]" if entries else "[]"
-    return f'{{\n  "format": {_dump(JSON_FORMAT)},\n  "sheets": {sheet_count},\n  "faults": {listed}\n}}\n'
+    """One JSON object; lines and columns count from 1, and an end is exclusive."""
+    return FORM.text(CheckFields(sheet_count, tuple(_fields(fault) for fault in faults)))
 
 
 def format_sarif(faults: Iterable[Fault], meanings: dict[str, str]) -> str:
@@ -46,18 +80,18 @@ def format_sarif(faults: Iterable[Fault], meanings: dict[str, str]) -> str:
     )
 
 
-def _fields(fault: Fault) -> dict[str, Any]:
+def _fields(fault: Fault) -> FaultFields:
     span = fault.span
-    return {
-        "code": fault.code,
-        "severity": fault.severity,
-        "message": fault.message,
-        "hint": fault.hint,
-        "path": span.path,
-        "line": span.line_number,
-        "column": span.column_number,
-        "end_column": span.end_column_number,
-    }
+    return FaultFields(
+        code=fault.code,
+        severity=fault.severity,
+        message=fault.message,
+        hint=fault.hint,
+        path=span.path,
+        line=span.line_number,
+        column=span.column_number,
+        end_column=span.end_column_number,
+    )
 
 
 def _result(fault: Fault, rule_index: int) -> dict[str, Any]:
@@ -87,7 +121,3 @@ def _uri(path: str) -> str:
 
 def _sentence(message: str) -> str:
     return f"{message[:1].upper()}{message[1:]}."
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -1,60 +1,27 @@
-"""The form of each kind of sheet as JSON Schema, for editors and other programs; and that of the timed script.
+"""The form of each kind of sheet as JSON Schema, for editors and other programs.
 
 Draft 7, since every YAML language server takes it. The servers' own word `errorMessage` says what to write instead.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from voicecoach.errors import RequestError
+from voicecoach.jsonform import with_header
 from voicecoach.sheets.forms.sheet import KINDS
 from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.sheets.schema.models import SheetGenerator, model_schema
 from voicecoach.sheets.schema.values import LISTED, PACED, VALUES
-from voicecoach.suggest import one_of
-
-DIALECT = "http://json-schema.org/draft-07/schema#"
-SCRIPT = "script"
-NAMES = (*KINDS, SCRIPT)
-"""Whatever has a schema."""
 
 _PARAMETER = "<[a-z][a-z0-9-]*>"
 
 
-def schema_text(name: str) -> str:
-    """The schema of a kind of sheet, or of the script, as JSON text. Raises RequestError for what has none."""
-    if name not in NAMES:
-        raise RequestError(f"there is no schema of '{name}'", one_of(name, NAMES))
-    return _text(schema(name))
-
-
-def dressed(name: str, made: dict[str, Any]) -> str:
-    """A schema that is made elsewhere, with the head that all of ours have, as JSON text."""
-    return _text(_with_head(name, made))
-
-
-def _text(made: dict[str, Any]) -> str:
-    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
-
-
-def _with_head(name: str, made: dict[str, Any]) -> dict[str, Any]:
-    title = made.pop("title")
-    return {"$schema": DIALECT, "$id": f"urn:voicecoach:schema:{name}", "title": title, **made}
-
-
-def schema(name: str) -> dict[str, Any]:
-    """The schema as plain values."""
-    if name == SCRIPT:
-        from voicecoach.sheets.schema.script import script_schema  # noqa: PLC0415  # sheets need no script
-
-        made = script_schema()
-    else:
-        made = model_schema(KINDS["exercise" if name == "template" else name], SheetGenerator)
-        _FINISH.get(name, dict)(made)
-        made["properties"][name].setdefault("description", "A sheet of this kind begins with this: its id.")
-    return _with_head(name, made)
+def sheet_schema(kind: str) -> dict[str, Any]:
+    """The schema of a kind of sheet as plain values, with its head."""
+    made = model_schema(KINDS["exercise" if kind == "template" else kind], SheetGenerator)
+    _FINISH.get(kind, dict)(made)
+    made["properties"][kind].setdefault("description", "A sheet of this kind begins with this: its id.")
+    return with_header(kind, made)
 
 
 def schema_file(name: str) -> Path:

@@ -6,6 +6,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from voicecoach import script, scriptfile
+from voicecoach.jsonform import JsonForm
 from voicecoach.script import FORMAT
 from voicecoach.sheets.schema.models import field_docs, model_schema
 
@@ -55,9 +56,11 @@ def script_schema() -> dict[str, Any]:
     """The schema as plain values, without its head."""
     reader = scriptfile._Script  # noqa: SLF001  # the strict reader is the contract
     made: dict[str, Any] = _renamed(model_schema(reader, _ScriptGenerator))
-    made["title"] = f"A timed script ({FORMAT})"
     made["properties"]["format"] |= {"const": FORMAT}
     return made
+
+
+FORM = JsonForm("script", 1, "A timed script", script.Script, written=script_schema)
 
 
 class _ScriptGenerator(GenerateJsonSchema):
