@@ -26,15 +26,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clip": {"units"},
     "jsonform": set(),
     "plugins": {"errors", "suggest"},
-    "request": {"errors", "speech", "suggest"},
+    "request": {"errors", "speech", "suggest", "jsonform"},
     "speech": {"clip"},
     "outfile": {"errors"},
     "history": {"errors", "journal"},
-    "journal": {"errors"},
+    "journal": {"errors", "jsonform"},
     "scriptfile": {"errors", "script"},
     # What is written knows nothing of how it sounds, and what it means knows only what is written.
     "sheets": {
         "units",
+        "jsonform",
         "source",
         "errors",
         "suggest",
@@ -69,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "journal",
     },
     # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
-    "programme": {"units", "errors", "plugins", "suggest", "sheets", "compiler", "journal"},
+    "programme": {"units", "jsonform", "errors", "plugins", "suggest", "sheets", "compiler", "journal"},
     # The system wakes us; what there is to tell is asked of others.
     "reminders": {"errors", "plugins", "outfile"},
     # Sheets drafted from texts of others.
