@@ -224,8 +224,15 @@ while (asked := queue.get(1)) is not Command.QUIT:
 control.stop()
 print("stopped", flush=True)
 """
-LAUNCH = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
-"""Makes its input the terminal from which the program is controlled."""
+LAUNCH = """
+import fcntl, os, signal, sys, termios
+for number in (signal.SIGINT, signal.SIGQUIT):
+    signal.signal(number, signal.SIG_DFL)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+"""Makes its input the terminal from which the program is controlled. Whoever runs the tests in the background of a shell
+passes on that Ctrl-C is ignored, so that is undone."""
 
 
 @contextmanager

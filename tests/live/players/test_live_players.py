@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from voicecoach.errors import MachineError, RequestError
+from voicecoach.live.clock import SimulatedClock
+from voicecoach.live.commands import CommandQueue
 from voicecoach.live.players import DeviceLostError, describe_player, find_player, list_players
+from voicecoach.live.players._clocked import ClockedPlayer
 from voicecoach.live.players._pulled import STALLED_S, PulledPlayer
 from voicecoach.live.players.miniaudio import _backends
 from voicecoach.live.tape.sound_queue import with_gain
@@ -169,6 +172,59 @@ def test_places_count_what_was_fed_and_not_the_silence_between(device: Device) -
     device.feed(bytes(2 * RATE_HZ))
     play(device, 3)
     assert device.played() == start + 2 * RATE_HZ
+
+
+def test_a_device_that_cannot_stop_is_given_silence_while_paused() -> None:
+    """Not a frame is lost by it, and none comes twice."""
+    device = Device(Hand())
+    device.stops_exactly = False
+    device.open(RATE_HZ)
+    device.feed(SOUND)
+    play(device, 1)
+    device.pause()
+    before = len(device.out)
+    play(device, 1)
+    assert not any(b"".join(device.out[before:]))
+    device.resume()
+    play(device, 4)
+    heard = np.frombuffer(b"".join(device.out), "<i2")
+    assert heard[heard != 0].tobytes() == SOUND
+    assert device.underruns == 0
+
+
+class Recorder(ClockedPlayer):
+    """Keeps what falls due."""
+
+    def __init__(self, clock: SimulatedClock) -> None:
+        super().__init__(clock)
+        self.pcm = b""
+        self.silence = 0
+
+    def heard(self, pcm: bytes) -> None:
+        self.pcm += pcm
+
+    def silent(self, frames: int) -> None:
+        self.silence += frames
+
+
+def test_a_clock_plays_every_frame_once_and_in_order() -> None:
+    """However the looks at it fall; while it is paused, time passes in silence."""
+    clock, nobody = SimulatedClock(), CommandQueue()
+    player = Recorder(clock)
+    player.open(RATE_HZ)
+    for piece in range(0, len(SOUND), 5000):
+        player.feed(SOUND[piece : piece + 5000])
+    for wait_ms in (7, 500, 1, 333):
+        clock.wait(nobody, wait_ms, idle=False)
+        assert player.played() * 2 == len(player.pcm)
+    player.pause()
+    clock.wait(nobody, 2000, idle=False)
+    assert player.played() == 841 * RATE_HZ // 1000
+    player.resume()
+    clock.wait(nobody, 3000, idle=False)
+    assert player.played() == 3 * RATE_HZ
+    assert player.pcm == SOUND
+    assert player.silence == (841 + 2000 + 3000 - 3000) * RATE_HZ // 1000
 
 
 @pytest.mark.parametrize("name", list_players())
