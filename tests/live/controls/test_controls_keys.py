@@ -57,12 +57,12 @@ class Terminal:
             assert time.monotonic() < end_s, self.shown
             time.sleep(0.005)
 
-    def read_until(self, text: str) -> None:
-        """What is shown, up to this text, which has to come; what was shown before it does not count again."""
-        while text not in self.shown:
+    def read_until(self, *texts: str) -> None:
+        """Read until all of these have been shown, in any order; what is shown up to the last of them is used up."""
+        while not all(text in self.shown for text in texts):
             assert select.select([self.typing_fd], [], [], PATIENCE_S)[0], self.shown
             self.shown += os.read(self.typing_fd, 65536).decode("utf-8", "replace")
-        self.shown = self.shown.partition(text)[2]
+        self.shown = self.shown[max(self.shown.index(text) + len(text) for text in texts) :]
 
 
 @pytest.fixture
@@ -334,8 +334,7 @@ def test_a_program_that_is_suspended_gives_the_terminal_back_for_a_while(
         terminal.read_until("prompt> ")
         assert termios.tcgetattr(terminal.fd) == found
         terminal.type(b"bg\n")
-        terminal.read_until("prompt> ")
-        terminal.read_until("asked pause")
+        terminal.read_until("prompt> ", "asked pause")
         assert termios.tcgetattr(terminal.fd) == found
         terminal.type(b"echo still $((40 + 2)); jobs\n")
         terminal.read_until("still 42")
