@@ -4,27 +4,89 @@ import ast
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from house import (
+    FILES,
+    PACKAGE,
+    circle_in,
+    import_graph,
+    imports_of,
+    module_of,
+    name_of,
+    part_imported,
+    part_of,
+    tree_of,
+    without,
+)
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "voicecoach"
-FILES = sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
-MOST_LINES = 400
+MOST_LINES = 300
+MOST_FILES = 12
 
-GROUND = {"units", "source", "script", "suggest", "estimate", "speech_cache"}
-"""What stands on nothing: each of these imports no other part of the house."""
-FIRST = {"errors", "plugins", "clip", "speech", "outfile", "scriptfile", "history", "request", "jsonform"}
+# What breaks a rule today. A row that is no longer needed fails its test, so that these lists only shrink.
+TOO_LONG: set[str] = {
+    "compiler/unroll/unroll.py",
+    "journal/entries.py",
+    "sheets/checks/links.py",
+    "sheets/forms/sheet.py",
+}
+TOO_FULL: set[str] = {"api"}
+CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
+"""Who imports, and who is imported."""
+REACHES_IN: set[tuple[str, str]] = {
+    ("voicecoach.cli.render", "voicecoach.cli.plan._render"),
+    ("voicecoach.live.screen.view", "voicecoach.live.controls._bindings"),
+}
 
+EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
+"""What every part above the ground may import: it knows nothing of exercises or sound."""
+GROUND = EVERYONE | {
+    *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptfile"),
+    *("history", "journal", "request"),
+}
+SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
+ROOMS = {
+    *("sheets", "compiler", "voices", "sound", "exports", "encoders", "studio", "verify", "diff", "explain"),
+    *("imports", "live", "programme", "reminders"),
+}
+
+BELOW: dict[str, set[str]] = {
+    # What is written knows nothing of how it sounds, and what it means knows only what is written. Editors get the schema
+    # of both, and of a script.
+    "sheets": {"script", "scriptfile", "__init__"},
+    "compiler": {"script", "sheets"},
+    # What sounds knows nothing of sheets: it reads texts, clips and scripts.
+    "voices": {"clip", "speech", "estimate"},
+    "sound": {"clip", "script", "speech_cache"},
+    "exports": {"script"},
+    # A file carries its script as JSON.
+    "encoders": {"__init__", "clip", "script", "exports"},
+    "studio": {"clip", "speech", "speech_cache", "sound"},
+    "verify": {"script", "scriptfile", "sound"},
+    "diff": {"script", "compiler"},
+    "explain": {"script", "sheets", "compiler"},
+    "live": SOUND | {"studio", "compiler", "encoders", "outfile", "journal"},
+    # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
+    "programme": {"sheets", "compiler", "journal"},
+    # The system wakes us; what there is to report is asked of others.
+    "reminders": {"outfile"},
+    # Sheets drafted from texts of others.
+    "imports": {"sheets"},
+    # What a person can do, for every door.
+    "api": {"__init__"} | GROUND | ROOMS,
+    "cli": {"__init__", "api"} | GROUND | ROOMS,
+}
 MAY_IMPORT: dict[str, set[str]] = {
-    "__init__": set(),
-    **{name: set() for name in GROUND},
+    **{
+        part: set()
+        for part in ("units", "source", "script", "suggest", "estimate", "speech_cache", "jsonform")
+    },
     "errors": {"source"},
     "clip": {"units"},
-    "jsonform": set(),
     "plugins": {"errors", "suggest"},
     "request": {"errors", "speech", "suggest", "jsonform"},
     "speech": {"clip"},
@@ -32,91 +94,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "history": {"errors", "journal"},
     "journal": {"errors", "jsonform"},
     "scriptfile": {"errors", "script"},
-    # What is written knows nothing of how it sounds, and what it means knows only what is written.
-    "sheets": {
-        "units",
-        "jsonform",
-        "source",
-        "errors",
-        "suggest",
-        "script",
-        "scriptfile",
-        "__init__",
-    },  # schemas of both for editors
-    "compiler": {"units", "source", "errors", "suggest", "script", "sheets"},
-    # What sounds knows nothing of sheets: it reads texts, clips and scripts.
-    "voices": {"units", "errors", "plugins", "suggest", "clip", "speech", "estimate"},
-    "sound": {"units", "errors", "clip", "script", "speech_cache"},
-    "exports": {"units", "errors", "plugins", "script", "suggest"},
-    # A file carries its script as JSON.
-    "encoders": {"__init__", "units", "errors", "plugins", "clip", "script", "exports"},
-    "studio": {"units", "errors", "clip", "speech", "speech_cache", "sound"},
-    "verify": {"units", "errors", "plugins", "script", "scriptfile", "sound", "jsonform"},
-    "diff": {"units", "errors", "script", "compiler", "jsonform"},
-    "explain": {"units", "source", "errors", "script", "sheets", "compiler", "jsonform"},
-    "live": {
-        "units",
-        "errors",
-        "plugins",
-        "suggest",
-        "clip",
-        "script",
-        "speech",
-        "studio",
-        "sound",
-        "compiler",
-        "encoders",
-        "outfile",
-        "journal",
-    },
-    # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
-    "programme": {"units", "jsonform", "errors", "plugins", "suggest", "sheets", "compiler", "journal"},
-    # The system wakes us; what there is to tell is asked of others.
-    "reminders": {"errors", "plugins", "outfile"},
-    # Sheets drafted from texts of others.
-    "imports": {"units", "source", "errors", "plugins", "suggest", "sheets"},
-    # What a person can do, for every door.
-    "api": {
-        *({"__init__"} | GROUND | FIRST),
-        *(
-            "sheets",
-            "compiler",
-            "voices",
-            "sound",
-            "exports",
-            "encoders",
-            "studio",
-            "verify",
-            "diff",
-            "explain",
-            "imports",
-            "live",
-            "journal",
-            "programme",
-            "reminders",
-        ),
-    },
-    "cli": {
-        *({"__init__"} | GROUND | FIRST),
-        *(
-            "api",
-            "sheets",
-            "compiler",
-            "voices",
-            "sound",
-            "exports",
-            "encoders",
-            "studio",
-            "verify",
-            "diff",
-            "explain",
-            "imports",
-            "live",
-            "journal",
-            "programme",
-            "reminders",
-        ),
-    },
+    **{part: EVERYONE | below for part, below in BELOW.items()},
+    "__init__": set(),
     "__main__": {"cli"},
 }
 """Which parts each part may import beside itself: the floors of the house, written as what lies below."""
@@ -134,41 +113,6 @@ MAY_USE_STREAMS = {
     "outfile.py": {("sys", "stdout")},  # `-o -` is its business
     "voices/_system_speech.py": {("sys", "stderr")},  # a program of its own, whose pipe that is
 }
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).as_posix()
-
-
-def part_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imports_of(tree: ast.Module) -> Iterator[str]:
-    """Every module that a file names, wherever in it; `from voicecoach import sound` names `voicecoach.sound`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            assert node.module is not None
-            if node.module == "voicecoach":
-                yield from (f"voicecoach.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
-
-
-def part_imported(module: str) -> str | None:
-    """The part of the house that a module belongs to; None for a module of others."""
-    first, _, rest = module.partition(".")
-    if first != "voicecoach":
-        return None
-    part = rest.partition(".")[0]
-    return part if (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").is_file() else "__init__"
 
 
 def test_the_rules_see_the_house() -> None:
@@ -265,13 +209,81 @@ def test_the_exceptions_to_the_rule_of_printing_are_used() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_a_module_says_what_it_is_for_and_is_of_a_length_to_be_read(path: Path) -> None:
-    """A docstring of a sentence, and no more lines than can be kept in mind."""
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    """In a docstring of a sentence."""
     docstring = ast.get_docstring(tree_of(path))
     assert docstring is not None
     assert docstring.split("\n\n")[0].rstrip().endswith((".", "?", "`", "}"))
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= MOST_LINES, f"{name_of(path)} has {lines} lines: split it"
+
+
+def test_no_file_is_longer_than_can_be_kept_in_mind() -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert sum(lines.values()) > 10_000
+    assert {name for name, count in lines.items() if count > MOST_LINES} == TOO_LONG
+
+
+def test_no_folder_is_fuller_than_can_be_looked_through() -> None:
+    """A folder with inner rooms may have more, and plug-ins are rows of a table: of their folder only the other files count."""
+    folders = [path.parent for path in FILES if path.name == "__init__.py"]
+    counts = {}
+    for folder in folders:
+        is_registry = "Registry(__name__" in tree_text(folder / "__init__.py")
+        has_rooms = any(other.parent == folder for other in folders)
+        files = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        counts[name_of(folder)] = (
+            0 if has_rooms else sum(not is_registry or path.name.startswith("_") for path in files)
+        )
+    assert max(counts.values()) > 5
+    assert {name for name, count in counts.items() if count > MOST_FILES} == TOO_FULL
+
+
+def tree_text(path: Path) -> str:
+    return ast.unparse(tree_of(path))
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """Between files, also those inside functions and those for types alone."""
+    graph = import_graph()
+    assert sum(len(others) for others in graph.values()) > 500
+    assert circle_in(without(graph, CLOSES_A_CIRCLE)) == []
+    for edge in CLOSES_A_CIRCLE:
+        assert circle_in(without(graph, CLOSES_A_CIRCLE - {edge})), (
+            f"{edge} closes no circle any more: remove it here"
+        )
+
+
+def test_a_private_file_stays_in_its_folder() -> None:
+    """`_name.py` is imported from its own folder and the rooms in it, and by nobody else."""
+    private = [
+        (module, other)
+        for module, others in import_graph().items()
+        for other in others
+        if other.rpartition(".")[2].startswith("_")
+    ]
+    assert len(private) > 30
+    reaching = {
+        (module, other)
+        for module, other in private
+        if not f"{module}.".startswith(f"{other.rpartition('.')[0]}.")
+    }
+    assert reaching == REACHES_IN
+
+
+def test_the_graph_sees_every_import() -> None:
+    """What the two rules above rest on: a circle by way of a function and of types is found, and so is a private import."""
+    graph = import_graph()
+    assert "voicecoach.voices._texts" in graph["voicecoach.voices.hibari"]
+    assert "voicecoach.live.screen.terminal" in graph["voicecoach.cli._live"]  # inside a function
+    assert (
+        "voicecoach.live.controls._mpris_interfaces" in graph["voicecoach.live.controls.mpris"]
+    )  # for types
+    assert "voicecoach.voices" in graph["voicecoach.voices.hibari"]  # a folder itself
+    assert set(graph) == {module_of(path) for path in FILES}
+    ring = {"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("a"), "d": frozenset("a")}
+    found = circle_in(ring)
+    assert (found[0], set(found), len(found)) == (found[-1], {"a", "b", "c"}, 4)
+    assert all(other in ring[module] for module, other in pairwise(found))
+    assert circle_in(without(ring, {("c", "a")})) == []
 
 
 LOADED = """
@@ -281,9 +293,11 @@ from voicecoach.cli import cli
 def loaded():
     return sorted(name for name in sys.modules
                   if name.split(".")[0] in {heavy!r} or name.startswith("voicecoach.voices."))
-for arguments in [[], *([name] for name in cli.list_commands(None))]:
+plan = cli.get_command(None, "plan")
+commands = [[], *([name] for name in cli.list_commands(None)), *(["plan", name] for name in plan.list_commands(None))]
+for arguments in commands:
     result = CliRunner().invoke(cli, [*arguments, "--help"])
-    print(" ".join(arguments) or "-", result.exit_code, *loaded())
+    print("-".join(["voicecoach", *arguments]), result.exit_code, *loaded())
 """
 
 
@@ -298,7 +312,7 @@ def test_help_loads_nothing_heavy() -> None:
         cwd=ROOT,
     )
     rows = [line.split() for line in finished.stdout.splitlines()]
-    assert len(rows) > 8
+    assert len(rows) > 25
     for command, exit_code, *loaded in rows:
         assert exit_code == "0", command
         assert loaded == [], f"{command} --help loads {', '.join(loaded)}"
