@@ -1,4 +1,4 @@
-"""Clocks of a session: the time of day's steady hand, or one that a test turns by itself.
+"""The clocks of a session: one that keeps real time, and one that moves only while the session waits.
 
 A session has no timers: it asks the player how many frames were played, and waits on its clock for commands only.
 """
@@ -20,7 +20,7 @@ class Clock(Protocol):
 
     @property
     def is_real(self) -> bool:
-        """Whether people live by it: only then it makes sense to wait for one."""
+        """Whether it keeps real time: only then is there a person to wait for."""
         ...
 
     def now_ms(self) -> int:
@@ -28,7 +28,7 @@ class Clock(Protocol):
         ...
 
     def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
-        """The next command, or None when so much time has passed. `idle` says that nothing happens until one comes."""
+        """The next command; None after `wait_ms`. `idle`: nothing will happen until one comes."""
         ...
 
 
@@ -51,10 +51,10 @@ class SteadyClock:
 
 
 class SimulatedClock:
-    """Time that passes only when somebody waits, so that a whole session takes no time and is always the same.
+    """Time that passes only while the session waits, so that a whole session is over at once, and always the same.
 
-    `asked` are commands with the time in ms at which each is given. When they are all given and the session still waits
-    for one, it is told to go on: nobody else will.
+    `asked` are commands, each with the time in ms at which it is given. When all have been given and the session waits
+    for another, it gets READY: nobody else will answer.
     """
 
     tick_ms = 500

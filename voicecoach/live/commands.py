@@ -1,4 +1,4 @@
-"""What a person can ask of a running session, and what a screen or a lock screen is told about it.
+"""What a person can ask of a running session, and what a screen or a lock screen shows of it.
 
 The contract between the session and its controls: a control puts commands in a queue and reads snapshots. It
 knows no player and no script, and no two controls know each other.
@@ -39,7 +39,7 @@ class Command(StrEnum):
 
 @dataclass(frozen=True)
 class Seek:
-    """Go to a place in the script; the session goes to the start of the segment that holds it."""
+    """Go to a time in the script: to the start of the segment that is heard then."""
 
     to_ms: int
 
@@ -53,7 +53,7 @@ class SeekBy:
 
 @dataclass(frozen=True)
 class Number:
-    """An answer to a question of the coach. In a session, where nothing is asked, it means nothing."""
+    """An answer to a question of the check-in. While a session plays it does nothing."""
 
     value: int
     is_whole: bool = True
@@ -89,7 +89,7 @@ class Now:
 
     state: State
     at_ms: int
-    """The place in the script that is heard now."""
+    """The time in the script that is heard now."""
     duration_ms: int
     """Of the whole script."""
     exercise: str | None = None
@@ -115,13 +115,13 @@ class Now:
     gate: str | None = None
     """While the session waits: what for."""
     notices: tuple[str, ...] = ()
-    """What the session has to tell beside the talk, oldest first: a lost device, an under-run, a change of pace."""
+    """What the person should know, oldest first: a lost device, an underrun, a change of pace."""
 
 
 class Control(Protocol):
     """One way to control a session. It may read `now` at any time, and is told of changes when it asks for that.
 
-    One that has a method `changed` beside these is called whenever state, phase or place jump; see PushControl.
+    One that also has a method `changed` is called whenever state, phase or position change; see PushControl.
     """
 
     def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
@@ -137,7 +137,7 @@ class PushControl(Control, Protocol):
     """A control that tells others, such as a lock screen, what has changed."""
 
     def changed(self, now: Now, *, seeked: bool) -> None:
-        """Called from the session's thread after a change; `seeked` when the place is not where the clock led to.
+        """Called from the session's thread after a change; `seeked`: the position has jumped.
 
         It must not wait.
         """

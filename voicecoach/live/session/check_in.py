@@ -1,7 +1,7 @@
 """The check-in after a live session: the coach asks, and a person answers with keys, lines or the buttons of earphones.
 
-A number and enter answer a question; next and back count up and down, aloud, so that earphones will do; enter alone leaves
-a question out, and quit leaves out all that are left. Nobody has to answer: after a minute of silence it is over.
+A number and enter answer a question; next and back count up and down, aloud, so that earphones will do; enter alone skips
+a question, and quit skips all that are left. Nobody has to answer: after a minute of silence it is over.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from voicecoach.live.tape.sound_queue import SoundQueue
 from voicecoach.live.tape.sounds import Sounds
 
 PATIENCE_MS = 60_000
-"""Whoever says nothing for so long is not there."""
+"""A person who is silent for this long has gone."""
 HIGHEST = 10
 ASK_WHERE_FROM = 1
 """From this much pain on, the coach asks in which exercise it was."""
@@ -42,7 +42,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was told."""
+    """What a person reported."""
 
     pain: Mapping[str, int] = field(default_factory=dict)
     """By exercise."""
@@ -56,11 +56,11 @@ class Answers:
 
 
 class StopAskingError(Exception):
-    """The person wants no more questions, or is not there."""
+    """The person wants no more questions, or has gone."""
 
 
 Ask = Callable[[str], int | None]
-"""Asks a question; None where it is left out. Raises StopAskingError."""
+"""Asks a question; None if it is skipped. Raises StopAskingError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ class Questions:
 
 
 def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answers:
-    """Ask how a session was: the worst pain, where it was if there was any, the effort, and whether it shall be easier.
+    """Ask how a session was: the worst pain, where it was if there was any, the effort, and whether it should be easier.
 
-    Where the pain was is asked only of several exercises; what is not told of one counts as told of all.
+    Where the pain was is asked only if there were several exercises; an exercise without an answer gets the worst pain.
     """
     pain: dict[str, int] = {}
     effort: dict[str, int] = {}
@@ -102,19 +102,19 @@ def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answe
 
 
 def _ask_where(asking: Sequence[Asking], questions: Questions, ask: Ask, pain: dict[str, int]) -> None:
-    """Put what is told of each exercise in the place of the worst of all; what was told stays when the person has enough.
+    """Replace the worst pain by the answer for each exercise; answers are kept if the person has had enough.
 
     The exercises in which the session was stopped come first.
     """
     worst = max(pain.values())
-    told: dict[str, int] = {}
+    answers: dict[str, int] = {}
     for one in sorted(asking, key=lambda one: not one.has_hurt):
         answer = ask(questions.where.format(exercise=one.name))
         if answer is not None:
-            pain[one.exercise] = told[one.exercise] = answer
-    if told and max(told.values()) >= worst:
-        # The worst has its place: what was passed over was none.
-        pain.update({one.exercise: 0 for one in asking if one.exercise not in told})
+            pain[one.exercise] = answers[one.exercise] = answer
+    if answers and max(answers.values()) >= worst:
+        # The worst has been located: what was skipped did not hurt.
+        pain.update({one.exercise: 0 for one in asking if one.exercise not in answers})
 
 
 class CheckInDialog:
@@ -126,18 +126,18 @@ class CheckInDialog:
         player: Player,
         rate_hz: int,
         commands: CommandQueue,
-        tell: Callable[[str], None],
+        show: Callable[[str], None],
     ) -> None:
         self.sounds = sounds
         self.player = player
         self.commands = commands
         self.clock: Clock = player.clock
-        self._tell = tell
+        self._show = show
         self._sounds = SoundQueue(player, rate_hz)
 
     def ask(self, question: str) -> int | None:
-        """One question, said and shown. Raises StopAskingError when the person has enough, or is not there."""
-        self._tell(question)
+        """One question, said and shown. Raises StopAskingError when the person has had enough, or has gone."""
+        self._show(question)
         self._say(question)
         value: int | None = None
         latest_ms = self.clock.now_ms() + PATIENCE_MS
@@ -146,39 +146,39 @@ class CheckInDialog:
             if asked is None:
                 continue
             latest_ms = self.clock.now_ms() + PATIENCE_MS
-            self._hush()
+            self._cut_question()
             if isinstance(asked, Number):
                 if asked.is_whole:
-                    return self._heard(min(asked.value, HIGHEST))
+                    return self._confirm(min(asked.value, HIGHEST))
                 value = _typed(value, asked.value)
-                self._tell(f"  {value}")
+                self._show(f"  {value}")
             elif asked in _UP or asked in _DOWN:
                 value = _counted(value, up=asked in _UP)
-                self._tell(f"  {value}")
+                self._show(f"  {value}")
                 self._say(str(value))
             elif asked in _ENTER:
-                return self._heard(value)
+                return self._confirm(value)
             elif asked is Command.QUIT:
                 raise StopAskingError
         raise StopAskingError
 
     def say(self, text: str) -> None:
-        """Something to the end."""
-        self._tell(text)
+        """Say and show something, and wait until it has been said."""
+        self._show(text)
         self._say(text)
         while not self._sounds.is_empty:
             self._wait()
 
-    def _heard(self, value: int | None) -> int | None:
-        self._tell("  left out" if value is None else f"  {value}.")
+    def _confirm(self, value: int | None) -> int | None:
+        self._show("  left out" if value is None else f"  {value}.")
         return value
 
     def _say(self, text: str) -> None:
         self._sounds.add([self.sounds.words(text)])
         self._sounds.feed()
 
-    def _hush(self) -> None:
-        """Whoever answers has heard enough of the question."""
+    def _cut_question(self) -> None:
+        """A person who answers has heard enough of the question."""
         if not self._sounds.is_empty:
             self.player.pause()
             self._sounds.take_heard()

@@ -9,7 +9,7 @@ from voicecoach.journal.entries import AnyEntry, Easier, ExerciseDone, Hold, Lef
 from voicecoach.script import ExerciseCounts
 
 WORK = frozenset({"move", "ramp-up", "hold", "ramp-down"})
-"""What a person does in an exercise; the rest is told, fetched or waited for."""
+"""What a person does in an exercise; everything else is listening, fetching or waiting."""
 
 
 def sum_up(plan: Plan, windows: Sequence[Window], entries: Iterable[AnyEntry]) -> list[ExerciseDone]:
@@ -24,7 +24,7 @@ def sum_up(plan: Plan, windows: Sequence[Window], entries: Iterable[AnyEntry]) -
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _Run:
     """Which windows were heard, which were left out for good, and how far the session came."""
 
     heard: set[int]
@@ -32,11 +32,11 @@ class _Heard:
     reached: int
     """Exclusive."""
     replaced: set[int]
-    """Those in whose place an easier way was gone."""
+    """Those that an easier way replaced."""
 
 
-def _run(entries: Iterable[AnyEntry]) -> _Heard:
-    """From the first entry to the last: where an easier way begins, the windows are other ones from there on."""
+def _run(entries: Iterable[AnyEntry]) -> _Run:
+    """From the first entry to the last: when an easier way begins, the windows from there on are different ones."""
     heard: set[int] = set()
     left_out: set[int] = set()
     replaced: set[int] = set()
@@ -47,15 +47,15 @@ def _run(entries: Iterable[AnyEntry]) -> _Heard:
             left_out.update(range(entry.window, entry.next_window))
         elif isinstance(entry, Easier):
             heard, left_out = (
-                {one for one in places if one < entry.next_window} for places in (heard, left_out)
+                {one for one in windows if one < entry.next_window} for windows in (heard, left_out)
             )
             replaced = {one for one in replaced if one < entry.next_window}
             replaced.update(range(entry.window, entry.next_window))
-    return _Heard(heard, left_out - heard, max(heard | left_out, default=-1) + 1, replaced)
+    return _Run(heard, left_out - heard, max(heard | left_out, default=-1) + 1, replaced)
 
 
 def planned(plan: Plan, exercise: str) -> dict[str, Any]:
-    """What an exercise is meant to add up to, as an entry tells it."""
+    """What an exercise is planned to add up to, as fields of an entry."""
     counts = plan.counts.exercises.get(exercise, ExerciseCounts())
     asked = plan.replaced.get(exercise, exercise)
     variant = next((one.variant for one in plan.exercises if one.id == exercise), None)
@@ -71,34 +71,34 @@ def planned(plan: Plan, exercise: str) -> dict[str, Any]:
 
 
 def _done_of(
-    told: Mapping[str, Any],
+    fields: Mapping[str, Any],
     exercise: str,
     windows: Sequence[Window],
-    run: _Heard,
+    run: _Run,
     entries: Iterable[AnyEntry],
 ) -> ExerciseDone:
     # What was begun in one way and done in an easier one is one exercise, by the name that the routine gives it.
-    names = {exercise, told["exercise"]}
+    names = {exercise, fields["exercise"]}
     begun = [index for index, one in enumerate(windows) if one.exercise in names and one.kind in WORK]
     work = [index for index in begun if windows[index].exercise == exercise and index not in run.replaced]
     mine = [entry for entry in entries if getattr(entry, "exercise", None) in names]
     holds = [entry for entry in mine if isinstance(entry, Hold)]
     results = [hold.result for hold in holds]
     return ExerciseDone(
-        **told,
+        **fields,
         holds=results.count("done"),
         held_ms=sum(hold.hold_ms for hold in holds if hold.result in {"done", "extra"}),
         repeated=results.count("extra"),
         void=results.count("void"),
         skipped=sum(
-            isinstance(entry, LeftOut) and any(place in run.missed for place in _work_in(entry, work))
+            isinstance(entry, LeftOut) and any(index in run.missed for index in _work_in(entry, work))
             for entry in mine
         ),
-        is_begun=any(place in run.heard for place in begun),
-        is_finished=all(place not in run.missed and place < run.reached for place in work),
+        is_begun=any(index in run.heard for index in begun),
+        is_finished=all(index not in run.missed and index < run.reached for index in work),
         was_stopped=any(isinstance(entry, Pain) for entry in mine),
     )
 
 
 def _work_in(entry: LeftOut, work: Sequence[int]) -> list[int]:
-    return [place for place in work if entry.window <= place < entry.next_window]
+    return [index for index in work if entry.window <= index < entry.next_window]

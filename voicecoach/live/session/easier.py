@@ -1,4 +1,4 @@
-"""The easier way: a session that hurts -> the same session, planned anew from the exercise that hurts."""
+"""The easier way: after pain, the rest of a session is planned anew with an easier form of the exercise that hurts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +10,12 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.script import Counts
 
 _NAMING = frozenset({"first-exercise", "next-exercise", "last-exercise"})
-"""The stock phrases that name an exercise. What it needs is told behind them."""
+"""The stock phrases that name an exercise. Its equipment is announced after them."""
 
 ConditionOf = Callable[[str], str | None]
-"""Of an exercise: the condition that calls for an easier way to do it, if its sheet knows one."""
+"""The condition that calls for an easier way to do an exercise, if its sheet has one."""
 PlanWith = Callable[[tuple[str, ...]], Plan]
-"""The session under these conditions, beside those that it was begun with. Raises VoicecoachError where there is none."""
+"""The session under these conditions and those it was begun with. Raises VoicecoachError if there is no such plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Easier:
     plan: Plan
     """What the session has become as a whole."""
     start: int
-    """The first window of the visit to the exercise, which is not needed any more."""
+    """The first window of the visit to the exercise, which is replaced from there on."""
     window: int
     """The first window of the easier way."""
 
@@ -42,10 +42,10 @@ class EasierWays:
         self.taken: tuple[str, ...] = ()
         """The conditions under which the session goes on."""
         self.notices: list[str] = []
-        """What has to be told about the way that was found last."""
+        """What the person should know about the way that was found last."""
 
     def find(self, plan: Plan, exercise: str | None, window: int, next_window: int) -> Easier | None:
-        """The easier way of an exercise that hurts in a stretch of windows; None where there is none that is new."""
+        """The easier way of an exercise that hurts in a stretch of windows; None if there is none that is new."""
         condition = self._condition_of(exercise) if exercise is not None else None
         if exercise is None or condition is None or condition in self.taken:
             return None
@@ -92,7 +92,7 @@ def _visits_from(windows: Sequence[Window], start: int) -> int:
 
 
 def _from_the_end(windows: Sequence[Window], visits: int) -> int | None:
-    """Where the last so many visits begin. A condition changes what is done in a visit, and never how many there are."""
+    """Where the last `visits` visits begin. A condition changes what is done in a visit, but never how many there are."""
     starts = [index for index, window in enumerate(windows) if window.kind == "transition"]
     return starts[-visits] if 0 < visits <= len(starts) else None
 
@@ -124,7 +124,7 @@ def _joined(plan: Plan, fresh: Plan, start: int, first: int, next_window: int) -
 
 
 def _announcement(plan: Plan, fresh: Plan, start: int, first: int) -> Window:
-    """What is told of the exercise alone: the end of the one before it was told already, what is at hand is there."""
+    """What is said of the exercise itself: the end of the one before was announced already, and its equipment is at hand."""
     transition = fresh.windows[first]
     cues = [line.cue for line in transition.lines]
     lines = list(transition.lines[cues.index("exercise-done") + 1 if "exercise-done" in cues else 0 :])

@@ -1,4 +1,4 @@
-"""Gates: the places where a live session waits until a person is set."""
+"""Gates: where a live session waits until the person is ready."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.segments import Segment
 
 PROMPT_AFTER_MS, PROMPT_EVERY_MS, PATIENCE_MS = 20_000, 30_000, 180_000
-"""When a person who does not answer is prompted again, how often after that, and when the session gives up and pauses."""
+"""When a person who does not answer is prompted again, how often after that, and when the session pauses by itself."""
 
 _PREPARING = frozenset({"switch", "transition", "set-up"})
 _FETCHING = frozenset({"bring", "need"})
@@ -19,9 +19,9 @@ _FETCHING = frozenset({"bring", "need"})
 def find_gates(windows: Sequence[Window], positions: Mapping[str, str] | None = None) -> frozenset[int]:
     """The windows after which a live session waits. `positions` are those of the exercises, by id.
 
-    By itself it waits when sides or positions are changed or equipment is set up, behind the last window that prepares.
-    A step whose sheet speaks of waiting decides for itself and for the change that leads to it; where that ends with a
-    step of its own, only for waiting once instead of twice.
+    Of its own accord it waits when the side or the position changes or equipment is set up, behind the last window that
+    prepares. A step whose sheet has a `gate` decides for itself and for the change that leads to it; if that change ends
+    with a step of its own, the session still waits once, but never twice.
     """
     known = positions or {}
     gates = set()
@@ -48,7 +48,7 @@ def find_gates(windows: Sequence[Window], positions: Mapping[str, str] | None = 
 
 
 def gates_of(plan: Plan, first: int = 0) -> frozenset[int]:
-    """The same for the windows of a plan from one of them on."""
+    """The gates of a plan from a window on."""
     positions = {exercise.id: exercise.position for exercise in plan.exercises}
     return frozenset(first + gate for gate in find_gates(plan.windows[first:], positions))
 
@@ -61,7 +61,7 @@ class Gate:
     before_window: int
     """The window of the plan that it stands before."""
     again: str
-    """The prompt for whoever does not answer."""
+    """The prompt that is repeated if nobody answers."""
     is_pain: bool = False
     easier: Easier | None = None
     """After pain: the easier way that is offered."""
@@ -76,15 +76,15 @@ def gate_before(segment: Segment, windows: Sequence[Window], phrases: LivePhrase
 
 
 class Gatekeeper:
-    """Which gates have been passed, and how long the one that is shut has been."""
+    """Which gates have been passed, and how long the session has waited at the current one."""
 
     def __init__(self, gates: frozenset[int]) -> None:
         self.gates = gates
         self.passed: set[int] = set()
-        """The windows after which a gate stood that is open now."""
+        """The windows whose gates have been passed."""
         self.gate: Gate | None = None
         self.unanswered: Gate | None = None
-        """A question about pain that was left by a pause: it is asked again."""
+        """A question about pain that a pause interrupted: it is asked again."""
         self._since_ms = 0
         self._prompt_at_ms = 0
 
@@ -123,7 +123,7 @@ class Gatekeeper:
         return (self.gate is not None and self.gate.is_pain) or self.unanswered is not None
 
     def forget(self, plan: Plan, window: int) -> None:
-        """From a window on the plan is another one."""
+        """The plan differs from a window on."""
         if self.gates:
             kept = {gate for gate in self.gates if gate < window - 1}
             self.gates = frozenset(kept | gates_of(plan, window))
@@ -133,7 +133,7 @@ class Gatekeeper:
         return now_ms - self._since_ms >= PATIENCE_MS
 
     def is_prompt_due(self, now_ms: int) -> bool:
-        """True once for every time that the prompt has to be said again."""
+        """True once each time the prompt is due again."""
         if now_ms < self._prompt_at_ms:
             return False
         self._prompt_at_ms += PROMPT_EVERY_MS

@@ -14,7 +14,7 @@ from voicecoach.live.tape.sound_queue import Heard
 
 
 class JournalLike(Protocol):
-    """Where it is written down."""
+    """Where the ledger is written down."""
 
     def write(self, event: str, **fields: Any) -> None: ...
 
@@ -84,7 +84,7 @@ class Ledger:
         )
 
     def forget(self, window: int) -> None:
-        """From a window on the plan is another one: what was done there before still counts, under no number that comes again."""
+        """The plan differs from a window on: holds that were done there still count, under numbers that no window has."""
         self.counted = set(renumbered(self.counted, window))
         self.incomplete = {one for one in self.incomplete if one < window}
 

@@ -94,7 +94,8 @@ class Session:
         has_quit = self.transport.is_stopped
         self.journal.write("end", reason="quit" if has_quit else "finished", **self._totals())
         is_as_written = not (has_quit or self.transport.is_changed or self.tape.is_changed)
-        return Outcome(not has_quit, is_as_written, self._totals(), self.now().left_ms)
+        left_ms = self.now().left_ms if has_quit else 0
+        return Outcome(not has_quit, is_as_written, self._totals(), left_ms)
 
     def _tick(self, wait_ms: int) -> None:
         transport = self.transport

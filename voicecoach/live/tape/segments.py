@@ -32,9 +32,9 @@ class Segment:
     windows: tuple[Window, ...]
     """What `phases` were made of, one for one."""
     window_index: int
-    """Where in the plan its first window stands; of one that the scheduler put in, that of the window after it."""
+    """The index in the plan of its first window; if the scheduler inserted that window, of the one after it."""
     next_window: int
-    """Where in the plan the first window after it stands."""
+    """The index in the plan of the first window after it."""
 
     @property
     def hold(self) -> Phase | None:
@@ -46,7 +46,7 @@ class Segment:
 
     @property
     def elastic_end_ms(self) -> int:
-        """Where the first fixed window begins: before that, a person may take or leave time."""
+        """Where the first fixed window begins: until then a person may take more time, or less."""
         for phase, window in zip(self.phases, self.windows, strict=True):
             if not window.elastic:
                 return phase.at_ms
@@ -82,9 +82,9 @@ def cut_segments(
     phase_index: int = 0,
     window_index: int = 0,
 ) -> Iterator[Segment]:
-    """The segments of a plan in order, each as soon as the window after it is placed; at once where that says nothing more.
+    """The segments of a plan in order, each as soon as the window after it is placed, or earlier if that cannot change it.
 
-    The other arguments are where the first window stands, when it is not the first of its plan.
+    The other arguments say where the first window is, if it is not the first of its plan.
     """
     listed = list(windows)
     places = {id(window): index for index, window in enumerate(listed, window_index)}
@@ -128,7 +128,7 @@ def _closes_window_before(head_beep: str, window: Window) -> bool:
 
 
 def _is_whole(placed: Placed, windows: list[Window], next_index: int) -> bool:
-    """Whether the segment ends here for certain, whatever is placed next: nothing has to be waited for."""
+    """Whether the segment certainly ends here, whatever is placed next."""
     window = placed.window
     follows = windows[next_index] if 0 < next_index < len(windows) else None
     return (
@@ -143,7 +143,7 @@ def _is_whole(placed: Placed, windows: list[Window], next_index: int) -> bool:
 def render_segment(segment: Segment, clip_for: SpeakClip, tone_for: ToneFor | None, rate_hz: int) -> bytes:
     """The frames of a segment, the same that the mix of the whole script has there.
 
-    The script is moved by whole seconds, which are whole frames at any rate, so that every place rounds as it did.
+    The script is moved by whole seconds, which are whole frames at any rate, so that every time rounds to the same frame.
     """
     base_ms = segment.at_ms // MS_PER_S * MS_PER_S
     events = tuple(replace(event, at_ms=event.at_ms - base_ms) for event in segment.events)
@@ -154,14 +154,14 @@ def render_segment(segment: Segment, clip_for: SpeakClip, tone_for: ToneFor | No
 
 
 def frame_in(segment: Segment, at_ms: int, rate_hz: int) -> int:
-    """The frame of a place in the script, counted from the start of the segment."""
+    """The frame of a time in the script, counted from the start of the segment."""
     return frame_at(at_ms, rate_hz) - frame_at(segment.at_ms, rate_hz)
 
 
 def hold_again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int], ready_ms: int) -> Segment:
     """The hold of a segment once more from the start: a short get-ready, then ramp, hold and ramp-down in short forms.
 
-    It ends where the segment ended, so that its places stand for the same moments of the script.
+    It ends when the segment ended, so that its times are still those of the script.
     """
     fixed = [window for window in segment.windows if not window.elastic]
     lead = next((window for window in segment.windows if window.elastic), fixed[0])
@@ -181,7 +181,7 @@ def hold_again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int]
     windows = [ready, *(replace(window, lines=tuple(_short(window.lines))) for window in fixed)]
     made = list(cut_segments(windows, speech_ms, beep_ms, phase_index=segment.first.index))
     end_ms = made[-1].end_ms
-    # Nothing is lost where the scheduler made more than one segment of it: they belong together here.
+    # If the scheduler made several segments of it, they belong together here.
     whole = Segment(
         0,
         end_ms,
@@ -195,7 +195,7 @@ def hold_again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int]
 
 
 def shifted(segment: Segment, by_ms: int) -> Segment:
-    """The same at another place."""
+    """The same, later by `by_ms`."""
     return replace(
         segment,
         at_ms=segment.at_ms + by_ms,

@@ -12,7 +12,7 @@ from voicecoach.live.tape.segments import Segment
 from voicecoach.units import frame_at
 
 AHEAD_MS = 3000
-"""How far the player is fed ahead: more than this program is ever kept waiting by a busy machine."""
+"""How far ahead the player is fed: longer than a busy machine ever keeps this program waiting."""
 _CHUNK_MS = 500
 
 SoundKind = Literal["segment", "words", "silence", "cancel"]
@@ -27,7 +27,7 @@ class Sound:
     text: str = ""
     segment: Segment | None = None
     index: int = -1
-    """The place of the segment on the tape."""
+    """The index of the segment on the tape."""
     start: int = 0
     """The frame of the segment at which this begins."""
     is_part: bool = False
@@ -38,8 +38,8 @@ class Sound:
         return len(self.pcm) // BYTES_PER_FRAME
 
     @property
-    def begins_at_ease(self) -> bool:
-        """Whether a short silence before it harms nobody: no ramp, no hold and no paced rep goes on or begins there."""
+    def allows_silence_before(self) -> bool:
+        """Whether a short silence before it does no harm: no ramp, hold or paced rep begins there or is under way."""
         return self.segment is None or (self.start == 0 and self.segment.windows[0].elastic)
 
     def from_frame(self, frame: int) -> "Sound":
@@ -58,7 +58,7 @@ class Heard:
     sound: Sound
     frames: int
     at: int
-    """Its place in the stream."""
+    """The frame of the stream with which it begins."""
 
     @property
     def is_whole(self) -> bool:
@@ -116,11 +116,11 @@ class SoundQueue:
                 start = queued.fed
                 queued.fed = min(start + chunk, queued.sound.frames)
                 pcm = queued.sound.pcm[start * BYTES_PER_FRAME : queued.fed * BYTES_PER_FRAME]
-                is_seam = start == 0 and queued.sound.begins_at_ease
+                is_seam = start == 0 and queued.sound.allows_silence_before
                 self.player.feed(with_gain(pcm, self.gain_db), is_seam=is_seam)
 
     def take_heard(self) -> list[Heard]:
-        """Look where the player is. Returns what was heard to its end since."""
+        """Ask the player how far it is. Returns the sounds that have ended since the last time."""
         self._played = max(self._played, min(self.player.played(), self._end))
         done = []
         while self._queued and self._queued[0].end <= self._played:
@@ -148,7 +148,7 @@ class SoundQueue:
         return self._part()
 
     def lose(self) -> tuple[list[Heard], list[Sound]]:
-        """As `cut`, where the device is gone and cannot be asked any more."""
+        """As `cut`, for a device that is gone and can no longer be asked."""
         return self._part()
 
     def _part(self) -> tuple[list[Heard], list[Sound]]:
@@ -165,7 +165,7 @@ class SoundQueue:
 
 
 def with_gain(pcm: bytes, gain_db: int) -> bytes:
-    """The frames so many dB louder, cut at full scale; untouched at 0 dB."""
+    """The frames `gain_db` louder, clipped at full scale; unchanged at 0 dB."""
     if gain_db == 0:
         return pcm
     factor = round(65536 * 10 ** (gain_db / 20))

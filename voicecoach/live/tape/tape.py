@@ -17,7 +17,7 @@ from voicecoach.sound.mix import ToneFor, render_tone
 FIRST_BATCH_WINDOWS = 2
 LARGEST_BATCH_WINDOWS = 16
 BREATH_S = 0.005
-"""Between two segments, so that who plays and who draws get their turn: what is made is minutes ahead soon enough."""
+"""Between two segments, so that playing and drawing get their turn: the tape is soon minutes ahead anyway."""
 
 
 class Speaker(Protocol):
@@ -29,7 +29,7 @@ class Speaker(Protocol):
 
 
 class SpeechRenderer:
-    """A speaker that two threads may use: one speaks at a time, and what is spoken is had without waiting."""
+    """A speaker for two threads: one text is spoken at a time, and texts that have been spoken are there at once."""
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
@@ -47,7 +47,7 @@ class SpeechRenderer:
         return self.speak(text).duration_ms
 
     def prepare(self, texts: Iterable[str]) -> None:
-        """Each text in a turn of its own would speak on one core; one batch for all would keep the session waiting."""
+        """Speak some texts as a batch: one by one would use one core, and all of them would keep the session waiting."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._clips]
         if missing:
             with self._lock:
@@ -55,7 +55,7 @@ class SpeechRenderer:
 
 
 class Tape:
-    """The segments of a plan; `windows` may be changed from a place on while it runs."""
+    """The segments of a plan; its windows may be changed ahead of the session while it runs."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Tape:
             self._thread.join()
 
     def get(self, index: int) -> Segment | None:
-        """A segment by its place; None when it is not made yet, or there is none. Raises what the voice raised."""
+        """A segment by its index; None if it is not made yet, or does not exist. Raises what the voice raised."""
         while self._thread is None and len(self._segments) <= index and self._pull():
             pass
         if index < len(self._segments):
@@ -106,7 +106,7 @@ class Tape:
         return None
 
     def peek(self, index: int) -> Segment | None:
-        """A segment by its place, if it is made already."""
+        """A segment by its index, if it is made already."""
         return self._segments[index] if 0 <= index < len(self._segments) else None
 
     def ends_at(self, index: int) -> bool:
@@ -114,7 +114,7 @@ class Tape:
         return self.get(index) is None and self._is_ended and index >= len(self._segments)
 
     def find_at(self, at_ms: int) -> int:
-        """The place of the segment that is heard at a time of the script; the last that is made for a time after all."""
+        """The index of the segment that is heard at a time in the script; of the last one made, for a time after all of them."""
         later = (index for index, segment in enumerate(self._segments) if segment.end_ms > at_ms)
         return next(later, max(0, len(self._segments) - 1))
 
@@ -124,7 +124,7 @@ class Tape:
         return self._segments[-1].end_ms if self._segments else 0
 
     def duration_ms(self) -> int:
-        """Of the whole script; as long as phrases are still to be spoken, at least that."""
+        """Of the whole script; a lower bound as long as phrases are still to be spoken."""
         if self._is_ended or not self._segments:
             return self.made_ms
         return self.made_ms + self._left_ms[self._segments[-1].next_window]
@@ -138,7 +138,7 @@ class Tape:
         return (self.tone_for or render_tone)(name, self.beep_ms[name], self.rate_hz, 0.0).pcm
 
     def change(self, after: int, changed: Callable[[Window], Window]) -> None:
-        """Make what comes after a segment anew, each of its windows changed; from the next place where that cuts nothing."""
+        """Make the segments after one anew, with changed windows, from the next point where that cuts nothing."""
         with self._lock:
             keep = after + 1
             while keep < len(self._segments) or self._make_one():
@@ -156,9 +156,9 @@ class Tape:
         self._go_on(was_ended=was_ended)
 
     def join(self, window: int, plan: Plan) -> int:
-        """Go on at a window with a plan that is another one from there on. Returns the place of its first segment.
+        """Go on at a window with a plan that differs from there on. Returns the index of its first segment there.
 
-        Segments are counted anew up to there: what was asked for meanwhile, such as less talk, may have cut them otherwise.
+        Segments are counted anew up to there: a change such as less talk may have cut them differently.
         """
         with self._lock:
             while not (self._segments and self._segments[-1].next_window >= window) and self._make_one():
@@ -214,7 +214,7 @@ class Tape:
         except StopIteration:
             self._is_ended = True
             return False
-        except Exception as error:  # noqa: BLE001  # told to whoever asks for the segment, in the session's thread
+        except Exception as error:  # noqa: BLE001  # raised for whoever gets the segment, in the session's thread
             self._error = error
             return False
         return True
@@ -233,7 +233,7 @@ class Tape:
 
 
 def _lengths_from(windows: Sequence[Window]) -> list[int]:
-    """How long the windows from each on last at least, and 0 behind the last."""
+    """The least that the windows last from each one on, in ms, and 0 behind the last."""
     sums = [0]
     for window in reversed(windows):
         sums.append(sums[-1] + window.length_ms)
@@ -241,5 +241,5 @@ def _lengths_from(windows: Sequence[Window]) -> list[int]:
 
 
 def _is_clean_cut(segment: Segment) -> bool:
-    """Whether the windows from here on are the same without those before: no beep of theirs sounds at its head."""
+    """Whether the windows from here on do not depend on those before: no beep of theirs sounds at its head."""
     return segment.windows[0].elastic and segment.at_ms == segment.first.at_ms

@@ -1,0 +1,186 @@
+"""A program plays a session: on the silent player, with commands, with controls of its own, and resumes one."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from voicecoach.api.live import LiveRequest, open_live, play_session
+from voicecoach.api.live_journal import ScheduledSession
+from voicecoach.api.observer import NoticeList
+from voicecoach.api.resume import resume_session
+from voicecoach.errors import RequestError
+from voicecoach.journal.reader import read_journal
+from voicecoach.live.commands import Command, CommandQueue, Now
+from voicecoach.live.controls import Connections
+from voicecoach.live.players.silent import SilentPlayer
+from voicecoach.request import SessionRequest
+
+ERE = SessionRequest(name="hamstring-ere", voice="silent")
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for the journal."""
+    monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path))
+    return tmp_path
+
+
+class Watcher:
+    """A control that looks on."""
+
+    def __init__(self) -> None:
+        self.seen: list[Now] = []
+        self.calls: list[str] = []
+
+    def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
+        del queue
+        self.calls.append("start")
+        self.seen.append(now())
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+    def changed(self, now: Now, *, seeked: bool) -> None:
+        del seeked
+        self.seen.append(now)
+
+
+def test_a_program_plays_a_session_and_gets_what_was_done(data: Path) -> None:
+    outcome = play_session(ERE, LiveRequest(player="silent"))
+    assert outcome.is_finished
+    assert outcome.is_as_written
+    totals = (outcome.holds, outcome.extra, outcome.void, outcome.incomplete, outcome.underruns)
+    assert totals == (12, 0, 0, 0, 0)
+    assert outcome.left_ms == 0
+    (exercise,) = outcome.exercises
+    assert (exercise.exercise, exercise.holds, exercise.is_finished) == ("hamstring-ere", 12, True)
+    assert outcome.answers is None, "nobody lives by a simulated clock, so nobody is asked"
+    assert (data / "journal.jsonl").exists()
+
+
+def test_commands_are_given_by_the_clock_of_the_player() -> None:
+    player = SilentPlayer([(150_000, Command.NEXT_EXERCISE)])
+    outcome = play_session(ERE, LiveRequest(player=player))
+    assert outcome.is_finished
+    assert not outcome.is_as_written
+    assert 0 < outcome.holds < 12
+    assert outcome.holds + outcome.incomplete + outcome.void >= 12
+
+
+def test_commands_may_be_put_into_its_queue_at_any_time() -> None:
+    with open_live(ERE, LiveRequest(player="silent")) as session:
+        assert session.title == "Hamstring end-range expansion"
+        assert session.now().state == "playing"
+        session.commands.put(Command.QUIT)
+        outcome = session.run()
+    assert not outcome.is_finished
+    assert outcome.holds == 0
+    assert outcome.left_ms > 200_000
+
+
+def test_controls_and_screens_may_be_objects() -> None:
+    control, screen, titles = Watcher(), Watcher(), []
+
+    def make_screen(title: str) -> Watcher:
+        titles.append(title)
+        return screen
+
+    play_session(ERE, LiveRequest(player="silent", controls=[control], screen=make_screen))
+    assert titles == ["Hamstring end-range expansion"]
+    assert control.calls == screen.calls == ["start", "stop"]
+    assert control.seen[-1].state == screen.seen[-1].state == "finished"
+    assert {"hold", "rest", "switch"} <= {now.phase for now in control.seen}
+
+
+def test_the_screen_that_covers_the_terminal_is_given_to_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A control lifts it before the program is suspended."""
+
+    class Cover(Watcher):
+        def toggle_help(self) -> None:
+            """Nothing is shown."""
+
+        def suspend(self) -> None:
+            """Nothing is covered."""
+
+        def resume(self) -> None:
+            """Nothing is covered."""
+
+    given: list[Connections] = []
+
+    def find(_name: str, connections: Connections) -> Watcher:
+        given.append(connections)
+        return Watcher()
+
+    monkeypatch.setattr("voicecoach.api.live.find_control", find)
+    for screen in (Cover(), Watcher()):
+        live = LiveRequest(player="silent", controls=["keys"], screen=lambda _title, it=screen: it)  # type: ignore[misc]
+        play_session(ERE, live)
+    assert [isinstance(one.curtain, Cover) for one in given] == [True, False]
+
+
+def test_without_a_journal_nothing_is_written(data: Path) -> None:
+    outcome = play_session(ERE, LiveRequest(player="silent", keeps_journal=False))
+    assert outcome.holds == 12
+    assert outcome.exercises == ()
+    assert list(data.iterdir()) == []
+
+
+def test_a_session_of_a_course_is_written_down_as_such() -> None:
+    scheduled = ScheduledSession("my-course", 3, {"hamstring-ere": 2})
+    play_session(ERE, LiveRequest(player="silent"), scheduled=scheduled)
+    entries = {entry.event: entry for entry in read_journal().entries}
+    start, done = entries["start"].model_dump(), entries["done"].model_dump()
+    assert (start["course"], start["number"]) == (done["course"], done["number"]) == ("my-course", 3)
+    assert [one["level"] for one in done["exercises"]] == [2]
+
+
+def test_an_interrupted_session_is_resumed_and_all_its_holds_count_once() -> None:
+    at_ms = 150_000
+    first = play_session(ERE, LiveRequest(player=SilentPlayer([(at_ms, Command.QUIT)])))
+    assert not first.is_finished
+    assert 0 < first.holds < 12
+    again = resume_session(LiveRequest(player="silent"), name="hamstring-ere")
+    assert again.is_finished
+    assert again.holds == 12
+    (exercise,) = again.exercises
+    assert (exercise.holds, exercise.is_finished) == (12, True)
+    with pytest.raises(RequestError, match="there is no session to resume"):
+        resume_session(LiveRequest(player="silent"))
+
+
+def test_another_session_than_the_last_cannot_be_resumed() -> None:
+    play_session(ERE, LiveRequest(player=SilentPlayer([(1000, Command.QUIT)])))
+    with pytest.raises(RequestError, match="'side-plank' was not interrupted"):
+        resume_session(LiveRequest(player="silent"), name="side-plank")
+
+
+def rewrite(journal: Path, change: Callable[[dict[str, object]], None]) -> None:
+    """Change the line with which the session of a journal starts."""
+    entries = [json.loads(line) for line in journal.read_text().splitlines()]
+    for entry in entries:
+        if entry["event"] == "start":
+            change(entry)
+    journal.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries))
+
+
+def test_a_session_whose_sheets_have_changed_is_not_resumed(data: Path) -> None:
+    play_session(ERE, LiveRequest(player=SilentPlayer([(100_000, Command.QUIT)])))
+    rewrite(data / "journal.jsonl", lambda start: start.update(plan="another"))
+    before = (data / "journal.jsonl").read_text()
+    with pytest.raises(RequestError, match="the sheets have changed since this session was interrupted"):
+        resume_session(LiveRequest(player="silent"))
+    assert (data / "journal.jsonl").read_text() == before
+
+
+def test_what_is_noticed_on_the_way_comes_with_the_outcome() -> None:
+    """And to the observer, at once."""
+    heard = NoticeList()
+    request = ERE.model_copy(update={"name": "tight-hamstrings", "minutes": 30})
+    outcome = play_session(request, LiveRequest(player="silent"), heard)
+    assert outcome.is_finished
+    assert outcome.notices
+    assert all(notice.startswith("to fit 30 min: ") for notice in outcome.notices)
+    assert tuple(heard.notices) == outcome.notices
