@@ -7,10 +7,10 @@ import json
 import sqlite3
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from measure import median_s
 
+from voicecoach.journal.live_entries import Segment
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import append_entries
 
@@ -18,13 +18,7 @@ ENTRY_COUNT = 100
 """Written one by one, each on the disk before the next."""
 LINE_COUNT = 50_000
 """About five years of three sessions a week, with the segments of each."""
-_ENTRY: dict[str, Any] = {
-    "session": "f" * 16,
-    "event": "segment",
-    "window": 17,
-    "next_window": 21,
-    "at_ms": 123_456,
-}
+_ENTRY = Segment(session="f" * 16, window=17, next_window=21, at_ms=123_456)
 
 
 def write_ours(path: Path) -> None:
@@ -41,7 +35,7 @@ def write_rival(path: Path) -> None:
         connection.execute("CREATE TABLE IF NOT EXISTS entries (line TEXT)")
         for _ in range(ENTRY_COUNT):
             with connection:
-                connection.execute("INSERT INTO entries VALUES (?)", (json.dumps(_ENTRY),))
+                connection.execute("INSERT INTO entries VALUES (?)", (_ENTRY.model_dump_json(),))
     finally:
         connection.close()
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from voicecoach.journal.entries import ENTRIES
+from voicecoach.journal.entries import ENTRIES, AnyEntry
 from voicecoach.journal.reader import Record, read_journal
 from voicecoach.journal.writer import append_entries
 
@@ -172,10 +172,15 @@ class History:
 
 def written(folder: Path, entries: Sequence[Mapping[str, Any]]) -> History:
     """A journal with these entries."""
-    append_entries(list(entries), folder / "journal.jsonl")
+    append_entries(entries_of(entries), folder / "journal.jsonl")
     return History(folder)
 
 
 def record_of(entries: Sequence[Mapping[str, Any]]) -> Record:
     """The same without a file."""
-    return Record(tuple(ENTRIES.validate_python(dict(entry)) for entry in entries))
+    return Record(tuple(entries_of(entries)))
+
+
+def entries_of(entries: Sequence[Mapping[str, Any]]) -> list[AnyEntry]:
+    """The entries that these fields are those of."""
+    return [ENTRIES.validate_python(dict(entry)) for entry in entries]

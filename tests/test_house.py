@@ -30,7 +30,6 @@ MOST_FILES = 12
 # What breaks a rule today. A row that is no longer needed fails its test, so that these lists only shrink.
 TOO_LONG: set[str] = {
     "compiler/unroll/unroll.py",
-    "journal/entries.py",
     "sheets/checks/links.py",
     "sheets/forms/sheet.py",
 }
@@ -92,7 +91,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speech": {"clip"},
     "outfile": {"errors"},
     "history": {"errors", "journal"},
-    "journal": {"errors", "jsonform"},
+    "journal": {"errors", "jsonform", "request"},
     "scriptfile": {"errors", "script"},
     **{part: EVERYONE | below for part, below in BELOW.items()},
     "__init__": set(),

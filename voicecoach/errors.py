@@ -27,20 +27,22 @@ class SheetError(VoicecoachError):
 class RequestError(VoicecoachError):
     """A request that cannot be met: an unknown name, a dose outside its range.
 
-    `hint` says what to ask for instead.
+    `message` says what is wrong, `hint` what to ask for instead.
     """
 
     def __init__(self, message: str, hint: str | None = None) -> None:
+        self.message = message
         self.hint = hint
         super().__init__(f"error: {message}" + (f"\n  hint: {hint}" if hint else ""))
 
 
 class MachineError(VoicecoachError):
-    """The machine lacks something: no voice, no sound device, a full disk. `cure` names what helps."""
+    """The machine lacks something: no voice, no sound device, a full disk. `message` says what, `cure` what helps."""
 
     exit_code = 3
 
     def __init__(self, message: str, cure: str) -> None:
+        self.message = message
         self.cure = cure
         super().__init__(f"error: {message}\n  cure: {cure}")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from voicecoach.journal.live_entries import Segment, Start
 from voicecoach.journal.reader import LastSession, read_journal
 from voicecoach.journal.writer import Journal
 
@@ -161,8 +162,8 @@ def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
     """And what is written after it stands on a line of its own."""
     path = tmp_path / "journal.jsonl"
     journal = Journal(path)
-    journal.write("start", name=ERE, options={}, plan="")
-    journal.write("segment", window=4, next_window=5, at_ms=0)
+    journal.write(Start(session=journal.session, name=ERE, plan=""))
+    journal.write(Segment(session=journal.session, window=4, next_window=5, at_ms=0))
     journal.close()
     with path.open("ab") as file:
         file.write(b'{"session": "' + journal.session.encode() + b'", "event": "segm')
@@ -170,7 +171,7 @@ def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
     assert last is not None
     assert last.window_index == 5
     again = Journal(path, journal.session)
-    again.write("segment", window=5, next_window=7, at_ms=9)
+    again.write(Segment(session=again.session, window=5, next_window=7, at_ms=9))
     again.close()
     last = last_of(path)
     assert last is not None

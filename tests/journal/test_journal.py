@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import EVENTS, Done, journal_schema
+from voicecoach.journal.entries import EVENTS, CheckIn, Done, Profile, journal_schema
+from voicecoach.journal.live_entries import DeviceBack, DeviceLost, End, Underrun
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import Journal, append_entries
 
@@ -37,12 +38,13 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 WRITER = """
 import sys
 from pathlib import Path
+from voicecoach.journal.entries import Profile
 from voicecoach.journal.writer import append_entries
 path, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(int(sys.argv[3])):
-    append_entries([{"event": "profile", "add": [f"{name}-{number}"], "why": "x" * (number * 37 % 5000)}], path)
+    append_entries([Profile(add=[f"{name}-{number}"], why="x" * (number * 37 % 5000))], path)
     print(number, flush=True)
 """
 
@@ -89,6 +91,7 @@ def test_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
 FORKED = """
 import os, random, signal, sys, time
 from pathlib import Path
+from voicecoach.journal.entries import Profile
 from voicecoach.journal.writer import append_entries
 path, kills, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 chance = random.Random(seed)
@@ -99,7 +102,7 @@ for round_number in range(kills):
     if child == 0:
         os.close(reading)
         for number in range(10_000):
-            append_entries([{"event": "profile", "add": [f"{round_number}-{number}"], "why": "y" * chance.randrange(9000)}], path)
+            append_entries([Profile(add=[f"{round_number}-{number}"], why="y" * chance.randrange(9000))], path)
             os.write(writing, b"%d\\n" % number)
         os._exit(0)
     os.close(writing)
@@ -146,9 +149,9 @@ def test_a_line_torn_at_any_byte_costs_that_line_alone(
 ) -> None:
     """As a power cut leaves it. It is told once: by whoever reads before the next writer has said so in the journal."""
     path = tmp_path_factory.mktemp("torn") / "journal.jsonl"
-    append_entries([{"event": "profile", "add": ["first"]}], path)
+    append_entries([Profile(add=["first"])], path)
     before = path.read_bytes()
-    append_entries([{"event": "profile", "add": ["second"], "why": "é → ü"}], path)
+    append_entries([Profile(add=["second"], why="é → ü")], path)
     line = path.read_bytes()[len(before) :]
     kept = line[: cut % len(line)]
     path.write_bytes(before + kept)
@@ -156,7 +159,7 @@ def test_a_line_torn_at_any_byte_costs_that_line_alone(
     assert added(path) == ["first", "second"] if is_whole else ["first"]
     assert len(read_journal(path).notices) == (1 if kept and not is_whole else 0)
     for number in range(more):
-        notices = append_entries([{"event": "profile", "add": [f"later-{number}"]}], path)
+        notices = append_entries([Profile(add=[f"later-{number}"])], path)
         assert bool(notices) == bool(kept and number == 0)
     expected = ["first", *(["second"] if is_whole else []), *(f"later-{number}" for number in range(more))]
     assert added(path) == expected
@@ -168,7 +171,7 @@ def test_a_full_disk_is_told_with_its_cure_and_keeps_what_was_written() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     with pytest.raises(MachineError) as caught:
-        append_entries([{"event": "profile", "add": ["x"]}], Path("/dev/full"))
+        append_entries([Profile(add=["x"])], Path("/dev/full"))
     assert "cure:" in str(caught.value)
 
 
@@ -177,17 +180,15 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     place = tmp_path / "file"
     place.write_text("here is no folder")
     with pytest.raises(MachineError, match="VOICECOACH_DATA"):
-        append_entries([{"event": "profile"}], place / "journal.jsonl")
+        append_entries([Profile()], place / "journal.jsonl")
 
 
 def test_what_is_told_later_of_a_session_takes_the_place_of_what_was_told_before(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
-    append_entries([DONE], path)
-    append_entries(
-        [{"event": "check-in", "session": "a1", "pain": {"hamstring-ere": 5}, "notes": "warm day"}], path
-    )
-    append_entries([{"event": "check-in", "session": "a1", "pain": {"hamstring-ere": 2}}], path)
-    append_entries([{"event": "check-in", "session": "nobody", "pain": {"hamstring-ere": 9}}], path)
+    append_entries([Done(**DONE)], path)
+    append_entries([CheckIn(session="a1", pain={"hamstring-ere": 5}, notes="warm day")], path)
+    append_entries([CheckIn(session="a1", pain={"hamstring-ere": 2})], path)
+    append_entries([CheckIn(session="nobody", pain={"hamstring-ere": 9})], path)
     (session,) = read_journal(path).sessions()
     assert [one.pain for one in session.exercises] == [2, None]
     assert session.notes == "warm day"
@@ -196,7 +197,7 @@ def test_what_is_told_later_of_a_session_takes_the_place_of_what_was_told_before
 def test_a_session_that_went_on_is_one_session(tmp_path: Path) -> None:
     """The last sum of it counts, and how often an exercise was done is counted once."""
     path = tmp_path / "journal.jsonl"
-    append_entries([{**DONE, "is_finished": False}, DONE], path)
+    append_entries([Done(**{**DONE, "is_finished": False}), Done(**DONE)], path)
     record = read_journal(path)
     assert [session.is_finished for session in record.sessions()] == [True]
     assert record.counts() == {"hamstring-ere": 1, "jefferson-curl": 1}
@@ -205,8 +206,8 @@ def test_a_session_that_went_on_is_one_session(tmp_path: Path) -> None:
 def test_what_was_told_when_a_session_was_broken_off_counts_when_it_went_on(tmp_path: Path) -> None:
     """It hurt before the pause; the sum that is written at the end does not undo that."""
     path = tmp_path / "journal.jsonl"
-    told = {"event": "check-in", "session": "a1", "pain": {"hamstring-ere": 6}}
-    append_entries([{**DONE, "is_finished": False}, told, DONE], path)
+    told = CheckIn(session="a1", pain={"hamstring-ere": 6})
+    append_entries([Done(**{**DONE, "is_finished": False}), told, Done(**DONE)], path)
     (session,) = read_journal(path).sessions()
     assert session.is_finished
     assert [one.pain for one in session.exercises] == [6, None]
@@ -215,13 +216,25 @@ def test_what_was_told_when_a_session_was_broken_off_counts_when_it_went_on(tmp_
 def test_lines_of_a_later_version_are_left_alone(tmp_path: Path) -> None:
     """Unknown events and unknown fields stay in the file and disturb nobody; a broken entry is told with its line."""
     path = tmp_path / "journal.jsonl"
-    append_entries([{"event": "mood", "colour": "blue"}, {**DONE, "weather": "rain"}], path)
-    assert [entry.event for entry in read_journal(path).entries] == ["journal", "done"]
-    append_entries([{"event": "done", "session": "b"}], path)
+    append_entries([Done(**DONE)], path)
+    at = "2027-01-01T10:00:00.000+01:00"
+    later = [{"event": "mood", "at": at, "colour": "blue"}, {**DONE, "at": at, "weather": "rain"}]
+    broken = [{"event": "done", "at": at, "session": "b"}, {"event": "device-back", "session": "b"}]
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(line)}\n" for line in [*later, *broken])
     record = read_journal(path)
+    assert [entry.event for entry in record.entries] == ["journal", "done", "done"]
     assert len(record.sessions()) == 1
-    (notice,) = record.notices
-    assert f"{path}:4:" in notice
+    assert record.notices == (
+        f"{path}:5: invalid 'date' in this line; skipped",
+        f"{path}:6: invalid 'at' in this line; skipped",
+    )
+
+
+def test_a_field_that_a_model_does_not_have_is_never_written(tmp_path: Path) -> None:
+    """What is written is what is read: a slip in a field's name must not be kept beside the field that it missed."""
+    with pytest.raises(TypeError, match="ad: no field of 'profile'"):
+        append_entries([Profile.model_validate({"ad": ["low-back-pain"]})], tmp_path / "journal.jsonl")
 
 
 def test_every_line_that_is_written_is_of_the_published_form(tmp_path: Path) -> None:
@@ -267,12 +280,12 @@ def test_a_writer_that_does_not_give_way_keeps_no_session_waiting(tmp_path: Path
     journal = Journal(path)
     hog = FileLock(path.with_name("journal.jsonl.lock"))
     with hog:
-        journal.write("underrun")
-        journal.write("device-lost")
+        journal.write(Underrun(session=journal.session))
+        journal.write(DeviceLost(session=journal.session))
     assert [entry.event for entry in read_journal(path).entries] == ["journal"]
-    journal.write("device-back")
+    journal.write(DeviceBack(session=journal.session))
     with hog:
-        journal.write("end", reason="quit")
+        journal.write(End(session=journal.session, reason="quit"))
     journal.close()
     events = [entry.event for entry in read_journal(path).entries]
     assert events == ["journal", "underrun", "device-lost", "device-back", "end"]
@@ -284,11 +297,11 @@ def test_a_journal_survives_a_disk_that_fails_in_mid_session(tmp_path: Path) -> 
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     journal = Journal(tmp_path / "journal.jsonl")
-    journal.write("end", reason="quit")
+    journal.write(End(session=journal.session, reason="quit"))
     journal._file.close()
     with Path("/dev/full").open("a+b", buffering=0) as full:
         journal._file = full
-        journal.write("end", reason="quit")
-        journal.write("end", reason="quit")
+        journal.write(End(session=journal.session, reason="quit"))
+        journal.write(End(session=journal.session, reason="quit"))
     assert len(journal.notices) == 1
     assert [entry.event for entry in read_journal(tmp_path / "journal.jsonl").entries] == ["journal", "end"]

@@ -18,6 +18,7 @@ from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.estimate import estimate_ms
+from voicecoach.journal.entries import AnyEntry
 from voicecoach.live.clock import SimulatedClock
 from voicecoach.live.commands import Asked, Command, Seek, SeekBy
 from voicecoach.live.players._clocked import ClockedPlayer
@@ -52,11 +53,13 @@ class Recorder(ClockedPlayer):
 class Notebook:
     """A journal in memory."""
 
+    session = "s"
+
     def __init__(self) -> None:
         self.lines: list[dict[str, Any]] = []
 
-    def write(self, event: str, **fields: Any) -> None:
-        self.lines.append({"event": event, **fields})
+    def write(self, entry: AnyEntry) -> None:
+        self.lines.append(entry.model_dump(mode="json"))
 
     def holds(self, result: str) -> list[dict[str, Any]]:
         return [line for line in self.lines if line["event"] == "hold" and line["result"] == result]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from courses import entries_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -458,5 +459,5 @@ def test_what_is_due_is_found_in_a_journal_of_many_sessions(plan: Plan, tmp_path
         }
         for index in range(20_000)
     ]
-    append_entries(list(lines), tmp_path / "journal.jsonl")
+    append_entries(entries_of(lines), tmp_path / "journal.jsonl")
     assert "session 1 of 15 is due" in plan("today", "--on", "2026-03-02")

@@ -7,7 +7,7 @@ from voicecoach.api.easier import condition_of
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.compiler.resolve.resolve import resolve_session
 from voicecoach.errors import VoicecoachError
-from voicecoach.journal.entries import ExerciseDone
+from voicecoach.journal.entries import CheckIn, ExerciseDone, Profile
 from voicecoach.journal.writer import Journal, NoJournal
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.players import DeviceLostError, Player
@@ -45,9 +45,11 @@ def check_in(  # noqa: PLR0917 - all that a session leaves behind
             started.append(control)
         answers = interview(asking, questions, dialog.ask)
         if not answers.is_empty:
-            journal.write("check-in", pain=dict(answers.pain), effort=dict(answers.effort))
+            journal.write(
+                CheckIn(session=journal.session, pain=dict(answers.pain), effort=dict(answers.effort))
+            )
             if answers.easier:
-                journal.write("profile", add=list(answers.easier), why="asked for at the check-in")
+                journal.write(Profile(add=list(answers.easier), why="asked for at the check-in"))
             dialog.say(questions.done)
     except (VoicecoachError, DeviceLostError) as error:
         reason = str(error).removeprefix("error: ").splitlines()[0]

@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from voicecoach.journal.entries import ExerciseDone
+from voicecoach.journal.entries import Done, ExerciseDone
+from voicecoach.journal.live_entries import Resume, Start
 from voicecoach.journal.reader import LastSession, read_journal, session_entries
 from voicecoach.journal.writer import Journal
 from voicecoach.live.session.done import sum_up
@@ -35,15 +36,17 @@ def start_journal(
     """
     if interrupted is not None:
         journal = Journal(session=interrupted.session)
-        journal.write("resume", next_window=interrupted.window_index)
+        journal.write(Resume(session=journal.session, next_window=interrupted.window_index))
         return journal
     journal = Journal()
     journal.write(
-        "start",
-        name=request.name,
-        options=request.model_dump(mode="json", exclude={"name"}),
-        plan=digest,
-        **(asdict(scheduled) if scheduled else {}),
+        Start(
+            session=journal.session,
+            name=request.name,
+            request=request.model_dump(mode="json"),
+            plan=digest,
+            **(asdict(scheduled) if scheduled else {}),
+        )
     )
     return journal
 
@@ -66,13 +69,15 @@ def write_done(
     if not any(one.is_begun for one in exercises):
         return []
     journal.write(
-        "done",
-        date=datetime.now().astimezone().date(),
-        name=request.name,
-        course=place.course,
-        number=place.number,
-        is_finished=is_finished,
-        source="play",
-        exercises=[one.model_dump() for one in exercises],
+        Done(
+            session=journal.session,
+            date=datetime.now().astimezone().date(),
+            name=request.name,
+            course=place.course,
+            number=place.number,
+            is_finished=is_finished,
+            source="play",
+            exercises=exercises,
+        )
     )
     return exercises

@@ -5,7 +5,6 @@ from voicecoach.api.live_journal import ScheduledSession
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import LastSession, read_journal
-from voicecoach.request import read_request
 
 
 def resume_session(
@@ -18,7 +17,7 @@ def resume_session(
     request this one does not know; and all that `open_live` raises.
     """
     last = find_interrupted(name, observer)
-    request = read_request(last.start.options, last.start.name)
+    request = last.start.session_request()
     with open_live(request, live, observer, scheduled=_scheduled(last), interrupted=last) as session:
         return session.run()
 

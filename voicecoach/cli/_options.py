@@ -75,25 +75,10 @@ class CompileOptions:
 
         return compiler_request(self.for_name(""))
 
-    def to_fields(self) -> dict[str, Any]:
-        """What the journal keeps of them, to go on with a session later."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
-
     @classmethod
-    def from_fields(cls, kept: Mapping[str, Any]) -> "CompileOptions":
-        """What `to_fields` gave."""
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
-        }
-        values["cues"] = tuple(Path(path) for path in values["cues"])
-        values["history"] = Path(values["history"]) if values["history"] else None
-        return cls(**values)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return str(value) if isinstance(value, Path) else value
+    def of(cls, request: "SessionRequest") -> "CompileOptions":
+        """The options that ask for the same."""
+        return cls(**{one.name: getattr(request, one.name) for one in fields(cls)})
 
 
 def report_option(command: Command) -> Command:

@@ -1,25 +1,29 @@
 """What may stand in the journal: one model an entry, told apart by `event`. The published form `voicecoach-journal/1`."""
 
 from datetime import date as Date  # noqa: N812  # fields of an entry are called `date`
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from voicecoach.journal.entry import Entry, SessionEntry
+from voicecoach.journal.live_entries import (
+    DeviceBack,
+    DeviceLost,
+    Easier,
+    End,
+    Hold,
+    LeftOut,
+    Pain,
+    Resume,
+    Segment,
+    Start,
+    Underrun,
+)
 from voicecoach.jsonform import JsonForm
 
 Score = Annotated[int, Field(ge=0, le=10)]
 """From nothing at all to the worst or hardest there is."""
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-
-
-class Entry(BaseModel):
-    """One line of the journal. Fields that a reader does not know are left alone."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    at: datetime
-    """When it was written, with its offset from universal time."""
 
 
 class Header(Entry):
@@ -35,111 +39,6 @@ class Recovered(Entry):
     event: Literal["recovered"] = "recovered"
     bytes: int
     """How much of the line was left."""
-
-
-class SessionEntry(Entry):
-    """Something that happened in a session."""
-
-    session: str
-    """The id of the session; all of its entries share it."""
-
-
-class Start(SessionEntry):
-    """A live session was begun."""
-
-    event: Literal["start"] = "start"
-    name: str
-    """The routine or exercise, as it was asked for."""
-    options: dict[str, Any]
-    """What was asked for beside the name."""
-    plan: str
-    """Tells whether the sheets still say the same."""
-    course: str | None = None
-    """The course that the session belongs to; null for one that was played by itself."""
-    number: int | None = None
-    """Which session of the course, counted from 1."""
-    levels: dict[str, int] = Field(default_factory=dict)
-    """The rung of each exercise in that session, counted from 1, by the id that the routine names."""
-
-
-class Resume(SessionEntry):
-    """A session that was broken off goes on."""
-
-    event: Literal["resume"] = "resume"
-    next_window: int
-
-
-class Segment(SessionEntry):
-    """A stretch was heard to its end."""
-
-    event: Literal["segment"] = "segment"
-    window: int
-    """The window of the plan that it begins with."""
-    next_window: int
-    at_ms: int
-    """Where it stands in the script."""
-
-
-class LeftOut(SessionEntry):
-    """A stretch was left out on request."""
-
-    event: Literal["left-out"] = "left-out"
-    window: int
-    next_window: int
-    exercise: str | None = None
-
-
-class Hold(SessionEntry):
-    """What became of one hold."""
-
-    event: Literal["hold"] = "hold"
-    result: Literal["done", "extra", "void", "incomplete"]
-    """done: whole, for the first time; extra: once more; void: broken off; incomplete: left out."""
-    window: int
-    exercise: str | None
-    side: str | None = None
-    set: int | None = None
-    rep: int | None = None
-    hold_ms: int
-
-
-class Pain(SessionEntry):
-    """It hurt, and the session stopped."""
-
-    event: Literal["pain"] = "pain"
-    window: int
-    exercise: str | None
-    step: str | None = None
-    at_ms: int
-
-
-class Happened(SessionEntry):
-    """Something about the device or the session that is worth knowing later."""
-
-    event: Literal["underrun", "device-lost", "device-back"]
-
-
-class Easier(SessionEntry):
-    """It hurt, and the session went on in an easier way from the start of the exercise."""
-
-    event: Literal["easier"] = "easier"
-    condition: str
-    """The condition that calls for it."""
-    exercise: str
-    """The exercise that hurt."""
-    window: int
-    """The first window that the easier way took the place of."""
-    next_window: int
-    """The first window of the easier way: from here on the plan is another one."""
-    plan: str
-    """Tells whether the sheets still say the same of it."""
-
-
-class End(SessionEntry):
-    """A live session ended."""
-
-    event: Literal["end"] = "end"
-    reason: Literal["finished", "quit", "broken-off"]
 
 
 class ExerciseDone(BaseModel):
@@ -279,7 +178,9 @@ AnyEntry = (
     | LeftOut
     | Hold
     | Pain
-    | Happened
+    | Underrun
+    | DeviceLost
+    | DeviceBack
     | Easier
     | End
     | Done

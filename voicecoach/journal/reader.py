@@ -9,18 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import (
-    ENTRIES,
-    EVENTS,
-    AnyEntry,
-    CheckIn,
-    Done,
-    Easier,
-    Hold,
-    Resume,
-    Segment,
-    Start,
-)
+from voicecoach.journal.entries import ENTRIES, EVENTS, AnyEntry, CheckIn, Done
+from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
 from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
 
 
@@ -91,7 +81,7 @@ def read_journal(path: Path | None = None) -> Record:
     except OSError as error:
         raise MachineError(
             f"'{place}' cannot be read: {error.strerror or error}",
-            f"give yourself leave to read it, or name another folder in {FOLDER_VARIABLE}",
+            f"make it readable, or name another folder in {FOLDER_VARIABLE}",
         ) from error
     entries: list[AnyEntry] = []
     notices: list[str] = []
@@ -103,13 +93,17 @@ def read_journal(path: Path | None = None) -> Record:
     return Record(tuple(entries), tuple(notices))
 
 
+_INVALID = "invalid '{}' in this line; skipped"
+
+
 def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
     """The entries with their lines, and in their place what is wrong with a line where that was not told before."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield number, ENTRIES.validate_json(line)
+            entry = ENTRIES.validate_json(line)
+            yield number, entry if "at" in entry.model_fields_set else _INVALID.format("at")
         except ValidationError as error:
             complaint = _complaint(line, lines[number] if number < len(lines) else b"", error)
             if complaint is not None:
@@ -121,11 +115,11 @@ def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | N
     value, told = _value(line), _value(following)
     if value is None:
         is_told = told is not None and told.get("event") == "recovered"
-        return None if is_told else "this line breaks off and is passed over; all the others are kept"
+        return None if is_told else "this line is incomplete and was skipped; the rest is intact"
     if value.get("event") not in EVENTS:
         return None  # of a later version
     where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
-    return f"'{where}' of this line is not as it should be, so the line is passed over"
+    return _INVALID.format(where)
 
 
 def _value(line: bytes) -> dict[str, Any] | None:

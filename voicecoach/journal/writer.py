@@ -6,8 +6,7 @@ touched: the next writer ends it, and says below it how much there was, so that 
 
 import json
 import os
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, BinaryIO
@@ -15,7 +14,7 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from voicecoach.errors import MachineError
-from voicecoach.journal import FORMAT
+from voicecoach.journal.entries import AnyEntry, Header, Recovered
 
 FOLDER_VARIABLE = "VOICECOACH_DATA"
 NAME = "journal.jsonl"
@@ -36,8 +35,8 @@ def default_journal() -> Path:
     return user_data_path("voicecoach", appauthor=False) / NAME
 
 
-def append_entries(entries: list[Mapping[str, Any]], path: Path | None = None) -> list[str]:
-    """Adds entries to the journal, side by side. Each gets `at`, the time now.
+def append_entries(entries: Sequence[AnyEntry], path: Path | None = None) -> list[str]:
+    """Adds entries to the journal, side by side.
 
     Returns what has to be told: that a line broke off earlier. Raises MachineError when it cannot be written.
     """
@@ -56,7 +55,7 @@ class Journal:
         self.path = path or default_journal()
         self.session = session or token_hex(8)
         self.notices: list[str] = []
-        self._waiting: list[Mapping[str, Any]] = []
+        self._waiting: list[AnyEntry] = []
         """Entries that another writer kept from being written."""
         try:
             self._file = _open(self.path)
@@ -65,14 +64,14 @@ class Journal:
         except OSError as error:
             raise _explain(self.path, error) from error
 
-    def write(self, event: str, **fields: Any) -> None:
-        """One event. A disk that fails later ends the journal, not the session, and is told in `notices`.
+    def write(self, entry: AnyEntry) -> None:
+        """One entry. A disk that fails later ends the journal, not the session, and is told in `notices`.
 
         A writer that does not give way keeps no session waiting: the entry is written with the next one.
         """
         if self._file.closed:
             return
-        self._waiting.append({"session": self.session, "event": event, **fields})
+        self._waiting.append(entry)
         self._write_waiting(_LIVE_PATIENCE_S)
 
     def close(self) -> None:
@@ -89,7 +88,7 @@ class Journal:
         except _BusyError:
             return
         except OSError as error:
-            self.notices.append(f"the journal is written no more: {error.strerror or error}")
+            self.notices.append(f"the journal can no longer be written: {error.strerror or error}")
             self._waiting = []
             self.close()
 
@@ -100,7 +99,7 @@ class NoJournal:
     session = ""
     notices: tuple[str, ...] = ()
 
-    def write(self, event: str, **fields: Any) -> None:
+    def write(self, entry: AnyEntry) -> None:
         """Nothing is kept."""
 
     def close(self) -> None:
@@ -138,23 +137,23 @@ def _locked(path: Path, patience_s: float = _PATIENCE_S) -> _Turn:
     return _Turn(path.with_name(f"{path.name}.lock"), timeout=patience_s, poll_interval=_LOOK_S)
 
 
-def _append(file: BinaryIO, entries: list[Mapping[str, Any]]) -> list[str]:
+def _append(file: BinaryIO, entries: Sequence[AnyEntry]) -> list[str]:
     """Writes entries behind what is there; a torn line is ended first. Called by whoever has the lock."""
-    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    wanted = list(entries)
+    wanted: list[AnyEntry] = list(entries)
+    for entry in wanted:
+        if entry.model_extra:
+            raise TypeError(f"{', '.join(entry.model_extra)}: no field of '{entry.event}'")
     torn = _torn_bytes(file)
     if torn:
-        wanted.insert(0, {"event": "recovered", "bytes": torn})
+        wanted.insert(0, Recovered(bytes=torn))
     elif file.seek(0, os.SEEK_END) == 0:
-        wanted.insert(0, {"event": "journal", "format": FORMAT})
-    lines = "".join(
-        json.dumps({"at": now, **entry}, default=str, ensure_ascii=False) + "\n" for entry in wanted
-    )
+        wanted.insert(0, Header())
+    lines = "".join(f"{json.dumps(entry.model_dump(mode='json'), ensure_ascii=False)}\n" for entry in wanted)
     data = (b"\n" if torn else b"") + lines.encode()
     if data:
         _write_all(file, data)
         os.fsync(file.fileno())
-    return [f"the last line of the journal broke off and is passed over ({torn} bytes)"] if torn else []
+    return [f"the last line of the journal is incomplete and was skipped ({torn} bytes)"] if torn else []
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:

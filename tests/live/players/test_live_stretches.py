@@ -15,6 +15,7 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.journal.entries import AnyEntry
 from voicecoach.live.commands import Command, CommandQueue, Control, Now
 from voicecoach.live.players import simpleaudio
 from voicecoach.live.players.simpleaudio import FADE_MS, SimpleaudioPlayer
@@ -46,11 +47,13 @@ class Tones:
 class Notebook:
     """A journal in memory."""
 
+    session = "s"
+
     def __init__(self) -> None:
         self.lines: list[dict[str, Any]] = []
 
-    def write(self, event: str, **fields: Any) -> None:
-        self.lines.append({"event": event, **fields})
+    def write(self, entry: AnyEntry) -> None:
+        self.lines.append(entry.model_dump(mode="json"))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import click
 from voicecoach.cli._options import Command
 
 if TYPE_CHECKING:
+    from voicecoach.journal.entries import AnyEntry
     from voicecoach.journal.reader import Record
     from voicecoach.programme.course import Course
     from voicecoach.programme.enrolment import Enrolment
@@ -67,11 +68,11 @@ def read_record() -> "Record":
     return record
 
 
-def write_entries(*entries: dict[str, Any]) -> None:
+def write_entries(*entries: "AnyEntry") -> None:
     """Adds to the journal; what has to be told about it is told on stderr."""
     from voicecoach.journal.writer import append_entries
 
-    for notice in append_entries(list(entries)):
+    for notice in append_entries(entries):
         click.echo(f"note: {notice}", err=True)
 
 

@@ -21,6 +21,7 @@ def command(exercise: str, name: str | None) -> None:
     from voicecoach.cli.plan._reports import find_exercise
     from voicecoach.cli.plan.today import tell_next
     from voicecoach.errors import RequestError
+    from voicecoach.journal.entries import Allowed
 
     opened = open_course(name)
     enrolment = opened.enrolment
@@ -28,6 +29,6 @@ def command(exercise: str, name: str | None) -> None:
     number = min(opened.course.completed + 1, enrolment.prescription.sessions)
     if not enrolment.appointment(number, today()).decisions[asked].is_stopped:
         raise RequestError(f"'{exercise}' is not left out", "nothing has to be allowed")
-    write_entries({"event": "allowed", "course": opened.course.id, "exercise": asked})
+    write_entries(Allowed(course=opened.course.id, exercise=asked))
     click.echo(f"{enrolment.exercises[asked].name} is done again, from level 1")
     tell_next(open_course(enrolment.programme.id), today())

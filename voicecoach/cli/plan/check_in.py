@@ -34,6 +34,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     from voicecoach.cli.plan._reports import find_exercise, read_scores
     from voicecoach.cli.plan.today import tell_next
     from voicecoach.errors import RequestError
+    from voicecoach.journal.entries import CheckIn
 
     opened = open_course(name)
     enrolment = opened.enrolment
@@ -48,15 +49,14 @@ def command(  # noqa: PLR0917 - click passes them by name
         list(enrolment.exercises) if "all" in worse else [find_exercise(one, enrolment) for one in worse]
     )
     write_entries(
-        {
-            "event": "check-in",
-            "session": last.session,
-            "pain": read_scores("--pain", pains, enrolment),
-            "effort": read_scores("--effort", efforts, enrolment),
-            "not_finished": [find_exercise(one, enrolment) for one in not_finished],
-            "worse": morning,
-            "notes": note,
-        }
+        CheckIn(
+            session=last.session,
+            pain=read_scores("--pain", pains, enrolment),
+            effort=read_scores("--effort", efforts, enrolment),
+            not_finished=[find_exercise(one, enrolment) for one in not_finished],
+            worse=morning,
+            notes=note,
+        )
     )
     click.echo(f"written down for the session of {last.date}")
     tell_next(open_course(enrolment.programme.id), today())

@@ -1,7 +1,7 @@
 """`voicecoach plan done`: a session that was done without `play`."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,7 @@ from voicecoach.cli.plan._reports import report_options
 
 if TYPE_CHECKING:
     from voicecoach.cli.plan._courses import Opened
+    from voicecoach.journal.entries import Done
     from voicecoach.programme.forecast import Appointment
 
 
@@ -95,10 +96,11 @@ def _entry(  # noqa: PLR0917 - what is told of a session
     unfinished: set[str],
     missing: set[str],
     note: str,
-) -> dict[str, Any]:
+) -> "Done":
     from secrets import token_hex
 
     from voicecoach.cli.plan._sessions import PLAIN, plan_of, session_options
+    from voicecoach.journal.entries import Done, ExerciseDone
     from voicecoach.live.session.done import planned
 
     enrolment = opened.enrolment
@@ -110,26 +112,25 @@ def _entry(  # noqa: PLR0917 - what is told of a session
         is_done = asked not in missing
         is_finished = is_done and asked not in unfinished
         exercises.append(
-            {
+            ExerciseDone(
                 **told,
-                "level": number,
-                "holds": told["holds_planned"] if is_finished else 0,
-                "held_ms": told["holds_planned"] * told["hold_ms"] if is_finished else 0,
-                "is_begun": is_done,
-                "is_finished": is_finished,
-                "pain": pain.get(asked),
-                "effort": effort.get(asked),
-            }
+                level=number,
+                holds=told["holds_planned"] if is_finished else 0,
+                held_ms=told["holds_planned"] * told["hold_ms"] if is_finished else 0,
+                is_begun=is_done,
+                is_finished=is_finished,
+                pain=pain.get(asked),
+                effort=effort.get(asked),
+            )
         )
-    return {
-        "event": "done",
-        "session": token_hex(8),
-        "date": appointment.day,
-        "name": enrolment.programme.routine,
-        "course": opened.course.id,
-        "number": appointment.number,
-        "is_finished": True,
-        "source": "by-hand",
-        "exercises": exercises,
-        "notes": note,
-    }
+    return Done(
+        session=token_hex(8),
+        date=appointment.day,
+        name=enrolment.programme.routine,
+        course=opened.course.id,
+        number=appointment.number,
+        is_finished=True,
+        source="by-hand",
+        exercises=exercises,
+        notes=note,
+    )

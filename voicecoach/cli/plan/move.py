@@ -22,6 +22,7 @@ def command(name: str | None, on: date | None, to: date) -> None:
     from voicecoach.cli.plan._courses import appointed_day, open_course, show_day, today, write_entries
     from voicecoach.cli.plan.today import tell_next
     from voicecoach.errors import RequestError
+    from voicecoach.journal.entries import Moved
     from voicecoach.programme.dates import REST
 
     opened = open_course(name)
@@ -36,6 +37,6 @@ def command(name: str | None, on: date | None, to: date) -> None:
     if near is not None:
         what = "has a session already" if near == to else f"lies beside {near}, which has a session"
         raise RequestError(f"{to} {what}", "choose a day with a day of rest on both sides")
-    write_entries({"event": "moved", "course": course.id, "date": day, "to": to})
+    write_entries(Moved(course=course.id, date=day, to=to))
     click.echo(f"the session of {show_day(day)} is on {show_day(to)}")
     tell_next(open_course(opened.enrolment.programme.id), today())

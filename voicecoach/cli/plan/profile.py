@@ -25,6 +25,7 @@ def command(add: tuple[str, ...], remove: tuple[str, ...], why: str, cues: tuple
     """
     from voicecoach.cli.plan._courses import read_record, write_entries
     from voicecoach.errors import RequestError
+    from voicecoach.journal.entries import Profile
     from voicecoach.programme.course import profile_of
     from voicecoach.sheets.library.library import find_folders
     from voicecoach.suggest import one_of
@@ -39,7 +40,7 @@ def command(add: tuple[str, ...], remove: tuple[str, ...], why: str, cues: tuple
             hint = one_of(condition, had) if had else "there are none in it"
             raise RequestError(f"'{condition}' is not in your profile", hint)
     if add or remove:
-        write_entries({"event": "profile", "add": list(add), "remove": list(remove), "why": why})
+        write_entries(Profile(add=list(add), remove=list(remove), why=why))
         had = profile_of(read_record())
     for condition in had:
         click.echo(f"{condition}: {known.get(condition, 'of no sheet that is found here')}")

@@ -20,9 +20,10 @@ def command(name: str | None, on: date | None) -> None:
     """
     from voicecoach.cli.plan._courses import appointed_day, open_course, show_day, today, write_entries
     from voicecoach.cli.plan.today import tell_next
+    from voicecoach.journal.entries import Skipped
 
     opened = open_course(name)
     day = appointed_day(opened, on)
-    write_entries({"event": "skipped", "course": opened.course.id, "date": day})
+    write_entries(Skipped(course=opened.course.id, date=day))
     click.echo(f"no session on {show_day(day)}")
     tell_next(open_course(opened.enrolment.programme.id), today())

@@ -70,6 +70,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     )
     from voicecoach.cli.plan._reminding import renew_reminders
     from voicecoach.errors import RequestError
+    from voicecoach.journal.entries import CourseStarted
     from voicecoach.programme.course import running_courses
     from voicecoach.programme.meaning import resolve_programme
     from voicecoach.sheets.library.library import find_folders
@@ -85,17 +86,16 @@ def command(  # noqa: PLR0917 - click passes them by name
             f"go on with it: voicecoach plan today {programme.id}; or end it: voicecoach plan stop {programme.id}",
         )
     write_entries(
-        {
-            "event": "course-started",
-            "course": token_hex(4),
-            "programme": programme.id,
-            "per_week": len(chosen),
-            "days": list(chosen),
-            "clock": _clock(clock),
-            "zone": zone_name,
-            "start": start or today(),
-            "cues": [str(folder.resolve()) for folder in cues],
-        }
+        CourseStarted(
+            course=token_hex(4),
+            programme=programme.id,
+            per_week=len(chosen),
+            days=list(chosen),
+            clock=_clock(clock),
+            zone=zone_name,
+            start=start or today(),
+            cues=[str(folder.resolve()) for folder in cues],
+        )
     )
     opened = open_course(programme.id)
     ahead = list(opened.enrolment.ahead(today()))

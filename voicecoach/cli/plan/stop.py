@@ -16,8 +16,9 @@ def command(name: str | None) -> None:
     """
     from voicecoach.cli.plan._courses import find_course, read_record, write_entries
     from voicecoach.cli.plan._reminding import renew_reminders
+    from voicecoach.journal.entries import CourseStopped
 
     course = find_course(read_record(), name)
-    write_entries({"event": "course-stopped", "course": course.id})
+    write_entries(CourseStopped(course=course.id))
     click.echo(f"{course.programme}: ended after {course.completed} sessions")
     renew_reminders()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from voicecoach.compiler.unroll.plan import Plan, Window
-from voicecoach.journal.entries import AnyEntry, Easier, ExerciseDone, Hold, LeftOut, Pain, Segment
+from voicecoach.journal.entries import AnyEntry, ExerciseDone
+from voicecoach.journal.live_entries import Easier, Hold, LeftOut, Pain, Segment
 from voicecoach.script import ExerciseCounts
 
 WORK = frozenset({"move", "ramp-up", "hold", "ramp-down"})

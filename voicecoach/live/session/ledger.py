@@ -5,8 +5,10 @@ and extra when it had been counted before.
 """
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Literal, Protocol
 
+from voicecoach.journal import live_entries as lines
+from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import renumbered
 from voicecoach.live.session.easier import Easier
 from voicecoach.live.tape.segments import Segment, frame_in
@@ -16,7 +18,9 @@ from voicecoach.live.tape.sound_queue import Heard
 class JournalLike(Protocol):
     """Where the ledger is written down."""
 
-    def write(self, event: str, **fields: Any) -> None: ...
+    @property
+    def session(self) -> str: ...
+    def write(self, entry: AnyEntry) -> None: ...
 
 
 class Ledger:
@@ -49,16 +53,23 @@ class Ledger:
                 self._note_hold(segment, "void", heard_ms=(end - first) * 1000 // self.rate_hz)
         if heard.is_whole and not heard.sound.is_part:
             self.journal.write(
-                "segment", window=segment.window_index, next_window=segment.next_window, at_ms=segment.at_ms
+                lines.Segment(
+                    session=self.journal.session,
+                    window=segment.window_index,
+                    next_window=segment.next_window,
+                    at_ms=segment.at_ms,
+                )
             )
 
     def leave_out(self, segment: Segment) -> None:
         """A segment that is skipped: its hold, if it was not done before, is incomplete."""
         self.journal.write(
-            "left-out",
-            window=segment.window_index,
-            next_window=segment.next_window,
-            exercise=segment.first.exercise,
+            lines.LeftOut(
+                session=self.journal.session,
+                window=segment.window_index,
+                next_window=segment.next_window,
+                exercise=segment.first.exercise,
+            )
         )
         key = segment.window_index
         if segment.hold is not None and key not in self.counted and key not in self.incomplete:
@@ -69,18 +80,26 @@ class Ledger:
         """It hurt in a segment, at a time of the script."""
         first = segment.first
         self.journal.write(
-            "pain", window=segment.window_index, exercise=first.exercise, step=first.step, at_ms=at_ms
+            lines.Pain(
+                session=self.journal.session,
+                window=segment.window_index,
+                exercise=first.exercise,
+                step=first.step,
+                at_ms=at_ms,
+            )
         )
 
     def note_easier(self, easier: Easier) -> None:
         """The session goes on in an easier way."""
         self.journal.write(
-            "easier",
-            condition=easier.condition,
-            exercise=easier.exercise,
-            window=easier.start,
-            next_window=easier.window,
-            plan=easier.plan.digest(),
+            lines.Easier(
+                session=self.journal.session,
+                condition=easier.condition,
+                exercise=easier.exercise,
+                window=easier.start,
+                next_window=easier.window,
+                plan=easier.plan.digest(),
+            )
         )
 
     def forget(self, window: int) -> None:
@@ -106,18 +125,25 @@ class Ledger:
         self.incomplete.discard(key)
         self._note_hold(segment, "done")
 
-    def _note_hold(self, segment: Segment, result: str, **more: int) -> None:
+    def _note_hold(
+        self,
+        segment: Segment,
+        result: Literal["done", "extra", "void", "incomplete"],
+        heard_ms: int | None = None,
+    ) -> None:
         hold = segment.hold
         if hold is None:
             raise ValueError("a segment without a hold has none to note")
         self.journal.write(
-            "hold",
-            result=result,
-            window=segment.window_index,
-            exercise=hold.exercise,
-            side=hold.side,
-            set=hold.set_number,
-            rep=hold.rep_number,
-            hold_ms=hold.duration_ms,
-            **more,
+            lines.Hold(
+                session=self.journal.session,
+                result=result,
+                window=segment.window_index,
+                exercise=hold.exercise,
+                side=hold.side,
+                set=hold.set_number,
+                rep=hold.rep_number,
+                hold_ms=hold.duration_ms,
+                heard_ms=heard_ms,
+            )
         )

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from voicecoach.journal import live_entries as lines
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.players import DeviceLostError, Player
 from voicecoach.live.session.adjustments import Adjustments
@@ -84,7 +86,7 @@ class Session:
             while not self.transport.is_over():
                 self._tick(self.clock.tick_ms)
         except BaseException:
-            self.journal.write("end", reason="broken-off", **self._totals())
+            self._write_end("broken-off")
             raise
         finally:
             self.transport.state = "finished"
@@ -92,7 +94,7 @@ class Session:
             for control in reversed(started):
                 control.stop()
         has_quit = self.transport.is_stopped
-        self.journal.write("end", reason="quit" if has_quit else "finished", **self._totals())
+        self._write_end("quit" if has_quit else "finished")
         is_as_written = not (has_quit or self.transport.is_changed or self.tape.is_changed)
         left_ms = self.now().left_ms if has_quit else 0
         return Outcome(not has_quit, is_as_written, self._totals(), left_ms)
@@ -123,7 +125,7 @@ class Session:
         if self.player.underruns > self._underruns:
             self._underruns = self.player.underruns
             self.notifier.notice("the device ran dry for a moment: the machine is busy")
-            self.journal.write("underrun", count=self._underruns)
+            self.journal.write(lines.Underrun(session=self.journal.session, count=self._underruns))
         if transport.state != "waiting":
             transport.supply()
         elif transport.queue.is_empty and not transport.keep_waiting():
@@ -160,7 +162,7 @@ class Session:
         if self.transport.state != "device-lost":
             self.transport.lose_device()
             self.notifier.notice(f"the sound device is lost: {error}")
-            self.journal.write("device-lost", reason=str(error))
+            self.journal.write(lines.DeviceLost(session=self.journal.session, reason=str(error)))
         self._retry_at_ms = self.clock.now_ms() + RETRY_EVERY_MS
 
     def _retry_device(self) -> None:
@@ -168,7 +170,7 @@ class Session:
             return
         self.player.open(self.tape.rate_hz)
         self.notifier.notice("the sound device is back")
-        self.journal.write("device-back")
+        self.journal.write(lines.DeviceBack(session=self.journal.session))
         self.transport.resume()
 
     # -- reporting
@@ -176,6 +178,9 @@ class Session:
     def _notify(self) -> None:
         self.notifier.update(self.transport.look(), has_jumped=self.transport.has_jumped)
         self.transport.has_jumped = False
+
+    def _write_end(self, reason: Literal["finished", "quit", "broken-off"]) -> None:
+        self.journal.write(lines.End(session=self.journal.session, reason=reason, **self._totals()))
 
     def _totals(self) -> dict[str, int]:
         return {**self.ledger.totals(), "underruns": self.player.underruns}

@@ -1,0 +1,38 @@
+"""What every line of the journal has, and every line about a session."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+
+def now() -> datetime:
+    """The time now, with its offset from universal time."""
+    return datetime.now().astimezone()
+
+
+def _with_its_time(schema: dict[str, Any]) -> None:
+    """A line without its time is not valid, although an entry that is made gets it by itself."""
+    schema["required"] = ["at", *schema.get("required", ())]
+
+
+Instant = Annotated[
+    datetime,
+    PlainSerializer(lambda at: at.isoformat(timespec="milliseconds"), return_type=str, when_used="json"),
+]
+
+
+class Entry(BaseModel):
+    """One line of the journal. Fields that a reader does not know are left alone."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra=_with_its_time)
+
+    at: Instant = Field(default_factory=now)
+    """When it was written, with its offset from universal time."""
+
+
+class SessionEntry(Entry):
+    """Something that happened in a session."""
+
+    session: str
+    """The id of the session; all of its entries share it."""
