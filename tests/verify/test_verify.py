@@ -190,8 +190,8 @@ def test_a_hold_cut_by_30_ms_is_one_short_hold(rendered: Rendered, judge: Judge)
     report = judge(np.delete(rendered.samples, slice(cut, cut + frames)))
     assert codes(report) == ["hold", "shift", "too-short"]
     hold, shift, end_fault = report.faults
-    assert hold.message == "the hold lasts 9.970 s and not 10.000 s: 30.023 ms too short"
-    assert shift.message.startswith("from here on all comes early: 30.023 ms are missing since ")
+    assert hold.message == "the hold lasts 9.970 s instead of 10.000 s: 30.023 ms too short"
+    assert shift.message.startswith("from here on everything comes early: 30.023 ms are missing after ")
     assert shift.at_ms == end.at_ms - 30
     assert end_fault.message == "the file ends 30.023 ms before its script"
     assert [hold.exact for hold in report.holds] == [True, True, False, True, True, True]
@@ -267,8 +267,8 @@ def test_a_second_cut_out_of_any_silence_is_found(rendered: Rendered, judge: Jud
         report = judge(shorter)
         assert "too-short" in codes(report)
         mended = judge(np.concatenate([shorter, np.zeros(rendered.rate_hz, dtype=np.int16)]))
-        assert [fault.message[:46] for fault in mended.faults if fault.code == "shift"] == [
-            "from here on all comes early: 1000.000 ms are "
+        assert [fault.message[:53] for fault in mended.faults if fault.code == "shift"] == [
+            "from here on everything comes early: 1000.000 ms are "
         ]
 
 
@@ -389,7 +389,7 @@ def test_a_sound_in_silence_is_told_unless_it_is_fainter_than_the_floor(
     assert report.passed is passed
     if not passed:
         assert [fault.message for fault in report.faults] == [
-            "1 ms of sound where silence should be, up to -41 dB of full scale"
+            "1 ms of sound where there should be silence, with a peak of -41 dB full scale"
         ]
 
 
@@ -423,7 +423,7 @@ def test_a_beep_of_another_loudness_is_told(rendered: Rendered, judge: Judge) ->
         "the beep rest-end is 12.0 dB quieter than the others"
     ]
     quiet = judge(rendered.samples // 10)
-    assert "the beeps are -20.0 dB from their level; -6 to +3 dB can be asked for" in [
+    assert "the beeps are -20.0 dB off their level; --beep-level allows -6 to +3 dB" in [
         fault.message for fault in quiet.faults
     ]
 
@@ -447,7 +447,7 @@ def test_a_beep_too_many_is_told(rendered: Rendered, judge: Judge) -> None:
     place = (start + stop) // 2
     samples[place : place + len(clip)] = clip
     assert [fault.message for fault in judge(samples).faults] == [
-        "a beep hold-end is heard that the script does not have"
+        "a beep hold-end sounds that is not in the script"
     ]
 
 
@@ -495,7 +495,7 @@ def test_the_report_has_a_line_for_each_hold(rendered: Rendered, judge: Judge) -
         "+0.000",
         "ms",
     ]
-    assert good[-1].startswith("all is well: 6 of 6 holds exact, ")
+    assert good[-1].startswith("no faults: 6 of 6 holds exact, ")
     cut = rendered.at(rendered.beeps("hold-end")[0].at_ms - 500)
     text = format_text(judge(np.delete(rendered.samples, slice(cut, cut + 661))), "session.wav")
     assert "10 s   9.970 s  -29.977 ms  <--" in text
@@ -507,7 +507,7 @@ def test_the_command_tells_good_from_bad_by_its_exit_code(
 ) -> None:
     """0 and the report; 1 and the report; the same as JSON."""
     assert run(["verify", str(rendered.path)]) == 0
-    assert "all is well" in capsys.readouterr().out
+    assert "no faults: " in capsys.readouterr().out
     bad = str(put_together(rendered, rendered.samples[:-100], tmp_path / "bad.wav"))
     assert run(["verify", bad, "--as", "json"]) == 1
     told = json.loads(capsys.readouterr().out)
@@ -543,10 +543,10 @@ def test_a_file_that_was_cut_off_is_refused_wherever_it_ends(rendered: Rendered,
     ):
         path.write_bytes(blob[:length])
         told = refusal(path)
-        assert "is cut off" in told or "is not a WAV" in told or "has no sound in it" in told, (length, told)
+        assert "is cut off" in told or "is not a WAV" in told or "contains no sound" in told, (length, told)
     path.write_bytes(blob[: begin + rendered.rate_hz * 2])
     assert refusal(path).endswith(
-        f"it says that it has {len(rendered.samples) / rendered.rate_hz:.3f} s of sound, and 1.000 s are there"
+        f"it should have {len(rendered.samples) / rendered.rate_hz:.3f} s of sound and has 1.000 s"
     )
 
 
@@ -566,15 +566,15 @@ def _wav(
     [
         (b"ID3\x04 and whatever else an MP3 has in it", "is not a WAV file"),
         (b"RIFF\x10\x00\x00\x00AVI LIST", "is not a WAV file"),
-        (_wav(), "has no script in it"),
+        (_wav(), "contains no voicecoach script"),
         (_wav(channels=2), "has 2 channels of 16 bits, and a session has 1 channel of 16 bits"),
         (_wav(bits=24), "has 1 channel of 24 bits, and a session has 1 channel of 16 bits"),
         (
             _wav(coding=3, bits=32),
             "has 1 channel of 32 bits, coding 3, and a session has 1 channel of 16 bits",
         ),
-        (_wav(rate_hz=4000), "has 4000 frames a second; beeps need 8000"),
-        (_wav(rate_hz=0), "has 0 frames a second; beeps need 8000"),
+        (_wav(rate_hz=4000), "has 4000 frames a second, and beeps need at least 8000"),
+        (_wav(rate_hz=0), "has 0 frames a second, and beeps need at least 8000"),
         (_wav(script=b"{}"), "is not a voicecoach-script/1: its 'format' does not say so"),
     ],
 )
@@ -602,7 +602,7 @@ def test_a_script_with_an_unknown_beep_is_refused(rendered: Rendered, tmp_path: 
     next(event for event in fields["events"] if event["type"] == "beep")["name"] = "gong"
     (tmp_path / "script.json").write_text(json.dumps(fields), encoding="utf-8")
     assert refusal(rendered.path, tmp_path / "script.json") == (
-        "error: the script has a beep 'gong' that this voicecoach does not know"
+        "error: the script has a beep 'gong', which this version of voicecoach does not know"
     )
 
 

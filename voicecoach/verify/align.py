@@ -1,7 +1,7 @@
-"""Beeps that were heard, beeps of the script -> which is which, and where in the recording time is missing or too much.
+"""Beeps that were heard, beeps of the script -> which is which, and where in the recording time is missing or added.
 
-When a second is cut out of a file, all that follows comes a second early. That is one fault and not a thousand, so
-places are compared with an offset that changes only where it must.
+When a second is cut out of a file, everything that follows comes a second early. That is one fault and not a thousand, so
+times are compared with an offset that changes only where it must.
 """
 
 import bisect
@@ -14,22 +14,22 @@ from voicecoach.units import MS_PER_S, frame_at
 from voicecoach.verify.detector import Heard
 
 TOLERANCE_FRAMES = 1
-"""An onset is a whole frame in the file and in the script's clock any place between two."""
+"""An onset is a whole frame in the file, and anywhere between two frames on the script's clock."""
 MATCH, SHIFT = 2.0, 1.5
-"""What a beep in its place is worth, and what it costs to say that all that follows is elsewhere. A match is one beep less
-that is missing and one less that is too many, so to move the last beep pays; to move for one beep and back does not."""
+"""What a beep in place is worth, and what it costs to assume that everything after it is shifted. A match saves one missing
+beep and one extra one, so a shift for the last beep alone pays off; a shift for one beep and back again does not."""
 FAR = 1e-9
-"""What a frame of a shift costs: of two that explain as much, the smaller is meant."""
+"""What each frame of a shift costs: of two shifts that explain as much, the smaller one wins."""
 CHOICES = 60
-"""Of so many beeps of the same kind that are nearest, one may be the one that is looked for."""
+"""How many of the nearest beeps of the same kind are considered as a match."""
 STATES = 40
-"""So many ways to explain what was heard so far are kept: in a file that is whole there is one."""
+"""How many ways to explain what was heard so far are kept: in an intact file there is one."""
 DISPLACED_MS = 500
-"""A beep this near to its place is out of place; further away it is one missing and one too many."""
+"""A beep this close to its place is displaced; further away it counts as one missing and one extra."""
 
 
 class Anchor(NamedTuple):
-    """A place that is sure: what the script has at `script_frame` the recording has `offset_frames` later."""
+    """A certain match: what the script has at `script_frame`, the recording has `offset_frames` later."""
 
     script_frame: int
     offset_frames: int
@@ -50,17 +50,17 @@ class Alignment:
     found: dict[int, Heard] = field(default_factory=dict)
     """By the index of the event in the script. Those out of place are among them."""
     displaced: set[int] = field(default_factory=set)
-    """Indices of events whose beep is out of place alone."""
+    """Indices of events whose beep alone is out of place."""
     missing: list[int] = field(default_factory=list)
     """Indices of events whose beep was not heard."""
     extra: list[Heard] = field(default_factory=list)
-    """What was heard and is not in the script."""
+    """Beeps that were heard and are not in the script."""
     anchors: list[Anchor] = field(default_factory=list)
     """In order, the start of the recording first and its end last."""
     shifts: list[Shift] = field(default_factory=list)
 
     def offsets(self, at_ms: int) -> tuple[int, ...]:
-        """How many frames later than in the script a thing may be: one answer, or two where time is missing or too much."""
+        """How many frames later than in the script a thing may be: one answer, or two where time is missing or added."""
         frame = frame_at(at_ms, self.rate_hz)
         index = bisect.bisect(self.anchors, frame, key=lambda anchor: anchor.script_frame)
         around = self.anchors[max(index - 1, 0) : index + 1]
@@ -72,7 +72,7 @@ class Alignment:
 
 
 def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> Alignment:
-    """Which beep of the recording, `frames` long, is which of the script: the way to see it that explains most."""
+    """Which beep of the recording, `frames` long, is which of the script: the assignment that explains most."""
     result = Alignment(rate_hz, anchors=[Anchor(0, 0)])
     by_place = {(beep.name, beep.onset_frame): beep for beep in heard}
     matched = _best_matches(heard, script, rate_hz)
@@ -91,7 +91,7 @@ def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> 
     result.extra = sorted(by_place.values(), key=lambda beep: beep.onset_frame)
     _find_displaced(result, script.events)
     end = frame_at(script.duration_ms, rate_hz)
-    # Up to a second of silence more at the end is nobody's loss, and no reason to look for phrases elsewhere.
+    # Up to a second of extra silence at the end does no harm, and is no reason to look for phrases elsewhere.
     result.anchors.append(Anchor(end, min(result.anchors[-1].offset_frames, frames - end)))
     return result
 
@@ -106,7 +106,7 @@ class _Match(NamedTuple):
 
 
 class _State(NamedTuple):
-    """A way to explain what was heard so far, in which the next beep is due at some offset."""
+    """One explanation of what was heard so far, in which the next beep is due at some offset."""
 
     score: float
     last: _Match | None
@@ -117,7 +117,7 @@ class _State(NamedTuple):
 
 
 def _best_matches(heard: Sequence[Heard], script: Script, rate_hz: int) -> dict[int, tuple[int, int]]:
-    """(frame at which it is heard, offset) by the index of the event. One pass, the best few ways at a time."""
+    """(frame at which it is heard, offset) by the index of the event. One pass that keeps the best few explanations."""
     places: dict[str, list[int]] = {}
     for beep in heard:
         places.setdefault(beep.name, []).append(beep.onset_frame)
@@ -170,7 +170,7 @@ def _near(places: Sequence[int], frame: int) -> int | None:
 
 
 def _find_displaced(result: Alignment, events: Sequence[Event]) -> None:
-    """A beep that is missing and the same beep heard near its place are one beep, out of place."""
+    """A missing beep and the same beep heard close by are one displaced beep."""
     reach = DISPLACED_MS * result.rate_hz // MS_PER_S
     for index in list(result.missing):
         event = events[index]

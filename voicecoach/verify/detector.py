@@ -1,7 +1,7 @@
-"""Recording -> the beeps that are heard in it and where: a judge of the finished file that knows no script.
+"""Recording -> the beeps that are heard in it and where: an independent judge of the finished file that does not know the script.
 
 A matched filter for each kind of beep. The template is the beep in a clearing, with silence before and after, because a
-glide that passes 660 Hz is for 80 ms nearly the tick; only that it goes on gives it away. A first pass at a quarter of
+glide that passes 660 Hz is almost the tick for 80 ms; only the fact that it goes on gives it away. A first pass at a quarter of
 the rate finds places, a second at the full rate finds the frame. Memory does not grow with the recording.
 """
 
@@ -26,7 +26,7 @@ LEAST_LIKENESS = 0.72
 """1 is the beep itself, whatever its level. In 38 renders, with seven voices, three languages and 80 to 260 words a minute,
 a beep had 0.96 at least; speech and glides had 0.59 at most. A tick in the middle of a glide has 0.82."""
 FAINTEST_RMS = 16.0
-"""Of 32,768. What is fainter over the length of a template is taken for silence."""
+"""Of 32,768. Anything fainter over the length of a template counts as silence."""
 SEARCH_MS = 8
 """How far the second pass looks around a place: the first may be off by whole periods of the pitch."""
 BLOCK_FRAMES = 2**15
@@ -39,9 +39,9 @@ class Heard(NamedTuple):
     name: str
     onset_frame: int
     likeness: float = 1.0
-    """1 is the beep alone; less when something sounds with it or near it."""
+    """1 is the beep alone; less when something sounds with it or close to it."""
     gain: float = 1.0
-    """Its amplitude against the beep of the table at 0 dB."""
+    """Its amplitude relative to the beep of the table at 0 dB."""
 
 
 class _Template:
@@ -100,7 +100,7 @@ def hold_lengths(heard: Iterable[Heard]) -> list[tuple[int, int]]:
 
 
 def _thin(frames: NDArray[np.int16] | Wave, step: int) -> Wave:
-    """Every `step` frames as their mean: the plainest low-pass there is. The rest that fills no step is left out."""
+    """Every `step` frames as their mean: the simplest low-pass there is. A last incomplete step is left out."""
     count = len(frames) // step
     total = np.zeros(count)
     for offset in range(step):
@@ -111,7 +111,7 @@ def _thin(frames: NDArray[np.int16] | Wave, step: int) -> Wave:
 def _coarse_blocks(
     recording: Recording, step: int, templates: Sequence[_Template]
 ) -> Iterator[tuple[int, NDArray[np.complexfloating[Any]], Wave]]:
-    """(index of the first onset, spectrum, running energy) of overlapping blocks; silent blocks are passed over.
+    """(index of the first onset, spectrum, running energy) of overlapping blocks; silent blocks are skipped.
 
     A block begins one clearing before its first onset, and overlaps the next by the longest template.
     """
@@ -134,7 +134,7 @@ def _coarse_places(
     length = len(template.coarse)
     usable = BLOCK_FRAMES - length
     match = np.fft.irfft(spectrum * template.spectrum, BLOCK_FRAMES)[:usable]
-    # Most places are out of the question: only for the others is it worth working out how alike they are.
+    # Most places are out of the question; the likeness is worked out only for the others.
     energies = np.maximum(energy[length : length + usable] - energy[:usable], length * FAINTEST_RMS**2)
     least = (COARSE_LIKENESS * template.coarse_norm) ** 2
     likely = np.flatnonzero((match > 0) & (match * match > least * energies))
@@ -161,7 +161,7 @@ def _refine(recording: Recording, template: _Template, onset: int, reach: int) -
     # Cumulated sums leave a rounding error where there is silence; the floor also keeps hiss from being magnified.
     norms = np.sqrt(np.maximum(energy[length:] - energy[:places], length * FAINTEST_RMS**2))
     inner = part[template.clearing_frames : len(part) - template.clearing_frames]
-    # By FFT: np.correlate asks BLAS for each place, whose threads get in each other's way on a busy machine.
+    # By FFT: np.correlate calls BLAS for each place, whose threads get in each other's way on a busy machine.
     size = 1 << (len(inner) - 1).bit_length()
     product = np.fft.rfft(inner, size) * np.conj(np.fft.rfft(template.beep, size))
     match = np.fft.irfft(product, size)[:places]

@@ -9,11 +9,11 @@ Frames = NDArray[np.int16]
 Wave = NDArray[np.float64]
 
 FLOOR = 32
-"""Of 32,768, which is -60 dB of full scale: what stays below is silence, as it is where clips are trimmed."""
+"""Of 32,768, which is -60 dB full scale: anything below is silence, as it is when clips are trimmed."""
 
 
 class Recording(Protocol):
-    """Mono sound in 16 bits, of any length: only what is asked for is held."""
+    """Mono sound in 16 bits, of any length: only what is asked for is held in memory."""
 
     @property
     def rate_hz(self) -> int: ...
@@ -25,15 +25,15 @@ class Recording(Protocol):
 
     @property
     def script_json(self) -> bytes | None:
-        """The script that the file carries, as it is written there; None when it has none."""
+        """The script that the file carries, as written there; None when it has none."""
         ...
 
     def read(self, start_frame: int, frames: int) -> Frames:
-        """Exactly so many frames from that place on; before the beginning and after the end there is silence."""
+        """Exactly this many frames from that frame on; before the beginning and after the end there is silence."""
         ...
 
     def close(self) -> None:
-        """Let the file go. Safe to call twice."""
+        """Close the file. Safe to call twice."""
         ...
 
 
@@ -56,7 +56,7 @@ class HeldRecording:
 
 
 def padded(inside: Frames, start_frame: int, frames: int, first_frame: int) -> Frames:
-    """`frames` frames from `start_frame`, made of those that there are, which begin at `first_frame`, and of silence."""
+    """`frames` frames from `start_frame`: those given, which begin at `first_frame`, and silence around them."""
     if len(inside) == frames:
         return inside
     before = min(max(first_frame - start_frame, 0), frames)

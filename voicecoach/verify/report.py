@@ -20,7 +20,7 @@ class HoldFound:
     found_ms: float | None
     """None when one of the two beeps was not heard."""
     exact: bool
-    """As wanted, but for one frame."""
+    """As wanted, to within one frame."""
 
     @property
     def off_ms(self) -> float | None:
@@ -42,7 +42,7 @@ class SoundFault:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that was found."""
+    """Everything that was found."""
 
     title: str
     rate_hz: int
@@ -50,15 +50,15 @@ class Report:
     wanted_ms: int
     holds: tuple[HoldFound, ...]
     faults: tuple[SoundFault, ...]
-    """By place."""
+    """In the order of the recording."""
     beeps_wanted: int
     beeps_found: int
     phrases_wanted: int
     phrases_found: int
     beep_level_db: float | None
-    """The loudness of the beeps against the table's; None when none was heard."""
+    """The loudness of the beeps relative to the table's; None when none was heard."""
     least_likeness: float | None
-    """Of the beep that was hardest to hear, 1 being the beep alone."""
+    """How like itself the beep that was hardest to hear is; 1 is a beep with nothing else."""
 
     @property
     def passed(self) -> bool:
@@ -66,7 +66,7 @@ class Report:
 
 
 def format_text(report: Report, name: str) -> str:
-    """The report for people: a line a hold, a line a fault, and what they come to."""
+    """The report for people: a line for each hold and each fault, and what they add up to."""
     minutes = format_minutes(round(report.duration_ms))
     found_s, wanted_s = report.duration_ms / MS_PER_S, report.wanted_ms / MS_PER_S
     lines = [
@@ -87,11 +87,11 @@ def format_text(report: Report, name: str) -> str:
 
 
 def format_verdict(report: Report) -> str:
-    """The last line: `'all is well: 12 holds exact, 64 beeps and 91 phrases in their places'`."""
+    """The last line: `'no faults: 12 of 12 holds exact, 64 beeps and 91 phrases in place'`."""
     exact = sum(hold.exact for hold in report.holds)
     holds = f"{exact} of {len(report.holds)} holds exact"
     if report.passed:
-        return f"all is well: {holds}, {report.beeps_found} beeps and {report.phrases_found} phrases in their places"
+        return f"no faults: {holds}, {counted(report.beeps_found, 'beep')} and {counted(report.phrases_found, 'phrase')} in place"
     return f"{counted(len(report.faults), 'fault')}: {holds}"
 
 
@@ -104,9 +104,9 @@ class BeepFields:
     found: int
     """How many are heard where they belong."""
     level_db: float | None
-    """The loudness of the beeps against the table's; null when none was heard."""
+    """The loudness of the beeps relative to the table's; null when none was heard."""
     least_likeness: float | None
-    """Of the beep that was hardest to hear, 1 being the beep alone; null when none was heard."""
+    """How like itself the beep that was hardest to hear is; 1 is a beep with nothing else. null when none was heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ def _hold_lines(holds: tuple[HoldFound, ...]) -> list[str]:
 
 
 def _signed(off_ms: float | None) -> str:
-    # Without the sum, what is rounded to nothing from below would read -0.000.
+    # Without the sum, a small negative number would read -0.000.
     return f"{round(off_ms or 0.0, 3) + 0.0:+.3f}"
 
 
@@ -262,5 +262,5 @@ def _number(value: int | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without what a terminal would obey: the file may be anybody's."""
+    """The text without control characters, which a terminal would obey: the file may come from anybody."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

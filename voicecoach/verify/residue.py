@@ -1,7 +1,7 @@
-"""Recording, the tones known to be in it -> what else sounds in it, in runs; and where it is clipped.
+"""Recording, the tones known to be in it -> what else sounds in it, as runs; and where it is clipped.
 
-A tone is subtracted, not masked: in our own files nothing of it is left but rounding, so a phrase beneath a glide is heard
-as well as one in silence, and a phrase over a beep is heard too.
+A tone is subtracted, not blanked out: in our own files only rounding is left of it, so a phrase over a glide is heard as
+well as one in silence, and so is a phrase over a beep.
 """
 
 import itertools
@@ -17,22 +17,22 @@ from voicecoach.verify.recording import FLOOR, Frames, Recording, Wave
 
 BLOCK_FRAMES = 2**18
 JOIN_MS = 20
-"""Sounds nearer than this are one run: the strokes of the lowest voice are 15 ms apart."""
+"""Sounds closer together than this are one run: the pulses of the lowest voice are 15 ms apart."""
 HOLE_MS = 5
 """Longer than the lowest glide takes from one swing to the next."""
 FULL_SCALE = 32_767
 CLIPPED_FRAMES = 3
-"""So many frames in a row at full scale are a peak that was cut off; fewer may be a peak that just fits."""
+"""This many frames in a row at full scale are a clipped peak; fewer may be a peak that just fits."""
 
 
 class Tone(NamedTuple):
-    """A beep or a glide in its place."""
+    """A beep or a glide, with where it sounds."""
 
     start_frame: int
     name: str
     duration_ms: int
     gain: float
-    """Its amplitude against the table's at 0 dB."""
+    """Its amplitude relative to the table's at 0 dB."""
 
 
 class Run(NamedTuple):
@@ -67,7 +67,7 @@ def tone_frames(name: str, duration_ms: int, rate_hz: int) -> Frames:
 
 
 def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
-    """What sounds besides the tones, and every stretch of clipped peaks. One block is held at a time."""
+    """What sounds besides the tones, and every stretch of clipped peaks. Holds one block in memory at a time."""
     rate_hz = recording.rate_hz
     waiting = sorted(tones)
     runs: list[Run] = []
@@ -100,10 +100,10 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
 def _without(
     block: NDArray[np.int16], start_frame: int, tones: Iterable[Tone], rate_hz: int
 ) -> tuple[Wave, list[Hole]]:
-    """The block less its tones, and where a glide that should sound is silent."""
+    """The block without its tones, and where a glide that should sound is silent."""
     rest = block.astype(np.float64)
     holes: list[Hole] = []
-    # Beeps first: beneath one a glide is no hole.
+    # Beeps first: a glide beneath one is not a hole.
     for tone in sorted(tones, key=lambda tone: tone.name in GLIDES):
         frames = tone_frames(tone.name, tone.duration_ms, rate_hz)
         first = max(tone.start_frame, start_frame)
@@ -121,7 +121,7 @@ def _without(
 
 
 def _gaps(sounding: Wave, due: Wave, least: int) -> Iterator[tuple[int, int]]:
-    """Where nothing sounds though a tone is due. To subtract it there would make a sound of its absence."""
+    """Where nothing sounds although a tone is due. Subtracting the tone there would turn its absence into a sound."""
     (loud,) = np.nonzero(np.abs(sounding) > FLOOR)
     edges = np.concatenate([[-1], loud, [len(due)]])
     for index in np.flatnonzero(np.diff(edges) > least).tolist():
@@ -131,7 +131,7 @@ def _gaps(sounding: Wave, due: Wave, least: int) -> Iterator[tuple[int, int]]:
 
 
 def _runs(levels: NDArray[np.int32] | Wave, floor: int, start_frame: int, apart: int) -> Iterator[Run]:
-    """The stretches of a block above the floor; what is not further apart than that is one."""
+    """The stretches of a block above the floor; those no further apart than `apart` are one."""
     (loud,) = np.nonzero(levels > floor)
     if not len(loud):
         return
@@ -143,7 +143,7 @@ def _runs(levels: NDArray[np.int32] | Wave, floor: int, start_frame: int, apart:
 
 
 def _join(runs: list[Run], more: Iterable[Run], apart: int) -> None:
-    """Adds the runs of the next block; one that goes on over the edge stays one."""
+    """Adds the runs of the next block; one that crosses the edge stays one."""
     for run in more:
         if runs and run.start_frame - runs[-1].end_frame < apart:
             before = runs.pop()

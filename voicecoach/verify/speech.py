@@ -1,4 +1,4 @@
-"""Residue, Script -> phrases in their places and silence in the rest, or what is wrong: the beeps are taken away already."""
+"""Residue, Script -> are the phrases in place, and is it silent elsewhere? The tones are subtracted already."""
 
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,13 +16,13 @@ from voicecoach.verify.tones import Span, spans_of
 GUARD_MS = 250
 """Between speech and a beep."""
 EDGE_MS = 60
-"""By so much a phrase may begin after its place or end before it: clips keep 20 ms of silence at each end."""
+"""How late a phrase may begin and how early it may end: clips keep 20 ms of silence at each end."""
 LONGEST_PAUSE_WORDS = 2.5
-"""No pause in a phrase lasts as long as so many words: that of a comma lasts 1.5 with espeak-ng, at any rate."""
+"""No pause in a phrase lasts as long as this many words: with espeak-ng the pause of a comma lasts 1.5, at any rate."""
 ALONE_MS = 100
 """Less than the silence between two phrases."""
 SAME_SOUND_MS = 500
-"""Sounds out of place nearer than this are told together."""
+"""Stray sounds closer together than this are reported as one fault."""
 SILENT_ENGINE = "silent"
 """The voice that makes no sound: its phrases cannot be heard."""
 
@@ -39,7 +39,7 @@ class Phrases(NamedTuple):
 
 
 def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> Phrases:
-    """Whether each phrase sounds where it should, from its beginning to its end."""
+    """Whether each phrase sounds where it should, from beginning to end."""
     if script.voice.engine == SILENT_ENGINE:
         return Phrases(0, 0, [])
     phrases = [event for event in script.events if event.type == "speech" and event.duration_ms]
@@ -53,7 +53,7 @@ def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> 
 def judge_guards(
     beeps: Iterable[tuple[str, Span]], alignment: Alignment, runs: Sequence[Run]
 ) -> list[SoundFault]:
-    """Whether anything sounds over a beep, or nearer to it than the guard. `beeps` are names and places in the recording."""
+    """Whether anything sounds over a beep, or closer to it than the guard. `beeps` are names and stretches of the recording."""
     rate_hz = alignment.rate_hz
     guard = (GUARD_MS - 1) * rate_hz // MS_PER_S
     ends = [run.end_frame for run in runs]
@@ -78,7 +78,7 @@ def judge_silence(
     beeps: Iterable[tuple[str, Span]],
     unsure: Iterable[Span],
 ) -> list[SoundFault]:
-    """Whether anything sounds where the script has nothing; near beeps that is told by `judge_guards` already."""
+    """Whether anything sounds where the script has nothing; near beeps, `judge_guards` reports it."""
     rate_hz = alignment.rate_hz
     guard, slack = GUARD_MS * rate_hz // MS_PER_S, rate_hz // MS_PER_S
     speech = [
@@ -91,7 +91,7 @@ def judge_silence(
 
 
 def judge_glides(holes: Sequence[Hole], alignment: Alignment) -> list[SoundFault]:
-    """Whether a glide falls silent on its way; what lies within `SAME_SOUND_MS` is told together."""
+    """Whether a glide falls silent along the way; gaps within `SAME_SOUND_MS` are reported as one fault."""
     apart = SAME_SOUND_MS * alignment.rate_hz // MS_PER_S
     faults = []
     for group in grouped(holes, apart):
@@ -110,13 +110,13 @@ def _judge_phrase(
     ]
     if len(spans) == 1:
         return verdicts[0]
-    # Where time is missing a phrase may be filled up with its neighbour, and seem whole at both of its places.
+    # Where time is missing, a neighbour may fill up a phrase, so that it seems whole at both of its places.
     alone = [_is_alone(runs, ends, span, alignment.rate_hz) for span in spans]
     if any(verdict is None and is_alone for verdict, is_alone in zip(verdicts, alone, strict=True)):
         return None
     if all(verdict is not None and verdict.code == "phrase-missing" for verdict in verdicts):
         return verdicts[0]
-    message = f"time is missing or too much in '{event.text}' or beside it"
+    message = f"time is missing or added in or next to '{event.text}'"
     return SoundFault("phrase-cut", alignment.file_ms(spans[0][0]), message)
 
 
@@ -164,12 +164,12 @@ def _is_alone(runs: Sequence[Run], ends: Sequence[int], span: Span, rate_hz: int
 def _stray(group: Sequence[Run], alignment: Alignment) -> SoundFault:
     peak_db = 20 * log10(max(run.peak for run in group) / 32_768)
     length_ms = (group[-1].end_frame - group[0].start_frame) * MS_PER_S / alignment.rate_hz
-    message = f"{length_ms:.0f} ms of sound where silence should be, up to {peak_db:.0f} dB of full scale"
+    message = f"{length_ms:.0f} ms of sound where there should be silence, with a peak of {peak_db:.0f} dB full scale"
     return SoundFault("sound", alignment.file_ms(group[0].start_frame), message)
 
 
 def grouped(stretches: Iterable[Stretch], apart: int) -> Iterator[list[Stretch]]:
-    """Those that are not further apart than that, together."""
+    """Stretches that are no further apart than this, together."""
     group: list[Stretch] = []
     for one in stretches:
         if group and one.start_frame - group[-1].end_frame > apart:
@@ -193,7 +193,7 @@ def _inside(runs: Sequence[Run], ends: Sequence[int], span: Span) -> list[Run]:
 
 
 def _outside(runs: Sequence[Run], spans: Sequence[Span]) -> Iterator[Run]:
-    """What of the runs lies outside all of the spans, which are sorted by their start."""
+    """The parts of the runs outside all of the spans, which are sorted by their start."""
     index = 0
     reach = 0  # how far the spans so far reach
     for run in runs:

@@ -1,7 +1,7 @@
-"""Alignment -> the tones to take away before speech is listened for: beeps where they were heard, glides where they are due.
+"""Alignment -> the tones to subtract before listening for speech: beeps where they were heard, glides where they are due.
 
-A glide is too soft beneath speech to be searched for, but its waveform is known: where the script has one, it is there or
-it is not.
+A glide beneath speech is too soft to search for, but its waveform is known: where the script has one, it is either there
+or not.
 """
 
 import itertools
@@ -21,34 +21,34 @@ from voicecoach.verify.report import SoundFault
 from voicecoach.verify.residue import Tone, tone_frames
 
 CLEAR_LIKENESS = 0.99
-"""From here on nothing else sounds with a beep, and its gain is sure."""
+"""From this likeness on nothing else sounds with a beep, and its gain is certain."""
 SOUNDING = (0.6, 1.6)
-"""Of its due amplitude: between these a glide, or a beep beneath speech, is there. Speech alone has less than 0.3."""
+"""Share of the expected amplitude: between these a glide, or a beep beneath speech, is there. Speech alone has less than 0.3."""
 SAME_GAIN = 0.1
-"""What sounds with a beep bends its gain by a few hundredths; one that is bent further has a loudness of its own."""
+"""What sounds with a beep changes its measured gain by a few hundredths; a larger change means that the beep itself is louder or softer."""
 QUIET_MS = 200
-"""So much of a glide must be free of speech to be judged by; of a glide with less, all is."""
+"""How much of a glide must be free of speech to be judged by that part; with less, all of it is used."""
 
 NEIGHBOURS = 8
-"""So many events before a glide may still sound when it begins; two do in our own scripts."""
+"""How many events before a glide may still sound when it begins; in our own scripts two do."""
 
 Span = tuple[int, int]
 """Frames of the recording, the end exclusive."""
 
 
 class Tones(NamedTuple):
-    """What is to be taken away."""
+    """What is to be subtracted."""
 
     tones: list[Tone]
-    drowned: dict[int, int]
-    """Where a beep is that the detector could not hear, because something sounds over it, by the index of its event."""
+    masked: dict[int, int]
+    """The frames of beeps that the detector could not hear because something sounds over them, by the index of the event."""
     unsure: list[Span]
-    """Where a glide should be and is not as it should be: what sounds there is not judged again."""
+    """Where a glide should be and is not as expected: what sounds there is not judged again."""
     faults: list[SoundFault]
 
 
 def common_gain(heard: Sequence[Heard]) -> float:
-    """The amplitude of the beeps against the table's: that of the middle one of those that are clear."""
+    """The amplitude of the beeps relative to the table's: the median of those that are clear."""
     gains = [beep.gain for beep in heard if beep.likeness >= CLEAR_LIKENESS] or [beep.gain for beep in heard]
     return statistics.median(gains) if gains else 1.0
 
@@ -56,11 +56,11 @@ def common_gain(heard: Sequence[Heard]) -> float:
 def find_tones(recording: Recording, script: Script, alignment: Alignment, gain: float) -> Tones:
     """Every beep and glide in the recording. `gain` is that of `common_gain`."""
     take = _Take(recording, script, alignment, gain)
-    result = Tones([], dict(_drowned(take)), [], [])
+    result = Tones([], dict(_masked(take)), [], [])
     for beep in [*alignment.found.values(), *alignment.extra]:
         own_gain = gain if abs(beep.gain / gain - 1) < SAME_GAIN else beep.gain
         result.tones.append(Tone(beep.onset_frame, beep.name, BEEPS[beep.name].duration_ms, own_gain))
-    for index, frame in result.drowned.items():
+    for index, frame in result.masked.items():
         event = script.events[index]
         result.tones.append(Tone(frame, event.name, event.duration_ms, gain))
     for index, event in enumerate(script.events):
@@ -76,7 +76,7 @@ def spans_of(event: Event, alignment: Alignment) -> list[Span]:
 
 
 class _Take(NamedTuple):
-    """A recording and what is known of it."""
+    """A recording and what is known about it."""
 
     recording: Recording
     script: Script
@@ -84,13 +84,13 @@ class _Take(NamedTuple):
     gain: float
 
     def share_at(self, wave: Wave, start_frame: int) -> float:
-        """How much of the wave sounds from that frame on, whatever else does: 1 for all of it, near 0 for none."""
+        """How much of the wave is heard from that frame on, whatever else sounds: 1 for all of it, near 0 for none."""
         part = self.recording.read(start_frame, len(wave))
         # Not a matrix product: for one number the start of its threads would cost more than the sum.
         return float((part * wave).sum() / (wave * wave).sum()) / self.gain
 
 
-def _drowned(take: _Take) -> Iterator[tuple[int, int]]:
+def _masked(take: _Take) -> Iterator[tuple[int, int]]:
     taken = {beep.onset_frame for beep in [*take.alignment.found.values(), *take.alignment.extra]}
     for index in take.alignment.missing:
         event = take.script.events[index]
@@ -114,7 +114,7 @@ def _add_glide(result: Tones, take: _Take, index: int) -> None:
         result.tones.append(Tone(start, event.name, event.duration_ms, take.gain))
         return
     result.unsure.extend(spans)
-    if len(spans) == 1:  # else the time that is missing or too much is told, and may lie in the glide
+    if len(spans) == 1:  # else missing or added time is reported, and may lie in the glide
         message = f"the glide {event.name} is not heard as it should be"
         result.faults.append(SoundFault("glide-missing", take.alignment.file_ms(start), message))
 

@@ -1,4 +1,4 @@
-"""Recording, Script -> Report: the verbs in a row, and what each hold, the length and the peaks must be."""
+"""Recording, Script -> Report: all steps in order, and what each hold, the length and the peaks must be."""
 
 import math
 from pathlib import Path
@@ -7,7 +7,7 @@ from voicecoach.errors import RequestError
 from voicecoach.script import Phase, Script
 from voicecoach.scriptfile import read_script
 from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
-from voicecoach.units import MS_PER_S, frame_at
+from voicecoach.units import MS_PER_S, counted, frame_at
 from voicecoach.verify.align import Alignment, align
 from voicecoach.verify.detector import Heard, hear_beeps
 from voicecoach.verify.readers import find_reader
@@ -18,15 +18,15 @@ from voicecoach.verify.speech import grouped, judge_glides, judge_guards, judge_
 from voicecoach.verify.tones import Span, Tones, common_gain, find_tones, spans_of
 
 LONGEST_TAIL_MS = 1000
-"""A file may last so much longer than its script: some formats end on whole packets."""
+"""How much longer than its script a file may last: some formats end on whole packets."""
 LEVEL_DB = 1.0
-"""So much may one beep differ from the others, and all of them from what `--beep-level` allows."""
+"""How far one beep may differ from the others, and all of them from what `--beep-level` allows."""
 SAME_PEAKS_MS = 1000
-"""Clipped peaks nearer than this are told together."""
+"""Clipped peaks closer together than this are reported as one fault."""
 
 
 def verify_file(path: Path, script_path: Path | None = None) -> Report:
-    """All that is wrong with a rendered file, by the script that it carries, or by another one.
+    """Everything that is wrong with a rendered file, compared with the script that it carries or with another one.
 
     Raises RequestError for a file that cannot be read or is not whole, and when there is no script.
     """
@@ -38,7 +38,7 @@ def verify_file(path: Path, script_path: Path | None = None) -> Report:
 
 
 def verify(recording: Recording, script: Script) -> Report:
-    """All that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
+    """Everything that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
     _check_names(script)
     rate_hz = recording.rate_hz
     heard = hear_beeps(recording)
@@ -87,8 +87,8 @@ def _load_script(recording: Recording, path: Path, script_path: Path | None) -> 
             raise RequestError(f"'{script_path}' cannot be read: {error.strerror or error}") from None
     if recording.script_json is None:
         raise RequestError(
-            f"'{path}' has no script in it",
-            "give its script with --script FILE.json, as `voicecoach preview NAME --as json` writes it",
+            f"'{path}' contains no voicecoach script",
+            "name its script with --script FILE.json; `voicecoach preview NAME --as json` writes one",
         )
     return read_script(recording.script_json, f"the script in '{path}'")
 
@@ -98,8 +98,8 @@ def _check_names(script: Script) -> None:
         is_known = event.type == "speech" or event.name in (BEEPS if event.type == "beep" else GLIDES)
         if not is_known:
             raise RequestError(
-                f"the script has a {event.type} '{event.name}' that this voicecoach does not know",
-                "verify it with the voicecoach that rendered it",
+                f"the script has a {event.type} '{event.name}', which this version of voicecoach does not know",
+                "verify it with the version that rendered it",
             )
 
 
@@ -107,7 +107,7 @@ def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tup
     """Every beep that sounds, whether the detector heard it or not."""
     rate_hz = alignment.rate_hz
     starts = [(beep.name, beep.onset_frame) for beep in [*alignment.found.values(), *alignment.extra]]
-    starts += [(script.events[index].name, frame) for index, frame in tones.drowned.items()]
+    starts += [(script.events[index].name, frame) for index, frame in tones.masked.items()]
     return [
         (name, (frame, frame + BEEPS[name].duration_ms * rate_hz // MS_PER_S))
         for name, frame in sorted(starts, key=lambda one: one[1])
@@ -115,7 +115,7 @@ def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tup
 
 
 def _measure_holds(script: Script, alignment: Alignment) -> tuple[HoldFound, ...]:
-    """The holds as heard, by the phases that ask for them and not by the beeps that the script has for them."""
+    """The holds as heard: one for each hold phase of the script, whatever beeps the script has for it."""
     onsets = {
         (script.events[index].name, script.events[index].at_ms): beep.onset_frame
         for index, beep in alignment.found.items()
@@ -135,7 +135,7 @@ def _measure_hold(phase: Phase, start: int | None, end: int | None, alignment: A
     names = (at_ms, phase.exercise, phase.set_number, phase.rep_number, phase.side, phase.duration_ms)
     if start is None or end is None:
         return HoldFound(*names, found_ms=None, exact=False)
-    # In whole numbers: a frame at 22,050 Hz is no number of milliseconds.
+    # In whole numbers: a frame at 22,050 Hz is not a whole number of milliseconds.
     exact = abs((end - start) * MS_PER_S - phase.duration_ms * rate_hz) <= MS_PER_S
     return HoldFound(*names, found_ms=(end - start) * MS_PER_S / rate_hz, exact=exact)
 
@@ -164,7 +164,9 @@ def _shift_faults(alignment: Alignment) -> list[SoundFault]:
         what = f"{-moved_ms:.3f} ms are missing" if moved < 0 else f"there are {moved_ms:.3f} ms too many"
         since = alignment.file_ms(before.script_frame + before.offset_frames) / MS_PER_S
         way = "early" if moved < 0 else "late"
-        faults.append(SoundFault("shift", where, f"from here on all comes {way}: {what} since {since:.1f} s"))
+        faults.append(
+            SoundFault("shift", where, f"from here on everything comes {way}: {what} after {since:.1f} s")
+        )
     return faults
 
 
@@ -175,10 +177,10 @@ def _hold_faults(holds: tuple[HoldFound, ...]) -> list[SoundFault]:
             continue
         wanted = f"{hold.wanted_ms / MS_PER_S:.3f} s"
         if hold.off_ms is None or hold.found_ms is None:
-            message = f"the hold of {wanted} is not heard from beep to beep"
+            message = f"the hold of {wanted} cannot be measured: its beeps are not both heard"
         else:
             way = "short" if hold.off_ms < 0 else "long"
-            message = f"the hold lasts {hold.found_ms / MS_PER_S:.3f} s and not {wanted}: {abs(hold.off_ms):.3f} ms too {way}"
+            message = f"the hold lasts {hold.found_ms / MS_PER_S:.3f} s instead of {wanted}: {abs(hold.off_ms):.3f} ms too {way}"
         faults.append(SoundFault("hold", hold.at_ms, message))
     return faults
 
@@ -186,7 +188,7 @@ def _hold_faults(holds: tuple[HoldFound, ...]) -> list[SoundFault]:
 def _beep_faults(script: Script, alignment: Alignment, tones: Tones) -> list[SoundFault]:
     faults = []
     for index in alignment.missing:
-        if index not in tones.drowned:
+        if index not in tones.masked:
             event = script.events[index]
             place_ms = alignment.file_ms(spans_of(event, alignment)[0][0])
             faults.append(SoundFault("beep-missing", place_ms, f"the beep {event.name} is not heard"))
@@ -201,7 +203,7 @@ def _beep_faults(script: Script, alignment: Alignment, tones: Tones) -> list[Sou
         message = f"the beep {event.name} comes {abs(off_ms):.3f} ms too {way}"
         faults.append(SoundFault("beep-moved", alignment.file_ms(frame), message))
     for name, frame, *_ in alignment.extra:
-        message = f"a beep {name} is heard that the script does not have"
+        message = f"a beep {name} sounds that is not in the script"
         faults.append(SoundFault("beep-extra", alignment.file_ms(frame), message))
     return faults
 
@@ -214,7 +216,7 @@ def _level_faults(heard: list[Heard], gain: float, rate_hz: int) -> list[SoundFa
             SoundFault(
                 "beep-level",
                 0,
-                f"the beeps are {common_db:+.1f} dB from their level; {LOWEST_LEVEL_DB:+.0f} to {HIGHEST_LEVEL_DB:+.0f} dB can be asked for",
+                f"the beeps are {common_db:+.1f} dB off their level; --beep-level allows {LOWEST_LEVEL_DB:+.0f} to {HIGHEST_LEVEL_DB:+.0f} dB",
             )
         )
     for beep in heard:
@@ -235,7 +237,6 @@ def _clipped_faults(clipped: list[Run], rate_hz: int) -> list[SoundFault]:
     faults = []
     for group in grouped(clipped, SAME_PEAKS_MS * rate_hz // MS_PER_S):
         frames = sum(one.end_frame - one.start_frame for one in group)
-        peaks = f"{len(group)} peak{'' if len(group) == 1 else 's'}"
-        message = f"{peaks} cut off at full scale, {frames} frames in all"
+        message = f"{counted(len(group), 'peak')} clipped at full scale, {counted(frames, 'frame')} in all"
         faults.append(SoundFault("clipped", group[0].start_frame * MS_PER_S // rate_hz, message))
     return faults

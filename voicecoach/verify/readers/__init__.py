@@ -31,6 +31,7 @@ def find_reader(path: Path) -> Reader:
         what = f"a '.{suffix}' file" if suffix else f"'{path}', which has no suffix that names a format,"
         formats = ", ".join(f".{name}" for name in reader_names())
         raise RequestError(
-            f"{what} can't be verified", f"the formats are {formats}: verify the file that render wrote"
+            f"{what} can't be verified",
+            f"the formats are {formats}: verify the file that `voicecoach render` wrote",
         )
     return READERS.load(suffix)

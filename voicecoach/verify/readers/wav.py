@@ -10,10 +10,11 @@ from typing import BinaryIO
 import numpy as np
 
 from voicecoach.errors import RequestError
+from voicecoach.units import counted
 from voicecoach.verify.recording import Frames, padded
 
 LARGEST_SCRIPT_BYTES = 2**26
-"""A script of ten hours has 5 MB. What claims to be larger is no script, and is not read into memory."""
+"""A script of ten hours has 5 MB. Anything that claims to be larger is not a script, and is not read into memory."""
 LOWEST_RATE_HZ = 8000
 
 _NOT_HERE = 0xFFFF_FFFF
@@ -22,7 +23,7 @@ _BYTES_PER_FRAME = 2
 
 
 def open_recording(path: Path) -> "WavRecording":
-    """The file, open. Raises RequestError for one that is not there, not whole, no WAV, or not mono in 16 bits."""
+    """The file, open. Raises RequestError for one that is not there, not whole, not a WAV, or not mono in 16 bits."""
     try:
         stream = path.open("rb")
     except FileNotFoundError:
@@ -56,7 +57,7 @@ class WavRecording:
         self._stream.seek(self._data_at + first * _BYTES_PER_FRAME)
         pcm = self._stream.read((last - first) * _BYTES_PER_FRAME)
         if len(pcm) < (last - first) * _BYTES_PER_FRAME:
-            raise RequestError(f"'{self._path}' became shorter while it was read")
+            raise RequestError(f"'{self._path}' was shortened while it was being read", "try again")
         return padded(np.frombuffer(pcm, dtype="<i2"), start_frame, frames, first)
 
     def close(self) -> None:
@@ -67,7 +68,7 @@ class WavRecording:
         self._stream.seek(0)
         kind, _, form = struct.unpack("<4sI4s", self._exactly(12))
         if kind not in {b"RIFF", b"RF64"} or form != b"WAVE":
-            raise self._no_wav()
+            raise self._not_a_wav()
         long_data_bytes = _NOT_HERE
         while self._stream.tell() + 8 <= total_bytes:
             name, size = struct.unpack("<4sI", self._exactly(8))
@@ -82,9 +83,9 @@ class WavRecording:
                 self._read_chunk(name, start, size)
             self._stream.seek(start + size + size % 2)
         if not self.rate_hz:
-            raise self._no_wav()
+            raise self._not_a_wav()
         if not self._data_at:
-            message = f"'{self._path}' has no sound in it: it ends before its data begins"
+            message = f"'{self._path}' contains no sound: it ends before its data begins"
             raise RequestError(message, "render it again")
 
     def _read_chunk(self, name: bytes, start: int, size: int) -> None:
@@ -97,32 +98,32 @@ class WavRecording:
 
     def _read_format(self, body: bytes) -> None:
         if len(body) < 16:
-            raise self._no_wav()
+            raise self._not_a_wav()
         coding, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", body)
         if coding == _EXTENSIBLE and len(body) >= 26:
             (coding,) = struct.unpack_from("<H", body, 24)
         if (coding, channels, bits) != (_PCM, 1, 16):
-            found = f"{channels} channel{'' if channels == 1 else 's'} of {bits} bits" + (
+            found = f"{counted(channels, 'channel')} of {bits} bits" + (
                 "" if coding == _PCM else f", coding {coding}"
             )
             raise RequestError(
                 f"'{self._path}' has {found}, and a session has 1 channel of 16 bits",
-                "verify the file that render wrote",
+                "verify the file that `voicecoach render` wrote",
             )
         if rate_hz < LOWEST_RATE_HZ:
             raise RequestError(
-                f"'{self._path}' has {rate_hz} frames a second; beeps need {LOWEST_RATE_HZ}",
-                "verify the file that render wrote",
+                f"'{self._path}' has {rate_hz} frames a second, and beeps need at least {LOWEST_RATE_HZ}",
+                "verify the file that `voicecoach render` wrote",
             )
         self.rate_hz = rate_hz
 
     def _exactly(self, count: int) -> bytes:
         body = self._stream.read(count)
         if len(body) < count:
-            raise self._no_wav()
+            raise self._not_a_wav()
         return body
 
-    def _no_wav(self) -> RequestError:
+    def _not_a_wav(self) -> RequestError:
         return RequestError(
             f"'{self._path}' is not a WAV file", "voicecoach render NAME -o session.wav writes one"
         )
@@ -130,7 +131,7 @@ class WavRecording:
     def _cut_off(self, name: bytes, wanted_bytes: int, found_bytes: int) -> RequestError:
         if name == b"data" and self.rate_hz:
             seconds = [count / _BYTES_PER_FRAME / self.rate_hz for count in (wanted_bytes, found_bytes)]
-            told = f"it says that it has {seconds[0]:.3f} s of sound, and {seconds[1]:.3f} s are there"
+            told = f"it should have {seconds[0]:.3f} s of sound and has {seconds[1]:.3f} s"
         else:
             told = f"{wanted_bytes - found_bytes} bytes of its header are missing"
         return RequestError(f"'{self._path}' is cut off: {told}", "render or copy it again")
