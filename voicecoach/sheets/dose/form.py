@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import Text, reader
+from voicecoach.sheets.forms.reader import NUMBER, ONE_TIME, TO, UNIT, Text, looks_like, reader
 from voicecoach.sheets.forms.terms import SideOrder, SidePolicy
 from voicecoach.units import (
     QuantityError,
@@ -138,12 +138,73 @@ def parse_level(text: str) -> Level:
     return Level(sets=int(match[1]), hold_ms=hold_ms)
 
 
-Count = Annotated[Counted, PlainValidator(reader(_counted))]
-BreathCount = Annotated[Counted, PlainValidator(reader(_counted))]
-TimeRange = Annotated[Range, PlainValidator(reader(parse_time_range))]
-DoseHold = Annotated[Range, PlainValidator(reader(_dose_hold))]
-CountingText = Annotated[Counting, PlainValidator(reader(_counting))]
-LevelText = Annotated[Level, PlainValidator(reader(parse_level))]
+Count = Annotated[
+    Counted,
+    PlainValidator(reader(_counted)),
+    looks_like(
+        rf"[0-9]+(?:{TO}[0-9]+)?(?:\s+[a-zA-Z]+)?",
+        "write a whole number or a range: 3, 2-4 or 2-4 cycles",
+        "3",
+        "5-8",
+        "2-4 cycles",
+        also=("integer",),
+    ),
+]
+BreathCount = Annotated[
+    Counted,
+    PlainValidator(reader(_counted)),
+    looks_like(
+        rf"[0-9]+(?:{TO}[0-9]+)?(?:\s+[a-zA-Z]+)?",
+        "write a whole number or a range: 3, 2-4 or 2-4 cycles",
+        "3",
+        "5-8",
+        "2-4 cycles",
+        also=("integer",),
+    ),
+]
+TimeRange = Annotated[
+    Range,
+    PlainValidator(reader(parse_time_range)),
+    looks_like(
+        rf"{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}",
+        "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min",
+        "10-15 s",
+        "10 s",
+    ),
+]
+DoseHold = Annotated[
+    Range,
+    PlainValidator(reader(_dose_hold)),
+    looks_like(
+        rf"{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}",
+        "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min",
+        "10-15 s",
+        "10 s",
+    ),
+]
+CountingText = Annotated[
+    Counting,
+    PlainValidator(reader(_counting)),
+    looks_like(
+        r"(?:every|odd|last three|none)\s*(?:,\s*(?:up|down)?)?",
+        "write every, odd, last three or none; add ', down' to count what is left",
+        "every",
+        "odd",
+        "last three",
+        "none",
+        "every, down",
+    ),
+]
+LevelText = Annotated[
+    Level,
+    PlainValidator(reader(parse_level)),
+    looks_like(
+        rf"[1-9][0-9]{{0,2}}\s*x\s*(?:[1-9][0-9]{{0,2}}|{ONE_TIME})",
+        "write sets x reps or sets x hold: 2x8, or 2x10 s",
+        "2x8",
+        "2x10 s",
+    ),
+]
 
 
 def show_field(field: str, limit: Range) -> str:

@@ -3,15 +3,16 @@
 How each value is read is in `values.py`; here is which fields there are, what they mean, and what may stand together.
 """
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from voicecoach.sheets.dose.form import BreathCount
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import Flag, Id, Text, refuse
+from voicecoach.sheets.forms.reader import FLAG, TEXT, Flag, Id, Shorthand, Text, refuse
 from voicecoach.sheets.forms.terms import Per, Priority, When
 from voicecoach.sheets.forms.values import (
+    BEAT,
     BeatText,
     BreathText,
     Every,
@@ -24,23 +25,24 @@ from voicecoach.sheets.forms.values import (
 )
 
 
-def _say(value: Any) -> Any:
-    return {"full": value} if isinstance(value, str) else value
-
-
 class Say(Form):
     """What is said: in full at first, short when it is known, a word when that is enough. Text alone is the full form."""
 
     part = "say"
 
     full: Text
+    """Said the first time: one idea, twelve words at most."""
     short: Text | None = None
+    """Said once it is known: five words at most."""
     word: Text | None = None
-    translations: dict[Id, Annotated["Say", BeforeValidator(_say)]] = Field(default_factory=dict, alias="in")
+    """Said when a word is enough: two at most."""
+    translations: dict[Id, Annotated["Say", Shorthand("full", TEXT)]] = Field(
+        default_factory=dict, alias="in"
+    )
     """The same in other languages: in: {es: {full: ..., short: ...}}."""
 
 
-SayText = Annotated[Say, BeforeValidator(_say)]
+SayText = Annotated[Say, Shorthand("full", TEXT)]
 
 
 class Cue(Form):
@@ -129,11 +131,7 @@ class Tempo(Form):
         return self
 
 
-def _tempo(value: Any) -> Any:
-    return {"beat": value} if isinstance(value, str) else value
-
-
-TempoText = Annotated[Tempo, BeforeValidator(_tempo)]
+TempoText = Annotated[Tempo, Shorthand("beat", BEAT)]
 
 
 class Gate(Form):
@@ -158,21 +156,17 @@ class Gate(Form):
         return self
 
 
-def _gate(value: Any) -> Any:
-    return {"wait": value} if isinstance(value, str) else value
+GateText = Annotated[Gate, Shorthand("wait", FLAG)]
 
 
-GateText = Annotated[Gate, BeforeValidator(_gate)]
-
-
-class Step(Form):
-    """One instruction of an exercise: what is said, how long it takes, and the hold if it has one."""
-
-    part = "a step"
+class StepFields(Form):
+    """What may be written of a step, in an exercise and in a variant of it."""
 
     id: Id
-    say: SayText
-    per: Per = "rep"
+    """What other places call it: small letters, digits and hyphens."""
+    say: SayText | None = None
+    """What is said: one text, or a full, a short and a one-word form."""
+    per: Per | None = None
     """How often it comes: once an exercise, a side, a set, or every rep."""
     sets: SelectionText | None = None
     """Only in these sets."""
@@ -194,8 +188,23 @@ class Step(Form):
     """How many breaths a step without a hold takes; 1 if left out."""
     gate: GateText | None = None
     """yes: a live session waits behind the movement until the person is ready. no: it does not wait here by itself."""
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[Cue, ...] | None = None
+    """Techniques and remarks attached to this step, in order; in a variant they replace all cues of the step."""
     why: Text | None = None
+    """The reason, for whoever reads or asks."""
+
+
+class Step(StepFields):
+    """One instruction of an exercise: what is said, how long it takes, and the hold if it has one."""
+
+    part = "a step"
+
+    say: SayText
+    """What is said: one text, or a full, a short and a one-word form."""
+    per: Per = "rep"
+    """How often it comes: once an exercise, a side, a set, or every rep."""
+    cues: tuple[Cue, ...] = ()
+    """Techniques and remarks attached to this step, in order."""
 
     @model_validator(mode="after")
     def _keeps_time(self) -> Self:

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from voicecoach.sheets.dose.form import LevelText
 from voicecoach.sheets.forms.form import Form
+from voicecoach.sheets.forms.programme_values import DayText, GapDays, Number, Score, SessionsText, Weeks
 from voicecoach.sheets.forms.reader import Id, Text
-from voicecoach.sheets.forms.values import DayText, GapDays, Number, Score, SessionsText, Weeks
 
 
 class Progression(Form):
@@ -30,14 +30,18 @@ class Progression(Form):
     setbacks_to_stop: Number = Field(default=2, alias="setbacks-to-stop")
     """So many steps down running stop the exercise, until a professional has looked at it; 2 if left out."""
     why: Text | None = None
+    """The reason, for whoever reads or asks."""
 
 
 class ProgrammeSheet(Form):
     part = "a programme"
 
     programme: Id
+    """A programme sheet begins with this: its id."""
     name: Text
+    """What people read."""
     aka: tuple[Text, ...] = ()
+    """Other names, found by search, never spoken."""
     why: Text | None = None
     """What it is for, and how it was put together. Printed by `show`."""
     routine: Id
@@ -51,4 +55,6 @@ class ProgrammeSheet(Form):
     ladders: dict[Id, Annotated[tuple[LevelText, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Doses of an exercise from the lowest to the highest, by its id; the exercise's own ladder if left out."""
     progression: Progression = Progression()
+    """When a person goes a level up, stays, or steps down."""
     sources: tuple[Text, ...] = ()
+    """Where it comes from, so that others can check it."""

@@ -1,7 +1,11 @@
 """The values of a programme: weeks, sessions a week, days, gaps, scores and the rungs of ladders, each out of the text that was written."""
 
 import re
+from typing import Annotated
 
+from pydantic import PlainValidator
+
+from voicecoach.sheets.forms.reader import TO, looks_like, reader
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import nearest
 from voicecoach.units import QuantityError, Range, parse_count_range, quote
@@ -122,3 +126,46 @@ def _one(text: str, counts: Range) -> int:
     if counts.low == 0:
         raise QuantityError("zero-count", f"{quote(text)} is nothing", "write 1 or more")
     return counts.low
+
+
+Weeks = Annotated[
+    int,
+    PlainValidator(reader(parse_weeks)),
+    looks_like(
+        r"[0-9]+(?:\s+[wW][eE][eE][kK][sS]?)?",
+        "write the number of weeks: 5",
+        "5",
+        "5 weeks",
+        also=("integer",),
+    ),
+]
+SessionsText = Annotated[
+    Range,
+    PlainValidator(reader(parse_sessions_a_week)),
+    looks_like(
+        rf"[0-9]+(?:{TO}[0-9]+)?\s+(?:a|per)\s+week",
+        "write how often: 3 a week, or 2-3 a week",
+        "2-3 a week",
+        "3 a week",
+    ),
+]
+DayText = Annotated[
+    Weekday,
+    PlainValidator(reader(parse_weekday)),
+    looks_like("|".join(WEEKDAYS), f"write one of {', '.join(WEEKDAYS)}", *WEEKDAYS),
+]
+GapDays = Annotated[
+    int,
+    PlainValidator(reader(parse_gap_days)),
+    looks_like(r"[0-9]+\s+(?:days?|weeks?)", "write a number of days: 7 days", "7 days", "2 weeks"),
+]
+Score = Annotated[
+    int,
+    PlainValidator(reader(parse_score)),
+    looks_like(r"[0-9]|10", "write a whole number from 0 to 10", "3", "6", "9", also=("integer",)),
+]
+Number = Annotated[
+    int,
+    PlainValidator(reader(parse_count)),
+    looks_like(r"[0-9]+", "write a whole number", "2", also=("integer",)),
+]

@@ -7,15 +7,68 @@ reader, and each refusal carries the author's own value and a hint that belongs 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
 
 from voicecoach.units import QuantityError, quote
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 Parsed = TypeVar("Parsed")
+
+NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+TO = r"\s*(?:-|\u2013|\u2014|[tT][oO])\s*"
+UNIT = r"(?:[mM][sS]|[sS](?:[eE][cC])?|[mM](?:[iI][nN])?)"
+ONE_TIME = rf"{NUMBER}\s*{UNIT}"
+
+
+def looks_like(pattern: str, error: str, *examples: str, also: tuple[str, ...] = ()) -> WithJsonSchema:
+    """What an editor checks of a value, and offers for it; `also` are the types that YAML makes of it where it is bare.
+
+    A pattern is wider than its reader: it knows the form of a quantity, not that 15-10 s runs backwards. It is never
+    narrower, since an editor must not complain of what `check` accepts; `tests/sheets/test_schema.py` holds that.
+    """
+    return WithJsonSchema(
+        {
+            "type": ["string", *also] if also else "string",
+            "pattern": rf"^\s*(?:{pattern})\s*$",
+            "errorMessage": error,
+            "examples": list(examples),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A part that may be written as one bare value, which stands for its field of this name: `say: Lift.`"""
+
+    field: str
+    bare: WithJsonSchema
+    """What an editor knows of the bare value."""
+
+    def expand(self, value: Any) -> Any:
+        """The part in full."""
+        return {self.field: value} if isinstance(value, str) else value
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """A validator before that of the part."""
+        return core_schema.no_info_before_validator_function(self.expand, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Either of the two ways to write it."""
+        return {"anyOf": [dict(self.bare.json_schema or {}), handler(schema)]}
+
 
 LONGEST_VALUE = 80
 """Characters of a value that is no text to be spoken or read."""
@@ -87,6 +140,29 @@ def hint_for(code: str, hint: str) -> Iterator[None]:
         raise QuantityError(code, error.message, hint) from None
 
 
-Id = Annotated[str, BeforeValidator(reader(_id))]
-Text = Annotated[str, BeforeValidator(reader(_text, longest=None))]
-Flag = Annotated[bool, PlainValidator(reader(_flag))]
+ID = WithJsonSchema(
+    {
+        "type": ["string", "integer", "boolean"],
+        "pattern": f"^{_ID.pattern}$",
+        "minimum": 0,
+        "errorMessage": "write small letters, digits and hyphens: my-exercise",
+    }
+)
+Id = Annotated[str, BeforeValidator(reader(_id)), ID]
+TEXT = WithJsonSchema(
+    {
+        "type": ["string", "number", "boolean"],
+        "pattern": r"\S",
+        "errorMessage": "write a text, or take the line out",
+    }
+)
+Text = Annotated[str, BeforeValidator(reader(_text, longest=None)), TEXT]
+FLAG = WithJsonSchema(
+    {
+        "type": ["boolean", "string"],
+        "pattern": "^(?:[yY][eE][sS]|[nN][oO]|[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|[oO][nN]|[oO][fF][fF])$",
+        "errorMessage": "write yes or no",
+        "examples": ["yes", "no"],
+    }
+)
+Flag = Annotated[bool, PlainValidator(reader(_flag)), FLAG]

@@ -6,10 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, PlainValidator
 
 from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS
-from voicecoach.sheets.forms import programme_values
-from voicecoach.sheets.forms.reader import hint_for, reader
-from voicecoach.sheets.forms.terms import Weekday
-from voicecoach.units import QuantityError, Range, parse_time_ms, quote
+from voicecoach.sheets.forms.reader import ONE_TIME, hint_for, looks_like, reader
+from voicecoach.units import QuantityError, parse_time_ms, quote
 
 _RAMP = re.compile(r"(.+?)\s+up\s*,\s*(.+?)\s+down")
 _EVERY = re.compile(r"([1-9]\d?)(?:st|nd|rd|th)?(?:\s+reps?)?")
@@ -195,18 +193,78 @@ def _selection(text: str) -> Selection:
     return Selection(first=first, last=last)
 
 
-TimeMs = Annotated[int, PlainValidator(reader(parse_time_ms))]
-MovedMs = Annotated[int, PlainValidator(reader(_positive_time_ms))]
-HoldMs = Annotated[int | Literal["dose"], PlainValidator(reader(_hold_ms))]
-RampText = Annotated[Ramp, PlainValidator(reader(_ramp))]
-MomentText = Annotated[Moment, PlainValidator(reader(_moment))]
-Every = Annotated[int, PlainValidator(reader(_every))]
-BeatText = Annotated[Beat, PlainValidator(reader(_beat))]
-BreathText = Annotated[Breath, PlainValidator(reader(_breath))]
-SelectionText = Annotated[Selection, PlainValidator(reader(_selection))]
-Weeks = Annotated[int, PlainValidator(reader(programme_values.parse_weeks))]
-SessionsText = Annotated[Range, PlainValidator(reader(programme_values.parse_sessions_a_week))]
-DayText = Annotated[Weekday, PlainValidator(reader(programme_values.parse_weekday))]
-GapDays = Annotated[int, PlainValidator(reader(programme_values.parse_gap_days))]
-Score = Annotated[int, PlainValidator(reader(programme_values.parse_score))]
-Number = Annotated[int, PlainValidator(reader(programme_values.parse_count))]
+TimeMs = Annotated[
+    int,
+    PlainValidator(reader(parse_time_ms)),
+    looks_like(ONE_TIME, "write a number and a unit: 10 s, 1.5 s or 2 min", "10 s", "1.5 s", "2 min"),
+]
+MovedMs = Annotated[
+    int,
+    PlainValidator(reader(_positive_time_ms)),
+    looks_like(ONE_TIME, "write a number and a unit: 10 s, 1.5 s or 2 min", "10 s", "1.5 s", "2 min"),
+]
+HoldMs = Annotated[
+    int | Literal["dose"],
+    PlainValidator(reader(_hold_ms)),
+    looks_like(rf"dose|{ONE_TIME}", "write dose, or a time of its own: 10 s", "dose", "10 s"),
+]
+RampText = Annotated[
+    Ramp,
+    PlainValidator(reader(_ramp)),
+    looks_like(
+        rf"none|{ONE_TIME}\s+up\s*,\s*{ONE_TIME}\s+down",
+        "write both ways with their times: 3 s up, 2 s down",
+        "3 s up, 3 s down",
+        "none",
+    ),
+]
+MomentText = Annotated[
+    Moment,
+    PlainValidator(reader(_moment)),
+    looks_like(
+        rf"[0-9]{{1,3}}\s*%|{ONE_TIME}",
+        "write a share of the window or a time from its start: 50% or 3 s",
+        "50%",
+        "3 s",
+    ),
+]
+Every = Annotated[
+    int,
+    PlainValidator(reader(_every)),
+    looks_like(
+        r"[1-9][0-9]?(?:st|nd|rd|th)?(?:\s+reps?)?",
+        "write how often: 2 reps, or 3 reps",
+        "2 reps",
+        "3 reps",
+        also=("integer",),
+    ),
+]
+BEAT = looks_like(
+    rf"{_SECONDS}-{_SECONDS}-{_SECONDS}-{_SECONDS}(?:\s*s)?",
+    "write four times in seconds, lower-pause-lift-pause: 3-1-3-0",
+    "3-1-3-0",
+)
+BeatText = Annotated[Beat, PlainValidator(reader(_beat)), BEAT]
+BreathText = Annotated[
+    Breath,
+    PlainValidator(reader(_breath)),
+    looks_like(
+        rf"in\s+{ONE_TIME}\s*,\s*out\s+{ONE_TIME}",
+        "write both ways with their times: in 4 s, out 6 s",
+        "in 4 s, out 6 s",
+    ),
+]
+SelectionText = Annotated[
+    Selection,
+    PlainValidator(reader(_selection)),
+    looks_like(
+        r"all|first|later|last|[1-9][0-9]{0,2}(?:\s*[-\u2013]\s*[1-9][0-9]{0,2})?",
+        "write first, later, last, a number, or a range such as 2-3",
+        "first",
+        "later",
+        "last",
+        "2",
+        "2-3",
+        also=("integer",),
+    ),
+]

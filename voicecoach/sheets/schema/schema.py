@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.jsonform import with_header
+from voicecoach.sheets.forms.reader import ID, TEXT
 from voicecoach.sheets.forms.sheet import KINDS
 from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.sheets.schema.models import SheetGenerator, model_schema
-from voicecoach.sheets.schema.values import LISTED, PACED, VALUES
+from voicecoach.sheets.schema.values import LISTED, PACED
 
 _PARAMETER = "<[a-z][a-z0-9-]*>"
 
@@ -71,12 +72,12 @@ def _finish_exercise(made: dict[str, Any]) -> None:
     """An exercise may name a template, which then gives whatever the exercise does not write."""
     made["properties"] |= {
         "template": {
-            **VALUES["Id"],
+            **(ID.json_schema or {}),
             "description": "The id of a template, whose fields count where this sheet has none.",
         },
         "with": {
             "type": "object",
-            "additionalProperties": VALUES["Text"],
+            "additionalProperties": TEXT.json_schema,
             "description": "What each parameter of the template stands for here.",
         },
     }
