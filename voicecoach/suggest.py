@@ -1,5 +1,7 @@
-"""What the author may have meant: the nearest word, by an edit distance in which a swapped pair counts once."""
+"""What the author may have meant: the nearest word, by an edit distance in which a swapped pair counts once; the nearest id."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -34,3 +36,33 @@ def one_of(word: str, known: Iterable[str]) -> str:
     if len(names) < 2:
         return f"there is only {names[0]}" if names else "there are none"
     return did_you_mean(word, names) or f"there are {', '.join(names)}"
+
+
+_FOLDED = str.maketrans(
+    {
+        "\u00e4": "ae",
+        "\u00f6": "oe",
+        "\u00fc": "ue",
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u00f8": "oe",
+        "\u0142": "l",
+        "\u0111": "d",
+    }
+)
+"""What a letter is written as where only a to z can be had, if it is more than the letter without its accent."""
+_APOSTROPHES = re.compile(r"(?<=\w)['\u2019](?=\w)")
+
+
+def slug(text: str) -> str:
+    """The id nearest to a name, in small letters, digits and hyphens; empty if it has none of them.
+
+    >>> slug("Gr\u00f6\u00dfe \u00dcbung"), slug("Estiramiento r\u00e1pido"), slug("Farmer's walk, 2nd")
+    ('groesse-uebung', 'estiramiento-rapido', 'farmers-walk-2nd')
+    """
+    plain = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text)).casefold().translate(_FOLDED)
+    return "-".join(re.findall("[a-z0-9]+", _without_accents(plain)))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -387,8 +387,8 @@ def test_the_command_writes_and_never_overwrites_unasked(tmp_path: Path) -> None
     (tmp_path / "exercises" / "heel-slides.yaml").unlink()
     again = run(HANDOUT, "--to", tmp_path)
     assert again.exit_code == 0
-    assert "quad-set.yaml is there already" in again.stderr
-    assert "1 sheets written" in again.stderr
+    assert "quad-set.yaml already exists" in again.stderr
+    assert "1 sheet written" in again.stderr
     assert sheet.read_text(encoding="utf-8") == "mine"
     refused = run(HANDOUT, "--to", tmp_path)
     assert isinstance(refused.exception, RequestError)

@@ -11,9 +11,10 @@ from sessions import compiled
 from voicecoach.cli import run
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
-from voicecoach.sheets.library.scaffold import MODELINE, SCAFFOLDS, new_sheet, scaffold_kinds, slug
+from voicecoach.sheets.library.scaffold import MODELINE, SCAFFOLDS, new_sheet, scaffold_kinds
 from voicecoach.sheets.reading.load import load_sheet
 from voicecoach.sheets.schema.schema import schema_file, sheet_schema
+from voicecoach.suggest import slug
 
 
 @pytest.mark.parametrize("kind", scaffold_kinds())
@@ -118,7 +119,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     path = tmp_path / "mine.yaml"
     path.write_text("mine")
     assert run(["new", "exercise", "mine", "-o", str(path)]) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert path.read_text() == "mine"
 
 
@@ -126,7 +127,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     ("arguments", "words"),
     [
         (["exercise", "Calf Raise"], "calf-raise"),
-        (["exercise", "Größe"], "grosse"),
+        (["exercise", "Größe"], "groesse"),
         (["exercise", "../up"], "hyphens: up"),
         (["exercize", "calf-raise"], "did you mean 'exercise'?"),
         (["program", "eight-weeks"], "did you mean 'programme'?"),
@@ -159,5 +160,8 @@ def test_the_sheet_can_go_to_stdout(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_slug_is_an_id() -> None:
     """Whatever the name."""
-    assert slug("Größe, 2nd") == "grosse-2nd"
-    assert slug("  --  ") == "my-sheet"
+    assert slug("Größe, 2nd") == slug("Gro\u0308ße, 2nd") == "groesse-2nd"
+    assert slug("Brücke") == "bruecke"
+    assert slug("Estiramiento rápido") == "estiramiento-rapido"
+    assert slug("Farmer\u2019s walk") == "farmers-walk"
+    assert slug("  --  ") == ""

@@ -1,7 +1,7 @@
 """`voicecoach check`: everything that is wrong with sheets, in one run."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,28 +9,9 @@ from voicecoach.cli._options import cues_option
 from voicecoach.errors import SheetError, VoicecoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from voicecoach.sheets.library.library import Library
-    from voicecoach.source import Fault
-
-CHANGES_EVERY_MS = 400
-"""How long a save may go unnoticed."""
-
-
-class Asked(NamedTuple):
-    """What is to be checked, and how strictly."""
-
-    paths: tuple[Path, ...]
-    cues: tuple[Path, ...]
-    ignored: tuple[str, ...]
-    is_strict: bool
-
-    def library(self) -> "Library":
-        """Read anew each time, so that what was saved meanwhile counts."""
-        from voicecoach.sheets.library.library import find_folders
-
-        return find_folders(self.cues)
+    from voicecoach.api.check import Checked
 
 
 @click.command("check")
@@ -78,112 +59,62 @@ def command(
       voicecoach check --watch my-exercise.yaml
       voicecoach check --strict --as sarif > check.sarif
     """
-    asked = Asked(paths, cues, ignored, is_strict)
+    from voicecoach.api.check import check
+
+    def again() -> "Checked":
+        return check(paths, cues=cues, ignored=ignored)
+
     if is_watching:
         if as_format != "text":
             raise click.UsageError("--watch shows text; leave --as out")
-        _watch(asked)
+        _watch(again, paths, cues, is_strict=is_strict)
     elif as_format == "text":
-        _check(asked)
+        _show(again(), is_strict=is_strict)
     else:
-        _export(asked, as_format)
+        checked = again()
+        click.echo(checked.json() if as_format == "json" else checked.sarif(), nl=False)
+        if not checked.passed(strict=is_strict):
+            click.get_current_context().exit(1)
 
 
-def _check(asked: Asked) -> None:
-    """Tells on stderr what is wrong. Raises SheetError if it is too much."""
-    from voicecoach.units import counted
-
-    sheet_count, faults = _faults(asked)
-    if _is_too_much(asked, faults):
-        raise SheetError(faults)
-    for fault in faults:
-        click.echo(f"{fault}\n", err=True)
-    warnings = f", {counted(len(faults), 'warning')}" if faults else ""
-    click.echo(f"{counted(sheet_count, 'sheet')}, no errors{warnings}", err=True)
+def _show(checked: "Checked", *, is_strict: bool) -> None:
+    """Says on stderr what is wrong. Raises SheetError if it is too much."""
+    if not checked.passed(strict=is_strict):
+        raise SheetError(checked.faults)
+    click.echo(checked.text(), err=True)
 
 
-def _faults(asked: Asked) -> "tuple[int, list[Fault]]":
-    """How many sheets there are, and their errors and warnings by place."""
-    from voicecoach.sheets.checks.check import check_sheets
-    from voicecoach.sheets.checks.lint import lint_sheets
-    from voicecoach.source import sort_faults
-
-    library = asked.library()
-    report = check_sheets(library, asked.paths)
-    warnings = lint_sheets(library, asked.paths, asked.ignored)
-    return report.sheet_count, sort_faults([*report.faults, *warnings])
-
-
-def _is_too_much(asked: Asked, faults: "list[Fault]") -> bool:
-    return bool(faults) and (asked.is_strict or any(fault.severity == "error" for fault in faults))
-
-
-def _export(asked: Asked, as_format: str) -> None:
-    from voicecoach.sheets.checks.lint import RULES
-    from voicecoach.sheets.checks.reports import format_json, format_sarif
-
-    sheet_count, faults = _faults(asked)
-    click.echo(
-        format_json(faults, sheet_count) if as_format == "json" else format_sarif(faults, RULES), nl=False
-    )
-    if _is_too_much(asked, faults):
-        click.get_current_context().exit(1)
-
-
-def _watch(asked: Asked) -> None:
+def _watch(
+    again: "Callable[[], Checked]", paths: tuple[Path, ...], cues: tuple[Path, ...], *, is_strict: bool
+) -> None:
     """Checks now and after every save. Only Ctrl-C ends it."""
-    changes = _changes(asked)
+    from voicecoach.api.check import saved_sheets
+
+    changes = saved_sheets(paths, cues=cues)
     next(changes)  # from here on no save is missed, and the first check sees all that came before
     while True:
-        _check_and_preview(asked)
-        click.echo("watching; Ctrl-C ends it", err=True)
+        try:
+            _show(again(), is_strict=is_strict)
+            _show_totals(paths, cues)
+        except VoicecoachError as error:
+            click.echo(str(error), err=True)
+        click.echo("watching; press Ctrl-C to stop", err=True)
         saved = next(changes)
         click.echo(f"\n{', '.join(sorted(path.name for path in saved))} changed", err=True)
 
 
-def _changes(asked: Asked) -> "Iterator[set[Path]]":
-    """Nothing as soon as the folders are watched, then the sheets of each save."""
-    from watchfiles import watch
+def _show_totals(paths: tuple[Path, ...], cues: tuple[Path, ...]) -> None:
+    """How long each exercise or routine lasts, and what it leaves unsaid."""
+    from voicecoach.api.check import kind_of
+    from voicecoach.api.compile import compile_session
+    from voicecoach.request import ESTIMATE, SessionRequest
 
-    from voicecoach.sheets.library.library import SUFFIXES
-
-    # Folders, since many editors save a file by putting another in its place.
-    asked_folders = {path if path.is_dir() else path.absolute().parent for path in asked.paths}
-    folders = {folder for folder in (*asked_folders, *asked.library().folders) if folder.is_dir()}
-    is_set_up = False
-    for changes in watch(
-        *folders,
-        watch_filter=lambda _, path: path.endswith(SUFFIXES),
-        rust_timeout=CHANGES_EVERY_MS,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-    ):
-        if not is_set_up or changes:
-            is_set_up = True
-            yield {Path(path) for _, path in changes}
-
-
-def _check_and_preview(asked: Asked) -> None:
-    """What is wrong; where nothing is, how long each exercise or routine asked for lasts, and what it leaves unsaid."""
-    try:
-        _check(asked)
-        for path in asked.paths:
-            if path.is_file() and asked.library().load_path(path).kind in {"exercise", "routine"}:
-                click.echo("\n" + "\n".join(_totals(asked, path)), err=True)
-    except VoicecoachError as error:
-        click.echo(str(error), err=True)
-
-
-def _totals(asked: Asked, path: Path) -> "Iterator[str]":
-    from voicecoach.api.timing import time_by_estimate
-    from voicecoach.compiler.compile import plan_session
-    from voicecoach.compiler.resolve.resolve import Request
-    from voicecoach.exports import export_script
-    from voicecoach.speech import DEFAULT_WPM
-
-    script = time_by_estimate(plan_session(asked.library(), str(path.absolute()), Request()), DEFAULT_WPM)
-    yield f"{script.title}, by estimate:"
-    for note in script.notes:
-        if note.severity == "warning":
-            yield f"! {note.code} {note.cue}: {note.reason} ({note.at})"
-    yield export_script(script, "text").rstrip().rpartition("\n\n")[2]
+    for path in paths:
+        if not path.is_file() or kind_of(path, cues) not in {"exercise", "routine"}:
+            continue
+        session = compile_session(SessionRequest(name=str(path.absolute()), cues=cues, voice=ESTIMATE))
+        click.echo(f"\n{session.script.title}, by estimate:", err=True)
+        for note in session.script.notes:
+            if note.severity == "warning":
+                click.echo(f"! {note.code} {note.cue}: {note.reason} ({note.at})", err=True)
+        click.echo(session.text().rstrip().rpartition("\n\n")[2], err=True)

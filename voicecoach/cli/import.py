@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from voicecoach.plugins import Registry
+from voicecoach.units import counted
 
 if TYPE_CHECKING:
-    from voicecoach.imports import Losses, SheetText
+    from collections.abc import Mapping, Sequence
 
 _FORMATS: Registry[object] = Registry("voicecoach.imports", "import format", group="voicecoach.imports")
 """Their names for the help; the folder itself reads sheets, which `--help` does not load."""
@@ -54,66 +55,31 @@ def command(
       voicecoach import workout.yaml --to ~/physio --dry-run
       voicecoach import handout.txt --from handout --force
     """
-    from voicecoach.imports import read_import, sheet_texts
-    from voicecoach.sheets.library.library import user_cues
-
-    imported = read_import(_content(file), "stdin" if str(file) == "-" else file.name, from_format)
-    sheets = list(sheet_texts(imported))
-    _report_losses(imported.losses)
-    if dry_run:
-        for sheet in sheets:
-            click.echo(f"# ---- {sheet.place}\n{sheet.text}")
-        click.echo(f"{len(sheets)} sheets, nothing written", err=True)
-        return
-    _save(sheets, folder or user_cues(), is_forced=force)
-
-
-def _content(file: Path) -> bytes:
-    from voicecoach.errors import RequestError
+    from voicecoach.api.imports import import_content, import_file
 
     if str(file) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise RequestError(
-            f"cannot read {file}: {error.strerror or error}", "give a file, or - for stdin"
-        ) from None
-
-
-def _save(sheets: list["SheetText"], folder: Path, *, is_forced: bool) -> None:
-    """Writes the sheets, each whole or not at all. Raises RequestError when all of them are there already."""
-    from voicecoach.errors import RequestError
-    from voicecoach.outfile import open_output
-    from voicecoach.sheets.library.library import Library, shipped_cues
-
-    shipped = Library((shipped_cues(),))
-    ids = {f"{kind}s/{name}.yaml" for kind in ("exercise", "routine") for name in shipped.ids(kind)}
-    written, refused = 0, []
-    for sheet in sheets:
-        path = folder / sheet.place
-        if path.exists() and not is_forced:
-            refused.append(sheet.id)
-            click.echo(f"left alone: {path} is there already", err=True)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open_output(path) as stream:
-            stream.write(sheet.text.encode())
-        written += 1
-        if sheet.place in ids:
-            click.echo(
-                f"note: '{sheet.id}' is a shipped sheet too; the one in {folder} is found first", err=True
-            )
-    if not written:
-        raise RequestError(
-            f"nothing was written: {'the sheet is' if len(refused) == 1 else f'all {len(refused)} sheets are'} there already",
-            "use --force to replace what is there, or --to for another folder",
+        imported = import_content(sys.stdin.buffer.read(), "stdin", from_format)
+    else:
+        imported = import_file(file, from_format)
+    _report_losses(imported.losses)
+    if dry_run:
+        for sheet in imported.sheets:
+            click.echo(f"# ---- {sheet.place}\n{sheet.text}")
+        click.echo(f"{counted(len(imported.sheets), 'sheet')}, nothing written", err=True)
+        return
+    saved = imported.save(folder, replace=force)
+    for path in saved.kept:
+        click.echo(f"left alone: {path} already exists", err=True)
+    for name in saved.shadowing:
+        click.echo(
+            f"note: '{name}' is a shipped sheet too; the one in {saved.folder} is found first", err=True
         )
-    click.echo(f"{written} sheets written to {folder}, {len(refused)} left alone", err=True)
+    written = counted(len(saved.written), "sheet")
+    click.echo(f"{written} written to {saved.folder}, {len(saved.kept)} left alone", err=True)
 
 
-def _report_losses(losses: "Losses") -> None:
-    for what, names in losses.names.items():
+def _report_losses(losses: "Mapping[str, Sequence[str]]") -> None:
+    for what, names in losses.items():
         shown = ", ".join(names[:_MOST_NAMES])
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
         click.echo(f"note: {what}: {len(names)} ({shown}{more})", err=True)

@@ -36,24 +36,9 @@ def command(
       voicecoach list hamstring --position seated
       voicecoach list --equipment none
     """
-    from voicecoach.errors import RequestError
-    from voicecoach.sheets.library.library import find_folders
-    from voicecoach.sheets.library.search import Filters, search
+    from voicecoach.api.library import list_sheets
 
-    library = find_folders(cues)
-    hits = search(library, words, Filters(equipment, position, muscle))
-    if not hits:
-        asked = " ".join(
-            [
-                *words,
-                *(
-                    f"--{name} {value}"
-                    for name, value in (("equipment", equipment), ("position", position), ("muscle", muscle))
-                    if value
-                ),
-            ]
-        )
-        raise RequestError(f"nothing here fits '{asked}'", "voicecoach list shows all there is")
+    hits = list_sheets(words, equipment=equipment, position=position, muscle=muscle, cues=cues)
     width = max(len(hit.id) for hit in hits)
     heading = ""
     for hit in hits:

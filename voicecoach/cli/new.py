@@ -35,46 +35,21 @@ def command(
       voicecoach new routine mornings -o mornings.yaml
       voicecoach new programme autumn
     """
-    from voicecoach.sheets.library.library import find_folders, user_cues
-    from voicecoach.sheets.library.scaffold import new_sheet, place_for
+    from voicecoach.api.new import begin_sheet
 
     if output is not None and to is not None:
         raise click.UsageError("-o names a file and --to a folder: give one of them")
-    text = new_sheet(kind, name, find_folders(cues), copied)
+    sheet = begin_sheet(kind, name, copied=copied, cues=cues)
     if output == "-":
-        click.echo(text, nl=False)
+        click.echo(sheet.text, nl=False)
         return
-    own = user_cues()
-    path = Path(output) if output is not None else place_for(to or own, kind, name)
-    _write(path, text, make_folder=output is None)
+    path = sheet.save(to) if output is None else sheet.save_as(Path(output))
     click.echo(f"wrote {path}", err=True)
-    folders = cues if output is None and to is None else (*cues, *([to] if to else []))
+    folders = (*cues, to) if to else cues
     if output is not None and kind == "technique":
         folders = (*cues, path.parent)
     for line in _next_commands(kind, name if output is None else str(path), name, path, folders):
         click.echo(f"  {line}", err=True)
-
-
-def _write(path: Path, text: str, *, make_folder: bool) -> None:
-    """Writes a file that is not there yet. Raises RequestError if it is, or if its folder is missing."""
-    from voicecoach.errors import RequestError
-    from voicecoach.sheets.library.library import SUFFIXES
-
-    if path.suffix not in SUFFIXES:
-        raise RequestError(
-            f"{path} would not be found as a sheet", f"give it a name that ends in {SUFFIXES[0]}"
-        )
-    if make_folder:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise RequestError(
-            f"{path} is there already", "choose another name, or another place with -o FILE"
-        ) from None
-    except FileNotFoundError:
-        raise RequestError(f"there is no folder {path.parent}", "make it first, or choose another") from None
 
 
 def _next_commands(kind: str, asked: str, name: str, path: Path, folders: tuple[Path, ...]) -> list[str]:

@@ -1,10 +1,10 @@
 """What an import makes of somebody else's file, before it is text: sheets in the making, and what was left behind."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from voicecoach.imports._words import word_set
+from voicecoach.suggest import slug
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Imported:
 
 def free_id(text: str, taken: Iterable[str], fallback: str = "exercise") -> str:
     """An id that no other has: `free_id('3/4 Sit-Up', []) -> '3-4-sit-up'`, then `'3-4-sit-up-2'`."""
-    base = "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-") or fallback
+    base = slug(text)[:_LONGEST_ID].strip("-") or fallback
     known, number, found = set(taken), 1, base
     while found in known:
         number += 1
@@ -93,9 +93,7 @@ def free_id(text: str, taken: Iterable[str], fallback: str = "exercise") -> str:
 
 def step_id(words: str, steps: Iterable[StepDraft]) -> str:
     """A short id out of the first words that mean something: `'Lower the weight slowly.' -> 'lower-weight'`."""
-    meant = [
-        word for word in re.findall(r"[a-z0-9]+", words.lower().replace("'", "")) if word not in _EMPTY_WORDS
-    ]
+    meant = [word for word in slug(words).split("-") if word not in _EMPTY_WORDS]
     return free_id(" ".join(meant[:_STEP_ID_WORDS]), [step.id for step in steps], "step")
 
 

@@ -5,10 +5,10 @@ from textwrap import wrap
 
 from voicecoach.programme.meaning import Programme, meant_programme, planned_level, session_levels
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, ProgrammeSheet, Progression, RoutineSheet
-from voicecoach.sheets.library.cards import paragraph, section, span
+from voicecoach.sheets.library.cards import paragraph, section
 from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.written import Sheet
-from voicecoach.units import counted
+from voicecoach.units import Range, counted, format_range
 
 HEADING_WIDTH = 13
 """Exercise ids are broken at their hyphens, so that a table of six fits a terminal."""
@@ -20,10 +20,10 @@ def programme_lines(sheet: Sheet, library: Library) -> Iterator[str]:
     programme = meant_programme(library, sheet)
     routine = form_of(library.open(form.routine, ("routine",)), RoutineSheet)
     low, high = programme.sessions_a_week.low, programme.sessions_a_week.high
-    sessions = span(form.weeks * low, form.weeks * high)
+    sessions = _span(form.weeks * low, form.weeks * high)
     yield f"{form.name} ({form.programme})"
     yield f"Routine: {routine.name} ({form.routine})."
-    yield f"{counted(form.weeks, 'week')}, {span(low, high)} a week: {sessions} sessions."
+    yield f"{counted(form.weeks, 'week')}, {_span(low, high)} a week: {sessions} sessions."
     yield f"Days: {'; or '.join(', '.join(days) for days in programme.days.values())}."
     yield from paragraph("Why", form.why)
     yield from section("Ladders, from the lowest level to the highest", _ladders(programme, library))
@@ -32,6 +32,10 @@ def programme_lines(sheet: Sheet, library: Library) -> Iterator[str]:
     for number in programme.days:
         yield from _table(programme, library, number)
     yield from section("Sources", list(form.sources))
+
+
+def _span(low: int, high: int) -> str:
+    return format_range(Range(low, high))
 
 
 def _ladders(programme: Programme, library: Library) -> list[str]:
@@ -57,7 +61,7 @@ def _unit(exercise: str, programme: Programme, library: Library) -> str:
 def _rules(rules: Progression) -> Iterator[str]:
     advance, down = rules.pain_to_advance, rules.pain_to_step_down
     yield f"Pain up to {advance} of 10, and finished: on to the next level, if the plan has come that far."
-    between = f"Pain of {span(advance + 1, down - 1)}, effort" if advance + 1 < down else "Effort"
+    between = f"Pain of {_span(advance + 1, down - 1)}, effort" if advance + 1 < down else "Effort"
     yield f"{between} of {rules.effort_to_repeat} or more, or not finished: the same level again."
     yield f"Pain of {down} or more, or worse the next morning: a level down."
     yield (
@@ -86,7 +90,7 @@ def _table(programme: Programme, library: Library, number: int) -> Iterator[str]
     lasts = [*(first - 1 for first, _ in rows[1:]), sessions]
     cells = [
         [
-            *(span(first, last), span(_week(first, number), _week(last, number))),
+            *(_span(first, last), _span(_week(first, number), _week(last, number))),
             *(str(level) for level in levels.values()),
         ]
         for (first, levels), last in zip(rows, lasts, strict=True)

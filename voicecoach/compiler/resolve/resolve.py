@@ -12,9 +12,9 @@ from voicecoach.compiler.resolve.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.checks.links import link_faults
 from voicecoach.sheets.dose.choose import Member, MemberDose, choose_doses
-from voicecoach.sheets.forms.sheet import ExerciseSheet, RoutineItem, RoutineSheet
+from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.forms.terms import Talk
-from voicecoach.sheets.library.library import Library, pacing_ms, phrases_form
+from voicecoach.sheets.library.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.reading.variants import written_steps
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.suggest import did_you_mean
@@ -227,11 +227,10 @@ def _latest(base: Value, changes: Iterable[Value | None]) -> Value:
 
 
 def _phrases(library: Library, language: str) -> Phrases:
-    form = phrases_form(library, language)
-    sheet = library.phrases(language)
+    sheets = library.stock_phrases(language)
     return Phrases(
         language=language,
-        say={name: meant_words(say) for name, say in form.say.items()},
-        words=form.words,
-        origins={name: str(sheet.key_span("say", name)) for name in form.say},
+        say={name: meant_words(form_of(sheet, PhrasesSheet).say[name]) for name, sheet in sheets.items()},
+        words=phrases_form(library, language).words,
+        origins={name: str(sheet.key_span("say", name)) for name, sheet in sheets.items()},
     )

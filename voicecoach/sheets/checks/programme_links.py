@@ -14,7 +14,7 @@ from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault, Span
 from voicecoach.suggest import one_of
-from voicecoach.units import counted
+from voicecoach.units import counted, format_range
 
 
 def programme_faults(sheet: Sheet, form: ProgrammeSheet, library: Library) -> Iterator[Fault]:
@@ -45,9 +45,9 @@ def _day_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
         if not form.sessions.holds(number):
             yield sheet.fault(
                 "days-do-not-match",
-                f"these are the days for {counted(number, 'session')} a week, and there are {_often(form)}",
+                f"these are the days for {counted(number, 'session')} a week, and there are {format_range(form.sessions)}",
                 sheet.key_span(*place),
-                f"write the days for {_often(form)}, or take this out",
+                f"write the days for {format_range(form.sessions)}, or take this out",
             )
         elif len(days) != number:
             yield sheet.fault(
@@ -84,11 +84,6 @@ def _running_faults(sheet: Sheet, days: tuple[Weekday, ...], place: Place) -> It
 
 def _day_after(day: Weekday, days: int) -> Weekday:
     return WEEKDAYS[(WEEKDAYS.index(day) + days) % DAYS_PER_WEEK]
-
-
-def _often(form: ProgrammeSheet) -> str:
-    low, high = form.sessions.low, form.sessions.high
-    return str(low) if low == high else f"{low}-{high}"
 
 
 def _rule_faults(sheet: Sheet, rules: Progression) -> Iterator[Fault]:

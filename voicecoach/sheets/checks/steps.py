@@ -1,14 +1,12 @@
 """What is wrong with the steps of an exercise as a whole: their order and the sides that they name."""
 
-import re
 from collections.abc import Iterator
 
+from voicecoach.sheets.checks.texts import VARIABLE
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Variant
 from voicecoach.sheets.reading.variants import WrittenStep, written_steps
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault
-
-_VARIABLE = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 def order_faults(
@@ -92,7 +90,7 @@ def _stray_side_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
         for detail in ("full", "short", "word"):
             names = {
                 match[1].partition(":")[0]
-                for match in _VARIABLE.finditer(getattr(say, detail) or "")
+                for match in VARIABLE.finditer(getattr(say, detail) or "")
                 if match[1]
             }
             for name in sorted(names & {"side", "other"}):

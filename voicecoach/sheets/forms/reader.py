@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from voicecoach.suggest import slug
 from voicecoach.units import QuantityError, quote
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -110,7 +111,7 @@ def reader(parse: Callable[[str], Parsed], longest: int | None = LONGEST_VALUE) 
 
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
-        tidy = "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "my-exercise"
+        tidy = slug(text) or "my-exercise"
         raise QuantityError(
             "bad-id", f"{quote(text)} cannot be an id", f"write small letters, digits and hyphens: {tidy}"
         )

@@ -10,8 +10,9 @@ from typing import TypeVar, cast
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
-from voicecoach.sheets.forms.terms import FOLDERS
+from voicecoach.sheets.forms.terms import FOLDERS, STOCK_PHRASES
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
+from voicecoach.sheets.reading.templates import expand_template
 from voicecoach.sheets.reading.written import Sheet, Written
 from voicecoach.suggest import one_of
 
@@ -58,7 +59,7 @@ class Library:
     _files: dict[tuple[Path, str], dict[str, Path]] = field(default_factory=dict)
     _conditions: dict[str, str] | None = None
     notices: list[str] = field(default_factory=list)
-    """Which sheets were found in place of others of their id, to be told once."""
+    """What the user may not expect: a sheet that stands in for a shipped one, a phrase that is said in English."""
 
     def find(self, kind: str, sheet_id: str) -> Sheet | None:
         """The sheet of this kind and id; None if there is none. Raises SheetError if it has faults."""
@@ -134,6 +135,20 @@ class Library:
             )
         return sheet
 
+    def stock_phrases(self, language: str) -> dict[str, Sheet]:
+        """Every stock phrase with the sheet that has it: the language's own, or the shipped English one for what that lacks.
+
+        Whatever is said in English for this reason is named in a notice. Raises RequestError and SheetError.
+        """
+        own = self.phrases(language)
+        phrases = dict.fromkeys(form_of(own, PhrasesSheet).say, own)
+        missing = [name for name in STOCK_PHRASES if name not in phrases]
+        if missing:
+            english = self.load_path(shipped_cues() / FOLDERS["phrases"] / "en.yaml")
+            phrases |= dict.fromkeys(missing, english)
+            self._notice(f"{own.path} has no phrase for {', '.join(missing)}: the English one is used")
+        return phrases
+
     def pacing(self) -> Sheet:
         sheet = self.find("pacing", "default") or self._first("pacing")
         if sheet is None:
@@ -183,9 +198,13 @@ class Library:
         """A sheet that stands in for a shipped one is never a surprise."""
         shipped = self._files_in(self.folders[-1], FOLDERS[found.kind]).get(found.id)
         if shipped is not None and self.shown(shipped) != found.path:
-            self.notices.append(
+            self._notice(
                 f"{found.kind} {found.id} is taken from {found.path}, not from {self.shown(shipped)}"
             )
+
+    def _notice(self, text: str) -> None:
+        if text not in self.notices:
+            self.notices.append(text)
 
     def _paths(self, kind: str) -> list[Path]:
         """The files in which sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""
@@ -216,8 +235,6 @@ class Library:
                 continue  # `check` reports it; a fault elsewhere must not stop this session
 
     def _expand(self, written: Written) -> None:
-        from voicecoach.sheets.reading.templates import expand_template  # noqa: PLC0415  # few exercises have one
-
         expand_template(written, lambda name: self.find("template", name), lambda: self.ids("template"))
 
     def _load(self, path: Path, shown: str) -> Sheet:

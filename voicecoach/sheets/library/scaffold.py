@@ -1,7 +1,5 @@
 """A new sheet to fill in: from a commented one that already compiles, or from a sheet that there is."""
 
-import re
-import unicodedata
 from pathlib import Path
 
 from voicecoach.errors import RequestError
@@ -10,7 +8,7 @@ from voicecoach.sheets.library.library import SUFFIXES, Library
 from voicecoach.sheets.reading.load import parse_sheet
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.sheets.schema.schema import schema_file
-from voicecoach.suggest import one_of
+from voicecoach.suggest import one_of, slug
 
 SCAFFOLDS = Path(__file__).parent / "scaffolds"
 MODELINE = "# yaml-language-server: $schema="
@@ -28,9 +26,10 @@ def new_sheet(kind: str, name: str, library: Library, copied: str | None = None)
     Raises RequestError for a kind that cannot be begun, a name that is no id, and a sheet that is not there.
     """
     _check_kind(kind)
-    if name != slug(name):
+    if not name or name != slug(name):
         raise RequestError(
-            f"'{name}' cannot be an id", f"write small letters, digits and hyphens: {slug(name)}"
+            f"'{name}' cannot be an id",
+            f"write small letters, digits and hyphens: {slug(name) or f'my-{kind}'}",
         )
     if copied is None:
         path = SCAFFOLDS / f"{kind}.yaml"
@@ -45,14 +44,6 @@ def new_sheet(kind: str, name: str, library: Library, copied: str | None = None)
 def place_for(folder: Path, kind: str, name: str) -> Path:
     """Where a sheet lies in a folder of cues."""
     return folder / FOLDERS[kind] / f"{name}.yaml"
-
-
-def slug(text: str) -> str:
-    """The id nearest to a name: `slug('Größe, 2nd') -> 'grosse-2nd'`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "-".join(
-        re.findall("[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char)))
-    ) or ("my-sheet")
 
 
 def _check_kind(kind: str) -> None:

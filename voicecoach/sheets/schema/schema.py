@@ -38,7 +38,6 @@ def _close_phrases(made: dict[str, Any]) -> None:
     one = say["additionalProperties"]
     say |= {
         "properties": {name: {**one, "description": _variables(name)} for name in STOCK_PHRASES},
-        "required": list(STOCK_PHRASES),
         "additionalProperties": False,
     }
     one_list = words["additionalProperties"]

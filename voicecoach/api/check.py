@@ -1,0 +1,86 @@
+"""Check sheets: everything that is wrong with them, and what a good coach would not say; once, or after every save."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach.sheets.checks.check import check_sheets
+from voicecoach.sheets.checks.lint import RULES, lint_sheets
+from voicecoach.sheets.checks.reports import format_json, format_sarif
+from voicecoach.sheets.library.library import SUFFIXES, find_folders
+from voicecoach.source import Fault, sort_faults
+from voicecoach.units import counted
+
+CHANGES_EVERY_MS = 400
+"""How long a save may go unnoticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in some sheets."""
+
+    sheet_count: int
+    faults: tuple[Fault, ...]
+    """Errors and warnings, by sheet and place."""
+
+    @property
+    def error_count(self) -> int:
+        """How many faults keep a sheet from being used."""
+        return sum(fault.severity == "error" for fault in self.faults)
+
+    def passed(self, *, strict: bool = False) -> bool:
+        """Whether nothing is wrong; `strict` counts warnings too."""
+        return not self.faults if strict else self.error_count == 0
+
+    def text(self) -> str:
+        """The faults for people and a line that sums them up, as `voicecoach check` prints them."""
+        warnings = f", {counted(len(self.faults), 'warning')}" if self.faults else ""
+        summary = f"{counted(self.sheet_count, 'sheet')}, no errors{warnings}"
+        return "\n\n".join([*(str(fault) for fault in self.faults), summary])
+
+    def json(self) -> str:
+        """The faults for programs, in the form that `voicecoach schema check` prints."""
+        return format_json(self.faults, self.sheet_count)
+
+    def sarif(self) -> str:
+        """The faults as SARIF 2.1.0, which code hosts and editors read."""
+        return format_sarif(self.faults, RULES)
+
+
+def check(
+    paths: tuple[Path, ...] = (), *, cues: tuple[Path, ...] = (), ignored: tuple[str, ...] = ()
+) -> Checked:
+    """Check the sheets at these paths, files or folders; without any, the user's own and the shipped ones.
+
+    The warnings of the rules in `ignored` are left out. Sheets are read anew at every call. Raises RequestError for a
+    path that is not there and for a rule that does not exist.
+    """
+    library = find_folders(cues)
+    report = check_sheets(library, paths)
+    warnings = lint_sheets(library, paths, ignored)
+    return Checked(report.sheet_count, tuple(sort_faults([*report.faults, *warnings])))
+
+
+def kind_of(path: Path, cues: tuple[Path, ...] = ()) -> str:
+    """The kind of the sheet in a file. Raises SheetError and RequestError."""
+    return find_folders(cues).load_path(path).kind
+
+
+def saved_sheets(paths: tuple[Path, ...] = (), *, cues: tuple[Path, ...] = ()) -> Iterator[set[Path]]:
+    """Nothing as soon as the folders of these sheets are watched, then the sheets of each save, for ever."""
+    from watchfiles import watch
+
+    # Folders, since many editors save a file by putting another in its place.
+    asked = {path if path.is_dir() else path.absolute().parent for path in paths}
+    folders = {folder for folder in (*asked, *find_folders(cues).folders) if folder.is_dir()}
+    is_set_up = False
+    for changes in watch(
+        *folders,
+        watch_filter=lambda _, path: path.endswith(SUFFIXES),
+        rust_timeout=CHANGES_EVERY_MS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        if not is_set_up or changes:
+            is_set_up = True
+            yield {Path(path) for _, path in changes}
