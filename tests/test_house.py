@@ -30,8 +30,6 @@ MOST_FILES = 12
 # What breaks a rule today. A row that is no longer needed fails its test, so that these lists only shrink.
 TOO_LONG: set[str] = {
     "compiler/unroll/unroll.py",
-    "sheets/checks/links.py",
-    "sheets/forms/sheet.py",
 }
 TOO_FULL: set[str] = {"api"}
 CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
