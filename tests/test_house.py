@@ -1,6 +1,7 @@
 """The rules of the house, held over every file: who may import whom, who may print, what `--help` loads, what is shipped."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -333,11 +334,23 @@ def test_every_sheet_is_in_the_wheel() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "cues/README.md", "voicecoach/README.md"],
+    [
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"),
+        *("cues/README.md", "voicecoach/README.md"),
+    ],
 )
 def test_the_pages_that_a_newcomer_looks_for_are_there(name: str) -> None:
     """And have something on them."""
     assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) >= 10
+
+
+def test_every_action_is_pinned_by_its_hash() -> None:
+    """A tag can be moved to other code; the version stands beside it for people and for dependabot."""
+    workflows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    lines = [line for path in workflows for line in path.read_text(encoding="utf-8").splitlines()]
+    used = [line.partition("uses:")[2].strip() for line in lines if "uses:" in line]
+    assert len(used) > 10
+    assert not [use for use in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", use)]
 
 
 def test_no_file_names_a_place_on_the_machine_where_it_was_written() -> None:
