@@ -12,7 +12,8 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.live.commands import Command
-from voicecoach.live.session.gates import gates_of
+from voicecoach.live.session.gates import Gate, Gatekeeper, gates_of
+from voicecoach.live.tape.segments import Segment
 
 LATE_MS = 10_000_000
 SHEET = """\
@@ -136,3 +137,28 @@ def test_a_gate_speaks_the_language_of_the_session(language: str) -> None:
     assert not [
         note for note in compiled("hamstring-asmr", language=language).notes if note.code == "untranslated"
     ]
+
+
+def test_a_gate_that_was_left_stands_open() -> None:
+    """Only the one that was left, and a question about pain is remembered until it is answered."""
+    keeper = Gatekeeper(frozenset({4, 9}))
+    first, second = segment_at(5), segment_at(10)
+    assert keeper.stands_before(first)
+    assert keeper.stands_before(second)
+    assert not keeper.stands_before(segment_at(4))
+    keeper.open(Gate("Ready?", 5, "Ready?"), 0)
+    keeper.leave()
+    assert not keeper.stands_before(first)
+    assert keeper.stands_before(second)
+    assert keeper.unanswered is None
+    pain = Gate("Again?", 10, "Again?", is_pain=True)
+    keeper.open(pain, 0)
+    keeper.leave()
+    assert keeper.unanswered is pain
+    assert keeper.asks_about_pain
+    keeper.forget_question()
+    assert not keeper.asks_about_pain
+
+
+def segment_at(window_index: int) -> Segment:
+    return Segment(0, 1000, (), (), (), window_index, window_index + 1)

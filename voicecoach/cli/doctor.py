@@ -68,19 +68,22 @@ def command(voice: str | None, *, no_audio: bool) -> None:
 
 
 def _tell_players() -> None:
-    from voicecoach.cli._sound_check import player_lines
+    from voicecoach.live.players import describe_player, list_players
 
     click.echo("players")
-    for name, told in player_lines():
-        click.echo(f"  {name:<14} {told}")
+    for name in list_players():
+        info = describe_player(name)
+        detail = info.detail if info.available else f"not available: {info.detail}"
+        devices = f"; devices: {', '.join(info.devices)}" if info.devices else ""
+        click.echo(f"  {name:<14} {detail}{devices}")
 
 
 def _has_sound(rate_hz: int) -> bool:
     """Whether the test tone was played."""
-    from voicecoach.cli._sound_check import play_tone
+    from voicecoach.api.sound_check import play_test_tone
 
     try:
-        click.echo(f"  {'test tone':<14} {play_tone(rate_hz)}")
+        click.echo(f"  {'test tone':<14} a beep on {play_test_tone(rate_hz)}, the default device")
     except MachineError as error:
         told, _, cure = str(error).removeprefix("error: ").partition("\n")
         click.echo(f"  {'test tone':<14} none, for {told}")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sessions import WALL_HOLD, on_shelf
 from sink import Frames, Sink, missing, running_sink
 
-from voicecoach.cli._sound_check import TONE
+from voicecoach.api.sound_check import TONE
 from voicecoach.live.players import describe_player
 from voicecoach.sound.beeps import durations_ms
 from voicecoach.sound.mix import render_tone
