@@ -44,7 +44,7 @@ EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptfile"),
-    *("history", "journal", "request"),
+    *("history", "journal", "request", "version"),
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {
@@ -55,14 +55,14 @@ ROOMS = {
 BELOW: dict[str, set[str]] = {
     # What is written knows nothing of how it sounds, and what it means knows only what is written. Editors get the schema
     # of both, and of a script.
-    "sheets": {"script", "scriptfile", "__init__"},
+    "sheets": {"script", "scriptfile", "version"},
     "compiler": {"script", "sheets"},
     # What sounds knows nothing of sheets: it reads texts, clips and scripts.
     "voices": {"clip", "speech", "estimate"},
     "sound": {"clip", "script", "speech_cache"},
     "exports": {"script"},
     # A file carries its script as JSON.
-    "encoders": {"__init__", "clip", "script", "exports"},
+    "encoders": {"version", "clip", "script", "exports"},
     "studio": {"clip", "speech", "speech_cache", "sound"},
     "verify": {"script", "scriptfile", "sound"},
     "diff": {"script", "compiler"},
@@ -75,13 +75,22 @@ BELOW: dict[str, set[str]] = {
     # Sheets drafted from texts of others.
     "imports": {"sheets"},
     # What a person can do, for every door.
-    "api": {"__init__"} | GROUND | ROOMS,
-    "cli": {"__init__", "api"} | GROUND | ROOMS,
+    "api": GROUND | ROOMS,
+    "cli": {"api"} | GROUND | ROOMS,
 }
 MAY_IMPORT: dict[str, set[str]] = {
     **{
         part: set()
-        for part in ("units", "source", "script", "suggest", "estimate", "speech_cache", "jsonform")
+        for part in (
+            "units",
+            "source",
+            "script",
+            "suggest",
+            "estimate",
+            "speech_cache",
+            "jsonform",
+            "version",
+        )
     },
     "errors": {"source"},
     "clip": {"units"},
@@ -93,7 +102,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "journal": {"errors", "jsonform", "request"},
     "scriptfile": {"errors", "script"},
     **{part: EVERYONE | below for part, below in BELOW.items()},
-    "__init__": set(),
+    # The public names.
+    "__init__": {"version", "api", "errors", "request", "script", "sheets"},
     "__main__": {"cli"},
 }
 """Which parts each part may import beside itself: the floors of the house, written as what lies below."""

@@ -103,6 +103,8 @@ def _plain(error: ValidationError) -> RequestError:
             did_you_mean(field, known)
             or f"its fields are {', '.join(known)}; a newer version of voicecoach may have more",
         )
+    if first["type"] == "tuple_type":
+        return RequestError(f"'{field}' of a request is a list", f"write {field}=[{first['input']!r}]")
     if first["type"] == "missing":
         return RequestError(f"the request has no '{field}'", f"add '{field}'")
     said = first["msg"][:1].lower() + first["msg"][1:]

@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 import click
 
-from voicecoach import __version__
 from voicecoach.cli._folder import CommandFolder, CommandModule
 from voicecoach.errors import MachineError, VoicecoachError
 from voicecoach.plugins import Registry
+from voicecoach.version import __version__
 
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voicecoach import __version__
 from voicecoach.errors import MachineError, VoicecoachError
 from voicecoach.speech import DEFAULT_WPM
+from voicecoach.version import __version__
 
 if TYPE_CHECKING:
     from voicecoach.compiler.unroll.plan import Plan

@@ -14,12 +14,12 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from voicecoach import __version__
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.errors import RequestError
 from voicecoach.script import Phase, Script
 from voicecoach.units import format_minutes, format_time, frame_at
+from voicecoach.version import __version__
 
 ORDER = 10
 """First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""

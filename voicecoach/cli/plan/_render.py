@@ -94,8 +94,8 @@ def _wanted(
 ) -> "SessionFile":
     from hashlib import sha256
 
-    from voicecoach import __version__
     from voicecoach.programme.files.folder import SessionFile
+    from voicecoach.version import __version__
 
     voice = studio.voice
     number = f"session {appointment.number} of {opened.enrolment.prescription.sessions}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from voicecoach import __version__
 from voicecoach.jsonform import JsonForm
 from voicecoach.source import Fault, format_fault
+from voicecoach.version import __version__
 
 FORMATS = ("text", "json", "sarif")
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

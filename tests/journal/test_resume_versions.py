@@ -1,0 +1,99 @@
+"""A session that was begun by another version: one of 0.1.0 is resumed, one that is not understood says what to do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from paths import ROOT
+
+from voicecoach.cli import run
+from voicecoach.journal.reader import read_journal
+from voicecoach.request import FORMAT, SessionRequest
+
+FIXTURE = ROOT / "tests" / "data" / "journal-0.1.0.jsonl"
+"""As 0.1.0 wrote it: `play hamstring-ere --voice silent --player silent:20 --dose hamstring-ere.sets=2 --side left --with
+low-back-pain`, interrupted in its second hold."""
+RESUME = ["play", "--resume", "--player", "silent", "--screen", "none"]
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path))
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(FIXTURE.read_bytes())
+    return path
+
+
+def start_line(path: Path, **changes: Any) -> None:
+    """Changes the entry with which the session began."""
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    (start,) = [line for line in lines if line["event"] == "start"]
+    start.update(changes)
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+
+
+def test_what_0_1_0_kept_is_read_as_a_request(journal: Path) -> None:
+    last = read_journal(journal).last_live()
+    assert last is not None
+    assert last.start.session_request() == SessionRequest(
+        name="hamstring-ere",
+        voice="silent",
+        doses=("hamstring-ere.sets=2",),
+        side="left",
+        conditions=("low-back-pain",),
+    )
+
+
+def test_a_session_of_0_1_0_is_resumed(journal: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """One of its six holds was done; the other five follow, and nothing is heard twice."""
+    assert run(RESUME) == 0
+    assert "6 holds, each exact" in capfd.readouterr().err
+    record = read_journal(journal)
+    assert record.notices == ()
+    (done,) = record.sessions()
+    assert done.is_finished
+    (exercise,) = done.exercises
+    assert (exercise.holds, exercise.holds_planned, exercise.repeated) == (6, 6, 0)
+
+
+def test_what_a_session_asks_for_is_kept_as_a_request(journal: Path) -> None:
+    """The form names itself, so that a later version knows it."""
+    journal.unlink()
+    arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", "silent", "--screen", "none"]
+    assert run([*arguments, "--side", "left", "--talk", "brief"]) == 0
+    (start,) = [
+        line for text in journal.read_text().splitlines() if (line := json.loads(text))["event"] == "start"
+    ]
+    assert "options" not in start
+    assert start["request"]["format"] == FORMAT
+    assert SessionRequest.model_validate(start["request"]) == SessionRequest(
+        name="hamstring-ere", voice="silent", side="left", talk="brief"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"request": {"format": "voicecoach-request/2", "name": "hamstring-ere", "mood": "calm"}},
+            "newer version of voicecoach ('voicecoach-request/2')",
+        ),
+        ({"request": {"name": "hamstring-ere", "loudness": 3}}, "no field 'loudness'"),
+        ({"options": {"talk": "whisper"}}, "'whisper' does not fit 'talk'"),
+        ({"options": {"cues": [], "tempo": 2}}, "no field 'tempo'"),
+    ],
+)
+def test_a_session_that_is_not_understood_says_what_to_do(
+    journal: Path, capfd: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
+) -> None:
+    """No traceback, and nothing is written."""
+    start_line(journal, **changes)
+    before = journal.read_bytes()
+    assert run(RESUME) == 1
+    error = capfd.readouterr().err
+    assert "the session 'hamstring-ere' was begun by another version of voicecoach" in error
+    assert words in error
+    assert "begin anew: voicecoach play hamstring-ere" in error
+    assert "Traceback" not in error
+    assert journal.read_bytes() == before
