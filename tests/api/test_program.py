@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -24,10 +25,8 @@ def test_the_example_of_the_readme_works(tmp_path: Path) -> None:
 
 def test_every_public_name_is_there_and_no_room_hides_it() -> None:
     """Also after packages called `diff`, `explain` and `verify` were imported."""
-    import voicecoach.diff.report
-    import voicecoach.explain.report
-    import voicecoach.verify.report
-
+    for room in ("diff", "explain", "verify"):
+        import_module(f"voicecoach.{room}.report")
     assert {"compile", "render", "play", "verify", "diff", "explain", "open_library"} <= set(dir(voicecoach))
     for name in voicecoach.__all__:
         value = getattr(voicecoach, name)
@@ -43,7 +42,7 @@ def test_importing_it_loads_nothing_heavy() -> None:
     assert finished.stdout == "\nTrue\n"
 
 
-def test_a_request_and_keywords_mean_the_same(tmp_path: Path) -> None:
+def test_a_request_and_keywords_mean_the_same() -> None:
     """A request, a request that keywords change, and a name with keywords; a list does for a tuple."""
     request = voicecoach.SessionRequest(name=ERE, voice="estimate", doses=("hamstring-ere.sets=2",))
     named = voicecoach.compile(ERE, voice="estimate", doses=["hamstring-ere.sets=2"])
