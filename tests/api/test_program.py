@@ -5,6 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_a_session_is_played_on_the_silent_player() -> None:
         ({"conditions": ["tired"]}, "tired"),
     ],
 )
-def test_a_slip_is_told_in_plain_words(fields: dict[str, object], words: str) -> None:
+def test_a_slip_is_told_in_plain_words(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(RequestError) as caught:
         voicecoach.compile(ERE, voice="estimate", **fields)
     assert words in str(caught.value)
