@@ -16,7 +16,7 @@ from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.encoders import wav
 from voicecoach.estimate import estimate_ms
-from voicecoach.script import Counts, Script, VoiceLabel
+from voicecoach.script import Counts, PhaseKind, Script, StepRef, VoiceLabel
 from voicecoach.sheets.forms.sheet import Moment
 from voicecoach.sound.beeps import durations_ms
 from voicecoach.sound.mix import mix
@@ -70,36 +70,39 @@ def _rep(number: int) -> list[Window]:
         "a:5:1",
         must=True,
     )
+    lift = StepRef("huge", step="lift")
     return [
         Window(
-            "move", 3000, elastic=True, lines=(count, step), exercise="huge", step="lift", rep_number=number
+            PhaseKind.MOVE,
+            3000,
+            elastic=True,
+            lines=(count, step),
+            ref=StepRef("huge", step="lift", rep_number=number),
         ),
         Window(
-            "ramp-up",
+            PhaseKind.RAMP_UP,
             3000,
             elastic=False,
             end_beep="hold-start",
             glide="ramp-up",
-            exercise="huge",
-            step="lift",
+            ref=lift,
         ),
         Window(
-            "hold",
+            PhaseKind.HOLD,
             12_000,
             elastic=False,
             lines=said,
             end_beep="hold-end",
             ticks=True,
-            exercise="huge",
-            step="lift",
+            ref=lift,
         ),
-        Window("ramp-down", 3000, elastic=False, glide="ramp-down", exercise="huge", step="lift"),
+        Window(PhaseKind.RAMP_DOWN, 3000, elastic=False, glide="ramp-down", ref=lift),
         Window(
-            "rest",
+            PhaseKind.REST,
             10_000,
             elastic=True,
             lines=(Line("rest", (("full", "Rest now."),), "control", "a:6:1"),),
-            exercise="huge",
+            ref=StepRef("huge"),
         ),
     ]
 

@@ -14,6 +14,7 @@ from rich.terminal_theme import TerminalTheme
 
 from voicecoach.live.commands import Now
 from voicecoach.live.screen.view import Looks, compose
+from voicecoach.script import StepRef
 
 PICTURE = Path(__file__).parent / "live.svg"
 WIDTH, HEIGHT = 80, 22
@@ -23,11 +24,9 @@ NOW = Now(
     at_ms=754_000,
     duration_ms=1_565_000,
     exercise="Hamstring end-range expansion",
-    set_number=2,
+    ref=StepRef(set_number=2, rep_number=1, side="left"),
     sets=2,
-    rep_number=1,
     reps=3,
-    side="left",
     phase="hold",
     phase_at_ms=4_300,
     phase_duration_ms=13_000,

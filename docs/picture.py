@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 
-from voicecoach.script import Event, Phase, Script
+from voicecoach.script import Event, Glide, Phase, Script, Speech
 from voicecoach.scriptfile import read_script
 from voicecoach.units import format_clock, format_time
 
@@ -96,11 +96,11 @@ def draw(script: Script) -> str:
 def _close_up(script: Script) -> tuple[list[str], int]:
     """The first hold with what leads to it and what follows it; and where the picture goes on below."""
     hold = next(phase.index for phase in script.phases if phase.kind == "hold")
-    step = script.phases[hold].step
+    step = script.phases[hold].ref.step
     first, last = hold, hold
-    while first > 0 and script.phases[first - 1].step == step:
+    while first > 0 and script.phases[first - 1].ref.step == step:
         first -= 1
-    while last + 1 < len(script.phases) and script.phases[last + 1].step == step:
+    while last + 1 < len(script.phases) and script.phases[last + 1].ref.step == step:
         last += 1
     phases = script.phases[first : last + 1]
     start_ms, end_ms = phases[0].at_ms, phases[-1].end_ms
@@ -135,7 +135,7 @@ def _labels(events: list[Event], x: Callable[[int], float], says_at: int) -> Ite
     taken = [0.0] * LANES
     texts = []
     for event in events:
-        if event.type != "speech":
+        if not isinstance(event, Speech):
             continue
         left = min(x(event.at_ms), WIDTH - RIGHT - LETTER_PX * len(event.text))
         lane = next((lane for lane, end in enumerate(taken) if end <= left), LANES - 1)
@@ -150,9 +150,9 @@ def _labels(events: list[Event], x: Callable[[int], float], says_at: int) -> Ite
 
 
 def _sound(event: Event, left: float, right: float, says_at: int, sounds_at: int) -> Iterator[str]:
-    if event.type == "speech":
+    if isinstance(event, Speech):
         yield _rect(left, says_at, right - left, 16, SPEECH)
-    elif event.type == "glide":
+    elif isinstance(event, Glide):
         low, high = sounds_at + 22, sounds_at + 6
         ends = (high, low) if event.name == "ramp-down" else (low, high)
         yield (
@@ -207,9 +207,9 @@ def _rows(script: Script, top: int) -> tuple[list[str], int]:
             if left >= right:
                 continue
             at, length = LEFT + left * px_per_ms, (right - left) * px_per_ms
-            if event.type == "speech":
+            if isinstance(event, Speech):
                 parts.append(_rect(at, row_at + 22, length, 7, SPEECH))
-            elif event.type == "glide":
+            elif isinstance(event, Glide):
                 parts.append(_rect(at, row_at + 31, length, 3, GLIDE))
             else:
                 tall = 18 if event.name != "tick" else 7

@@ -7,22 +7,35 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from voicecoach.clip import Clip
-from voicecoach.script import Chapter, Counts, Event, Phase, Script, VoiceLabel
+from voicecoach.script import (
+    Beep,
+    Chapter,
+    Counts,
+    Event,
+    Glide,
+    Phase,
+    PhaseKind,
+    Script,
+    Side,
+    Speech,
+    StepRef,
+    VoiceLabel,
+)
 from voicecoach.sound.beeps import durations_ms
 
 BEEP_MS = durations_ms()
 
 
-def speech(at_ms: int, duration_ms: int, text: str, phase: int = 0) -> Event:
-    return Event("speech", at_ms, duration_ms, phase, text=text, cue="breathe", detail="full")
+def speech(at_ms: int, duration_ms: int, text: str, phase: int = 0) -> Speech:
+    return Speech(at_ms, duration_ms, phase, text, "breathe", "full")
 
 
-def beep(at_ms: int, name: str, phase: int = 0) -> Event:
-    return Event("beep", at_ms, BEEP_MS[name], phase, name=name)
+def beep(at_ms: int, name: str, phase: int = 0) -> Beep:
+    return Beep(at_ms, BEEP_MS[name], phase, name)
 
 
-def glide(at_ms: int, duration_ms: int, name: str, phase: int = 0) -> Event:
-    return Event("glide", at_ms, duration_ms, phase, name=name)
+def glide(at_ms: int, duration_ms: int, name: str, phase: int = 0) -> Glide:
+    return Glide(at_ms, duration_ms, phase, name)
 
 
 def script_of(
@@ -86,48 +99,46 @@ class SessionBuilder:
                 self.chapters.append(Chapter(self.at_ms, f"Exercise {number // 6 + 1}"))
             self._add_hold(number)
         self.events.append(beep(self.at_ms, "finish", len(self.phases)))
-        self._phase("move", 2000)
+        self._phase(PhaseKind.MOVE, 2000)
         return script_of(self.events, self.at_ms, phases=tuple(self.phases), chapters=tuple(self.chapters))
 
     def _add_hold(self, number: int) -> None:
-        self._say_phase("set-up", f"Left leg, hold number {number}.")
+        self._say_phase(PhaseKind.SET_UP, f"Left leg, hold number {number}.")
         if number % 5 == 4:
             self.events.append(beep(self.at_ms, "switch", len(self.phases)))
-            self._phase("switch", 8000 + self.random.randrange(500))
+            self._phase(PhaseKind.SWITCH, 8000 + self.random.randrange(500))
         ramp_ms = 3000 + self.random.randrange(100)
         self.events.append(glide(self.at_ms, ramp_ms, "ramp-up", len(self.phases)))
-        self._say_phase("ramp-up", "Build up.", ramp_ms)
+        self._say_phase(PhaseKind.RAMP_UP, "Build up.", ramp_ms)
         hold_ms = 8000 + self.random.randrange(4000)
         end_ms = self.at_ms + hold_ms
         self.events.append(beep(self.at_ms, "hold-start", len(self.phases)))
         self.events += [beep(end_ms - left_ms, "tick", len(self.phases)) for left_ms in (3000, 2000, 1000)]
-        self._say_phase("hold", "Breathe out slowly.", hold_ms, side="left" if number % 2 else "right")
+        self._say_phase(
+            PhaseKind.HOLD, "Breathe out slowly.", hold_ms, side="left" if number % 2 else "right"
+        )
         self.events.append(beep(self.at_ms, "hold-end", len(self.phases)))
         self.events.append(glide(self.at_ms, ramp_ms, "ramp-down", len(self.phases)))
-        self._say_phase("ramp-down", "Ease off.", ramp_ms)
+        self._say_phase(PhaseKind.RAMP_DOWN, "Ease off.", ramp_ms)
         rest_ms = 4000 + self.random.randrange(1000)
         self.events.append(beep(self.at_ms + rest_ms - 600, "rest-end", len(self.phases)))
-        self._phase("rest", rest_ms)
+        self._phase(PhaseKind.REST, rest_ms)
 
     def _say_phase(
-        self, kind: str, text: str, duration_ms: int | None = None, side: str | None = None
+        self, kind: PhaseKind, text: str, duration_ms: int | None = None, side: Side | None = None
     ) -> None:
         spoken_ms = self.clip_for(text).duration_ms
         self.events.append(speech(self.at_ms + 600, spoken_ms, text, len(self.phases)))
         self._phase(kind, duration_ms or spoken_ms + 1500 + self.random.randrange(200), side)
 
-    def _phase(self, kind: str, duration_ms: int, side: str | None = None) -> None:
+    def _phase(self, kind: PhaseKind, duration_ms: int, side: Side | None = None) -> None:
         self.phases.append(
             Phase(
                 len(self.phases),
                 kind,
                 self.at_ms,
                 duration_ms,
-                exercise="hamstring-ere",
-                step="lift",
-                set_number=1,
-                rep_number=len(self.phases),
-                side=side,
+                StepRef("hamstring-ere", None, "lift", 1, len(self.phases), side),
             )
         )
         self.at_ms += duration_ms

@@ -6,13 +6,21 @@ from hypothesis import strategies as st
 
 from voicecoach.compiler.resolve.exercise import Detail
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
-from voicecoach.script import Counts, VoiceLabel
+from voicecoach.script import Counts, PhaseKind, VoiceLabel
 from voicecoach.sheets.forms.sheet import PRIORITIES, Moment
 from voicecoach.sound.beeps import durations_ms
 
 BEEP_MS = durations_ms()
 LABEL = VoiceLabel("random", "", 150, measured=False)
 HOLDS_MS = (1000, 3000, 5000, 8000, 10_000, 12_500, 15_000, 60_000)
+ELASTIC_KINDS = (
+    PhaseKind.SET_UP,
+    PhaseKind.MOVE,
+    PhaseKind.GET_READY,
+    PhaseKind.REST,
+    PhaseKind.SWITCH,
+    PhaseKind.TRANSITION,
+)
 DETAILS: tuple[Detail, ...] = ("full", "short", "word")
 
 
@@ -57,24 +65,28 @@ def lines(draw: st.DrawFn) -> Line:
 @st.composite
 def windows(draw: st.DrawFn) -> Window:
     said = tuple(draw(st.lists(lines(), max_size=6)))
-    shape = draw(st.sampled_from(("hold", "ramp-up", "ramp-down", "paced", "elastic", "elastic")))
+    shape = draw(st.sampled_from(("hold", "ramp", "ramp", "paced", "elastic", "elastic")))
     if shape == "hold":
         return Window(
-            "hold", draw(st.sampled_from(HOLDS_MS)), elastic=False, lines=said, ticks=draw(st.booleans())
+            PhaseKind.HOLD,
+            draw(st.sampled_from(HOLDS_MS)),
+            elastic=False,
+            lines=said,
+            ticks=draw(st.booleans()),
         )
-    if shape in {"ramp-up", "ramp-down"}:
-        length_ms = draw(st.integers(1, 4000))
-        return Window(shape, length_ms, elastic=False, lines=said, glide=shape)  # type: ignore[arg-type]
+    if shape == "ramp":
+        kind = draw(st.sampled_from((PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN)))
+        return Window(kind, draw(st.integers(1, 4000)), elastic=False, lines=said, glide=kind.value)
     if shape == "paced":
         return Window(
-            "move",
+            PhaseKind.MOVE,
             draw(st.integers(400, 6000)),
             elastic=False,
             lines=said,
             head_beep=draw(st.sampled_from((None, "tick"))),
         )
     return Window(
-        draw(st.sampled_from(("set-up", "move", "get-ready", "rest", "switch", "transition"))),
+        draw(st.sampled_from(ELASTIC_KINDS)),
         draw(st.integers(0, 30_000)),
         elastic=True,
         lines=said,

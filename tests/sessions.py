@@ -9,7 +9,7 @@ from plans import BEEP_MS
 from voicecoach.compiler.compile import compile_script
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.estimate import estimate_ms
-from voicecoach.script import Event, Script, VoiceLabel
+from voicecoach.script import Script, Speech, VoiceLabel
 from voicecoach.sheets.library.library import Library, shipped_cues
 
 ROUTINE = "tight-hamstrings"
@@ -51,9 +51,9 @@ def on_shelf(folder: Path, text: str, name: str = "mine.yaml") -> str:
     return str(path)
 
 
-def speech(script: Script) -> list[Event]:
-    return [event for event in script.events if event.type == "speech"]
+def speech(script: Script) -> list[Speech]:
+    return list(script.speech)
 
 
-def words(events: Iterable[Event]) -> int:
+def words(events: Iterable[Speech]) -> int:
     return sum(len(event.text.split()) for event in events)

@@ -116,7 +116,7 @@ def _compile_sheet(path: Path, library: Library) -> None:
     for conditions in ((), tuple(sorted(fresh.conditions()))):
         script = compiled(str(path), library=fresh, conditions=conditions)
         assert script.counts.reps
-        unfilled = [event.text for event in script.events if re.search(r"[{}<>]", event.text)]
+        unfilled = [event.text for event in script.speech if re.search(r"[{}<>]", event.text)]
         assert not unfilled
 
 

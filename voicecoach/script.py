@@ -6,32 +6,88 @@ no two of speech, beep and tick overlap; each phrase lies in its phase; the phas
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
+from typing import ClassVar, Literal
 
 FORMAT = "voicecoach-script/1"
 
-EventType = Literal["speech", "beep", "glide"]
 Severity = Literal["info", "warning", "error"]
+Side = Literal["left", "right"]
+
+
+class PhaseKind(StrEnum):
+    """What a stretch of time is for. The value is the word in JSON, in text and on the screen."""
+
+    SET_UP = "set-up"
+    MOVE = "move"
+    GET_READY = "get-ready"
+    RAMP_UP = "ramp-up"
+    HOLD = "hold"
+    RAMP_DOWN = "ramp-down"
+    REST = "rest"
+    SWITCH = "switch"
+    TRANSITION = "transition"
+    FINISH = "finish"
+
+    @property
+    def is_work(self) -> bool:
+        """Time that counts as work in the totals: preparing a movement, moving and holding."""
+        return self in _WORK
+
+    @property
+    def is_rest(self) -> bool:
+        """Time that counts as rest in the totals: resting, changing sides or going on to the next exercise."""
+        return self in _REST
+
+    @property
+    def is_exercise(self) -> bool:
+        """The movement or the effort itself, without what prepares it."""
+        return self in _EXERCISE
+
+    @property
+    def is_ramp(self) -> bool:
+        """The build-up before a hold or the release after it."""
+        return self in _RAMPS
+
+    @property
+    def is_fixed(self) -> bool:
+        """Its length is always exact. A `move` may be fixed too, when it is paced by the clock: see `Window.elastic`."""
+        return self is PhaseKind.HOLD or self in _RAMPS
+
+
+_RAMPS = frozenset({PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN})
+_EXERCISE = frozenset({PhaseKind.MOVE, PhaseKind.HOLD}) | _RAMPS
+_WORK = frozenset({PhaseKind.SET_UP, PhaseKind.GET_READY}) | _EXERCISE
+_REST = frozenset({PhaseKind.REST, PhaseKind.SWITCH, PhaseKind.TRANSITION})
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that sounds. A glide may lie beneath speech; nothing else overlaps."""
+class StepRef:
+    """Where in the session something belongs: which exercise and step, in which set and rep, on which side."""
 
-    type: EventType
+    exercise: str | None = None
+    """The id of the exercise; None outside exercises."""
+    variant: str | None = None
+    """The id of the variant; several are joined by a plus."""
+    step: str | None = None
+    set_number: int | None = None
+    rep_number: int | None = None
+    side: Side | None = None
+
+
+NO_STEP = StepRef()
+"""Outside every exercise: the opening and the end of a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """What every event has."""
+
     at_ms: int
     """The onset, from the start of the script."""
     duration_ms: int
     phase: int
     """The index of the phase in which it starts."""
-    text: str = ""
-    """What is spoken; empty unless `type` is speech."""
-    cue: str = ""
-    """The id of the cue or stock phrase that is spoken; empty unless `type` is speech."""
-    detail: str = ""
-    """Which form of the cue: full, short or word; empty unless `type` is speech."""
-    name: str = ""
-    """Which beep (a row of `sound/beeps.py`) or glide; empty for speech."""
 
     @property
     def end_ms(self) -> int:
@@ -40,19 +96,53 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech(_Sound):
+    """A phrase that is spoken."""
+
+    type: ClassVar[str] = "speech"
+
+    text: str
+    """What is spoken."""
+    cue: str
+    """The id of the cue or stock phrase that is spoken."""
+    detail: str
+    """Which form of the cue: full, short or word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beep(_Sound):
+    """A signal tone."""
+
+    type: ClassVar[str] = "beep"
+
+    name: str
+    """A row of the table of beeps in `sound/beeps.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glide(_Sound):
+    """A soft tone that follows the effort. It may lie beneath speech; no other events overlap."""
+
+    type: ClassVar[str] = "glide"
+
+    name: str
+    """A row of the table of glides in `sound/beeps.py`."""
+
+
+Event = Speech | Beep | Glide
+"""Something that sounds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """A window of the plan with its time. Phases follow each other without gaps."""
 
     index: int
-    kind: str
+    kind: PhaseKind
     at_ms: int
     duration_ms: int
-    exercise: str | None = None
-    variant: str | None = None
-    step: str | None = None
-    set_number: int | None = None
-    rep_number: int | None = None
-    side: str | None = None
+    ref: StepRef = NO_STEP
+    """The exercise, step, set, rep and side that it belongs to."""
 
     @property
     def end_ms(self) -> int:
@@ -138,3 +228,13 @@ class Script:
     chapters: tuple[Chapter, ...]
     notes: tuple[Note, ...]
     counts: Counts
+
+    @property
+    def speech(self) -> tuple[Speech, ...]:
+        """The phrases alone, in order."""
+        return tuple(event for event in self.events if isinstance(event, Speech))
+
+    @property
+    def beeps(self) -> tuple[Beep, ...]:
+        """The beeps alone, in order."""
+        return tuple(event for event in self.events if isinstance(event, Beep))

@@ -13,14 +13,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from voicecoach.errors import RequestError
 from voicecoach.script import (
     FORMAT,
+    Beep,
     Chapter,
     Counts,
     Event,
     ExerciseCounts,
+    Glide,
     Note,
     Phase,
+    PhaseKind,
     Script,
     Severity,
+    Side,
+    Speech,
+    StepRef,
     VoiceLabel,
 )
 
@@ -43,16 +49,8 @@ class _Speech(_Fields):
     detail: str
     phase: _Count
 
-    def made(self) -> Event:
-        return Event(
-            "speech",
-            self.at_ms,
-            self.duration_ms,
-            self.phase,
-            text=self.text,
-            cue=self.cue,
-            detail=self.detail,
-        )
+    def build(self) -> Event:
+        return Speech(self.at_ms, self.duration_ms, self.phase, self.text, self.cue, self.detail)
 
 
 class _Tone(_Fields):
@@ -62,13 +60,14 @@ class _Tone(_Fields):
     name: str
     phase: _Count
 
-    def made(self) -> Event:
-        return Event(self.type, self.at_ms, self.duration_ms, self.phase, name=self.name)
+    def build(self) -> Event:
+        tone = Beep if self.type == "beep" else Glide
+        return tone(self.at_ms, self.duration_ms, self.phase, self.name)
 
 
 class _Phase(_Fields):
     index: _Count
-    kind: str
+    kind: Annotated[PhaseKind, Field(strict=False)]
     at_ms: _Count
     duration_ms: _Count
     exercise: str | None
@@ -76,7 +75,11 @@ class _Phase(_Fields):
     step: str | None
     set_number: int | None = Field(alias="set")
     rep_number: int | None = Field(alias="rep")
-    side: str | None
+    side: Side | None
+
+    def build(self) -> Phase:
+        ref = StepRef(self.exercise, self.variant, self.step, self.set_number, self.rep_number, self.side)
+        return Phase(self.index, self.kind, self.at_ms, self.duration_ms, ref)
 
 
 class _Chapter(_Fields):
@@ -142,7 +145,7 @@ def read_script(text: str | bytes, name: str) -> Script:
         written = _Script.model_validate(fields)
     except ValidationError as error:
         raise RequestError(f"{name} is not a {FORMAT}: {_describe(error)}", _HINT) from None
-    script = _made(written)
+    script = _build(written)
     for broken in _broken_laws(script):
         raise RequestError(f"{name} is not a {FORMAT}: {broken}", _HINT)
     return script
@@ -203,15 +206,15 @@ _WANTED = {
 }
 
 
-def _made(written: _Script) -> Script:
+def _build(written: _Script) -> Script:
     voice, counts = written.voice, written.counts
     return Script(
         title=written.title,
         routine=written.routine,
         voice=VoiceLabel(voice.engine, voice.id, voice.wpm, measured=voice.measured),
         duration_ms=written.duration_ms,
-        events=tuple(event.made() for event in written.events),
-        phases=tuple(Phase(**phase.model_dump()) for phase in written.phases),
+        events=tuple(event.build() for event in written.events),
+        phases=tuple(phase.build() for phase in written.phases),
         chapters=tuple(Chapter(chapter.at_ms, chapter.title) for chapter in written.chapters),
         notes=tuple(Note(**{**note.model_dump(), "mend": tuple(note.mend)}) for note in written.notes),
         counts=Counts(

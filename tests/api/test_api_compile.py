@@ -99,7 +99,7 @@ def test_a_session_renders_to_the_length_of_its_script(tmp_path: Path) -> None:
     assert watcher.steps[-1] == ("rendering", session.script.duration_ms, session.script.duration_ms)
     again = render_session(session.request, tmp_path / "b.wav")
     assert (tmp_path / "b.wav").read_bytes() == (tmp_path / "a.wav").read_bytes()
-    assert again.distinct_count == len({event.text for event in again.script.events if event.text})
+    assert again.distinct_count == len({phrase.text for phrase in again.script.speech})
     assert again.warning_count == sum(note.severity == "warning" for note in again.script.notes)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sessions import ROUTINE, compiled, on_shelf, speech, words
 
 from voicecoach.errors import RequestError, SheetError
-from voicecoach.script import ExerciseCounts, Script
+from voicecoach.script import ExerciseCounts, Glide, Script
 from voicecoach.sheets.forms.terms import TALKS
 
 BOTH = ("left", "right")
@@ -47,7 +47,7 @@ def test_ball_placements_and_extensions_follow_the_spots(sides: tuple[str, ...])
     assert script.counts.exercises["hamstring-asmr"] == ExerciseCounts(
         sets=9 * len(sides), reps=27 * len(sides), holds=0, hold_ms=0
     )
-    placements = [phase for phase in script.phases if phase.step in {"place-first", "place-next"}]
+    placements = [phase for phase in script.phases if phase.ref.step in {"place-first", "place-next"}]
     assert len(placements) == 9 * len(sides)
 
 
@@ -58,7 +58,7 @@ def test_each_foot_is_lifted_once_a_rep(sides: tuple[str, ...], lifts: int) -> N
         "marching-hip-bridge", "marching-hip-bridge.sets=3", "marching-hip-bridge.reps=8", sides=sides
     )
     assert script.counts.reps == 24
-    assert sum(phase.step == "march" for phase in script.phases) == 24 * lifts
+    assert sum(phase.ref.step == "march" for phase in script.phases) == 24 * lifts
 
 
 def test_a_routine_without_wishes_takes_the_lowest_dose() -> None:
@@ -107,12 +107,12 @@ def test_left_comes_first_unless_right_is_asked_for() -> None:
     for first, second in (BOTH, tuple(reversed(BOTH))):
         script = compiled(ROUTINE, sides=BOTH, first=first)
         ere = [
-            phase.side
+            phase.ref.side
             for phase in script.phases
-            if phase.exercise == "hamstring-ere" and phase.kind == "hold"
+            if phase.ref.exercise == "hamstring-ere" and phase.kind == "hold"
         ]
         assert ere == [first] * 6 + [second] * 6
-        march = [phase.side for phase in script.phases if phase.step == "march"]
+        march = [phase.ref.side for phase in script.phases if phase.ref.step == "march"]
         assert march == [first, second] * 10
 
 
@@ -127,7 +127,7 @@ steps:
   - {id: lift, say: "Lift.", hold: dose}
 """
     script = compiled(on_shelf(tmp_path, sheet))
-    assert [(phase.set_number, phase.side) for phase in script.phases if phase.kind == "hold"] == [
+    assert [(phase.ref.set_number, phase.ref.side) for phase in script.phases if phase.kind == "hold"] == [
         (1, "left"),
         (1, "right"),
         (2, "left"),
@@ -162,7 +162,9 @@ def test_a_condition_swaps_the_variant_that_it_calls_for_and_no_other(
 ) -> None:
     """Each condition changes its own exercise."""
     variants = {
-        phase.exercise: phase.variant for phase in compiled(conditions=(condition,)).phases if phase.exercise
+        phase.ref.exercise: phase.ref.variant
+        for phase in compiled(conditions=(condition,)).phases
+        if phase.ref.exercise
     }
     assert variants.pop(exercise) == variant
     assert set(variants.values()) == {None}
@@ -171,7 +173,7 @@ def test_a_condition_swaps_the_variant_that_it_calls_for_and_no_other(
 def test_long_legs_get_ten_spots_and_the_basic_bridge_no_march() -> None:
     """What a variant changes is what is done."""
     assert compiled(conditions=("tall",)).counts.exercises["hamstring-asmr"].sets == 20
-    assert not any(phase.step == "march" for phase in compiled(conditions=("bridge-too-hard",)).phases)
+    assert not any(phase.ref.step == "march" for phase in compiled(conditions=("bridge-too-hard",)).phases)
 
 
 def test_two_variants_of_one_exercise_both_apply() -> None:
@@ -223,7 +225,7 @@ def test_a_later_set_and_a_later_session_have_fewer_words() -> None:
         number: words(
             e
             for e in speech(script)
-            if script.phases[e.phase].set_number == number and script.phases[e.phase].kind != "rest"
+            if script.phases[e.phase].ref.set_number == number and script.phases[e.phase].kind != "rest"
         )
         for number in (1, 2, 3)
     }
@@ -238,7 +240,7 @@ def test_a_history_fades_only_what_was_done() -> None:
     new, known = compiled(), compiled(history={"marching-hip-bridge": 10})
 
     def said(script: Script, exercise: str) -> int:
-        return words(event for event in speech(script) if script.phases[event.phase].exercise == exercise)
+        return words(event for event in speech(script) if script.phases[event.phase].ref.exercise == exercise)
 
     assert said(known, "marching-hip-bridge") < said(new, "marching-hip-bridge")
     assert said(known, "hamstring-ere") == said(new, "hamstring-ere")
@@ -359,7 +361,8 @@ steps:
         {
             event.cue
             for event in speech(script)
-            if script.phases[event.phase].kind == "hold" and script.phases[event.phase].set_number == number
+            if script.phases[event.phase].kind == "hold"
+            and script.phases[event.phase].ref.set_number == number
         }
         for number in (1, 2, 3)
     ]
@@ -382,7 +385,7 @@ steps:
 """
     script = compiled(on_shelf(tmp_path, sheet))
     reps = {
-        cue: [script.phases[event.phase].rep_number for event in speech(script) if event.cue == cue]
+        cue: [script.phases[event.phase].ref.rep_number for event in speech(script) if event.cue == cue]
         for cue in ("knees", "air")
     }
     assert reps["air"] == list(range(1, 16))
@@ -402,7 +405,7 @@ steps:
 """
     script = compiled(on_shelf(tmp_path, sheet))
     counted = [
-        (event.text, script.phases[event.phase].rep_number)
+        (event.text, script.phases[event.phase].ref.rep_number)
         for event in speech(script)
         if event.cue in {"reps-left", "rep", "rep-last"}
     ]
@@ -419,9 +422,9 @@ steps:
   - {id: squat, say: "Squat.", tempo: 3-1-3-0}
 """
     script = compiled(on_shelf(tmp_path, sheet))
-    paced = [(event.name, event.duration_ms) for event in script.events if event.type == "glide"]
+    paced = [(event.name, event.duration_ms) for event in script.events if isinstance(event, Glide)]
     assert paced == [("tempo-lower", 3000), ("tempo-lift", 3000)] * 2
-    lengths = [phase.duration_ms for phase in script.phases if phase.step == "squat"]
+    lengths = [phase.duration_ms for phase in script.phases if phase.ref.step == "squat"]
     assert [length for length in lengths if length in {3000, 1000}] == [3000, 1000, 3000] * 2
     assert [event.text for event in speech(script) if event.cue.startswith("tempo")] == [
         "Down.",
@@ -444,7 +447,7 @@ steps:
     tones = [
         (event.name, event.at_ms - hold.at_ms, event.duration_ms)
         for event in script.events
-        if event.type == "glide"
+        if isinstance(event, Glide)
     ]
     assert tones == [
         ("breath-in", 450, 3000),

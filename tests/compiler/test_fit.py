@@ -51,9 +51,9 @@ def test_every_budget_from_25_to_60_minutes_is_kept_within_the_prescription() ->
             assert count.reps // count.sets in reps
         holds = [phase for phase in script.phases if phase.kind == "hold"]
         assert all(
-            10_000 <= phase.duration_ms <= 15_000 for phase in holds if phase.exercise == "hamstring-ere"
+            10_000 <= phase.duration_ms <= 15_000 for phase in holds if phase.ref.exercise == "hamstring-ere"
         )
-        sides_of = [phase.side for phase in holds if phase.exercise == "hamstring-ere"]
+        sides_of = [phase.ref.side for phase in holds if phase.ref.exercise == "hamstring-ere"]
         assert sides_of.count("left") == sides_of.count("right")
         assert script.counts.hold_ms >= hold_ms
         hold_ms = script.counts.hold_ms

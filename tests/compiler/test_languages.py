@@ -191,8 +191,8 @@ def test_every_side_is_named_before_it_works(language: str, condition: str | Non
     script = compiled(conditions=asked(condition), language=language)
     first: dict[tuple[str, str], int] = {}
     for phase in script.phases:
-        if phase.side is not None:
-            first.setdefault((phase.exercise or "", phase.side), phase.index)
+        if phase.ref.side is not None:
+            first.setdefault((phase.ref.exercise or "", phase.ref.side), phase.index)
     assert len(first) >= 4
     for (exercise, side), index in first.items():
         said = " ".join(event.text for event in speech(script) if event.phase in {index - 1, index})

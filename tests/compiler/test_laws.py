@@ -31,8 +31,8 @@ def test_every_hold_is_exact_from_beep_to_beep(plan: Plan, speaker: Speaker) -> 
     """Law 1: one start and one end beep a hold, exactly as far apart as the hold is long."""
     script = scheduled(plan, speaker)
     wanted = [window.length_ms for window in plan.windows if window.kind == "hold"]
-    starts = [event.at_ms for event in script.events if event.name == "hold-start"]
-    ends = [event.at_ms for event in script.events if event.name == "hold-end"]
+    starts = [event.at_ms for event in script.beeps if event.name == "hold-start"]
+    ends = [event.at_ms for event in script.beeps if event.name == "hold-end"]
     assert [end - start for start, end in zip(starts, ends, strict=True)] == wanted
 
 
@@ -80,13 +80,13 @@ def test_what_must_be_said_is_said_once_and_never_before_the_hold_before(
 ) -> None:
     """Law 4: a `must` cue is heard once, in its window or in one before it, after the previous hold has ended."""
     script = scheduled(plan, speaker)
-    said = {event.cue: event for event in script.events if event.type == "speech"}
-    hold_ends = iter([event.at_ms for event in script.events if event.name == "hold-end"])
+    said = {event.cue: event for event in script.speech}
+    hold_ends = iter([event.at_ms for event in script.beeps if event.name == "hold-end"])
     previous_end_ms = 0
     for window in plan.windows:
         for line in window.lines:
             if line.must:
-                assert sum(event.cue == line.cue for event in script.events) == 1
+                assert sum(event.cue == line.cue for event in script.speech) == 1
                 assert said[line.cue].at_ms >= previous_end_ms
         if window.kind == "hold":
             previous_end_ms = next(hold_ends)
@@ -97,7 +97,7 @@ def test_every_cue_is_spoken_or_noted(plan: Plan, speaker: Speaker) -> None:
     """Law 5: what was attached is spoken once or noted as dropped, never both, never neither."""
     script = scheduled(plan, speaker)
     attached = sorted(line.cue for window in plan.windows for line in window.lines)
-    spoken = [event.cue for event in script.events if event.type == "speech"]
+    spoken = [event.cue for event in script.speech]
     dropped = [note.cue for note in script.notes if note.code == "dropped"]
     assert sorted(spoken + dropped) == attached
     assert script.counts.spoken == len(spoken)
@@ -168,7 +168,7 @@ def test_what_was_reported_as_shortened_was_said_in_a_shorter_form(plan: Plan, s
     """A note never lies: shortened means that the first form was not the one spoken."""
     script = scheduled(plan, speaker)
     first = {line.cue: line.forms[0][0] for window in plan.windows for line in window.lines}
-    said = {event.cue: event.detail for event in script.events if event.type == "speech"}
+    said = {event.cue: event.detail for event in script.speech}
     shortened = {note.cue for note in script.notes if note.code == "shortened"}
     assert shortened == {cue for cue, detail in said.items() if detail != first[cue]}
 

@@ -35,7 +35,10 @@ def test_the_conditions_with_a_script_are_those_that_swap_something(routine: str
     """Each condition that changes which variants are done has a script of its own, and no other has."""
 
     def variants(*conditions: str) -> set[tuple[str | None, str | None]]:
-        return {(phase.exercise, phase.variant) for phase in compiled(routine, conditions=conditions).phases}
+        return {
+            (phase.ref.exercise, phase.ref.variant)
+            for phase in compiled(routine, conditions=conditions).phases
+        }
 
     plain = variants()
     assert {condition for condition in LIBRARY.conditions() if variants(condition) != plain} == set(

@@ -131,7 +131,7 @@ def test_what_is_only_later_because_something_grew_is_no_difference() -> None:
     assert {(version.before, version.after) for version in lengths["hold"].versions} == {(10_000, 13_000)}
     grown = difference.after.hold_ms - difference.before.hold_ms
     assert grown == 3000 * sum(
-        phase.kind == "hold" and phase.exercise == "hamstring-ere" for phase in before.phases
+        phase.kind == "hold" and phase.ref.exercise == "hamstring-ere" for phase in before.phases
     )
 
 
@@ -170,7 +170,7 @@ def test_a_phrase_that_was_lost_is_named_with_its_place(which: int) -> None:
     (gone,) = changes(compare(before, after), "gone")
     assert (gone.what, gone.versions[0].before) == (victim.cue, victim.text)
     phase = before.phases[victim.phase]
-    assert (gone.kind, gone.step) == (phase.kind, phase.step)
+    assert (gone.kind, gone.step) == (phase.kind, phase.ref.step)
     assert not changes(compare(before, after), "moved")
 
 
@@ -207,7 +207,7 @@ def test_two_phrases_that_changed_places_are_moved() -> None:
 
 def test_a_tick_that_is_missing_is_told() -> None:
     before = compiled("hamstring-ere")
-    tick = next(event for event in before.events if event.name == "tick")
+    tick = next(event for event in before.beeps if event.name == "tick")
     after = replace(before, events=tuple(event for event in before.events if event is not tick))
     (beeps,) = changes(compare(before, after), "beeps")
     assert (beeps.what, beeps.kind) == ("tick", "hold")

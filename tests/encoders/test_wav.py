@@ -23,7 +23,7 @@ from voicecoach.encoders import encoder_names, find_encoder, wav
 from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.errors import RequestError
 from voicecoach.exports.json import script_fields
-from voicecoach.script import Chapter, Phase, Script
+from voicecoach.script import Chapter, Phase, PhaseKind, Script, StepRef
 from voicecoach.sound.mix import mix
 from voicecoach.units import frame_at
 
@@ -45,7 +45,7 @@ def probe(path: Path) -> Any:
 
 
 def hold(at_ms: int, duration_ms: int, **numbers: Any) -> Phase:
-    return Phase(0, "hold", at_ms, duration_ms, **numbers)
+    return Phase(0, PhaseKind.HOLD, at_ms, duration_ms, StepRef(**numbers))
 
 
 def silence(script: Script, rate_hz: int, block_bytes: int = 2**26) -> Iterator[bytes]:
@@ -103,7 +103,7 @@ def expected_markers() -> list[tuple[int, str]]:
         (
             frame_at(phase.at_ms, RATE_HZ),
             1,
-            f"hold {phase.duration_ms / 1000:g} s, {phase.side} side, hamstring-ere, set 1 rep {phase.rep_number}",
+            f"hold {phase.duration_ms / 1000:g} s, {phase.ref.side} side, hamstring-ere, set 1 rep {phase.ref.rep_number}",
         )
         for phase in script.phases
         if phase.kind == "hold"

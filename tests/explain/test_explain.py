@@ -13,6 +13,7 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.errors import RequestError
 from voicecoach.explain import Explanation, Moment, Timed, explain, parse_moment, time_session
+from voicecoach.script import Speech
 from voicecoach.sheets.library.library import Library
 from voicecoach.units import format_clock
 
@@ -56,7 +57,11 @@ def told(own: tuple[str, Library], text: str, *, times: int = 1, **request: obje
     """What is told about a phrase, on the nth time that it is said."""
     name, library = own
     session, asked = timed(name, library, **request)
-    event = [event for event in session.script.events if text in {event.text, event.name}][times - 1]
+    event = [
+        event
+        for event in session.script.events
+        if text == (event.text if isinstance(event, Speech) else event.name)
+    ][times - 1]
     return explain(session, library, name, asked, Moment(event.at_ms, event.at_ms + 1))
 
 
@@ -138,7 +143,7 @@ def test_a_time_of_the_preview_finds_what_the_preview_shows() -> None:
 
 def test_words_of_a_technique_are_shown_where_they_stand() -> None:
     session, request = timed("hamstring-ere")
-    event = next(event for event in session.script.events if event.text == "Keep breathing.")
+    event = next(event for event in session.script.speech if event.text == "Keep breathing.")
     cue, words = explain(
         session, LIBRARY, "hamstring-ere", request, Moment(event.at_ms, event.at_ms + 1)
     ).written

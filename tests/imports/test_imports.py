@@ -59,7 +59,7 @@ def spoken(exercise: ExerciseDraft) -> list[str]:
 
 
 def hold_lengths_ms(script: Script) -> list[int]:
-    beeps = [event for event in script.events if event.type == "beep"]
+    beeps = script.beeps
     starts = [beep.at_ms for beep in beeps if beep.name == "hold-start"]
     ends = [beep.at_ms for beep in beeps if beep.name == "hold-end"]
     return [end - start for start, end in zip(starts, ends, strict=True)]
@@ -133,9 +133,7 @@ def test_a_stretch_is_held_for_the_time_that_its_text_names(tmp_path: Path) -> N
     stretch = draft(found, "doorway-calf-stretch")
     assert (stretch.dose["hold"], stretch.dose["sides"]) == ("20-40 s", "each")
     assert [step.fields.get("hold") for step in stretch.steps] == [None, "dose"]
-    said = {
-        event.text for event in compiled(stretch.id, library=shelved(found, tmp_path)).events if event.text
-    }
+    said = {phrase.text for phrase in compiled(stretch.id, library=shelved(found, tmp_path)).speech}
     assert "Lean in until the calf of your left leg feels long." in said
     assert "Lean in until the calf of your right leg feels long." in said
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 from voicecoach.live.commands import Asked, Command, CommandQueue, Control, Now, Seek, SeekBy
+from voicecoach.script import StepRef
 
 EXERCISES = ("Hamstring end-range expansion", "Side plank", "Wall sit")
 EXERCISE_MS = 100_000
@@ -17,11 +18,9 @@ NOW = Now(
     42_000,
     len(EXERCISES) * EXERCISE_MS,
     exercise=EXERCISES[0],
-    set_number=2,
+    ref=StepRef(set_number=2, rep_number=1, side="left"),
     sets=3,
-    rep_number=1,
     reps=2,
-    side="left",
     phase="hold",
     phase_at_ms=4_300,
     phase_duration_ms=13_000,

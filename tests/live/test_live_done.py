@@ -37,7 +37,7 @@ def done_after(plan: Plan, asked: Iterable[tuple[int, Asked]] = ()) -> dict[str,
 
 def phases_of(plan: Plan, exercise: str, kind: str) -> list[Phase]:
     script, _ = taped(plan)
-    return [phase for phase in script.phases if phase.exercise == exercise and phase.kind == kind]
+    return [phase for phase in script.phases if phase.ref.exercise == exercise and phase.kind == kind]
 
 
 def test_a_session_that_is_left_alone_is_done_whole(routine: Plan) -> None:

@@ -29,7 +29,7 @@ from voicecoach.live.session.easier import EasierWays
 from voicecoach.live.session.gates import gates_of
 from voicecoach.live.session.session import Outcome, Session
 from voicecoach.request import SessionRequest
-from voicecoach.script import Phase
+from voicecoach.script import Phase, Speech
 from voicecoach.sheets.forms.sheet import ExerciseSheet, easier_condition
 from voicecoach.sheets.library.library import Library, form_of
 
@@ -74,7 +74,7 @@ def played(
 
 def phases_of(plan: Plan, exercise: str, kind: str) -> list[Phase]:
     script, _ = taped(plan)
-    return [phase for phase in script.phases if phase.exercise == exercise and phase.kind == kind]
+    return [phase for phase in script.phases if phase.ref.exercise == exercise and phase.kind == kind]
 
 
 def words_of(session: Session) -> list[str]:
@@ -95,9 +95,9 @@ def test_whoever_is_hurt_goes_on_in_the_easier_way_from_the_start_of_the_exercis
     (line,) = [line for line in notebook.lines if line["event"] == "easier"]
     assert line["condition"] == "ere-too-hard"
     easier = plan_of("ere-too-hard")
-    start = next(index for index, one in enumerate(easier.windows) if one.exercise == "hamstring-ere")
+    start = next(index for index, one in enumerate(easier.windows) if one.ref.exercise == "hamstring-ere")
     assert session.tape.windows[line["next_window"] + 1 :] == easier.windows[start + 1 :]
-    said = [event.text for event in events_heard(session) if event.type == "speech"]
+    said = [event.text for event in events_heard(session) if isinstance(event, Speech)]
     assert "We begin with hamstring end range expansion, lying down." in said
     assert "Please have a door frame ready." in said
     assert outcome.is_finished
@@ -112,7 +112,7 @@ def test_another_exercise_may_be_the_easier_way(routine: Plan) -> None:
     curl = phases_of(routine, "jefferson-curl", "move")[6]
     asked = [(curl.at_ms + 500, Command.PAIN), (curl.at_ms + LATER_MS, Command.READY)]
     session, _, notebook, _ = played(routine, asked, only=BOTH)
-    said = [event.text for event in events_heard(session) if event.type == "speech"]
+    said = [event.text for event in events_heard(session) if isinstance(event, Speech)]
     assert said.count("That completes hamstring end range expansion.") == 1
     done = sum_up(session.tape.plan, session.tape.windows, entries_of(notebook))
     ere, hinge = done
@@ -208,12 +208,16 @@ def test_the_question_about_pain_is_asked_again_after_a_pause(routine: Plan) -> 
 def test_in_a_circuit_the_rounds_that_were_done_are_not_done_again(tmp_path: Path) -> None:
     path = on_shelf(tmp_path, CIRCUIT)
     plan = plan_session(LIBRARY, path, Request())
-    second = next(phase for phase in phases_of(plan, "jefferson-curl", "move") if phase.set_number == 2)
+    second = next(phase for phase in phases_of(plan, "jefferson-curl", "move") if phase.ref.set_number == 2)
     asked = [(second.at_ms + 500, Command.PAIN), (second.at_ms + LATER_MS, Command.READY)]
     session, _, notebook, outcome = played(plan, asked, path)
     (line,) = [line for line in notebook.lines if line["event"] == "easier"]
     ahead = session.tape.windows[line["next_window"] :]
-    rounds = [(one.exercise, one.set_number) for one in ahead if one.kind == "move" and one.rep_number == 1]
+    rounds = [
+        (one.ref.exercise, one.ref.set_number)
+        for one in ahead
+        if one.kind == "move" and one.ref.rep_number == 1
+    ]
     assert list(dict.fromkeys(rounds)) == [
         ("hip-hinge", 2),
         ("heel-raise", 2),
@@ -301,7 +305,7 @@ def test_a_dose_that_does_not_fit_the_easier_way_is_told_and_the_others_stay() -
     doses = ("jefferson-curl.sets=3", "marching-hip-bridge.sets=3")
     ways = easier_ways(SessionRequest(name=ROUTINE, doses=doses), LIBRARY)
     plan = plan_session(LIBRARY, ROUTINE, Request(doses=doses))
-    window = next(index for index, one in enumerate(plan.windows) if one.exercise == "jefferson-curl")
+    window = next(index for index, one in enumerate(plan.windows) if one.ref.exercise == "jefferson-curl")
     easier = ways.find(plan, "jefferson-curl", window, window + 1)
     assert easier is not None
     assert ways.notices == ["--dose jefferson-curl.sets=3 does not fit the easier way"]

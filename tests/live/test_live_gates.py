@@ -55,7 +55,7 @@ def plan_of(folder: Path, *changes: tuple[str, str], **request: Any) -> Plan:
 def waits_behind(plan: Plan) -> list[tuple[str, str | None, int | None]]:
     """The windows behind which a session waits, by kind, step and set."""
     windows = [plan.windows[gate] for gate in sorted(gates_of(plan))]
-    return [(window.kind, window.step, window.set_number) for window in windows]
+    return [(window.kind, window.ref.step, window.ref.set_number) for window in windows]
 
 
 def test_by_itself_the_coach_waits_behind_what_prepares_and_at_a_change_of_sides(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from voicecoach.live.session.gates import find_gates
 from voicecoach.live.session.session import Outcome, Session
 from voicecoach.live.tape.segments import cut_segments, frame_in
 from voicecoach.live.tape.tape import SpeechRenderer, Tape
-from voicecoach.script import Event, Phase, Script
+from voicecoach.script import Beep, Event, Phase, Script, Speech
 from voicecoach.sheets.library.library import Library
 from voicecoach.sound.mix import mix
 
@@ -128,7 +128,11 @@ def test_segments_end_to_end_are_the_script(plan: Plan, speaker: Speaker) -> Non
     assert [segment.at_ms for segment in segments] == edges[:-1]
     assert edges[-1] == script.duration_ms
     for segment in segments:
-        beeps = [event.name for event in segment.events if event.name in {"hold-start", "hold-end"}]
+        beeps = [
+            event.name
+            for event in segment.events
+            if isinstance(event, Beep) and event.name in {"hold-start", "hold-end"}
+        ]
         assert beeps == (["hold-start", "hold-end"] if segment.hold else [])
 
 
@@ -224,7 +228,7 @@ def test_a_hold_that_is_paused_is_not_counted_and_comes_again_in_full(ere: Plan)
     assert [phase.kind for phase in again.phases][:3] == ["get-ready", "ramp-up", "hold"]
     assert again.hold is not None
     assert again.hold.duration_ms == 13_000
-    said = [event.text for event in again.events if event.type == "speech"]
+    said = [event.text for event in again.events if isinstance(event, Speech)]
     assert said
     assert all(len(text.split()) <= 5 for text in said), said
     words = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
@@ -247,7 +251,7 @@ def test_a_pause_between_phrases_loses_and_repeats_nothing(ere: Plan) -> None:
 
 def test_a_phrase_that_is_paused_is_said_again_from_its_first_word(ere: Plan) -> None:
     script, pcm = taped(ere)
-    event = next(event for event in script.events if event.type == "speech" and event.at_ms > 20_000)
+    event = next(event for event in script.events if isinstance(event, Speech) and event.at_ms > 20_000)
     middle_ms = event.at_ms + event.duration_ms // 2
     session, player, _, _ = run(ere, [(middle_ms, Command.TOGGLE), (middle_ms + 9000, Command.TOGGLE)])
     (words,) = [heard for heard in session.ledger.heard if heard.sound.kind == "words"]

@@ -11,6 +11,7 @@ from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import SpeechRenderer, Tape
+from voicecoach.script import Speech
 from voicecoach.sheets.library.library import Library
 
 
@@ -45,7 +46,7 @@ def spoken(tape: Tape) -> list[tuple[int, str]]:
         (event.at_ms, event.text)
         for segment in segments_of(tape)
         for event in segment.events
-        if event.type == "speech"
+        if isinstance(event, Speech)
     ]
 
 
@@ -73,7 +74,7 @@ def test_a_hold_is_shown_with_its_numbers_and_what_is_left_of_it(tape: Tape) -> 
     now = NowView(tape).snapshot("playing", place(tape, hold.at_ms + 4000), None)
     assert (now.phase, now.phase_at_ms, now.phase_duration_ms) == ("hold", 4000, 13_000)
     assert now.exercise == "Hamstring end-range expansion"
-    assert (now.set_number, now.rep_number, now.side) == (1, 1, "left")
+    assert (now.ref.set_number, now.ref.rep_number, now.ref.side) == (1, 1, "left")
     assert now.at_ms == hold.at_ms + 4000
     assert now.left_ms == tape.duration_ms() - now.at_ms
 
@@ -87,9 +88,9 @@ def test_sets_are_counted_as_long_as_there_are_any(tape: Tape) -> None:
         for phase in segment.phases
     ]
     for exercise in ("Hamstring end-range expansion", "Jefferson curl"):
-        of_it = [now for now in shown if now.exercise == exercise and now.set_number is not None]
-        assert {now.sets for now in of_it} == {max(now.set_number or 0 for now in of_it)}
-        assert all((now.rep_number or 0) <= (now.reps or 0) for now in of_it)
+        of_it = [now for now in shown if now.exercise == exercise and now.ref.set_number is not None]
+        assert {now.sets for now in of_it} == {max(now.ref.set_number or 0 for now in of_it)}
+        assert all((now.ref.rep_number or 0) <= (now.reps or 0) for now in of_it)
 
 
 def test_next_is_what_the_person_does_next(tape: Tape) -> None:
@@ -99,8 +100,8 @@ def test_next_is_what_the_person_does_next(tape: Tape) -> None:
     titles = {
         phase.index: view.snapshot("playing", place(tape, phase.at_ms), None).next_title for phase in phases
     }
-    ere = [phase for phase in phases if phase.exercise == "hamstring-ere"]
-    left = [phase for phase in ere if phase.side == "left"]
+    ere = [phase for phase in phases if phase.ref.exercise == "hamstring-ere"]
+    left = [phase for phase in ere if phase.ref.side == "left"]
     assert titles[left[-1].index] == "switch, right side"
     assert titles[ere[-1].index] == "Jefferson curl"
     assert titles[phases[-1].index] == ""

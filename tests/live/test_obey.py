@@ -11,7 +11,7 @@ from test_live_session import RATE_HZ, Notebook, speech_ms_of
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.exercise import Detail
 from voicecoach.compiler.resolve.resolve import Request
-from voicecoach.compiler.unroll.plan import Line, Plan, Window, WindowKind
+from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.live.commands import Asked, Command, Number, Seek, SeekBy, State
 from voicecoach.live.session.adjustments import Adjustments
 from voicecoach.live.session.easier import Easier
@@ -20,6 +20,7 @@ from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.session.obey import Controlled, obey
 from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment, cut_segments
+from voicecoach.script import PhaseKind
 from voicecoach.sheets.forms.sheet import Priority
 from voicecoach.sheets.library.library import Library
 
@@ -245,7 +246,7 @@ def test_next_back_and_repeat_go_by_segments(scene: Scene) -> None:
 
 def test_whole_exercises_are_skipped_forward_and_back(scene: Scene) -> None:
     """Back goes to the start of the exercise, and from there to the start of the one before."""
-    exercises = [one.first.exercise for one in scene.transport.segments]
+    exercises = [one.first.ref.exercise for one in scene.transport.segments]
     first, second = exercises.index("hamstring-ere"), exercises.index("jefferson-curl")
     index = in_hold(scene)
     assert scene.obey(Command.NEXT_EXERCISE) == [("leave_out", index), ("jump", index + 1)]
@@ -381,7 +382,7 @@ def line(priority: Priority, *, must: bool = False) -> Line:
 def test_less_talk_is_shorter_and_then_only_what_is_needed(level: int, said: dict[str, int]) -> None:
     """How many forms of each line are left to choose from. Safety stays whole."""
     priorities: tuple[Priority, ...] = ("safety", "count", "technique", "imagery")
-    window = Window("rest", 10_000, elastic=True, lines=tuple(line(one) for one in priorities))
+    window = Window(PhaseKind.REST, 10_000, elastic=True, lines=tuple(line(one) for one in priorities))
     quiet = Adjustments(talk_level=level).apply(window)
     assert {one.cue: len(one.forms) for one in quiet.lines} == said
     assert quiet.length_ms == 10_000
@@ -391,10 +392,15 @@ def test_less_talk_is_shorter_and_then_only_what_is_needed(level: int, said: dic
 
 @pytest.mark.parametrize(
     ("kind", "is_elastic", "length_ms"),
-    [("move", True, 4600), ("set-up", True, 4600), ("rest", True, 4000), ("hold", False, 4000)],
+    [
+        (PhaseKind.MOVE, True, 4600),
+        (PhaseKind.SET_UP, True, 4600),
+        (PhaseKind.REST, True, 4000),
+        (PhaseKind.HOLD, False, 4000),
+    ],
 )
 def test_a_slower_pace_gives_more_time_to_move_alone(
-    kind: WindowKind,
+    kind: PhaseKind,
     is_elastic: bool,  # noqa: FBT001
     length_ms: int,
 ) -> None:

@@ -72,7 +72,7 @@ def test_a_sheet_of_ones_own_stands_in_for_a_shipped_one_and_says_so(tmp_path: P
         'technique: breathe\nname: Breathe my way\nsay: {full: "Breathe as you please."}\npriority: breath\n'
     )
     library = Library((tmp_path, shipped_cues()))
-    texts = [event.text for event in compiled("hamstring-ere", library=library).events]
+    texts = [event.text for event in compiled("hamstring-ere", library=library).speech]
     assert "Breathe as you please." in texts
     assert library.notices == [
         f"technique breathe is taken from {tmp_path / 'techniques' / 'breathe.yaml'}, not from cues/techniques/breathe.yaml"

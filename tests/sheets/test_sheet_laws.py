@@ -15,12 +15,11 @@ from plans import BEEP_MS, LABEL, Speaker, with_names
 from test_laws import LAWS
 
 from voicecoach.compiler.compile import plan_session
-from voicecoach.compiler.resolve.exercise import Side
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.estimate import estimate_ms
-from voicecoach.script import Script
+from voicecoach.script import Script, Side
 from voicecoach.sheets.forms.terms import TALKS
 from voicecoach.sheets.library.library import Library, shipped_cues
 
@@ -175,7 +174,7 @@ def test_holds_follow_the_dose_of_any_sheet(shelf: Path, sheet: dict[str, object
     for step in all_steps:
         if "hold" in step:
             wanted[str(step["id"])] = times_done(step, dose, len(request_.sides))
-    found = Counter(phase.step for phase in script.phases if phase.kind == "hold")
+    found = Counter(phase.ref.step for phase in script.phases if phase.kind == "hold")
     assert found == +wanted
     assert script.counts.holds == sum(wanted.values())
     assert script.counts.hold_ms == sum(phase.duration_ms for phase in script.phases if phase.kind == "hold")
@@ -192,11 +191,12 @@ def test_each_side_of_any_sheet_is_named_before_its_first_hold(
     if dose["sides"] != "each":
         return
     for side in request_.sides:
-        first = next((phase for phase in script.phases if phase.kind == "hold" and phase.side == side), None)
+        first = next(
+            (phase for phase in script.phases if phase.kind == "hold" and phase.ref.side == side), None
+        )
         if first is not None:
             assert any(
-                event.type == "speech" and side in event.text.lower() and event.end_ms <= first.at_ms
-                for event in script.events
+                side in phrase.text.lower() and phrase.end_ms <= first.at_ms for phrase in script.speech
             ), side
 
 

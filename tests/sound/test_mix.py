@@ -3,6 +3,7 @@
 import functools
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from voicecoach.clip import Clip
-from voicecoach.script import Event, Script
+from voicecoach.script import Beep, Event, Script, Speech
 from voicecoach.sound.mix import mix
 from voicecoach.sound.tone import render_beep, render_glide
 from voicecoach.units import frame_at
@@ -74,9 +75,9 @@ def naive_mix(script: Script, clip_for: Callable[[str], Clip], rate_hz: int) -> 
     """The same in the plainest way: one array for the whole session, everything added up."""
     total = np.zeros(frame_at(script.duration_ms, rate_hz), dtype=np.int64)
     for event in script.events:
-        if event.type == "speech":
+        if isinstance(event, Speech):
             clip = clip_for(event.text)
-        elif event.type == "beep":
+        elif isinstance(event, Beep):
             clip = render_beep(event.name, rate_hz)
         else:
             clip = render_glide(event.name, event.duration_ms, rate_hz)
@@ -160,7 +161,7 @@ def test_an_empty_script_is_its_length_of_silence() -> None:
         (speech(0, 20, "wrong rate"), "has 16000 Hz, and the mix has 22050 Hz"),
         (speech(0, 9, "too long"), "lasts 10 ms, and the script gives it 9 ms"),
         (speech(995, 10, "late"), "outlasts the script of 1000 ms"),
-        (Event("beep", 0, 149, 0, name="hold-start"), "lasts 150 ms, and the script gives it 149 ms"),
+        (Beep(0, 149, 0, "hold-start"), "lasts 150 ms, and the script gives it 149 ms"),
     ],
 )
 def test_clips_that_do_not_fit_their_script_are_our_bug(event: Event, sentence: str) -> None:
@@ -212,9 +213,7 @@ def test_memory_does_not_grow_with_the_session() -> None:
         length_ms = builder.at_ms
         repeats = hours * 3_600_000 // length_ms
         many = tuple(
-            Event(
-                event.type, event.at_ms + lap * length_ms, event.duration_ms, 0, event.text, name=event.name
-            )
+            replace(event, at_ms=event.at_ms + lap * length_ms, phase=0)
             for lap in range(repeats)
             for event in events
         )

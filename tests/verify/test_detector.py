@@ -13,7 +13,7 @@ from handmade import SessionBuilder, beep, glide, script_of, speech, tone_voice
 
 from voicecoach.clip import Clip
 from voicecoach.encoders import wav
-from voicecoach.script import Script
+from voicecoach.script import Event, Script
 from voicecoach.sound.mix import mix
 from voicecoach.units import frame_at
 from voicecoach.verify.detector import Heard, find_beeps, hear_beeps, hold_lengths
@@ -24,7 +24,7 @@ Place = tuple[str, int]
 
 
 def beeps_of(script: Script, rate_hz: int) -> list[Place]:
-    return [(event.name, frame_at(event.at_ms, rate_hz)) for event in script.events if event.type == "beep"]
+    return [(event.name, frame_at(event.at_ms, rate_hz)) for event in script.beeps]
 
 
 def places_of(heard: list[Heard]) -> list[Place]:
@@ -72,7 +72,7 @@ def test_beeps_are_found_at_any_level(level_db: float) -> None:
 def test_speech_and_glides_alone_hold_no_beep() -> None:
     """A glide passes every pitch of the table, and still is none of its beeps."""
     voice = tone_voice(22_050)
-    events = [
+    events: list[Event] = [
         glide(0, 3000, "ramp-up"),
         glide(4000, 9000, "ramp-down"),
         speech(14_000, 3000, "Build up, slowly."),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from voicecoach.cli import run
 from voicecoach.errors import RequestError
-from voicecoach.script import Event, Script
+from voicecoach.script import Beep, Event, Glide, Script, Speech
 from voicecoach.scriptfile import read_script
 from voicecoach.units import frame_at
 from voicecoach.verify.recording import Frames
@@ -47,15 +47,11 @@ class Rendered(NamedTuple):
         """The frames in which the event sounds."""
         return slice(frame_at(event.at_ms, self.rate_hz), frame_at(event.end_ms, self.rate_hz))
 
-    def beeps(self, name: str) -> list[Event]:
-        return [event for event in self.script.events if event.name == name]
+    def tones(self, name: str) -> list[Beep | Glide]:
+        return [event for event in self.script.events if not isinstance(event, Speech) and event.name == name]
 
-    def phrases(self, longer_than_ms: int = 0) -> list[Event]:
-        return [
-            event
-            for event in self.script.events
-            if event.type == "speech" and event.duration_ms > longer_than_ms
-        ]
+    def phrases(self, longer_than_ms: int = 0) -> list[Speech]:
+        return [phrase for phrase in self.script.speech if phrase.duration_ms > longer_than_ms]
 
     def silences(self, longer_than_ms: int) -> list[tuple[int, int]]:
         """Frames of stretches in which nothing is scripted."""
@@ -166,7 +162,7 @@ def test_glides_between_beeps_and_beneath_speech_pass(level: str, tmp_path: Path
     sheet = tmp_path / "paced.yaml"
     sheet.write_text(PACED, encoding="utf-8")
     path = render(tmp_path / "session.wav", str(sheet), "--beep-level", level)
-    names = {event.name for event in take_apart(path).script.events}
+    names = {beep.name for beep in take_apart(path).script.beeps}
     assert names >= {"breath-in", "breath-out", "tempo-lower", "tempo-lift", "ramp-up", "ramp-down"}
     report = verify_file(path)
     assert report.faults == ()
@@ -183,7 +179,7 @@ def test_the_level_of_the_beeps_is_told(tmp_path: Path) -> None:
 
 def test_a_hold_cut_by_30_ms_is_one_short_hold(rendered: Rendered, judge: Judge) -> None:
     """All that follows comes early, which is told once; only the hold that was cut is short."""
-    end = rendered.beeps("hold-end")[2]
+    end = rendered.tones("hold-end")[2]
     # Between the last tick and the end beep nothing sounds.
     cut = rendered.at(end.at_ms - 500)
     frames = rendered.at(30)
@@ -203,7 +199,7 @@ def test_a_hold_may_be_off_by_a_frame_and_no_more(
     frames: int, rendered: Rendered, judge: Judge, *, exact: bool
 ) -> None:
     """0.045 ms is what a place between two frames costs; 0.09 ms is a fault."""
-    place = rendered.at(rendered.beeps("hold-end")[0].at_ms - 500)
+    place = rendered.at(rendered.tones("hold-end")[0].at_ms - 500)
     samples = np.insert(rendered.samples, place, [0] * frames)[: len(rendered.samples)]
     report = judge(samples)
     assert report.holds[0].exact is exact
@@ -214,7 +210,7 @@ def test_a_hold_may_be_off_by_a_frame_and_no_more(
 @pytest.mark.parametrize("name", ["hold-start", "hold-end", "tick", "rest-end", "finish"])
 def test_a_beep_that_is_gone_is_named(name: str, rendered: Rendered, judge: Judge) -> None:
     """Nothing else is blamed for it, but for the hold that has lost an end."""
-    event = rendered.beeps(name)[0]
+    event = rendered.tones(name)[0]
     samples = rendered.samples.copy()
     samples[rendered.place(event)] = 0
     report = judge(samples)
@@ -235,7 +231,7 @@ def test_every_beep_that_is_gone_is_missed_at_its_place(rendered: Rendered, judg
 @pytest.mark.parametrize("gain", [1.0, 0.1])
 def test_a_phrase_over_a_beep_is_heard(gain: float, rendered: Rendered, judge: Judge) -> None:
     """Loud or soft: the beep is taken away, and what is left is the phrase."""
-    for event in (rendered.beeps("hold-start")[1], rendered.beeps("tick")[4], rendered.beeps("hold-end")[5]):
+    for event in (rendered.tones("hold-start")[1], rendered.tones("tick")[4], rendered.tones("hold-end")[5]):
         phrase = rendered.phrases(1500)[0]
         clip = rendered.samples[rendered.place(phrase)] * gain
         samples = rendered.samples.astype(np.float64)
@@ -248,7 +244,7 @@ def test_a_phrase_over_a_beep_is_heard(gain: float, rendered: Rendered, judge: J
 
 def test_speech_within_the_guard_of_a_beep_is_heard(rendered: Rendered, judge: Judge) -> None:
     """Not over the beep, but 200 ms behind it, where the ear still has it."""
-    event = rendered.beeps("rest-end")[0]
+    event = rendered.tones("rest-end")[0]
     clip = rendered.samples[rendered.place(rendered.phrases(500)[0])][rendered.at(30) : rendered.at(200)]
     samples = rendered.samples.copy()
     start = rendered.at(event.end_ms + 200)
@@ -328,7 +324,7 @@ def test_a_phrase_beneath_a_glide_that_falls_silent_is_told(rendered: Rendered, 
     """The glide goes on sounding there, and is not taken for the phrase."""
     glide, phrase = next(
         (glide, event)
-        for glide, event in itertools.product(rendered.beeps("ramp-up"), rendered.phrases())
+        for glide, event in itertools.product(rendered.tones("ramp-up"), rendered.phrases())
         if glide.at_ms < event.at_ms and event.end_ms < glide.end_ms
     )
     from voicecoach.sound.tone import render_glide  # noqa: PLC0415  # only this test makes a tone
@@ -349,7 +345,7 @@ def test_a_phrase_that_falls_silent_with_the_glide_beneath_it_is_told(
     """The absence of the glide is not taken for the sound of a phrase."""
     glide, phrase = next(
         (glide, event)
-        for glide, event in itertools.product(rendered.beeps("ramp-down"), rendered.phrases())
+        for glide, event in itertools.product(rendered.tones("ramp-down"), rendered.phrases())
         if glide.at_ms < event.at_ms and event.end_ms < glide.end_ms
     )
     samples = rendered.samples.copy()
@@ -362,7 +358,7 @@ def test_a_phrase_that_falls_silent_with_the_glide_beneath_it_is_told(
 
 def test_a_glide_that_is_gone_is_told(rendered: Rendered, judge: Judge) -> None:
     """Its silence is told, and not the hole that subtracting it would make."""
-    glide = rendered.beeps("ramp-down")[1]
+    glide = rendered.tones("ramp-down")[1]
     samples = rendered.samples.copy()
     inside = [event for event in rendered.phrases() if glide.at_ms < event.at_ms < glide.end_ms]
     samples[
@@ -416,7 +412,7 @@ def test_a_second_more_at_the_end_is_allowed_if_it_is_silent(
 
 def test_a_beep_of_another_loudness_is_told(rendered: Rendered, judge: Judge) -> None:
     """A listener waits for the sound that the others had."""
-    event = rendered.beeps("rest-end")[0]
+    event = rendered.tones("rest-end")[0]
     samples = rendered.samples.copy()
     samples[rendered.place(event)] //= 4
     assert [fault.message for fault in judge(samples).faults] == [
@@ -430,7 +426,7 @@ def test_a_beep_of_another_loudness_is_told(rendered: Rendered, judge: Judge) ->
 
 def test_a_beep_out_of_place_is_told_alone(rendered: Rendered, judge: Judge) -> None:
     """5 ms late is far below what anyone hears, and still not what the script says; nothing else moves."""
-    event = rendered.beeps("tick")[3]
+    event = rendered.tones("tick")[3]
     samples = rendered.samples.copy()
     clip = samples[rendered.place(event)].copy()
     samples[rendered.place(event)] = 0
@@ -443,7 +439,7 @@ def test_a_beep_too_many_is_told(rendered: Rendered, judge: Judge) -> None:
     """Someone would end the hold at it."""
     start, stop = rendered.silences(3000)[2]
     samples = rendered.samples.copy()
-    clip = samples[rendered.place(rendered.beeps("hold-end")[0])]
+    clip = samples[rendered.place(rendered.tones("hold-end")[0])]
     place = (start + stop) // 2
     samples[place : place + len(clip)] = clip
     assert [fault.message for fault in judge(samples).faults] == [
@@ -454,8 +450,8 @@ def test_a_beep_too_many_is_told(rendered: Rendered, judge: Judge) -> None:
 def test_start_and_end_are_not_taken_for_each_other(rendered: Rendered, judge: Judge) -> None:
     """One rises and the other falls; with the wrong one the hold has no end."""
     samples = rendered.samples.copy()
-    start = rendered.samples[rendered.place(rendered.beeps("hold-start")[0])]
-    samples[rendered.place(rendered.beeps("hold-end")[0])] = start
+    start = rendered.samples[rendered.place(rendered.tones("hold-start")[0])]
+    samples[rendered.place(rendered.tones("hold-end")[0])] = start
     assert sorted(codes(judge(samples))) == ["beep-extra", "beep-missing", "hold"]
 
 
@@ -496,7 +492,7 @@ def test_the_report_has_a_line_for_each_hold(rendered: Rendered, judge: Judge) -
         "ms",
     ]
     assert good[-1].startswith("no faults: 6 of 6 holds exact, ")
-    cut = rendered.at(rendered.beeps("hold-end")[0].at_ms - 500)
+    cut = rendered.at(rendered.tones("hold-end")[0].at_ms - 500)
     text = format_text(judge(np.delete(rendered.samples, slice(cut, cut + 661))), "session.wav")
     assert "10 s   9.970 s  -29.977 ms  <--" in text
     assert text.splitlines()[-1] == "3 faults: 5 of 6 holds exact"

@@ -31,7 +31,7 @@ class Rendered:
     @property
     def distinct_count(self) -> int:
         """How many different texts the phrases are made of."""
-        return len({event.text for event in self.script.events if event.type == "speech"})
+        return len({phrase.text for phrase in self.script.speech})
 
     @property
     def warning_count(self) -> int:

@@ -11,7 +11,6 @@ from difflib import SequenceMatcher
 from voicecoach.diff.changes import Found, in_speech, in_windows
 from voicecoach.diff.difference import Change, Code, Diff, Part, Times, Version
 from voicecoach.diff.windows import (
-    FIXED_KINDS,
     Key,
     Window,
     place_of,
@@ -22,9 +21,9 @@ from voicecoach.diff.windows import (
     where_is,
     windows_of,
 )
-from voicecoach.script import Phase, Script
+from voicecoach.script import Phase, PhaseKind, Script
 
-__all__ = ["FIXED_KINDS", "Change", "Diff", "Part", "Times", "Version", "compare"]
+__all__ = ["Change", "Diff", "Part", "Times", "Version", "compare"]
 
 _LEVELS = {"side": 2, "set": 3, "rep": 4, "step": 5, "window": 7}
 """How much of a key names one of them."""
@@ -81,7 +80,7 @@ def _folded(
             first.code,
             first.what,
             phase.kind,
-            phase.step,
+            phase.ref.step,
             tuple(Version(*pair, count) for pair, count in versions.most_common()),
             tuple(dict.fromkeys(place_of(one.window.phase) for one in members)),
             counts[id(old if first.code == "gone" else new)][first.window.group],
@@ -125,10 +124,10 @@ def _stretches(
 
 def _stretch_name(level: str, phase: Phase) -> str:
     names = {
-        "side": f"the {phase.side} side",
-        "set": f"set {phase.set_number}",
-        "rep": f"rep {phase.rep_number}",
-        "step": f"step {phase.step}",
+        "side": f"the {phase.ref.side} side",
+        "set": f"set {phase.ref.set_number}",
+        "rep": f"rep {phase.ref.rep_number}",
+        "step": f"step {phase.ref.step}",
     }
     return names.get(level) or where_is(phase)
 
@@ -142,6 +141,6 @@ def _place_without(name: str, phase: Phase) -> str:
 
 
 def _noun(phase: Phase) -> str:
-    if phase.kind in {"hold", "rest"}:
+    if phase.kind in {PhaseKind.HOLD, PhaseKind.REST}:
         return phase.kind
-    return "rep" if phase.rep_number else "set" if phase.set_number else "window"
+    return "rep" if phase.ref.rep_number else "set" if phase.ref.set_number else "window"

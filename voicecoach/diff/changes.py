@@ -7,12 +7,12 @@ from difflib import SequenceMatcher
 
 from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS
 from voicecoach.diff.difference import Code
-from voicecoach.diff.windows import FIXED_KINDS, Key, Window, where_is
-from voicecoach.script import Event, Script
+from voicecoach.diff.windows import Key, Window, where_is
+from voicecoach.script import PhaseKind, Script, Speech
 
 HEARD_MS = 100
 """What is said by less than this earlier or later is where it was; an elastic window that grows by less is as long."""
-_Spoken = tuple[Window, Event]
+_Spoken = tuple[Window, Speech]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,16 @@ def in_windows(old: dict[Key, Window], new: dict[Key, Window]) -> Iterator[Found
         if key not in old:
             continue
         was = old[key]
-        least_ms = 1 if window.phase.kind in FIXED_KINDS else HEARD_MS
+        least_ms = 1 if window.phase.kind.is_fixed else HEARD_MS
         if abs(was.phase.duration_ms - window.phase.duration_ms) >= least_ms:
             yield Found("length", window.phase.kind, window, was.phase.duration_ms, window.phase.duration_ms)
-        if was.phase.variant != window.phase.variant and window.phase.kind == "transition":
+        if was.phase.ref.variant != window.phase.ref.variant and window.phase.kind is PhaseKind.TRANSITION:
             yield Found(
-                "reworded", "variant", window, was.phase.variant or "none", window.phase.variant or "none"
+                "reworded",
+                "variant",
+                window,
+                was.phase.ref.variant or "none",
+                window.phase.ref.variant or "none",
             )
         for name in sorted(was.beeps.keys() | window.beeps.keys()):
             if was.beeps[name] != window.beeps[name]:
@@ -91,7 +95,9 @@ def _is_near(was: Window, window: Window) -> bool:
     What a hold has no room for is said before it, in the same step; what waits for any place to be said
     may come with another step.
     """
-    return was.phase.step == window.phase.step or not {was.phase.kind, window.phase.kind} & FIXED_KINDS
+    return was.phase.ref.step == window.phase.ref.step or not (
+        was.phase.kind.is_fixed or window.phase.kind.is_fixed
+    )
 
 
 def _said_again(was: Window, window: Window) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from voicecoach.script import VoiceLabel
+from voicecoach.script import PhaseKind, VoiceLabel
 
 Code = Literal["new", "gone", "moved", "reworded", "length", "beeps"]
 
@@ -48,7 +48,7 @@ class Change:
     """What happened to it; `length` is that of a window, `beeps` their number in one."""
     what: str
     """The id of a cue, the name of a beep, the kind of a window, or a stretch such as `set 3`."""
-    kind: str | None
+    kind: PhaseKind | None
     """The kind of the windows that it is in; null for a stretch of windows."""
     step: str | None
     """The id of the step; null where there is none."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voicecoach.diff.difference import Change, Diff, Part, Times, Version
-from voicecoach.diff.windows import FIXED_KINDS
 from voicecoach.jsonform import JsonForm
 from voicecoach.script import VoiceLabel
 from voicecoach.units import counted, format_minutes, format_time
@@ -169,7 +168,7 @@ def _by(change: Change) -> str:
     by_ms = _differences(change)
     if change.code == "length" and len(change.versions) == 1:
         (only,) = change.versions
-        show = format_time if change.kind in FIXED_KINDS else _tenths
+        show = format_time if change.kind is not None and change.kind.is_fixed else _tenths
         return f"{show(int(only.before or 0))} -> {show(int(only.after or 0))}"
     if by_ms[0] < 0 < by_ms[-1]:
         return f"{_tenths(-by_ms[0])} earlier to {_tenths(by_ms[-1])} later"

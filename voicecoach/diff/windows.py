@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from voicecoach.diff.difference import Times
-from voicecoach.script import Event, Phase, Script
+from voicecoach.script import Beep, Phase, PhaseKind, Script, Speech
 
 OPENING, CLOSING = "opening", "closing"
 """What comes before the first exercise and after the last one."""
-FIXED_KINDS = frozenset({"hold", "ramp-up", "ramp-down"})
-_REST_KINDS = frozenset({"rest", "switch", "transition"})
 Key = tuple[str, str, int, int, str, str, int]
 """Exercise, side, set, rep, step, kind, and its ordinal among such windows, from 0."""
 
@@ -19,7 +17,7 @@ Key = tuple[str, str, int, int, str, str, int]
 class Window:
     phase: Phase
     key: Key
-    speech: list[Event] = field(default_factory=list)
+    speech: list[Speech] = field(default_factory=list)
     beeps: Counter[str] = field(default_factory=Counter)
     head_ms: int = 0
     """How long the beep at its head sounds."""
@@ -30,9 +28,9 @@ class Window:
 
     @property
     def group(self) -> tuple[str, str | None, str]:
-        return (self.key[0], self.phase.step, self.phase.kind)
+        return (self.key[0], self.phase.ref.step, self.phase.kind)
 
-    def named_speech(self) -> dict[tuple[str, int], Event]:
+    def named_speech(self) -> dict[tuple[str, int], Speech]:
         """Each phrase by its cue and its ordinal among the phrases of that cue here, in order."""
         counts: Counter[str] = Counter()
         named = {}
@@ -48,24 +46,24 @@ def windows_of(script: Script) -> dict[Key, Window]:
     counts: Counter[tuple[object, ...]] = Counter()
     outside = OPENING
     for phase in script.phases:
-        part = phase.exercise or outside
-        outside = CLOSING if phase.exercise else outside
+        part = phase.ref.exercise or outside
+        outside = CLOSING if phase.ref.exercise else outside
         place = (
             part,
-            phase.side or "",
-            phase.set_number or 0,
-            phase.rep_number or 0,
-            phase.step or "",
+            phase.ref.side or "",
+            phase.ref.set_number or 0,
+            phase.ref.rep_number or 0,
+            phase.ref.step or "",
             phase.kind,
         )
         windows.append(Window(phase, (*place, counts[place])))
         counts[place] += 1
     for event in script.events:
         window = windows[event.phase]
-        if event.type == "speech":
+        if isinstance(event, Speech):
             window.speech.append(event)
             continue
-        if event.type == "beep" and event.at_ms == window.phase.at_ms:
+        if isinstance(event, Beep) and event.at_ms == window.phase.at_ms:
             window.head_ms = event.duration_ms
         owner = windows[event.phase - 1] if event.name.endswith("-end") and event.phase else window
         owner.beeps[event.name] += 1
@@ -95,8 +93,8 @@ def titles_of(script: Script, windows: dict[Key, Window]) -> dict[str, str]:
 def times_of(windows: Iterable[Window]) -> Times:
     everything = list(windows)
     duration_ms = sum(window.phase.duration_ms for window in everything)
-    rest_ms = sum(window.phase.duration_ms for window in everything if window.phase.kind in _REST_KINDS)
-    holds = [window.phase.duration_ms for window in everything if window.phase.kind == "hold"]
+    rest_ms = sum(window.phase.duration_ms for window in everything if window.phase.kind.is_rest)
+    holds = [window.phase.duration_ms for window in everything if window.phase.kind is PhaseKind.HOLD]
     phrases = [event.duration_ms for window in everything for event in window.speech]
     return Times(
         duration_ms, duration_ms - rest_ms, sum(holds), rest_ms, sum(phrases), len(holds), len(phrases)
@@ -111,13 +109,13 @@ def times_by_part(windows: Iterable[Window]) -> dict[str, Times]:
 
 
 def where_is(phase: Phase) -> str:
-    return f"{phase.kind} of {phase.step}" if phase.step else phase.kind
+    return f"{phase.kind} of {phase.ref.step}" if phase.ref.step else phase.kind
 
 
 def place_of(phase: Phase) -> str:
     parts = (
-        phase.side,
-        phase.set_number and f"set {phase.set_number}",
-        phase.rep_number and f"rep {phase.rep_number}",
+        phase.ref.side,
+        phase.ref.set_number and f"set {phase.ref.set_number}",
+        phase.ref.rep_number and f"rep {phase.ref.rep_number}",
     )
     return ", ".join(part for part in parts if part)

@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.errors import RequestError
-from voicecoach.script import Phase, Script
+from voicecoach.script import Phase, PhaseKind, Script
 from voicecoach.units import format_minutes, format_time, frame_at
 from voicecoach.version import __version__
 
@@ -103,7 +103,7 @@ def list_markers(script: Script, rate_hz: int) -> list[Marker]:
     Raises RequestError when one lies past the last frame that a WAV can mark.
     """
     chapters = [Marker(frame_at(chapter.at_ms, rate_hz), 0, chapter.title) for chapter in script.chapters]
-    holds = [_hold_marker(phase, rate_hz) for phase in script.phases if phase.kind == "hold"]
+    holds = [_hold_marker(phase, rate_hz) for phase in script.phases if phase.kind is PhaseKind.HOLD]
     markers = sorted([*chapters, *holds], key=lambda marker: marker.frame)
     if markers and markers[-1].frame > LARGEST_MARKER_FRAME:
         hours = LARGEST_MARKER_FRAME // rate_hz // 3600
@@ -124,13 +124,13 @@ def _hold_label(phase: Phase) -> str:
     sides = {"left": "left side", "right": "right side", "both": "both sides"}
     numbers = [
         f"{noun} {number}"
-        for noun, number in (("set", phase.set_number), ("rep", phase.rep_number))
+        for noun, number in (("set", phase.ref.set_number), ("rep", phase.ref.rep_number))
         if number is not None
     ]
     parts = [
         f"hold {format_time(phase.duration_ms)}",
-        sides.get(phase.side or "", phase.side),
-        phase.exercise,
+        sides.get(phase.ref.side or "", phase.ref.side),
+        phase.ref.exercise,
         " ".join(numbers),
     ]
     return ", ".join(part for part in parts if part)

@@ -14,7 +14,7 @@ from voicecoach.explain.builder import ExplanationBuilder
 from voicecoach.explain.explanation import Explanation, Location, Timed
 from voicecoach.explain.moment import Moment, find_event, parse_moment
 from voicecoach.explain.sheet_index import SheetIndex
-from voicecoach.script import VoiceLabel
+from voicecoach.script import Beep, VoiceLabel
 from voicecoach.sheets.library.library import Library
 from voicecoach.units import format_clock
 
@@ -40,7 +40,8 @@ def explain(timed: Timed, library: Library, name: str, request: Request, moment:
         )
     event, relation = find_event(script.events, moment)
     # The beep that ends a window sounds at the head of the next one.
-    index = event.phase - 1 if event.name.endswith("-end") and event.phase else event.phase
+    ends = isinstance(event, Beep) and event.name.endswith("-end")
+    index = event.phase - 1 if ends and event.phase else event.phase
     return ExplanationBuilder(Location(timed, index), SheetIndex(library, name), request).explain(
         event, relation
     )

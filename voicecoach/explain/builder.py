@@ -10,7 +10,7 @@ from voicecoach.compiler.unroll.fade import THINNING, UNSAID_WHEN_BRIEF
 from voicecoach.explain.explanation import Displaced, Explanation, Location, Selector, Silent, Written
 from voicecoach.explain.rules import form_rule, place_rule, priority_rule, signal_rule
 from voicecoach.explain.sheet_index import SheetIndex, cues_at, text_at, written_at
-from voicecoach.script import Event
+from voicecoach.script import Event, PhaseKind, Speech
 from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, Priority, TechniqueSheet
 from voicecoach.sheets.library.library import form_of
 from voicecoach.sheets.reading.written import Place, Sheet
@@ -18,25 +18,30 @@ from voicecoach.source import Span
 from voicecoach.units import format_time, parse_time_range
 
 SELECTORS = ("sets", "reps", "every", "if", "sessions")
-_WHENS = {"get-ready": {"ready"}, "ramp-up": {"ramp-up"}, "hold": {"during"}, "ramp-down": {"ramp-down"}}
+_WHENS = {
+    PhaseKind.GET_READY: {"ready"},
+    PhaseKind.RAMP_UP: {"ramp-up"},
+    PhaseKind.HOLD: {"during"},
+    PhaseKind.RAMP_DOWN: {"ramp-down"},
+}
 _FIELDS = {
-    "get-ready": "ready",
-    "ramp-up": "ramp",
-    "ramp-down": "ramp",
-    "hold": "hold",
-    "set-up": "move",
-    "move": "move",
+    PhaseKind.GET_READY: "ready",
+    PhaseKind.RAMP_UP: "ramp",
+    PhaseKind.RAMP_DOWN: "ramp",
+    PhaseKind.HOLD: "hold",
+    PhaseKind.SET_UP: "move",
+    PhaseKind.MOVE: "move",
 }
 """The field of a step that says how long a window lasts."""
 _DEFAULTS = {
-    "get-ready": ("get-ready-first", "get-ready-later"),
-    "ramp-up": ("ramp-up-long", "ramp-up-short"),
-    "ramp-down": ("ramp-down-long", "ramp-down-short"),
-    "rest": ("rest-set", "rest-cycle", "rest-spot"),
-    "switch": ("side-switch",),
-    "transition": ("transition-change", "transition-same", "transition-circuit"),
-    "set-up": ("opening",),
-    "finish": ("closing",),
+    PhaseKind.GET_READY: ("get-ready-first", "get-ready-later"),
+    PhaseKind.RAMP_UP: ("ramp-up-long", "ramp-up-short"),
+    PhaseKind.RAMP_DOWN: ("ramp-down-long", "ramp-down-short"),
+    PhaseKind.REST: ("rest-set", "rest-cycle", "rest-spot"),
+    PhaseKind.SWITCH: ("side-switch",),
+    PhaseKind.TRANSITION: ("transition-change", "transition-same", "transition-circuit"),
+    PhaseKind.SET_UP: ("opening",),
+    PhaseKind.FINISH: ("closing",),
 }
 """The pacing defaults that hold where no sheet says it."""
 
@@ -52,7 +57,7 @@ class ExplanationBuilder:
     def explain(self, event: Event, relation: str) -> Explanation:
         spot = self.spot
         at_ms = event.at_ms - spot.phase.at_ms
-        phrases = spot.placed.said if event.type == "speech" else ()
+        phrases = spot.placed.said if isinstance(event, Speech) else ()
         said = next((one for one in phrases if one.at_ms == at_ms), None)
         notes = [note for note in spot.timed.script.notes if note.phase == spot.index]
         own = next(
@@ -60,7 +65,7 @@ class ExplanationBuilder:
             None,
         )
         length, sources = self._length()
-        rules: tuple[str, ...] = (signal_rule(spot, event),)
+        rules: tuple[str, ...] = () if isinstance(event, Speech) else (signal_rule(spot, event),)
         if said is not None:
             talk = self.shelf.talk(spot.window, self.request.talk)
             form = form_rule(spot, said, own, self.request, talk)
@@ -83,26 +88,25 @@ class ExplanationBuilder:
         )
 
     def _where(self) -> str:
-        window = self.spot.window
-        if window.exercise is None:
-            return "the end of the session" if window.kind == "finish" else "the opening of the session"
-        sheet = self.shelf.exercise(window.exercise)
-        title = form_of(sheet, ExerciseSheet).name if sheet else window.exercise
-        parts = [title if title == window.exercise else f"{title} ({window.exercise})"]
-        parts += [f"variant {window.variant}"] if window.variant else []
-        parts += [f"step {window.step}"] if window.step else []
-        parts += [f"{window.side} side"] if window.side else []
-        parts += [f"set {window.set_number} of {self.spot.most('set_number')}"] if window.set_number else []
-        parts += [f"rep {window.rep_number} of {self.spot.most('rep_number')}"] if window.rep_number else []
+        is_end, ref = self.spot.window.kind is PhaseKind.FINISH, self.spot.window.ref
+        if ref.exercise is None:
+            return "the end of the session" if is_end else "the opening of the session"
+        sheet = self.shelf.exercise(ref.exercise)
+        title = form_of(sheet, ExerciseSheet).name if sheet else ref.exercise
+        parts = [title if title == ref.exercise else f"{title} ({ref.exercise})"]
+        parts += [f"variant {ref.variant}"] if ref.variant else []
+        parts += [f"step {ref.step}"] if ref.step else []
+        parts += [f"{ref.side} side"] if ref.side else []
+        parts += [f"set {ref.set_number} of {self.spot.most('set_number')}"] if ref.set_number else []
+        parts += [f"rep {ref.rep_number} of {self.spot.most('rep_number')}"] if ref.rep_number else []
         return ", ".join(parts)
 
     def _length(self) -> tuple[str, tuple[Written, ...]]:
         """How long the window lasts and why, and where that is written."""
-        window, placed = self.spot.window, self.spot.placed
+        window, placed, kind = self.spot.window, self.spot.placed, self.spot.window.kind
         sources = tuple(written_at(*source) for source in self._length_sources())
         because = "; ".join(f"{source.what}, {source.at}" for source in sources)
         reason = f" ({because})" if because else ""
-        kind = window.kind
         if not window.elastic:
             return (
                 f"A {kind} is fixed: exactly {format_time(window.length_ms)}, whatever is said{reason}.",
@@ -132,13 +136,15 @@ class ExplanationBuilder:
     def _length_sources(self) -> Iterator[tuple[str, Sheet, Span]]:
         window, kind = self.spot.window, self.spot.window.kind
         field = _FIELDS.get(kind, "")
-        if kind == "move" and not window.elastic:
+        if kind is PhaseKind.MOVE and not window.elastic:
             field = "tempo" if self.shelf.step_place(window, "tempo") else "breathe"
         step = self.shelf.step_place(window, field) if field else None
         if step is not None:
             sheet, place = step
             yield f"'{field}: {text_at(sheet, place)}'", sheet, sheet.span(*place)
-        dose_field = "rest" if kind == "rest" else "hold" if step and text_at(*step) == "dose" else None
+        dose_field = (
+            "rest" if kind is PhaseKind.REST else "hold" if step and text_at(*step) == "dose" else None
+        )
         dose = self.shelf.dose_place(window, dose_field) if dose_field else None
         if dose is not None:
             sheet, place = dose
@@ -157,7 +163,11 @@ class ExplanationBuilder:
 
     def _chosen(self, field: str) -> str:
         option = next(
-            (dose for dose in self.request.doses if dose.startswith(f"{self.spot.window.exercise}.{field}=")),
+            (
+                dose
+                for dose in self.request.doses
+                if dose.startswith(f"{self.spot.window.ref.exercise}.{field}=")
+            ),
             None,
         )
         if option:
@@ -188,12 +198,12 @@ class ExplanationBuilder:
         """The place of a line without one: the reason behind a sheet, or what is different about a variant."""
         owner = cue.removeprefix("why-")
         asked = self.shelf.library.open(self.shelf.name)
-        sheet = asked if owner == asked.id else self.shelf.exercise(self.spot.window.exercise or "")
+        sheet = asked if owner == asked.id else self.shelf.exercise(self.spot.window.ref.exercise or "")
         if sheet is None:
             return None
         place: Place = ("why",)
         if owner == cue and isinstance(sheet.form, ExerciseSheet):
-            wanted = (self.spot.window.variant or "").split("+")
+            wanted = (self.spot.window.ref.variant or "").split("+")
             told = [
                 index
                 for index, variant in enumerate(sheet.form.variants)
@@ -208,7 +218,7 @@ class ExplanationBuilder:
             return (technique, technique.span("say", said.detail)) if technique else None
         if (*place, "say") in sheet.spans:
             return sheet, sheet.span(*place, "say", said.detail)
-        if said.line.cue == self.spot.window.step and (
+        if said.line.cue == self.spot.window.ref.step and (
             step := self.shelf.step_place(self.spot.window, "say")
         ):
             return step[0], step[0].span(*step[1], said.detail)
@@ -227,9 +237,9 @@ class ExplanationBuilder:
     def _here(self, selector: str, written: str) -> str:
         window = self.spot.window
         return {
-            "sets": f"this is set {window.set_number or 1} of {self.spot.most('set_number')}",
-            "reps": f"this is rep {window.rep_number or 1} of {self.spot.most('rep_number')}",
-            "every": f"this is rep {window.rep_number or 1}, and it is for {_rhythm(written)}",
+            "sets": f"this is set {window.ref.set_number or 1} of {self.spot.most('set_number')}",
+            "reps": f"this is rep {window.ref.rep_number or 1} of {self.spot.most('rep_number')}",
+            "every": f"this is rep {window.ref.rep_number or 1}, and it is for {_rhythm(written)}",
             "if": f"--with {written} was {'asked for' if written in self.request.conditions else 'not asked for'}",
             "sessions": f"this is session {self.request.session_number}",
         }[selector]
@@ -237,7 +247,7 @@ class ExplanationBuilder:
     def _silent(self) -> Iterator[Silent]:
         """The cues of this step and this time of it that were not meant for this occasion."""
         found = self.shelf.step_place(self.spot.window, "cues")
-        if found is None or (self.spot.window.kind == "move" and not self.spot.window.elastic):
+        if found is None or (self.spot.window.kind is PhaseKind.MOVE and not self.spot.window.elastic):
             return
         sheet, place = found
         holds = self.shelf.step_place(self.spot.window, "hold") is not None
@@ -247,7 +257,7 @@ class ExplanationBuilder:
             span = sheet.span(*place, index)
             if cue.when in whens and str(span) not in spoken:
                 yield Silent(
-                    cue.id or cue.use or f"{self.spot.window.step}-{index + 1}",
+                    cue.id or cue.use or f"{self.spot.window.ref.step}-{index + 1}",
                     self._silence(cue, sheet, (*place, index)),
                     str(span),
                 )
@@ -259,7 +269,7 @@ class ExplanationBuilder:
         priority: Priority = cue.priority or (
             form_of(technique, TechniqueSheet).priority if technique else "technique"
         )
-        sets, reps = window.set_number or 1, window.rep_number or 1
+        sets, reps = window.ref.set_number or 1, window.ref.rep_number or 1
         holds = {
             "if": cue.condition is None or cue.condition in request.conditions,
             "sets": cue.sets is None or cue.sets.includes(sets, self.spot.most("set_number")),

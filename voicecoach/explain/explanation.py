@@ -37,8 +37,9 @@ class Location:
 
     def most(self, number: str) -> int:
         """How many sets (`set_number`) or reps (`rep_number`) the exercise has."""
-        windows = (one.window for one in self.timed.placed if one.window.exercise == self.window.exercise)
-        return max(getattr(window, number) or 1 for window in windows)
+        refs = (one.window.ref for one in self.timed.placed)
+        here = (ref for ref in refs if ref.exercise == self.window.ref.exercise)
+        return max(getattr(ref, number) or 1 for ref in here)
 
 
 @dataclass(frozen=True, slots=True)

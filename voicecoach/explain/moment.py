@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from voicecoach.errors import RequestError
-from voicecoach.script import Event
+from voicecoach.script import Beep, Event, Glide, Speech
 from voicecoach.units import format_clock
 
 _CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])(?:\.([0-9]{1,3}))?")
@@ -39,14 +39,14 @@ def parse_moment(text: str) -> Moment:
 
 def find_event(events: tuple[Event, ...], moment: Moment) -> tuple[Event, str]:
     """The event that a moment means: one that begins in it, else the last before; of two at once the one with words."""
-    rank = {"speech": 0, "beep": 1, "glide": 2}
+    rank: dict[type[Event], int] = {Speech: 0, Beep: 1, Glide: 2}
     inside = [event for event in events if moment.at_ms <= event.at_ms < moment.to_ms]
     if inside:
-        return min(inside, key=lambda event: (event.at_ms, rank[event.type])), ""
+        return min(inside, key=lambda event: (event.at_ms, rank[type(event)])), ""
     before = [event for event in events if event.at_ms < moment.at_ms]
     if not before:
         return events[0], f"Nothing sounds before {format_clock(events[0].at_ms)}; this comes first."
-    event = max(before, key=lambda event: (event.at_ms, -rank[event.type]))
+    event = max(before, key=lambda event: (event.at_ms, -rank[type(event)]))
     if event.end_ms > moment.at_ms:
         return event, ""
     return (

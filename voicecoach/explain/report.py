@@ -1,10 +1,11 @@
 """An explanation and its two faces: text for people, JSON (`voicecoach-explanation/1`) for programs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from voicecoach.explain.explanation import Displaced, Explanation, Selector, Silent, Written
 from voicecoach.jsonform import JsonForm
+from voicecoach.script import Speech
 from voicecoach.units import format_clock, format_time
 
 
@@ -96,22 +97,17 @@ def format_json(explanation: Explanation) -> str:
                 at_ms=event.at_ms,
                 duration_ms=event.duration_ms,
                 phase=event.phase,
-                text=event.text,
-                cue=event.cue,
-                detail=event.detail,
-                name=event.name,
+                text=event.text if isinstance(event, Speech) else "",
+                cue=event.cue if isinstance(event, Speech) else "",
+                detail=event.detail if isinstance(event, Speech) else "",
+                name="" if isinstance(event, Speech) else event.name,
             ),
             phase=PhaseFields(
                 index=phase.index,
                 kind=phase.kind,
                 at_ms=phase.at_ms,
                 duration_ms=phase.duration_ms,
-                exercise=phase.exercise,
-                variant=phase.variant,
-                step=phase.step,
-                set_number=phase.set_number,
-                rep_number=phase.rep_number,
-                side=phase.side,
+                **asdict(phase.ref),
             ),
             where=explanation.where,
             length=explanation.length,
@@ -133,7 +129,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     event, phase = explanation.event, explanation.phase
     if explanation.relation:
         yield f"{explanation.relation}\n"
-    sound = f'"{event.text}" ({event.cue})' if event.type == "speech" else f"{event.type} {event.name}"
+    sound = f'"{event.text}" ({event.cue})' if isinstance(event, Speech) else f"{event.type} {event.name}"
     yield f"{format_clock(event.at_ms)}  {sound}, {format_time(event.duration_ms)} long, until {format_clock(event.end_ms)}"
     yield from _section(
         "Where it is",
@@ -143,7 +139,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         ],
     )
     yield from _section("Where it is written", _written(explanation))
-    if event.type == "speech":
+    if isinstance(event, Speech):
         selectors = [f"{selector.written}: {selector.here}" for selector in explanation.selectors]
         yield from _section("On which occasions", selectors or ["always: it has no selector"])
     yield from _section("Why", explanation.rules)

@@ -3,7 +3,7 @@
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS, Said
 from voicecoach.explain.explanation import Location
-from voicecoach.script import Event, Note
+from voicecoach.script import Beep, Glide, Note, PhaseKind
 from voicecoach.sheets.forms.sheet import PRIORITIES, Moment
 from voicecoach.sheets.forms.terms import Talk
 from voicecoach.units import format_time
@@ -30,8 +30,8 @@ def form_rule(spot: Location, said: Said, own: Note | None, request: Request, ta
     if detail != line.forms[0][0]:
         reason = own.reason.partition(": ")[2] if own else "there was no room"
         return f"Said as '{detail}' and not as '{line.forms[0][0]}': {reason}."
-    side = f"on the {window.side} side of this exercise" if window.side else "in this exercise"
-    scope = "in this session" if window.exercise is None or line.cue in _ONCE_A_SESSION else side
+    side = f"on the {window.ref.side} side of this exercise" if window.ref.side else "in this exercise"
+    scope = "in this session" if window.ref.exercise is None or line.cue in _ONCE_A_SESSION else side
     count, brief = line.exposure, talk == "brief"
     times = _TIMES[count] if count < len(_TIMES) else f"for the {count + 1}th time"
     text = f"Said as '{detail}': it is said {times} {scope}{', and brief talk begins one form later' if brief else ''}"
@@ -58,7 +58,7 @@ def place_rule(spot: Location, said: Said, own: Note | None) -> str:
     if line.slot == "during":
         return "Said with the movement, as soon as what comes before it is over."
     number = [one.line for one in spot.placed.said].index(line) + 1
-    before = " before the movement," if window.step else ""
+    before = " before the movement," if window.ref.step else ""
     return (
         f"Said{before} in the order of the sheet: phrase {number} of {len(spot.placed.said)} in this window."
     )
@@ -70,14 +70,16 @@ def _hoisted_rule(spot: Location, said: Said) -> str:
     remarks = source.remarks if source else ()
     remark = next((one for one in remarks if one.line == said.line), None)
     reason = remark.reason.partition(": ")[2] if remark else "there is no room there"
-    kind = source.window.kind if source else "hold"
+    kind = source.window.kind if source else PhaseKind.HOLD
     return f"Its place is in the {kind} that follows, and it must be said; {reason}: so it is said before."
 
 
 def _place_in_fixed(spot: Location, said: Said, own: Note | None) -> str:
     line, window = said.line, spot.window
     events = spot.timed.script.events
-    head = next((event for event in events if event.type == "beep" and event.at_ms == spot.phase.at_ms), None)
+    head = next(
+        (event for event in events if isinstance(event, Beep) and event.at_ms == spot.phase.at_ms), None
+    )
     start_ms = head.duration_ms + GUARD_MS if head else LEAD_MS
     wanted_ms = line.moment.in_window_ms(window.length_ms) if line.moment else 0
     asked = _words(line.moment) if line.moment else "at the start"
@@ -109,10 +111,10 @@ def priority_rule(spot: Location, said: Said) -> str:
     return f"Priority {priority}: it chooses its place {turn}.{must}"
 
 
-def signal_rule(spot: Location, event: Event) -> str:
+def signal_rule(spot: Location, event: Beep | Glide) -> str:
     """What a beep or a tone says."""
     kind = spot.window.kind
-    if event.type == "glide":
+    if isinstance(event, Glide):
         return f"The tone lies beneath the {kind} and tells its course; it may run beneath speech."
     text = _BEEPS.get(event.name, f"It belongs to the {kind}.")
     return text.format(length=format_time(spot.window.length_ms))

@@ -47,20 +47,20 @@ class SheetIndex:
 
     def step_place(self, window: Window, field: str) -> tuple[Sheet, Place] | None:
         """Where a field of the window's step stands: in the last variant that writes it, else in the step itself."""
-        sheet = self.exercise(window.exercise or "")
-        if sheet is None or window.step is None:
+        sheet = self.exercise(window.ref.exercise or "")
+        if sheet is None or window.ref.step is None:
             return None
         form = form_of(sheet, ExerciseSheet)
-        wanted = (window.variant or "").split("+")
+        wanted = (window.ref.variant or "").split("+")
         found: list[Place] = [
-            ("steps", index) for index, step in enumerate(form.steps) if step.id == window.step
+            ("steps", index) for index, step in enumerate(form.steps) if step.id == window.ref.step
         ]
         for number, variant in enumerate(form.variants):
             if variant.id in wanted:
                 found += [
                     ("variants", number, "steps", index)
                     for index, step in enumerate(variant.steps)
-                    if step.id == window.step
+                    if step.id == window.ref.step
                 ]
         written = [place for place in found if (*place, field) in sheet.spans]
         return (sheet, (*written[-1], field)) if written else None
@@ -75,7 +75,7 @@ class SheetIndex:
             for index, item in enumerate(items):
                 inside = list(search(item.exercises, (*place, index, "exercises")))
                 yield from inside
-                if inside or item.use == window.exercise:
+                if inside or item.use == window.ref.exercise:
                     yield item, (*place, index)
 
         yield from search(routine.exercises, ("exercises",))
@@ -94,10 +94,10 @@ class SheetIndex:
             ):  # the rest of a circuit is its own field
                 if written in routine.spans and self._allows(routine, written, window.length_ms):
                     return routine, written
-        sheet = self.exercise(window.exercise or "")
+        sheet = self.exercise(window.ref.exercise or "")
         if sheet is None:
             return None
-        wanted = (window.variant or "").split("+")
+        wanted = (window.ref.variant or "").split("+")
         variants = enumerate(form_of(sheet, ExerciseSheet).variants)
         numbers = [index for index, variant in variants if variant.id in wanted]
         places: list[Place] = [("variants", index, "dose", field) for index in reversed(numbers)]
@@ -113,7 +113,7 @@ class SheetIndex:
 
     def pacing_place(self, window: Window, names: tuple[str, ...]) -> tuple[Sheet, Place] | None:
         """The pacing default of one of these names that has the window's length; the routine's or exercise's own first."""
-        routine, exercise = self.library.open(self.name), self.exercise(window.exercise or "")
+        routine, exercise = self.library.open(self.name), self.exercise(window.ref.exercise or "")
         own = [(routine, (*place, "pacing")) for _, place in self.items(window)]
         own += [(exercise, ("pacing",))] if exercise else []
         for sheet, place in own:

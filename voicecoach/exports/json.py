@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from voicecoach.script import FORMAT, Event, Script
+from voicecoach.script import FORMAT, Event, Script, Speech
 
 ORDER = 20
 HELP = "for programs"
@@ -38,12 +38,12 @@ def script_fields(script: Script) -> dict[str, Any]:
                 "kind": phase.kind,
                 "at_ms": phase.at_ms,
                 "duration_ms": phase.duration_ms,
-                "exercise": phase.exercise,
-                "variant": phase.variant,
-                "step": phase.step,
-                "set": phase.set_number,
-                "rep": phase.rep_number,
-                "side": phase.side,
+                "exercise": phase.ref.exercise,
+                "variant": phase.ref.variant,
+                "step": phase.ref.step,
+                "set": phase.ref.set_number,
+                "rep": phase.ref.rep_number,
+                "side": phase.ref.side,
             }
             for phase in script.phases
         ],
@@ -77,7 +77,7 @@ def script_fields(script: Script) -> dict[str, Any]:
 
 def _event_fields(event: Event) -> dict[str, Any]:
     fields: dict[str, Any] = {"type": event.type, "at_ms": event.at_ms, "duration_ms": event.duration_ms}
-    if event.type == "speech":
+    if isinstance(event, Speech):
         fields |= {"text": event.text, "cue": event.cue, "detail": event.detail}
     else:
         fields["name"] = event.name

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from voicecoach.script import Event, Note, Phase, Script
+from voicecoach.script import Event, Glide, Note, Phase, PhaseKind, Script, Speech
 from voicecoach.units import counted, format_clock, format_minutes, format_time
 
-_WORK = frozenset({"set-up", "move", "get-ready", "ramp-up", "hold", "ramp-down"})
-_REST = frozenset({"rest", "switch", "transition"})
 _BEEPS = {
     "rest-end": "rest ends",
     "switch": "switch sides",
@@ -58,7 +56,7 @@ def _body(script: Script) -> Iterator[str]:
             if phase.index:
                 yield ""
             yield f"{format_clock(phase.at_ms):>8}  == {chapters.pop(phase.at_ms)} =="
-        if phase.kind == "rest":
+        if phase.kind is PhaseKind.REST:
             yield f"{format_clock(phase.at_ms):>8}   ( rest {format_time(phase.duration_ms)} )"
         for event in events[phase.index]:
             yield _event_line(event, phase)
@@ -80,10 +78,10 @@ def _note_lines(note: Note) -> Iterator[str]:
 
 def _event_line(event: Event, phase: Phase) -> str:
     clock = f"{format_clock(event.at_ms):>8}"
-    if event.type == "speech":
-        return f"{clock}   {'| ' if phase.kind == 'hold' else ''}{event.text}"
-    bar = "| " if phase.kind == "hold" else ""
-    if event.type == "glide":
+    bar = "| " if phase.kind is PhaseKind.HOLD else ""
+    if isinstance(event, Speech):
+        return f"{clock}   {bar}{event.text}"
+    if isinstance(event, Glide):
         return f"{clock}   {bar}~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
     if event.name == "hold-start":
         return (
@@ -103,23 +101,22 @@ def _bar(duration_ms: int) -> str:
 
 def _place(phase: Phase) -> str:
     parts = [
-        phase.side,
-        phase.step,
-        f"set {phase.set_number}" if phase.set_number else None,
-        f"rep {phase.rep_number}" if phase.rep_number else None,
+        phase.ref.side,
+        phase.ref.step,
+        f"set {phase.ref.set_number}" if phase.ref.set_number else None,
+        f"rep {phase.ref.rep_number}" if phase.ref.rep_number else None,
     ]
     return ", ".join(part for part in parts if part)
 
 
 def _totals(script: Script) -> Iterator[str]:
-    def total(kinds: frozenset[str]) -> int:
-        return sum(phase.duration_ms for phase in script.phases if phase.kind in kinds)
-
-    speech = [event for event in script.events if event.type == "speech"]
+    work_ms = sum(phase.duration_ms for phase in script.phases if phase.kind.is_work)
+    rest_ms = sum(phase.duration_ms for phase in script.phases if phase.kind.is_rest)
+    speech = script.speech
     talk_ms = sum(event.duration_ms for event in speech)
     yield (
-        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(total(_WORK))}, of which hold {format_minutes(script.counts.hold_ms)}; "
-        f"rest {format_minutes(total(_REST))}; talk {format_minutes(talk_ms)}."
+        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(work_ms)}, of which hold {format_minutes(script.counts.hold_ms)}; "
+        f"rest {format_minutes(rest_ms)}; talk {format_minutes(talk_ms)}."
     )
     distinct = len({event.text for event in speech})
     counts = (

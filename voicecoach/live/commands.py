@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from voicecoach.script import NO_STEP, StepRef
+
 State = Literal["playing", "paused", "waiting", "finished", "device-lost"]
 
 
@@ -94,13 +96,11 @@ class Now:
     """Of the whole script."""
     exercise: str | None = None
     """The title of the exercise, as a chapter names it; None outside of exercises."""
-    variant: str | None = None
-    set_number: int | None = None
+    ref: StepRef = NO_STEP
+    """The exercise, step, set, rep and side of the phase, by their ids."""
     sets: int | None = None
-    rep_number: int | None = None
     reps: int | None = None
     """Within the set."""
-    side: str | None = None
     phase: str = ""
     """The kind of the phase: hold, rest, switch ..."""
     phase_at_ms: int = 0

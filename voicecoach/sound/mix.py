@@ -12,7 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
-from voicecoach.script import Script
+from voicecoach.script import Script, Speech
 from voicecoach.sound.beeps import BEEPS
 from voicecoach.units import frame_at
 
@@ -66,7 +66,7 @@ def _place_sounds(
 ) -> Iterator[_Sound]:
     latest_ms = 0
     for event in script.events:
-        if event.type == "speech":
+        if isinstance(event, Speech):
             clip = clip_for(event.text)
         else:
             clip = tone_for(event.name, event.duration_ms, rate_hz, level_db)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from voicecoach.script import Event, Script
+from voicecoach.script import Beep, Event, Glide, Script, Speech
 from voicecoach.units import MS_PER_S, frame_at
 from voicecoach.verify.detector import Heard
 
@@ -77,7 +77,7 @@ def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> 
     by_place = {(beep.name, beep.onset_frame): beep for beep in heard}
     matched = _best_matches(heard, script, rate_hz)
     for index, event in enumerate(script.events):
-        if event.type != "beep":
+        if not isinstance(event, Beep):
             continue
         if index not in matched:
             result.missing.append(index)
@@ -123,7 +123,7 @@ def _best_matches(heard: Sequence[Heard], script: Script, rate_hz: int) -> dict[
         places.setdefault(beep.name, []).append(beep.onset_frame)
     states: dict[int, _State] = {0: _State(0.0, None)}
     for index, event in enumerate(script.events):
-        if event.type == "beep":
+        if isinstance(event, Beep):
             frame = frame_at(event.at_ms, rate_hz)
             states = _next_states(states, index, frame, places.get(event.name, []))
     matches: dict[int, tuple[int, int]] = {}
@@ -169,11 +169,19 @@ def _near(places: Sequence[int], frame: int) -> int | None:
     return None
 
 
+def tone_at(events: Sequence[Event], index: int) -> Beep | Glide:
+    """The beep or glide at a place in the list. Raises TypeError for a phrase."""
+    event = events[index]
+    if isinstance(event, Speech):
+        raise TypeError(f"event {index} is a phrase")
+    return event
+
+
 def _find_displaced(result: Alignment, events: Sequence[Event]) -> None:
     """A missing beep and the same beep heard close by are one displaced beep."""
     reach = DISPLACED_MS * result.rate_hz // MS_PER_S
     for index in list(result.missing):
-        event = events[index]
+        event = tone_at(events, index)
         frame = frame_at(event.at_ms, result.rate_hz) + result.offsets(event.at_ms)[0]
         near = [
             beep

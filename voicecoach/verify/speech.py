@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import log10
 from typing import NamedTuple, TypeVar
 
-from voicecoach.script import Event, Script
+from voicecoach.script import Script, Speech
 from voicecoach.units import MS_PER_S
 from voicecoach.verify.align import Alignment
 from voicecoach.verify.report import SoundFault
@@ -42,7 +42,7 @@ def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> 
     """Whether each phrase sounds where it should, from beginning to end."""
     if script.voice.engine == SILENT_ENGINE:
         return Phrases(0, 0, [])
-    phrases = [event for event in script.events if event.type == "speech" and event.duration_ms]
+    phrases = [phrase for phrase in script.speech if phrase.duration_ms]
     ends = [run.end_frame for run in runs]
     longest_pause_ms = round(LONGEST_PAUSE_WORDS * 60 * MS_PER_S / max(script.voice.wpm, 1))
     judged = [_judge_phrase(event, alignment, runs, ends, longest_pause_ms) for event in phrases]
@@ -81,9 +81,7 @@ def judge_silence(
     """Whether anything sounds where the script has nothing; near beeps, `judge_guards` reports it."""
     rate_hz = alignment.rate_hz
     guard, slack = GUARD_MS * rate_hz // MS_PER_S, rate_hz // MS_PER_S
-    speech = [
-        span for event in script.events if event.type == "speech" for span in spans_of(event, alignment)
-    ]
+    speech = [span for phrase in script.speech for span in spans_of(phrase, alignment)]
     allowed = [(start - slack, end + slack) for start, end in [*speech, *unsure]]
     allowed += [(start - guard, end + guard) for _, (start, end) in beeps]
     apart = SAME_SOUND_MS * rate_hz // MS_PER_S
@@ -102,7 +100,7 @@ def judge_glides(holes: Sequence[Hole], alignment: Alignment) -> list[SoundFault
 
 
 def _judge_phrase(
-    event: Event, alignment: Alignment, runs: Sequence[Run], ends: Sequence[int], longest_pause_ms: int
+    event: Speech, alignment: Alignment, runs: Sequence[Run], ends: Sequence[int], longest_pause_ms: int
 ) -> SoundFault | None:
     spans = spans_of(event, alignment)
     verdicts = [
@@ -121,7 +119,7 @@ def _judge_phrase(
 
 
 def _judge_place(
-    event: Event, span: Span, runs: Sequence[Run], longest_pause_ms: int, alignment: Alignment
+    event: Speech, span: Span, runs: Sequence[Run], longest_pause_ms: int, alignment: Alignment
 ) -> SoundFault | None:
     start, end = span
     rate_hz = alignment.rate_hz

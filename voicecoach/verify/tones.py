@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from voicecoach.script import Event, Script
+from voicecoach.script import Event, Glide, Script
 from voicecoach.sound.beeps import BEEPS
 from voicecoach.units import MS_PER_S, frame_at
-from voicecoach.verify.align import Alignment
+from voicecoach.verify.align import Alignment, tone_at
 from voicecoach.verify.detector import Heard
 from voicecoach.verify.recording import Recording, Wave
 from voicecoach.verify.report import SoundFault
@@ -61,10 +61,10 @@ def find_tones(recording: Recording, script: Script, alignment: Alignment, gain:
         own_gain = gain if abs(beep.gain / gain - 1) < SAME_GAIN else beep.gain
         result.tones.append(Tone(beep.onset_frame, beep.name, BEEPS[beep.name].duration_ms, own_gain))
     for index, frame in result.masked.items():
-        event = script.events[index]
+        event = tone_at(script.events, index)
         result.tones.append(Tone(frame, event.name, event.duration_ms, gain))
-    for index, event in enumerate(script.events):
-        if event.type == "glide" and event.duration_ms:
+    for index, one in enumerate(script.events):
+        if isinstance(one, Glide) and one.duration_ms:
             _add_glide(result, take, index)
     return result
 
@@ -93,7 +93,7 @@ class _Take(NamedTuple):
 def _masked(take: _Take) -> Iterator[tuple[int, int]]:
     taken = {beep.onset_frame for beep in [*take.alignment.found.values(), *take.alignment.extra]}
     for index in take.alignment.missing:
-        event = take.script.events[index]
+        event = tone_at(take.script.events, index)
         wave = tone_frames(event.name, event.duration_ms, take.alignment.rate_hz).astype(np.float64)
         for start, end in spans_of(event, take.alignment):
             if not taken.isdisjoint(range(start - len(wave), end)):
@@ -104,7 +104,7 @@ def _masked(take: _Take) -> Iterator[tuple[int, int]]:
 
 
 def _add_glide(result: Tones, take: _Take, index: int) -> None:
-    event = take.script.events[index]
+    event = tone_at(take.script.events, index)
     wave = _uncovered(take.script.events, index, take.alignment.rate_hz)
     spans = spans_of(event, take.alignment)
     # A frame off is within what a beep may be, and would leave a tenth of the tone behind.
@@ -121,7 +121,7 @@ def _add_glide(result: Tones, take: _Take, index: int) -> None:
 
 def _uncovered(events: Sequence[Event], index: int, rate_hz: int) -> Wave:
     """The wave of a glide, silent where speech or a beep sounds with it; all of it if nearly nothing would be left."""
-    glide = events[index]
+    glide = tone_at(events, index)
     start = frame_at(glide.at_ms, rate_hz)
     wave = tone_frames(glide.name, glide.duration_ms, rate_hz).astype(np.float64)
     quiet = wave.copy()
@@ -135,10 +135,10 @@ def _around(events: Sequence[Event], index: int) -> Iterator[Event]:
     """The speech and the beeps that sound with an event."""
     event = events[index]
     for other in reversed(events[max(index - NEIGHBOURS, 0) : index]):
-        if other.type != "glide" and other.end_ms > event.at_ms:
+        if not isinstance(other, Glide) and other.end_ms > event.at_ms:
             yield other
     for other in itertools.islice(events, index + 1, None):
         if other.at_ms >= event.end_ms:
             return
-        if other.type != "glide":
+        if not isinstance(other, Glide):
             yield other

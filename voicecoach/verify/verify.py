@@ -4,11 +4,11 @@ import math
 from pathlib import Path
 
 from voicecoach.errors import RequestError
-from voicecoach.script import Phase, Script
+from voicecoach.script import Beep, Phase, PhaseKind, Script, Speech
 from voicecoach.scriptfile import read_script
 from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
 from voicecoach.units import MS_PER_S, counted, frame_at
-from voicecoach.verify.align import Alignment, align
+from voicecoach.verify.align import Alignment, align, tone_at
 from voicecoach.verify.detector import Heard, hear_beeps
 from voicecoach.verify.readers import find_reader
 from voicecoach.verify.recording import Recording
@@ -62,7 +62,7 @@ def verify(recording: Recording, script: Script) -> Report:
         *judge_silence(script, alignment, runs, places, tones.unsure),
         *_clipped_faults(clipped, rate_hz),
     ]
-    beeps = [event for event in script.events if event.type == "beep"]
+    beeps = script.beeps
     return Report(
         title=script.title,
         rate_hz=rate_hz,
@@ -95,8 +95,7 @@ def _load_script(recording: Recording, path: Path, script_path: Path | None) -> 
 
 def _check_names(script: Script) -> None:
     for event in script.events:
-        is_known = event.type == "speech" or event.name in (BEEPS if event.type == "beep" else GLIDES)
-        if not is_known:
+        if not isinstance(event, Speech) and event.name not in (BEEPS if isinstance(event, Beep) else GLIDES):
             raise RequestError(
                 f"the script has a {event.type} '{event.name}', which this version of voicecoach does not know",
                 "verify it with the version that rendered it",
@@ -107,7 +106,7 @@ def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tup
     """Every beep that sounds, whether the detector heard it or not."""
     rate_hz = alignment.rate_hz
     starts = [(beep.name, beep.onset_frame) for beep in [*alignment.found.values(), *alignment.extra]]
-    starts += [(script.events[index].name, frame) for index, frame in tones.masked.items()]
+    starts += [(tone_at(script.events, index).name, frame) for index, frame in tones.masked.items()]
     return [
         (name, (frame, frame + BEEPS[name].duration_ms * rate_hz // MS_PER_S))
         for name, frame in sorted(starts, key=lambda one: one[1])
@@ -117,22 +116,30 @@ def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tup
 def _measure_holds(script: Script, alignment: Alignment) -> tuple[HoldFound, ...]:
     """The holds as heard: one for each hold phase of the script, whatever beeps the script has for it."""
     onsets = {
-        (script.events[index].name, script.events[index].at_ms): beep.onset_frame
+        (event.name, event.at_ms): beep.onset_frame
         for index, beep in alignment.found.items()
+        for event in (tone_at(script.events, index),)
     }
     return tuple(
         _measure_hold(
             phase, onsets.get(("hold-start", phase.at_ms)), onsets.get(("hold-end", phase.end_ms)), alignment
         )
         for phase in script.phases
-        if phase.kind == "hold"
+        if phase.kind is PhaseKind.HOLD
     )
 
 
 def _measure_hold(phase: Phase, start: int | None, end: int | None, alignment: Alignment) -> HoldFound:
     rate_hz = alignment.rate_hz
     at_ms = phase.at_ms if start is None else alignment.file_ms(start)
-    names = (at_ms, phase.exercise, phase.set_number, phase.rep_number, phase.side, phase.duration_ms)
+    names = (
+        at_ms,
+        phase.ref.exercise,
+        phase.ref.set_number,
+        phase.ref.rep_number,
+        phase.ref.side,
+        phase.duration_ms,
+    )
     if start is None or end is None:
         return HoldFound(*names, found_ms=None, exact=False)
     # In whole numbers: a frame at 22,050 Hz is not a whole number of milliseconds.
@@ -189,11 +196,11 @@ def _beep_faults(script: Script, alignment: Alignment, tones: Tones) -> list[Sou
     faults = []
     for index in alignment.missing:
         if index not in tones.masked:
-            event = script.events[index]
+            event = tone_at(script.events, index)
             place_ms = alignment.file_ms(spans_of(event, alignment)[0][0])
             faults.append(SoundFault("beep-missing", place_ms, f"the beep {event.name} is not heard"))
     for index in sorted(alignment.displaced):
-        event, frame = script.events[index], alignment.found[index].onset_frame
+        event, frame = tone_at(script.events, index), alignment.found[index].onset_frame
         off_ms = (
             (frame - frame_at(event.at_ms, alignment.rate_hz) - alignment.offsets(event.at_ms)[0])
             * MS_PER_S

@@ -21,6 +21,7 @@ from controls_session import NOW, PATIENCE_S, SmallSession
 from voicecoach.live.commands import Command, Seek, SeekBy
 from voicecoach.live.controls import Connections, _presses, describe_control, find_control
 from voicecoach.live.controls.mpris import BUS_NAME, Mpris
+from voicecoach.script import NO_STEP, StepRef
 
 dbus_fast = pytest.importorskip("dbus_fast.aio") and pytest.importorskip("dbus_fast")
 pytest.importorskip("voicecoach.live.controls._mpris_interfaces")
@@ -212,11 +213,13 @@ def test_the_metadata_say_exercise_set_side_and_time_left(bus: Bus) -> None:
         assert playerctl("metadata", "xesam:album") == "Set 2 of 3, rep 1 of 2, left"
         assert playerctl("metadata", "mpris:length") == "300000000"
         assert playerctl("metadata", "xesam:comment") == "4 min 18 s left"
-        session.move(replace(NOW, exercise="Side plank", side="right", left_ms=5_000), seeked=True)
+        session.move(
+            replace(NOW, exercise="Side plank", ref=StepRef(side="right"), left_ms=5_000), seeked=True
+        )
         assert playerctl("metadata", "xesam:title") == "Side plank"
         assert playerctl("metadata", "xesam:album") == "Set 2 of 3, rep 1 of 2, right"
         assert playerctl("metadata", "mpris:trackid") == "'/voicecoach/exercise/Side_plank'"
-        session.move(replace(NOW, exercise=None, set_number=None, rep_number=None, side=None, phase="set-up"))
+        session.move(replace(NOW, exercise=None, ref=NO_STEP, phase="set-up"))
         assert playerctl("metadata", "xesam:title") == TITLE
         assert playerctl("metadata", "xesam:album") == "Set up"
         session.move(replace(NOW, state="waiting", gate="Get the stool."))

@@ -224,7 +224,7 @@ def test_the_time_to_get_set_is_kept_where_nothing_is_said(
     script = schedule(plan, voice.speech_ms, BEEP_MS, LABEL)
     pcm = b"".join(mix(script, voice.speak, RATE_HZ))
     opening = plan.windows[0]
-    assert opening.exercise is None
+    assert opening.ref.exercise is None
     assert bytes(card.plays[1].heard).startswith(pcm[2 * frame_at(opening.length_ms, RATE_HZ) :])
 
 

@@ -27,6 +27,7 @@ from voicecoach.live.screen.plain import PlainScreen, happenings
 from voicecoach.live.screen.terminal import Screen, can_show, open_screen
 from voicecoach.live.screen.view import STATES, Looks, compose
 from voicecoach.live.screen.words import clock_text, count_text
+from voicecoach.script import StepRef
 
 TITLE = "Tight hamstrings"
 
@@ -155,12 +156,15 @@ ANY_MS = st.integers(0, 10_000_000)
         at_ms=ANY_MS,
         duration_ms=ANY_MS,
         exercise=st.none() | ANY_TEXT,
-        variant=st.none() | ANY_TEXT,
-        set_number=ANY_NUMBER,
+        ref=st.builds(
+            StepRef,
+            variant=st.none() | ANY_TEXT,
+            set_number=ANY_NUMBER,
+            rep_number=ANY_NUMBER,
+            side=st.sampled_from((None, "left", "right")),
+        ),
         sets=ANY_NUMBER,
-        rep_number=ANY_NUMBER,
         reps=ANY_NUMBER,
-        side=st.none() | ANY_TEXT,
         phase=ANY_TEXT,
         phase_at_ms=ANY_MS,
         phase_duration_ms=ANY_MS,

@@ -75,7 +75,7 @@ def script(plan: Plan) -> Script:
 
 def test_a_phrase_is_shown_when_it_is_heard_and_not_before(plan: Plan, script: Script) -> None:
     """From its first frame on, until the next one begins."""
-    phrases = [(event.at_ms, event.text) for event in script.events if event.type == "speech"]
+    phrases = [(phrase.at_ms, phrase.text) for phrase in script.speech]
     _, seen = shown(plan)
     assert len({now.saying for now, _ in seen}) > 20
     for now, frames in seen[1:]:

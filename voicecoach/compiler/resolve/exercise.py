@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from voicecoach.script import Side
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import (
     Breath,
@@ -17,7 +18,6 @@ from voicecoach.sheets.forms.sheet import (
 )
 from voicecoach.sheets.forms.terms import Talk
 
-Side = Literal["left", "right"]
 Detail = Literal["full", "short", "word"]
 
 SIDES: tuple[Side, Side] = ("left", "right")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeVar
 
-from voicecoach.compiler.resolve.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Side, Visit
+from voicecoach.compiler.resolve.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Visit
 from voicecoach.compiler.resolve.meaning import meant_cues, meant_step, meant_words
 from voicecoach.compiler.resolve.members import choose_members, session_members
 from voicecoach.compiler.resolve.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
+from voicecoach.script import Side
 from voicecoach.sheets.checks.links import link_faults
 from voicecoach.sheets.dose.choose import Member, MemberDose, choose_doses
 from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineItem, RoutineSheet

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from voicecoach.compiler.resolve.exercise import Detail
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.script import Severity
+from voicecoach.script import PhaseKind, Severity
 from voicecoach.sheets.forms.sheet import PRIORITIES
 
 GUARD_MS = 250
@@ -242,7 +242,7 @@ class _Room:
 
     def _full_up(self, line: Line) -> str | None:
         """Why no more of this kind may be said here, if so."""
-        if self.window.kind != "hold" or line.must or line.priority not in _TECHNIQUE:
+        if self.window.kind is not PhaseKind.HOLD or line.must or line.priority not in _TECHNIQUE:
             return None
         most = max(1, self.window.length_ms // TECHNIQUE_EVERY_MS)
         there = sum(one.line.priority in _TECHNIQUE for one in self.said)
@@ -251,7 +251,7 @@ class _Room:
         return f"there is a technique cue for every {TECHNIQUE_EVERY_MS // 1000} s of the hold"
 
     def _talks_too_much(self, more_ms: int) -> bool:
-        if self.window.kind != "hold":
+        if self.window.kind is not PhaseKind.HOLD:
             return False
         return 2 * (sum(one.duration_ms for one in self.said) + more_ms) > self.window.length_ms
 

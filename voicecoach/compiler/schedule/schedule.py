@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 
 from voicecoach.compiler.schedule.place import GUARD_MS, Placed, SpeechMs, glides, place_elastic, place_fixed
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
-from voicecoach.script import Chapter, Event, Note, Phase, Script, VoiceLabel
+from voicecoach.script import (
+    Beep,
+    Chapter,
+    Event,
+    Glide,
+    Note,
+    Phase,
+    PhaseKind,
+    Script,
+    Speech,
+    VoiceLabel,
+)
 
 HOLD_START, HOLD_END = "hold-start", "hold-end"
 
@@ -58,7 +69,7 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
         events.extend(timed.events)
         notes.extend(_notes(timed.placed, phase.index))
         at_ms = phase.end_ms
-    spoken = sum(event.type == "speech" for event in events)
+    spoken = sum(isinstance(event, Speech) for event in events)
     return Script(
         title=plan.title,
         routine=plan.routine,
@@ -85,8 +96,10 @@ def time_windows(
     `at_ms` and `first_index` are where the first window stands, when it is not the first of its script.
     """
     for index, (placed, head_beep) in enumerate(place_windows(windows, speech_ms, beep_ms), first_index):
+        window = placed.window
+        phase = Phase(index, window.kind, at_ms, placed.duration_ms, window.ref)
         events = tuple(_events(placed, head_beep, at_ms, index, beep_ms))
-        yield Timed(placed, head_beep, _phase(index, placed, at_ms), events)
+        yield Timed(placed, head_beep, phase, events)
         at_ms += placed.duration_ms
 
 
@@ -104,7 +117,7 @@ def place_windows(
             if not (placed.hoisted and has_held):
                 hoisted.extend(placed.hoisted)
                 fixed.append((placed, head_beep))
-                has_held = has_held or window.kind == "hold"
+                has_held = has_held or window.kind is PhaseKind.HOLD
                 continue
         # What a ramp-down must say belongs after its hold: it gets an elastic window between the two.
         if waiting is not None:
@@ -140,11 +153,11 @@ def _elastic(
 
 
 def _opening_beep(window: Window) -> str | None:
-    return HOLD_START if window.kind == "hold" else window.head_beep
+    return HOLD_START if window.kind is PhaseKind.HOLD else window.head_beep
 
 
 def _closing_beep(window: Window) -> str | None:
-    return HOLD_END if window.kind == "hold" else window.end_beep
+    return HOLD_END if window.kind is PhaseKind.HOLD else window.end_beep
 
 
 def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterator[Window]:
@@ -161,30 +174,22 @@ def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterato
             closing is not None and not window.elastic and window.length_ms < beep_ms[closing] + GUARD_MS
         )
         clashes = crowded or (closing is not None and _opening_beep(window) is not None)
-        starts_hold = window.kind == "hold" and (before is None or before.kind != "ramp-up")
-        follows_hold = has_held and (window.kind == "ramp-up" or starts_hold)
+        starts_hold = window.kind is PhaseKind.HOLD and (
+            before is None or before.kind is not PhaseKind.RAMP_UP
+        )
+        follows_hold = has_held and (window.kind is PhaseKind.RAMP_UP or starts_hold)
         if (not window.elastic and before is None) or clashes or (not window.elastic and follows_hold):
             yield _room_before(window)
             has_held = False
         yield window
-        has_held = window.kind == "hold" or (has_held and not window.elastic)
+        has_held = window.kind is PhaseKind.HOLD or (has_held and not window.elastic)
         before = window
     if before is not None and (_closing_beep(before) is not None or not before.elastic):
         yield _room_before(before)
 
 
 def _room_before(window: Window) -> Window:
-    return Window(
-        "get-ready",
-        0,
-        elastic=True,
-        exercise=window.exercise,
-        variant=window.variant,
-        step=window.step,
-        set_number=window.set_number,
-        rep_number=window.rep_number,
-        side=window.side,
-    )
+    return Window(PhaseKind.GET_READY, 0, elastic=True, ref=window.ref)
 
 
 def _with_heads(windows: Iterable[Window]) -> Iterator[tuple[Window, str | None]]:
@@ -195,49 +200,23 @@ def _with_heads(windows: Iterable[Window]) -> Iterator[tuple[Window, str | None]
         closing = _closing_beep(window)
 
 
-def _phase(index: int, placed: Placed, at_ms: int) -> Phase:
-    window = placed.window
-    return Phase(
-        index,
-        window.kind,
-        at_ms,
-        placed.duration_ms,
-        window.exercise,
-        window.variant,
-        window.step,
-        window.set_number,
-        window.rep_number,
-        window.side,
-    )
-
-
 def _events(
     placed: Placed, head_beep: str | None, at_ms: int, index: int, beep_ms: Mapping[str, int]
 ) -> Iterator[Event]:
     """What sounds in one window, by onset; a beep before a glide before speech."""
     if head_beep is not None:
-        yield Event("beep", at_ms, beep_ms[head_beep], index, name=head_beep)
-    events = [
-        Event(
-            "speech",
-            at_ms + one.at_ms,
-            one.duration_ms,
-            index,
-            text=one.text,
-            cue=one.line.cue,
-            detail=one.detail,
-        )
+        yield Beep(at_ms, beep_ms[head_beep], index, head_beep)
+    events: list[Event] = [
+        Speech(at_ms + one.at_ms, one.duration_ms, index, one.text, one.line.cue, one.detail)
         for one in placed.said
     ]
+    events += [Beep(at_ms + tick_ms, beep_ms["tick"], index, "tick") for tick_ms in placed.ticks_ms]
     events += [
-        Event("beep", at_ms + tick_ms, beep_ms["tick"], index, name="tick") for tick_ms in placed.ticks_ms
-    ]
-    events += [
-        Event("glide", at_ms + glide.at_ms, glide.duration_ms, index, name=glide.name)
+        Glide(at_ms + glide.at_ms, glide.duration_ms, index, glide.name)
         for glide in glides(placed, beep_ms[head_beep] if head_beep else 0)
     ]
     # A glide lies beneath speech, so it comes first where both begin.
-    yield from sorted(events, key=lambda event: (event.at_ms, event.type != "glide"))
+    yield from sorted(events, key=lambda event: (event.at_ms, not isinstance(event, Glide)))
 
 
 def _notes(placed: Placed, index: int) -> Iterator[Note]:

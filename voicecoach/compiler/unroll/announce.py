@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from voicecoach.compiler.resolve.exercise import Exercise, Phrases, Side, Words
+from voicecoach.compiler.resolve.exercise import Exercise, Phrases, Words
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Line, Slot
+from voicecoach.script import Side
 from voicecoach.sheets.forms.sheet import Moment, Priority
 from voicecoach.units import MS_PER_S
 

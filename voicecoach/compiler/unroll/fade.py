@@ -7,7 +7,8 @@ technique goes from every occasion to every second and then every third (feedbac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voicecoach.compiler.resolve.exercise import Detail, MeantCue, Side, Words
+from voicecoach.compiler.resolve.exercise import Detail, MeantCue, Words
+from voicecoach.script import Side
 from voicecoach.sheets.forms.terms import Priority, Talk
 
 THINNING: frozenset[Priority] = frozenset({"technique", "correction", "imagery", "encourage"})

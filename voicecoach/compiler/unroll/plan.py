@@ -2,25 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
 
-from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantGate, Phrases, Side, Untranslated
-from voicecoach.script import Counts
+from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantGate, Phrases, Untranslated
+from voicecoach.script import NO_STEP, Counts, PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Breath, Moment, Priority
 
-WindowKind = Literal[
-    "set-up",
-    "move",
-    "get-ready",
-    "ramp-up",
-    "hold",
-    "ramp-down",
-    "rest",
-    "switch",
-    "transition",
-    "finish",
-]
 Slot = Literal["lead", "during", "tail"]
 
 
@@ -51,7 +39,7 @@ class Window:
     A fixed window lasts exactly `length_ms`. An elastic one lasts at least that, and longer if there is more to say.
     """
 
-    kind: WindowKind
+    kind: PhaseKind
     length_ms: int
     elastic: bool
     lines: tuple[Line, ...] = ()
@@ -69,12 +57,8 @@ class Window:
     """What its sheet says of waiting for a person behind it; None: as the coach would."""
     breath: Breath | None = None
     """Whole breaths are paced by tones for as long as it lasts."""
-    exercise: str | None = None
-    variant: str | None = None
-    step: str | None = None
-    set_number: int | None = None
-    rep_number: int | None = None
-    side: Side | None = None
+    ref: StepRef = NO_STEP
+    """The exercise, step, set, rep and side that it belongs to."""
     chapter: str | None = None
     """The title of the chapter that begins here."""
 
@@ -98,11 +82,27 @@ class Plan:
     """For what is said beside it."""
 
     def digest(self) -> str:
-        """Tells whether two plans are the same."""
-        return hashlib.sha256(repr(self.windows).encode()).hexdigest()[:16]
+        """The same for two plans exactly when their windows are the same.
+
+        Journals keep it, so its text is the one that they were written with: every field of a window, in this order.
+        """
+        windows = ", ".join(_digest_text(window) for window in self.windows)
+        comma = "," if len(self.windows) == 1 else ""
+        return hashlib.sha256(f"({windows}{comma})".encode()).hexdigest()[:16]
 
     def first_choices(self) -> list[str]:
         """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""
         return list(
             dict.fromkeys(line.forms[0][1] for window in self.windows for line in window.lines if line.forms)
         )
+
+
+def _digest_text(window: Window) -> str:
+    values: dict[str, Any] = {}
+    for one in fields(window):
+        value = getattr(window, one.name)
+        if isinstance(value, StepRef):
+            values |= {part.name: getattr(value, part.name) for part in fields(value)}
+        else:
+            values[one.name] = str(value) if isinstance(value, PhaseKind) else value
+    return f"Window({', '.join(f'{name}={value!r}' for name, value in values.items())})"

@@ -7,6 +7,7 @@ from itertools import takewhile
 from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
 from voicecoach.compiler.unroll.coach import Coach, cue_line, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.script import PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Moment
 
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
@@ -50,13 +51,12 @@ def round_rest(coach: Coach, visit: Visit) -> Window:
     ]
     coach.pending = []
     return Window(
-        "rest",
+        PhaseKind.REST,
         visit.rest_ms,
         elastic=True,
         lines=tuple(lines),
         end_beep="rest-end",
-        exercise=visit.exercise.id,
-        set_number=number,
+        ref=StepRef(visit.exercise.id, set_number=number),
     )
 
 
@@ -70,13 +70,11 @@ def return_to(coach: Coach, visit: Visit) -> Window:
     coach.pending = []
     length_ms = exercise.pacing_ms["transition-circuit"]
     return Window(
-        "transition",
+        PhaseKind.TRANSITION,
         length_ms,
         elastic=True,
         lines=lines,
-        exercise=exercise.id,
-        variant=exercise.variant,
-        set_number=visit.round_number,
+        ref=StepRef(exercise.id, exercise.variant, set_number=visit.round_number),
     )
 
 
@@ -117,12 +115,11 @@ def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: 
     )
     length_ms = exercise.pacing_ms["transition-change" if changes else "transition-same"]
     return Window(
-        "transition",
+        PhaseKind.TRANSITION,
         length_ms,
         elastic=True,
         lines=tuple(lines),
-        exercise=exercise.id,
-        variant=exercise.variant,
+        ref=StepRef(exercise.id, exercise.variant),
         chapter=exercise.name,
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Session, Side, Visit
+from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Session, Visit
 from voicecoach.compiler.unroll.announce import Announcer
-from voicecoach.compiler.unroll.coach import Coach, Place, Tally, make_window
+from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.compiler.unroll.steps import step_windows
@@ -20,7 +20,7 @@ from voicecoach.compiler.unroll.transitions import (
     round_rest,
     transition,
 )
-from voicecoach.script import Counts, ExerciseCounts
+from voicecoach.script import Counts, ExerciseCounts, PhaseKind, Side
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.terms import Talk
 
@@ -50,7 +50,8 @@ def unroll(session: Session) -> Plan:
     windows = tuple(
         window
         for window in (
-            _with_talk(each, talks.get(each.exercise or "", session.talk)) for each in _session_windows(coach)
+            _with_talk(each, talks.get(each.ref.exercise or "", session.talk))
+            for each in _session_windows(coach)
         )
         if not _is_nothing(window)
     )
@@ -100,12 +101,12 @@ def _with_talk(window: Window, talk: Talk) -> Window:
 def _session_windows(coach: Coach) -> Iterator[Window]:
     session = coach.session
     yield Window(
-        "set-up",
+        PhaseKind.SET_UP,
         session.pacing_ms["opening"],
         elastic=True,
         chapter=session.phrases.say["welcome"].word or "Start",
     )
-    yield Window("set-up", 0, elastic=True, lines=tuple(opening_lines(coach)))
+    yield Window(PhaseKind.SET_UP, 0, elastic=True, lines=tuple(opening_lines(coach)))
     before: Exercise | None = None
     met: set[str] = set()
     for index, visit in enumerate(session.visits):
@@ -123,7 +124,7 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), priority="encourage"))
     coach.pending = []
     yield Window(
-        "finish",
+        PhaseKind.FINISH,
         session.pacing_ms["closing"],
         elastic=True,
         lines=lines,
@@ -161,7 +162,7 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
     """All sets of an exercise, or the one of this round of a circuit."""
     exercise = visit.exercise
     tally = coach.tallies.setdefault(exercise.id, Tally())
-    whole = Place(exercise)
+    whole = Occasion.of(exercise)
     for step in exercise.steps:
         if step.per == "exercise":
             yield from step_windows(coach, step, whole)
@@ -174,10 +175,10 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
             for block in one_set
         )
     for block in blocks:
-        place = Place(exercise, block.set_number, None, block.side)
-        yield from _between_windows(coach, block, place, is_round=visit.round_number is not None)
-        for window in _set_windows(coach, block, place, tally):
-            if window.kind == "get-ready" and is_first_hold:
+        occasion = Occasion.of(exercise, block.set_number, block.side)
+        yield from _between_windows(coach, block, occasion, is_round=visit.round_number is not None)
+        for window in _set_windows(coach, block, occasion, tally):
+            if window.kind is PhaseKind.GET_READY and is_first_hold:
                 is_first_hold = False
                 yield replace(window, length_ms=max(window.length_ms, exercise.pacing_ms["get-ready-first"]))
             else:
@@ -185,9 +186,9 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
         tally.sets += 1
 
 
-def _between_windows(coach: Coach, block: _Block, place: Place, *, is_round: bool) -> Iterator[Window]:
+def _between_windows(coach: Coach, block: _Block, occasion: Occasion, *, is_round: bool) -> Iterator[Window]:
     """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
-    exercise, say = place.exercise, coach.say
+    exercise, say = occasion.exercise, coach.say
     dose = exercise.dose
     set_values = {"noun": say.noun(dose.noun), "n": str(block.set_number), "total": str(dose.sets)}
     is_last_set = block.set_number == dose.sets and dose.sets > 1
@@ -197,40 +198,40 @@ def _between_windows(coach: Coach, block: _Block, place: Place, *, is_round: boo
         phrase = "rest-next-last" if is_last_set else "rest-next"
         values = {"noun": set_values["noun"]} if is_last_set else set_values
         lines = [
-            say.line("rest", place.scope, {"rest": say.time(dose.rest_ms)}),
-            say.line(phrase, place.scope, values, priority="count", slot="during", moment=REST_NEXT_AT),
+            say.line("rest", occasion.scope, {"rest": say.time(dose.rest_ms)}),
+            say.line(phrase, occasion.scope, values, priority="count", slot="during", moment=REST_NEXT_AT),
         ]
-        yield make_window(coach, "rest", dose.rest_ms, place, lines, end_beep="rest-end")
+        yield make_window(coach, PhaseKind.REST, dose.rest_ms, occasion, lines, end_beep="rest-end")
         announced = True
     elif block.changes_side and block.side is not None:
-        lines = [say.line("switch", place.scope, say.side_values(block.side, exercise), must=True)]
+        lines = [say.line("switch", occasion.scope, say.side_values(block.side, exercise), must=True)]
         yield make_window(
-            coach, "switch", exercise.pacing_ms["side-switch"], place, lines, head_beep="switch"
+            coach, PhaseKind.SWITCH, exercise.pacing_ms["side-switch"], occasion, lines, head_beep="switch"
         )
         announced = announced or not block.changes_set
     if block.side is not None:
-        coach.pending.extend(_side_lines(coach, block, place))
+        coach.pending.extend(_side_lines(coach, block, occasion))
     if not announced:
         coach.pending.append(
-            say.line("set-last" if is_last_set else "set", place.scope, set_values, priority="count")
+            say.line("set-last" if is_last_set else "set", occasion.scope, set_values, priority="count")
         )
 
 
-def _side_lines(coach: Coach, block: _Block, place: Place) -> Iterator[Line]:
+def _side_lines(coach: Coach, block: _Block, occasion: Occasion) -> Iterator[Line]:
     """The side, named before its first hold, unless the switch has just named it."""
     if block.side is None:
         return
-    values = coach.say.side_values(block.side, place.exercise)
+    values = coach.say.side_values(block.side, occasion.exercise)
     if block.opens_exercise:
         phrase = "side-first" if len(coach.session.sides) == 2 else "side-only"
-        yield coach.say.line(phrase, place.scope, values, must=True)
-    elif block.changes_side and block.changes_set and place.exercise.dose.side_order == "alternate":
-        yield coach.say.line("side-again", place.scope, values, must=True)
+        yield coach.say.line(phrase, occasion.scope, values, must=True)
+    elif block.changes_side and block.changes_set and occasion.exercise.dose.side_order == "alternate":
+        yield coach.say.line("side-again", occasion.scope, values, must=True)
 
 
-def _set_windows(coach: Coach, block: _Block, place: Place, tally: Tally) -> Iterator[Window]:
+def _set_windows(coach: Coach, block: _Block, occasion: Occasion, tally: Tally) -> Iterator[Window]:
     """One set: what opens it, its reps, what closes it."""
-    exercise = place.exercise
+    exercise = occasion.exercise
     steps = exercise.steps
     repeated = [
         index
@@ -240,65 +241,67 @@ def _set_windows(coach: Coach, block: _Block, place: Place, tally: Tally) -> Ite
     first, last = (repeated[0], repeated[-1]) if repeated else (len(steps), len(steps))
     for step in steps[:first]:
         if step.per == "set" or (step.per == "side" and block.opens_side):
-            yield from _selected_windows(coach, step, place)
+            yield from _selected_windows(coach, step, occasion)
     if repeated:
         for rep_number in range(1, exercise.dose.reps + 1):
-            rep_place = replace(place, rep_number=rep_number)
-            _count_rep(coach, rep_place)
-            yield from _rep_windows(coach, steps[first : last + 1], rep_place)
+            rep = occasion.at_rep(rep_number)
+            _count_rep(coach, rep)
+            yield from _rep_windows(coach, steps[first : last + 1], rep)
             tally.reps += 1
     for step in steps[last + 1 :]:
         if step.per == "set":
-            yield from _selected_windows(coach, step, place)
+            yield from _selected_windows(coach, step, occasion)
 
 
-def _count_rep(coach: Coach, place: Place) -> None:
+def _count_rep(coach: Coach, occasion: Occasion) -> None:
     """The number of the rep, said with whatever comes first in it. The first one is told by the set."""
-    dose, number = place.exercise.dose, place.rep_number
+    dose, number = occasion.exercise.dose, occasion.ref.rep_number
     if (
         number is None
         or dose.reps == 1
         or dose.counting.which == "none"
-        or (number == 1 and place.exercise.talk != "signals")
+        or (number == 1 and occasion.exercise.talk != "signals")
     ):
         return
     if number == dose.reps:
-        coach.pending.append(coach.say.line("rep-last", place.scope, priority="count"))
+        coach.pending.append(coach.say.line("rep-last", occasion.scope, priority="count"))
     elif dose.counting.includes(number, dose.reps):
         # An honest count: "three more" is said before three more.
         phrase, count = ("reps-left", dose.reps - number + 1) if dose.counting.down else ("rep", number)
         coach.pending.append(
-            coach.say.line(phrase, place.scope, {"n": str(count), "total": str(dose.reps)}, priority="count")
+            coach.say.line(
+                phrase, occasion.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"
+            )
         )
 
 
-def _rep_windows(coach: Coach, steps: Sequence[MeantStep], place: Place) -> Iterator[Window]:
+def _rep_windows(coach: Coach, steps: Sequence[MeantStep], occasion: Occasion) -> Iterator[Window]:
     """One rep. Neighbouring `per: side` steps are done for one side, then for the other."""
-    for by_side, group in groupby(steps, key=lambda step: step.per == "side" and place.side is None):
+    for by_side, group in groupby(steps, key=lambda step: step.per == "side" and occasion.ref.side is None):
         members = list(group)
         if not by_side:
             for step in members:
                 if step.per == "rep":
-                    yield from _selected_windows(coach, step, place)
+                    yield from _selected_windows(coach, step, occasion)
             continue
         for side in coach.session.sides:
             for step in members:
-                yield from _selected_windows(coach, step, replace(place, side=side))
+                yield from _selected_windows(coach, step, occasion.on_side(side))
 
 
-def _selected_windows(coach: Coach, step: MeantStep, place: Place) -> Iterator[Window]:
+def _selected_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Window]:
     """The windows of a step, if this set and rep are among those that it is for."""
-    dose = place.exercise.dose
+    dose = occasion.exercise.dose
     if (
         step.sets is not None
-        and place.set_number is not None
-        and not step.sets.includes(place.set_number, dose.sets)
+        and occasion.ref.set_number is not None
+        and not step.sets.includes(occasion.ref.set_number, dose.sets)
     ):
         return
     if (
         step.reps is not None
-        and place.rep_number is not None
-        and not step.reps.includes(place.rep_number, dose.reps)
+        and occasion.ref.rep_number is not None
+        and not step.reps.includes(occasion.ref.rep_number, dose.reps)
     ):
         return
-    yield from step_windows(coach, step, place)
+    yield from step_windows(coach, step, occasion)

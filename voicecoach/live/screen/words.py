@@ -7,17 +7,20 @@ def place_text(now: Now) -> str:
     """Where in the exercise we are: `"set 2 of 3, rep 1 of 5, left"`. What there is only one of is not counted."""
     parts = [
         f"{noun} {number}" + (f" of {total}" if total else "")
-        for noun, number, total in (("set", now.set_number, now.sets), ("rep", now.rep_number, now.reps))
+        for noun, number, total in (
+            ("set", now.ref.set_number, now.sets),
+            ("rep", now.ref.rep_number, now.reps),
+        )
         if number is not None and total != 1
     ]
-    return ", ".join([*parts, *([now.side] if now.side else [])])
+    return ", ".join([*parts, *([now.ref.side] if now.ref.side else [])])
 
 
 def exercise_text(now: Now) -> str:
     """The exercise with its variant; empty outside of exercises."""
     if not now.exercise:
         return ""
-    return f"{now.exercise} ({now.variant})" if now.variant else now.exercise
+    return f"{now.exercise} ({now.ref.variant})" if now.ref.variant else now.exercise
 
 
 def count_text(left_ms: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.script import PhaseKind
 
 GAIN_STEP_DB, LOWEST_GAIN_DB, HIGHEST_GAIN_DB = 2, -20, 6
 PACE_STEP_PERCENT, LOWEST_PACE_PERCENT, HIGHEST_PACE_PERCENT = 15, 55, 145
@@ -50,7 +51,7 @@ class Adjustments:
 
 def with_pace(window: Window, percent: int) -> Window:
     """A window with this share of its time, if what is done in it has no fixed length."""
-    if not window.elastic or window.kind == "rest" or percent == UNCHANGED_PACE_PERCENT:
+    if not window.elastic or window.kind is PhaseKind.REST or percent == UNCHANGED_PACE_PERCENT:
         return window
     return replace(window, length_ms=window.length_ms * percent // 100)
 

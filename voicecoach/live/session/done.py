@@ -9,9 +9,6 @@ from voicecoach.journal.entries import AnyEntry, ExerciseDone
 from voicecoach.journal.live_entries import Easier, Hold, LeftOut, Pain, Segment
 from voicecoach.script import ExerciseCounts
 
-WORK = frozenset({"move", "ramp-up", "hold", "ramp-down"})
-"""What a person does in an exercise; everything else is listening, fetching or waiting."""
-
 
 def sum_up(plan: Plan, windows: Sequence[Window], entries: Iterable[AnyEntry]) -> list[ExerciseDone]:
     """What was done of each exercise of a plan. `windows` are those that were played, which a person may have changed."""
@@ -19,7 +16,7 @@ def sum_up(plan: Plan, windows: Sequence[Window], entries: Iterable[AnyEntry]) -
     run = _run(listed)
     meant = [index for index in range(len(windows)) if index not in run.replaced]
     exercises = dict.fromkeys(
-        exercise for index in meant if (exercise := windows[index].exercise) is not None
+        exercise for index in meant if (exercise := windows[index].ref.exercise) is not None
     )
     return [_done_of(planned(plan, exercise), exercise, windows, run, listed) for exercise in exercises]
 
@@ -80,8 +77,8 @@ def _done_of(
 ) -> ExerciseDone:
     # What was begun in one way and done in an easier one is one exercise, by the name that the routine gives it.
     names = {exercise, fields["exercise"]}
-    begun = [index for index, one in enumerate(windows) if one.exercise in names and one.kind in WORK]
-    work = [index for index in begun if windows[index].exercise == exercise and index not in run.replaced]
+    begun = [index for index, one in enumerate(windows) if one.ref.exercise in names and one.kind.is_exercise]
+    work = [index for index in begun if windows[index].ref.exercise == exercise and index not in run.replaced]
     mine = [entry for entry in entries if getattr(entry, "exercise", None) in names]
     holds = [entry for entry in mine if isinstance(entry, Hold)]
     results = [hold.result for hold in holds]

@@ -7,7 +7,7 @@ from voicecoach.compiler.unroll.announce import Announcer
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import Counts
+from voicecoach.script import Counts, PhaseKind
 
 _NAMING = frozenset({"first-exercise", "next-exercise", "last-exercise"})
 """The stock phrases that name an exercise. Its equipment is announced after them."""
@@ -82,26 +82,32 @@ class EasierWays:
 def _visit_start(windows: Sequence[Window], window: int) -> int:
     """Where the visit to an exercise begins; the rest before a round of a circuit belongs to what follows it."""
     here = windows[window]
-    if here.kind == "rest" and window + 1 < len(windows) and windows[window + 1].kind == "transition":
+    if (
+        here.kind is PhaseKind.REST
+        and window + 1 < len(windows)
+        and windows[window + 1].kind is PhaseKind.TRANSITION
+    ):
         return window + 1
-    return next((index for index in range(window, -1, -1) if windows[index].kind == "transition"), window)
+    return next(
+        (index for index in range(window, -1, -1) if windows[index].kind is PhaseKind.TRANSITION), window
+    )
 
 
 def _visits_from(windows: Sequence[Window], start: int) -> int:
-    return sum(window.kind == "transition" for window in windows[start:])
+    return sum(window.kind is PhaseKind.TRANSITION for window in windows[start:])
 
 
 def _from_the_end(windows: Sequence[Window], visits: int) -> int | None:
     """Where the last `visits` visits begin. A condition changes what is done in a visit, but never how many there are."""
-    starts = [index for index, window in enumerate(windows) if window.kind == "transition"]
+    starts = [index for index, window in enumerate(windows) if window.kind is PhaseKind.TRANSITION]
     return starts[-visits] if 0 < visits <= len(starts) else None
 
 
 def _joined(plan: Plan, fresh: Plan, start: int, first: int, next_window: int) -> Plan:
     """The plan up to a window, and the fresh one from a visit on."""
     ahead = (_announcement(plan, fresh, start, first), *fresh.windows[first + 1 :])
-    later = {window.exercise for window in ahead}
-    before = {window.exercise for window in plan.windows[:start]} - later
+    later = {window.ref.exercise for window in ahead}
+    before = {window.ref.exercise for window in plan.windows[:start]} - later
     counts = {
         **{name: count for name, count in plan.counts.exercises.items() if name in before},
         **{name: count for name, count in fresh.counts.exercises.items() if name in later},
@@ -128,8 +134,8 @@ def _announcement(plan: Plan, fresh: Plan, start: int, first: int) -> Window:
     transition = fresh.windows[first]
     cues = [line.cue for line in transition.lines]
     lines = list(transition.lines[cues.index("exercise-done") + 1 if "exercise-done" in cues else 0 :])
-    at_hand = _equipment(plan, plan.windows[start].exercise)
-    missing = [thing for thing in _equipment(fresh, transition.exercise) if thing not in at_hand]
+    at_hand = _equipment(plan, plan.windows[start].ref.exercise)
+    missing = [thing for thing in _equipment(fresh, transition.ref.exercise) if thing not in at_hand]
     named = next((index for index, line in enumerate(lines, 1) if line.cue in _NAMING), None)
     if missing and named is not None and "bring" not in cues:
         say = Announcer(fresh.phrases, Exposure())

@@ -7,11 +7,12 @@ from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.live.session.easier import Easier
 from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.segments import Segment
+from voicecoach.script import PhaseKind
 
 PROMPT_AFTER_MS, PROMPT_EVERY_MS, PATIENCE_MS = 20_000, 30_000, 180_000
 """When a person who does not answer is prompted again, how often after that, and when the session pauses by itself."""
 
-_PREPARING = frozenset({"switch", "transition", "set-up"})
+_PREPARING = frozenset({PhaseKind.SWITCH, PhaseKind.TRANSITION, PhaseKind.SET_UP})
 _FETCHING = frozenset({"bring", "need"})
 """The stock phrases that ask for equipment."""
 
@@ -28,12 +29,12 @@ def find_gates(windows: Sequence[Window], positions: Mapping[str, str] | None = 
     position: str | None = None
     must_wait = False
     for index, window in enumerate(windows):
-        if window.exercise is None:
+        if window.ref.exercise is None:
             continue
         if window.kind in _PREPARING:
-            wanted = known.get(window.exercise, position)
+            wanted = known.get(window.ref.exercise, position)
             is_fetching = any(line.cue in _FETCHING for line in window.lines)
-            must_wait = must_wait or window.kind == "switch" or is_fetching or wanted != position
+            must_wait = must_wait or window.kind is PhaseKind.SWITCH or is_fetching or wanted != position
             position = wanted
         after = windows[index + 1] if index + 1 < len(windows) else None
         if window.gate is not None:
@@ -42,7 +43,11 @@ def find_gates(windows: Sequence[Window], positions: Mapping[str, str] | None = 
                 gates.add(index)
         elif must_wait and (after is None or after.kind not in _PREPARING):
             must_wait = False
-            if after is None or after.gate is None or (window.kind == "set-up" and not after.gate.waits):
+            if (
+                after is None
+                or after.gate is None
+                or (window.kind is PhaseKind.SET_UP and not after.gate.waits)
+            ):
                 gates.add(index)
     return frozenset(gates)
 

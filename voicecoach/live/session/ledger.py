@@ -68,7 +68,7 @@ class Ledger:
                 session=self.journal.session,
                 window=segment.window_index,
                 next_window=segment.next_window,
-                exercise=segment.first.exercise,
+                exercise=segment.first.ref.exercise,
             )
         )
         key = segment.window_index
@@ -83,8 +83,8 @@ class Ledger:
             lines.Pain(
                 session=self.journal.session,
                 window=segment.window_index,
-                exercise=first.exercise,
-                step=first.step,
+                exercise=first.ref.exercise,
+                step=first.ref.step,
                 at_ms=at_ms,
             )
         )
@@ -139,10 +139,10 @@ class Ledger:
                 session=self.journal.session,
                 result=result,
                 window=segment.window_index,
-                exercise=hold.exercise,
-                side=hold.side,
-                set=hold.set_number,
-                rep=hold.rep_number,
+                exercise=hold.ref.exercise,
+                side=hold.ref.side,
+                set=hold.ref.set_number,
+                rep=hold.ref.rep_number,
                 hold_ms=hold.duration_ms,
                 heard_ms=heard_ms,
             )

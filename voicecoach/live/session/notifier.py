@@ -30,7 +30,7 @@ class Notifier:
         """Keep a snapshot, and push it if it differs in more than the time, or the position has jumped."""
         self.now = now = replace(now, notices=self._notices)
         shown = (
-            *(now.state, now.exercise, now.phase, now.set_number, now.rep_number, now.side),
+            *(now.state, now.exercise, now.phase, now.ref),
             *(now.gate, now.notices),
         )
         if shown == self._pushed and not has_jumped:

@@ -121,7 +121,7 @@ def _next_exercise(controlled: Controlled) -> None:
     if position.segment is None:
         return
     transport.leave_out(position.segment)
-    transport.skipped_exercise = position.segment.first.exercise
+    transport.skipped_exercise = position.segment.first.ref.exercise
     transport.jump(position.index + 1)
 
 
@@ -139,7 +139,7 @@ def _start_of_exercise(transport: TransportLike, index: int) -> int:
     here = transport.segment_at(index)
     while index > 0 and here is not None:
         before = transport.segment_at(index - 1)
-        if before is None or before.first.exercise != here.first.exercise:
+        if before is None or before.first.ref.exercise != here.first.ref.exercise:
             break
         index -= 1
     return index
@@ -243,7 +243,7 @@ def _pain(controlled: Controlled) -> None:
     transport.stop_and_say(transport.stock_phrase("pain"))
     # Looked for while that is said: it takes a moment.
     ways, windows = controlled.easier, (segment.window_index, segment.next_window)
-    easier = ways.find(transport.plan, segment.first.exercise, *windows) if ways is not None else None
+    easier = ways.find(transport.plan, segment.first.ref.exercise, *windows) if ways is not None else None
     prompt = transport.stock_phrase("pain-choice" if easier is None else "pain-easier")
     transport.wait_at(Gate(prompt, segment.window_index, prompt, is_pain=True, easier=easier))
 

@@ -92,7 +92,7 @@ class Transport:
             if self._is_quiet_opening(segment):
                 self.next_index += 1
                 continue
-            if self.skipped_exercise is not None and segment.first.exercise == self.skipped_exercise:
+            if self.skipped_exercise is not None and segment.first.ref.exercise == self.skipped_exercise:
                 self.leave_out(segment)
                 self.next_index += 1
                 continue
@@ -106,7 +106,7 @@ class Transport:
 
     def _is_quiet_opening(self, segment: Segment) -> bool:
         """The silence before the first word of a recording: live, a person has waited long enough."""
-        is_first = self.queue.is_unused and segment.first.exercise is None and not segment.events
+        is_first = self.queue.is_unused and segment.first.ref.exercise is None and not segment.events
         return is_first and self.player.clock.is_real
 
     def start_at(self, segment: Segment) -> None:

@@ -8,9 +8,9 @@ from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
-from voicecoach.script import Phase
+from voicecoach.script import Phase, PhaseKind, Speech
 
-_DOING = frozenset({"hold", "rest", "switch", "transition", "finish", "move", "set-up"})
+_DOING = frozenset(PhaseKind) - {PhaseKind.GET_READY, PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN}
 
 
 class NowView:
@@ -29,13 +29,13 @@ class NowView:
         sets: dict[str, int] = {}
         reps: dict[tuple[str, int | None], int] = {}
         for window in windows:
-            if window.exercise is None:
+            if window.ref.exercise is None:
                 continue
             if window.chapter is not None:
-                self._titles[window.exercise] = window.chapter
-            key = (window.exercise, window.set_number)
-            sets[window.exercise] = max(sets.get(window.exercise, 0), window.set_number or 0)
-            reps[key] = max(reps.get(key, 0), window.rep_number or 0)
+                self._titles[window.ref.exercise] = window.chapter
+            key = (window.ref.exercise, window.ref.set_number)
+            sets[window.ref.exercise] = max(sets.get(window.ref.exercise, 0), window.ref.set_number or 0)
+            reps[key] = max(reps.get(key, 0), window.ref.rep_number or 0)
         self._sets |= sets
         self._reps |= reps
 
@@ -50,18 +50,15 @@ class NowView:
         if segment is None:
             return Now(state, at_ms, duration_ms, left_ms=max(0, duration_ms - at_ms))
         phase = _phase_at(segment, at_ms)
-        exercise = phase.exercise
+        exercise = phase.ref.exercise
         return Now(
             state=state,
             at_ms=at_ms,
             duration_ms=duration_ms,
             exercise=self.title(exercise),
-            variant=phase.variant,
-            set_number=phase.set_number,
+            ref=phase.ref,
             sets=self._sets.get(exercise or "") or None,
-            rep_number=phase.rep_number,
-            reps=self._reps.get((exercise or "", phase.set_number)) or None,
-            side=phase.side,
+            reps=self._reps.get((exercise or "", phase.ref.set_number)) or None,
             phase=phase.kind,
             phase_at_ms=max(0, at_ms - phase.at_ms),
             phase_duration_ms=phase.duration_ms,
@@ -75,7 +72,7 @@ class NowView:
         if sound is not None and sound.kind == "words":
             self._saying = sound.text
             return self._saying
-        texts = [event.text for event in segment.events if event.type == "speech" and event.at_ms <= at_ms]
+        texts = [event.text for event in segment.events if isinstance(event, Speech) and event.at_ms <= at_ms]
         if texts:
             self._saying = texts[-1]
         return self._saying
@@ -87,10 +84,14 @@ class NowView:
             following = self.tape.peek(index + ahead)
             later += following.phases if following is not None else ()
         for one in later:
-            if one.exercise != phase.exercise:
-                return self.title(one.exercise) or one.kind
+            if one.ref.exercise != phase.ref.exercise:
+                return self.title(one.ref.exercise) or one.kind
             if one.kind in _DOING and one.kind != phase.kind:
-                return f"{one.kind}, {one.side} side" if one.side not in {None, phase.side} else one.kind
+                return (
+                    f"{one.kind}, {one.ref.side} side"
+                    if one.ref.side not in {None, phase.ref.side}
+                    else one.kind
+                )
         return ""
 
 

@@ -1,6 +1,5 @@
 """What the coach says only live, in the language of the plan: where we are, that it is waiting, that something was stopped."""
 
-from voicecoach.compiler.resolve.exercise import Side
 from voicecoach.compiler.unroll.announce import Announcer, fill
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Plan
@@ -21,17 +20,16 @@ class LivePhrases:
 
     def where(self, phase: Phase) -> str:
         """Where we are, as one utterance: `"Wall sit. Left leg. Set 2. Number 1."`"""
-        exercise = self._exercises.get(phase.exercise or "")
+        exercise = self._exercises.get(phase.ref.exercise or "")
         if exercise is None:
             return self.say("going-on")
         parts = [self.say("where-exercise", exercise=exercise.speak)]
-        side: Side | None = "left" if phase.side == "left" else "right" if phase.side == "right" else None
-        if side is not None:
-            values = self._say.side_values(side, exercise)
+        if phase.ref.side is not None:
+            values = self._say.side_values(phase.ref.side, exercise)
             parts.append(fill(self._phrases.say["where-side"].full, values))
-        if phase.set_number is not None:
+        if phase.ref.set_number is not None:
             noun = self._say.noun(exercise.dose.noun)
-            parts.append(self.say("where-set", noun=noun, n=str(phase.set_number)))
-        if phase.rep_number is not None and exercise.dose.reps > 1:
-            parts.append(self.say("where-rep", n=str(phase.rep_number)))
+            parts.append(self.say("where-set", noun=noun, n=str(phase.ref.set_number)))
+        if phase.ref.rep_number is not None and exercise.dose.reps > 1:
+            parts.append(self.say("where-rep", n=str(phase.ref.rep_number)))
         return " ".join(parts)

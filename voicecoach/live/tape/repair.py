@@ -7,6 +7,7 @@ from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.tape.segments import Segment, frame_in, hold_again
 from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
+from voicecoach.script import Speech
 from voicecoach.units import frame_at
 
 
@@ -45,7 +46,7 @@ def _from_whole_phrase(sound: Sound, segment: Segment, tape: Tape) -> Sound:
     for event in segment.events:
         start = frame_in(segment, event.at_ms, tape.rate_hz)
         end = start + frame_at(event.duration_ms, tape.rate_hz)
-        if event.type == "speech" and start < sound.start < end and at_ms < segment.elastic_end_ms:
+        if isinstance(event, Speech) and start < sound.start < end and at_ms < segment.elastic_end_ms:
             missing = tape.render(segment)[start * BYTES_PER_FRAME : sound.start * BYTES_PER_FRAME]
             return replace(sound, pcm=missing + sound.pcm, start=start)
     return sound

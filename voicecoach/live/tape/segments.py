@@ -12,7 +12,7 @@ from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.compiler.schedule.place import Placed, SpeechMs
 from voicecoach.compiler.schedule.schedule import time_windows
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.script import Counts, Event, Phase, Script, VoiceLabel
+from voicecoach.script import Counts, Event, Phase, PhaseKind, Script, VoiceLabel
 from voicecoach.sound.mix import ToneFor, mix
 from voicecoach.units import MS_PER_S, frame_at
 
@@ -38,7 +38,7 @@ class Segment:
 
     @property
     def hold(self) -> Phase | None:
-        return next((phase for phase in self.phases if phase.kind == "hold"), None)
+        return next((phase for phase in self.phases if phase.kind is PhaseKind.HOLD), None)
 
     @property
     def first(self) -> Phase:
@@ -119,12 +119,12 @@ def _starts_segment(before: Window, window: Window) -> bool:
     """Elastic windows do, and each rep of movements that are paced by the clock."""
     if window.elastic:
         return True
-    there = (before.set_number, before.rep_number, before.side)
-    return not before.elastic and there != (window.set_number, window.rep_number, window.side)
+    there = (before.ref.set_number, before.ref.rep_number, before.ref.side)
+    return not before.elastic and there != (window.ref.set_number, window.ref.rep_number, window.ref.side)
 
 
 def _closes_window_before(head_beep: str, window: Window) -> bool:
-    return head_beep != window.head_beep and not (window.kind == "hold" and head_beep == "hold-start")
+    return head_beep != window.head_beep and not (window.kind is PhaseKind.HOLD and head_beep == "hold-start")
 
 
 def _is_whole(placed: Placed, windows: list[Window], next_index: int) -> bool:
@@ -166,18 +166,7 @@ def hold_again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int]
     fixed = [window for window in segment.windows if not window.elastic]
     lead = next((window for window in segment.windows if window.elastic), fixed[0])
     said = [line for line in lead.lines if line.cue == "get-ready" or line.priority == "safety"]
-    ready = Window(
-        "get-ready",
-        ready_ms,
-        elastic=True,
-        lines=tuple(_short(said)),
-        exercise=lead.exercise,
-        variant=lead.variant,
-        step=lead.step,
-        set_number=lead.set_number,
-        rep_number=lead.rep_number,
-        side=lead.side,
-    )
+    ready = Window(PhaseKind.GET_READY, ready_ms, elastic=True, lines=tuple(_short(said)), ref=lead.ref)
     windows = [ready, *(replace(window, lines=tuple(_short(window.lines))) for window in fixed)]
     made = list(cut_segments(windows, speech_ms, beep_ms, phase_index=segment.first.index))
     end_ms = made[-1].end_ms

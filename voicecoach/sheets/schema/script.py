@@ -10,7 +10,7 @@ from voicecoach.jsonform import JsonForm
 from voicecoach.script import FORMAT
 from voicecoach.sheets.schema.models import field_docs, model_schema
 
-_NOUNS: dict[str, type] = {"_Speech": script.Event, "_Tone": script.Event, "_Voice": script.VoiceLabel}
+_NOUNS: dict[str, type] = {"_Tone": script.Beep, "_Voice": script.VoiceLabel}
 """Whose docstrings tell of a reader, where the names differ."""
 
 _MEANINGS = {
@@ -86,15 +86,13 @@ class _ScriptGenerator(GenerateJsonSchema):
         made = super().model_schema(schema)
         model = schema["cls"]
         noun = _NOUNS.get(model.__name__) or getattr(script, model.__name__.strip("_"))
-        docs = field_docs(noun, script)
+        docs = {name: doc for one in reversed(noun.__mro__) for name, doc in field_docs(one, script).items()}
         made["title"] = model.__name__.strip("_")
         for name, field in model.model_fields.items():
             alias = field.alias or name
             meaning = docs.get(name) or _MEANINGS.get(alias)
             if meaning:
-                made["properties"][alias]["description"] = meaning.replace(
-                    "; empty unless `type` is speech", ""
-                )
+                made["properties"][alias]["description"] = meaning
         return made
 
 
