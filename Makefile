@@ -56,7 +56,7 @@ tests: .make-neural
 laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/compiler/test_laws.py tests/sheets/test_sheet_laws.py -k "together or sheet"
 
-# The oldest releases that pyproject.toml allows, in an environment of its own: do its lower bounds tell the truth?
+# The oldest releases that pyproject.toml allows, in an environment of its own: are its lower bounds true?
 minimum: .make-dev
 	rm -rf build/minimum
 	$(PYTHON) -m venv build/minimum
@@ -64,16 +64,16 @@ minimum: .make-dev
 	$(BIN)/uv pip install --quiet --python build/minimum --resolution lowest-direct --editable . --group dev
 	build/minimum/bin/pytest -q tests/ground tests/sheets tests/compiler tests/exports tests/encoders tests/cli
 
-schemas: .make-run  ## The schemas that editors read, from the models.
+schemas: .make-run  ## The schemas that editors read, generated from the models.
 	$(BIN)/voicecoach schema --into schemas
 
 node-tools:  ## The language server that editors run for YAML; the tests drive it.
 	@if command -v npm >/dev/null 2>&1; then \
 	    mkdir -p build/editor && cp tests/editor/*.json build/editor/ && \
 	    cd build/editor && npm ci --silent --ignore-scripts --no-audit --no-fund; \
-	else echo "npm is not here: the tests of editors are skipped"; fi
+	else echo "npm is not installed: the editor tests are skipped"; fi
 
-devices: .make-dev system-packages  ## What lives in real time: sound servers, terminals, buses.
+devices: .make-dev system-packages  ## Tests that need real time: sound servers, terminals, buses.
 	$(BIN)/python -m pip install --quiet --editable ".[simpleaudio,sounddevice,media-keys]"
 	$(BIN)/pytest -m device
 
@@ -93,7 +93,7 @@ scripts: .make-run  ## The timed scripts of the shipped routines, as text; revie
 	    $(BIN)/voicecoach preview $$routine $(ESTIMATED) $$with -o scripts/$$script.txt || exit 1; \
 	done
 
-docs: .make-dev scripts  ## The outputs and pictures in the documents, made anew.
+docs: .make-dev scripts  ## Regenerate the outputs and pictures in the documents.
 	$(BIN)/python docs/outputs.py
 	$(BIN)/python docs/picture.py
 

@@ -9,7 +9,7 @@ BYTES_PER_FRAME = 2
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Mono sound, 16 bits a frame. An engine returns one; nothing here ever plays it."""
+    """Mono sound, 16 bits a frame. Engines return clips; nothing here plays them."""
 
     pcm: bytes
     """Signed 16-bit little-endian frames, `BYTES_PER_FRAME` bytes each."""

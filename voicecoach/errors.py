@@ -1,6 +1,6 @@
-"""The ways in which voicecoach refuses, one class for each exit code. Only `cli/` catches and prints them.
+"""The errors that voicecoach raises on purpose, one class for each exit code. Only `cli/` catches and prints them.
 
-The command line itself being wrong (exit code 2) is click's own business.
+Mistakes in the command line itself (exit code 2) are left to click.
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ from voicecoach.source import Fault, count_faults, format_fault, sort_faults
 
 
 class VoicecoachError(Exception):
-    """Something that the user can mend. `str()` is what the user reads, `exit_code` what the shell gets."""
+    """Something that the user can fix. `str()` is what the user reads, `exit_code` what the shell gets."""
 
     exit_code = 1
 
 
 class SheetError(VoicecoachError):
-    """One sheet or more that cannot be read as written: all their faults, sorted by place."""
+    """One or more sheets that cannot be used as written: all their faults, in the order of their positions."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sort_faults(faults)

@@ -1,6 +1,6 @@
-"""How long a phrase will last, told from its letters alone: text, wpm -> ms. For previews where no voice is at hand.
+"""How long a phrase will take to say, estimated from its letters: text, wpm -> ms. For previews without a voice.
 
-Whole numbers only, so that every platform gives the same script. A voice that is asked always knows better.
+Whole numbers only, so that every platform gives the same script. A real voice always knows better.
 """
 
 import re
@@ -43,7 +43,7 @@ _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 
 
 def estimate_ms(text: str, wpm: int) -> int:
-    """The length of the trimmed phrase in whole milliseconds, 0 when there is no word in it.
+    """The length of the trimmed phrase in whole milliseconds, 0 when it has no words.
 
     A start, and for each word, syllable and letter its time, and for each pause within. Against trimmed clips of
     espeak-ng, on 296 cues that were not used to fit it: 1 % short on the mean, spread 10 %, 95 of 100 within 20 %.
@@ -61,7 +61,7 @@ def estimate_ms(text: str, wpm: int) -> int:
 
 
 def count_syllables(word: str) -> int:
-    """About how many syllables an English word has: its groups of vowels, without a silent end, one at the least."""
+    """About how many syllables an English word has: its groups of vowels, without a silent end, at least one."""
     return max(1, len(_VOWELS.findall(_SILENT_END.sub("", word))))
 
 

@@ -1,4 +1,4 @@
-"""An output file that is whole or not there: written beside its place, and moved into it when all went well."""
+"""An output file that is either complete or absent: written to a temporary file beside it and moved into place at the end."""
 
 import contextlib
 import errno
@@ -26,12 +26,12 @@ _BEGINNING_CHARACTERS = 50
 
 @contextlib.contextmanager
 def open_output(path: str | Path) -> Iterator[BinaryIO]:
-    """A binary stream whose bytes become the file at `path` when the block ends well; `-` is stdout.
+    """A binary stream whose bytes become the file at `path` when the block ends without an error; `-` is stdout.
 
-    When anything goes wrong, Ctrl-C included, what was there before stays as it was. A path that is no regular
-    file (a pipe, /dev/null) and stdout are written straight, and stdout is never closed.
-    Raises RequestError for a missing folder or a path that is a folder, MachineError for a full disk or a place that
-    may not be written.
+    When anything goes wrong, Ctrl-C included, the previous file stays as it was. A path that is not a regular
+    file (a pipe, /dev/null) and stdout are written directly, and stdout is never closed.
+    Raises RequestError for a missing folder or a path that is a folder, MachineError for a full disk or
+    missing permissions.
     """
     if str(path) == "-":
         yield from _open_stdout()
@@ -55,7 +55,7 @@ def _open_stdout() -> Iterator[BinaryIO]:
         stream.flush()
     except OSError as error:
         if error.errno not in _FULL_ERRNOS:
-            raise  # a closed pipe above all: that is the reader's wish, and the command line's business
+            raise  # a closed pipe above all: the reader wants no more, which the command line handles
         raise _explain(error, "standard output") from error
 
 
@@ -76,7 +76,7 @@ def _open_beside(target: Path, path: str | Path, mode: int | None) -> Iterator[B
 
 
 def _mode_of(path: str | Path) -> int | None:
-    """What the file that is there is and who may write it; None when there is none."""
+    """The type and permissions of an existing file; None when there is none."""
     try:
         mode = Path(path).stat().st_mode
     except FileNotFoundError:
@@ -92,7 +92,7 @@ def _mode_of(path: str | Path) -> int | None:
 
 
 class _Guarded(io.FileIO):
-    """A file whose failures to write are told as the house tells them, and no other failure is."""
+    """A file whose write errors, and only these, become RequestError or MachineError."""
 
     def __init__(self, place: str | Path, path: str | Path, *, exclusive: bool = False) -> None:
         self._path = path
@@ -108,7 +108,7 @@ def _explained(path: str | Path) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise  # the reader of a pipe went away, which is no fault of the machine
+        raise  # the reader of a pipe went away, which is not the machine's fault
     except OSError as error:
         raise _explain(error, path) from error
 
@@ -117,18 +117,19 @@ def _explain(error: OSError, path: str | Path) -> VoicecoachError:
     folder = Path(path).parent
     if error.errno in _FULL_ERRNOS:
         return MachineError(
-            f"the disk is full: '{path}' was not written", "free some space, or write to another disk with -o"
+            f"the disk is full: '{path}' was not written", "free up space, or write to another disk with -o"
         )
     if error.errno in _FORBIDDEN_ERRNOS:
         return MachineError(
-            f"'{path}' may not be written", "choose a place of your own with -o, or change its permissions"
+            f"no permission to write '{path}'",
+            "write to a folder of your own with -o, or change the permissions",
         )
     if error.errno == errno.ENOENT:
-        return RequestError(f"there is no folder '{folder}'", f"make it first: mkdir -p {folder}")
+        return RequestError(f"there is no folder '{folder}'", f"create it first: mkdir -p {folder}")
     if error.errno == errno.ENOTDIR:
-        return RequestError(f"'{folder}' is not a folder", "choose another place with -o")
+        return RequestError(f"'{folder}' is not a folder", "write somewhere else with -o")
     if error.errno == errno.ENAMETOOLONG:
         return RequestError(f"the name '{path}' is too long for this disk", "choose a shorter one with -o")
     return MachineError(
-        f"'{path}' cannot be written: {error.strerror or error}", "choose another place with -o"
+        f"'{path}' cannot be written: {error.strerror or error}", "write somewhere else with -o"
     )

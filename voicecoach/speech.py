@@ -6,7 +6,7 @@ from typing import Protocol
 from voicecoach.clip import Clip
 
 DEFAULT_WPM = 150
-"""Words a minute as heard. Captions run at 145, and recognisers begin to mishear espeak at 160."""
+"""Words per minute as heard. Captions run at 145, and recognisers begin to mishear espeak at 160."""
 LOWEST_WPM = 80
 HIGHEST_WPM = 260
 
@@ -26,12 +26,12 @@ class Voice(Protocol):
 
     @property
     def version(self) -> str:
-        """All that changes the sound beside voice, rate and text: engine and library versions. Part of the cache key."""
+        """Everything else that changes the sound: engine and library versions. Part of the cache key."""
         ...
 
     @property
     def wpm(self) -> int:
-        """Words a minute as heard."""
+        """Words per minute as heard."""
         ...
 
     @property
@@ -40,13 +40,13 @@ class Voice(Protocol):
         ...
 
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
-        """The raw clips of the texts, in their order, silence at the ends and all.
+        """The raw clips of the texts, in order, including the silence at their ends.
 
         The same text gives the same bytes whatever was spoken before. May use all cores.
-        Raises MachineError when the engine cannot be had or fails twice on one text.
+        Raises MachineError when the engine is not available or fails twice on one text.
         """
         ...
 
     def close(self) -> None:
-        """Let go of processes and models. The voice must not be used afterwards. Safe to call twice."""
+        """Release processes and models. The voice must not be used afterwards. Safe to call twice."""
         ...

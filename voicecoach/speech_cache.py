@@ -1,7 +1,7 @@
-"""The speech cache: what was spoken, on disk, found by a key that names all that decides its bytes.
+"""The speech cache: spoken clips on disk, each found by a key over everything that determines its bytes.
 
-One entry is one file, `ab/cdef....clip`. Entries are written beside their place and moved there, so several processes may
-share a folder; they are checked when read, so a damaged one is only spoken again. No fault of the disk breaks a session.
+One entry is one file, `ab/cdef....clip`. Entries are written to a temporary file and moved into place, so several processes
+may share a folder; they are checked when read, so a damaged one is spoken again. No disk error breaks a session.
 """
 
 import os
@@ -25,7 +25,7 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class CacheStats:
-    """How much lies in a cache folder, or was removed from it."""
+    """How much a cache folder holds, or how much was removed from it."""
 
     folder: Path
     entry_count: int
@@ -33,7 +33,7 @@ class CacheStats:
 
 
 def default_cache_folder() -> Path:
-    """`VOICECOACH_CACHE`, or the place where this system keeps caches."""
+    """`VOICECOACH_CACHE`, or the folder where this system keeps caches."""
     if named := os.environ.get(FOLDER_VARIABLE):
         return Path(named).expanduser()
     from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the variable is set
@@ -42,14 +42,14 @@ def default_cache_folder() -> Path:
 
 
 def cache_stats(folder: Path | None = None) -> CacheStats:
-    """What the cache holds. An absent folder holds nothing."""
+    """What the cache holds. A folder that does not exist holds nothing."""
     folder = folder or default_cache_folder()
     sizes = [size for _path, size, _age_s in _list_entries(folder, _SUFFIX)]
     return CacheStats(folder, len(sizes), sum(sizes))
 
 
 def clear_cache(folder: Path | None = None, older_than_days: int | None = None) -> CacheStats:
-    """Remove all entries, or those not used for so many days; tells what is gone. Touches no file that is not an entry."""
+    """Remove all entries, or those not used for `older_than_days`. Returns what was removed. Touches no other file."""
     folder = folder or default_cache_folder()
     removed: list[int] = []
     for path, size, age_s in _list_entries(folder, _SUFFIX):
@@ -58,7 +58,7 @@ def clear_cache(folder: Path | None = None, older_than_days: int | None = None) 
                 path.unlink()
                 removed.append(size)
     for path, _size, age_s in _list_entries(folder, _UNFINISHED):
-        # Younger ones may still be on their way.
+        # A younger one may still be being written.
         if age_s > _DAY_S:
             with suppress(OSError):
                 path.unlink()
@@ -76,17 +76,17 @@ def _list_entries(folder: Path, suffix: str) -> list[tuple[Path, int, float]]:
 
 
 class SpeechCache:
-    """One cache folder, as one process sees it. The folder is made when something is first written."""
+    """One cache folder, as one process sees it. The folder is created when something is first written."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or default_cache_folder()
         self.damaged_count = 0
-        """Entries that did not hold what was written."""
+        """Entries whose content was damaged."""
         self.notices: list[str] = []
         self._root = str(self.folder)
         self._now_s = time.time()
         self._can_write = True
-        # Of this object alone, on whatever machine or container the others are that write here.
+        # Unique to this object: others may write here from other machines or containers.
         self._unfinished = f".{os.urandom(6).hex()}{_UNFINISHED}"
 
     def read(self, key: bytes) -> tuple[int, bytes] | None:
@@ -111,7 +111,7 @@ class SpeechCache:
         return None
 
     def write(self, key: bytes, rate_hz: int, content: bytes) -> bool:
-        """Keep the content. Where that fails, the cache is written no more, and a notice says so once. Tells if it is kept."""
+        """Keep the content. If that fails, the cache stops writing and adds one notice. Returns whether it was kept."""
         if not self._can_write:
             return False
         path = self._path(key)
@@ -123,7 +123,7 @@ class SpeechCache:
             os.replace(unfinished, path)  # noqa: PTH105 - as in read
         except OSError as error:
             self._can_write = False
-            self.notices.append(f"speech is not kept in {self._root}: {error.strerror or error}")
+            self.notices.append(f"speech cannot be cached in {self._root}: {error.strerror or error}")
             with suppress(OSError):
                 os.unlink(unfinished)  # noqa: PTH108
             return False
@@ -135,7 +135,7 @@ class SpeechCache:
 
 
 def _create(path: str) -> BinaryIO:
-    """A new file; its folder is made only when it turns out to be absent."""
+    """A new file; its folder is created only if it turns out to be missing."""
     try:
         return open(path, "wb")  # noqa: PTH123 - as in read; closed by the caller
     except FileNotFoundError:

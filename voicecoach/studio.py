@@ -17,17 +17,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
+from voicecoach.sound.beeps import SPEECH_LUFS
 from voicecoach.speech import Voice
 from voicecoach.speech_cache import SpeechCache
 
 if TYPE_CHECKING:
     from voicecoach.sound.loudness import Frames
 
-TARGET_LUFS = -19.0
-"""Of speech, integrated over a session. -19 LUFS of mono is as loud as -16 of stereo, the level of podcasts."""
-
 PROCESSING = "trim-level/2"
-"""Part of every cache key. Count it up when what happens between the engine and the cache, or the layout of an entry, changes."""
+"""Part of every cache key. Increase it when what happens between the engine and the cache, or the layout of an entry, changes."""
 
 CALIBRATION = (
     "Squeeze the ball between your knees, and lift the hips.",
@@ -71,7 +69,7 @@ class Studio:
 
     @property
     def spoken_count(self) -> int:
-        """How many texts the engine has spoken this time, beside those that measure its loudness."""
+        """How many texts the engine has spoken so far, without those that measure its loudness."""
         return len(self._spoken)
 
     @property
@@ -85,13 +83,13 @@ class Studio:
         return self.cache.notices
 
     def warm_up(self) -> None:
-        """Let the engine start while the caller does something else, when this voice has never spoken: then it will be asked."""
+        """Start the engine in the background if this voice has never spoken: then it will be needed."""
         self._load_gain()
         if not self._gain_known and isinstance(self.voice, _SlowStarter):
             self.voice.warm_up()
 
     def speak(self, text: str) -> Clip:
-        """The finished clip of the text. Raises MachineError when the engine cannot be had or fails twice on the text."""
+        """The finished clip of the text. Raises MachineError when the engine is not available or fails twice on the text."""
         if (clip := self._only_here.get(text)) is not None:
             return clip
         if (clip := self._latest.get(text)) is not None:
@@ -116,7 +114,7 @@ class Studio:
             self._record(missing)
 
     def close(self) -> None:
-        """Let the voice go. Safe to call twice."""
+        """Release the voice. Safe to call twice."""
         self.voice.close()
 
     def __enter__(self) -> Self:
@@ -186,14 +184,14 @@ class Studio:
             self.cache.write(self._key("gain", ""), self.voice.rate_hz, _GAIN.pack(hundredths))
 
     def _key(self, kind: str, text: str) -> bytes:
-        """All that decides the bytes, in 32."""
+        """A hash of everything that determines the bytes; 32 bytes."""
         voice = self.voice
         parts = [PROCESSING, kind, voice.engine, voice.version, voice.id, voice.wpm, text]
         return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 
 def measure_gain_db(raw_clips: Sequence[Clip]) -> float | None:
-    """The gain in dB, to the hundredth, that brings these clips to `TARGET_LUFS` together; None when they are silent."""
+    """The gain in dB, to the hundredth, that brings these clips to `SPEECH_LUFS` together; None when they are silent."""
     import numpy as np  # noqa: PLC0415 - see _finish
 
     from voicecoach.sound import loudness  # noqa: PLC0415
@@ -203,7 +201,7 @@ def measure_gain_db(raw_clips: Sequence[Clip]) -> float | None:
         parts.append(loudness.trim(_frames_of(raw), raw.rate_hz))
         parts.append(np.zeros(raw.rate_hz * _CALIBRATION_GAP_MS // 1000, np.int16))
     lufs = loudness.loudness_lufs(loudness.block_energies(np.concatenate(parts), raw_clips[0].rate_hz))
-    return None if lufs == float("-inf") else round(TARGET_LUFS - lufs, 2)
+    return None if lufs == float("-inf") else round(SPEECH_LUFS - lufs, 2)
 
 
 def _frames_of(clip: Clip) -> "Frames":

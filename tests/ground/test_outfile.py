@@ -176,7 +176,7 @@ def test_a_full_device_is_the_machines_fault() -> None:
             stream.write(bytes(size))
         assert str(caught.value) == (
             "error: the disk is full: '/dev/full' was not written\n"
-            "  cure: free some space, or write to another disk with -o"
+            "  cure: free up space, or write to another disk with -o"
         )
         assert caught.value.exit_code == 3
 
@@ -207,7 +207,8 @@ def test_a_missing_folder_is_refused_with_the_command_that_makes_it(tmp_path: Pa
     with pytest.raises(RequestError) as caught, open_output(folder / "session.wav"):
         pass
     assert (
-        str(caught.value) == f"error: there is no folder '{folder}'\n  hint: make it first: mkdir -p {folder}"
+        str(caught.value)
+        == f"error: there is no folder '{folder}'\n  hint: create it first: mkdir -p {folder}"
     )
     assert names_in(tmp_path) == []
 
@@ -250,8 +251,8 @@ def test_a_place_that_may_not_be_written_is_told(own_folder: Path) -> None:
         with pytest.raises(MachineError) as caught, open_output(path):
             pass
         assert str(caught.value) == (
-            f"error: '{path}' may not be written\n"
-            "  cure: choose a place of your own with -o, or change its permissions"
+            f"error: no permission to write '{path}'\n"
+            "  cure: write to a folder of your own with -o, or change the permissions"
         )
     assert protected.read_bytes() == b"mine"
     assert names_in(closed) == []

@@ -48,7 +48,7 @@ def test_a_rate_that_nobody_can_follow_is_refused(wpm: int) -> None:
 
 
 def test_a_colon_without_a_variant_is_refused() -> None:
-    with pytest.raises(RequestError, match="names no variant"):
+    with pytest.raises(RequestError, match="has no variant after the colon"):
         find_voice("silent:", 150)
 
 

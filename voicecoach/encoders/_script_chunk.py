@@ -1,8 +1,8 @@
 """The script as a sound file carries it: JSON in small pieces, so that ten hours of it never lie in memory.
 
-It is what `exports/json.py` writes, but for its line ends and for one difference: a note names its sheet by the file
-name alone. A file is passed on, and where the sheet lay on the maker's machine is nobody's business; nor may the
-same sheet in another folder give other bytes.
+It is what `exports/json.py` writes, except for its line ends and one difference: a note names its sheet by the file
+name alone. A file is passed on, and the path of the sheet on its author's machine is private; nor may the
+same sheet in another folder give different bytes.
 """
 
 import json
@@ -17,7 +17,7 @@ from voicecoach.script import Note, Script
 _LISTS = ("events", "phases", "notes")
 """What grows with the session."""
 _BATCH = 256
-"""Entries that are worked out at a time."""
+"""Entries that are converted at a time."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -44,7 +44,7 @@ def _entries(script: Script, frame: Script, name: str) -> Iterator[bytes]:
         batch = entries[start : start + _BATCH]
         if name == "notes":
             batch = tuple(_without_folder(note) for note in batch)
-        # The contract is worked out in one place only: a script of nothing but this batch is asked for its fields.
+        # The fields are defined in one place only, so a script of nothing but this batch is converted.
         fields = script_fields(replace(frame, **{name: batch}))[name]
         yield (separator + _dump(fields)[1:-1]).encode()
         separator = ",\n"

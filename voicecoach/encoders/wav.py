@@ -1,11 +1,11 @@
 """WAV: PCM with a marker for every chapter and every hold, written in one go, so a pipe will do.
 
-The script tells the number of frames, so the header is final from the start. The markers stand before the sound, where
-a reader of a stream meets them. Past 4 GiB the file is an RF64. Sources: Microsoft and IBM, Multimedia Programming
+The script determines the number of frames, so the header is final from the start. The markers come before the sound, where
+a reader of a stream finds them. Past 4 GiB the file is an RF64. Sources: Microsoft and IBM, Multimedia Programming
 Interface and Data Specifications 1.0 (RIFF, cue, adtl, INFO); EBU Tech 3306 (RF64).
 
 Layout: `RIFF` or `RF64` with `ds64`, `fmt `, `cue `, `LIST adtl`, `LIST INFO`, `vcsc`, further chunks, `data`.
-`vcsc` is ours, and every other reader passes over it: the script itself, as `voicecoach-script/1` in UTF-8 JSON with no
+`vcsc` is our own, and other readers skip it: the script itself, as `voicecoach-script/1` in UTF-8 JSON with no
 end mark, so that a file alone is enough to say what must be heard in it and when. It is not compressed: that would save
 a fraction of a percent, and another build of zlib would write other bytes.
 """
@@ -38,7 +38,7 @@ Chunks = tuple[tuple[bytes, bytes], ...]
 
 
 class Marker(NamedTuple):
-    """A named place in the file."""
+    """A named position in the file."""
 
     frame: int
     frames: int
@@ -52,7 +52,7 @@ def write(
     """Write the whole file. The stream need not seek, and is left open.
 
     Raises RequestError when a marker lies past frame 4,294,967,295, the last that a WAV can name, and ValueError
-    when the blocks are not as long as the script, which is a bug of ours.
+    when the blocks are not as long as the script, which is a bug in voicecoach.
     """
     stream.writelines(header_pieces(script, rate_hz, extra_chunks))
     missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME
@@ -98,7 +98,7 @@ def header_pieces(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> It
 
 
 def list_markers(script: Script, rate_hz: int) -> list[Marker]:
-    """Chapters and holds by place; at the same frame the chapter comes first.
+    """Chapters and holds in order of position; at the same frame the chapter comes first.
 
     Raises RequestError when one lies past the last frame that a WAV can mark.
     """
@@ -120,7 +120,7 @@ def _hold_marker(phase: Phase, rate_hz: int) -> Marker:
 
 
 def _hold_label(phase: Phase) -> str:
-    """`'hold 12 s, left side, hamstring-ere, set 1 rep 2'`, without what the phase does not tell."""
+    """`'hold 12 s, left side, hamstring-ere, set 1 rep 2'`, without what the phase does not have."""
     sides = {"left": "left side", "right": "right side", "both": "both sides"}
     numbers = [
         f"{noun} {number}"

@@ -1,14 +1,15 @@
 """The beeps and the glides, one row each: how it sounds and what it means. No sound is made here.
 
 This file needs no numpy, so that a caller may read lengths from it without loading the sound floor's weight.
-The palette (measured, fundamentals 500-1,000 Hz, nothing above 4 kHz) is told apart by contour and rhythm, not
+The palette (measured, fundamentals 500-1,000 Hz, nothing above 4 kHz) can be told apart by contour and rhythm, not
 only by pitch, so that it survives a poor loudspeaker and a listener who cannot tell notes.
 """
 
 from dataclasses import dataclass
 
 SPEECH_LUFS = -19.0
-"""The loudness of speech, against which every level here is meant: -19 LUFS mono sounds as -16 stereo."""
+"""The integrated loudness of speech over a session, to which every level here is relative. -19 LUFS in mono sounds as loud as
+-16 LUFS in stereo, the level of podcasts. The voices are brought to it and the tones are made for it."""
 ATTACK_MS = 12
 """A raised cosine of 10-15 ms starts without a click and is still heard as a sharp onset."""
 RELEASE_MS = 30
@@ -129,10 +130,10 @@ GLIDES: dict[str, Glide] = {glide.name: glide for glide in _GLIDE_ROWS}
 
 
 def beep_duration_ms(name: str) -> int:
-    """How long a beep sounds. Raises KeyError for a name that is no row of the table."""
+    """How long a beep sounds. Raises KeyError for a name that is not in the table."""
     return BEEPS[name].duration_ms
 
 
 def durations_ms() -> dict[str, int]:
-    """The length of every beep by name: what the scheduler, which knows no sound, is told."""
+    """The length of every beep by name, for the scheduler, which knows no sound."""
     return {name: beep.duration_ms for name, beep in BEEPS.items()}

@@ -11,13 +11,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Frames = NDArray[np.int16]
-"""Mono sound as it lies in a clip."""
+"""Mono sound as a clip holds it."""
 Floats = NDArray[np.floating[Any]]
 
 SILENCE_BELOW_PEAK_DB = -40
-"""What lies further below the clip's peak, at its ends, is the engine's silence."""
+"""Whatever is quieter than this, relative to the peak, at the ends of a clip counts as the engine's silence."""
 SILENT_PEAK = 32
-"""A clip whose peak is lower (-60 dB of full scale) holds no speech at all."""
+"""A clip whose peak is lower (-60 dB of full scale) contains no speech."""
 KEPT_MS = 20
 """Silence that stays at each end, so that soft first and last sounds are not clipped off."""
 

@@ -1,6 +1,6 @@
 """Script -> a stream of blocks of frames: every clip and beep at its frame, silence between.
 
-One clip alone passes as it is; where a glide lies beneath, the two are summed. Nothing grows with the session: one
+One clip alone passes as it is; where a glide lies beneath, the two are summed. Memory does not grow with the session: one
 block and the clips that sound in it are all that is held.
 """
 
@@ -52,7 +52,7 @@ def mix(
     `clip_for` gives the clip of a spoken text and is asked in the order of the script. `level_db` moves the beeps
     and glides against speech. Every block has `block_frames` frames but the last. `tone_for` gives beeps and glides;
     they are rendered when it is None.
-    Raises ValueError when script and clips do not agree: that is a bug of ours, never the listener's.
+    Raises ValueError when script and clips do not agree: that is a bug in voicecoach.
     """
     if block_frames < 1:
         raise ValueError(f"a block cannot have {block_frames} frames")
@@ -90,7 +90,7 @@ def _place_sounds(
 
 
 def render_tone(name: str, duration_ms: int, rate_hz: int, level_db: float) -> Clip:
-    """A beep, or a glide of so many ms. Raises KeyError and ValueError as `tone` does."""
+    """A beep, or a glide of `duration_ms`. Raises KeyError and ValueError as `tone` does."""
     # Here, not above: what is only looked up must not wait for numpy.
     from voicecoach.sound import tone  # noqa: PLC0415
 

@@ -1,5 +1,5 @@
-"""Tones kept on disk beside the speech: a session that was rendered before needs no numpy, which takes longer to load than
-the session takes to mix.
+"""Tones kept on disk beside the speech, so that a session that was rendered before needs no numpy: that takes longer to load
+than the session takes to mix.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from voicecoach.sound.mix import ToneFor, render_tone
 from voicecoach.speech_cache import SpeechCache
 
 RENDERING = "tone/1"
-"""Part of every key, beside the row of the table. Count it up when `tone.py` makes other bytes of the same row."""
+"""Part of every key, like the row of the table. Increase it when `tone.py` makes other bytes of the same row."""
 
 
 def tones_kept_in(speech_cache: SpeechCache) -> ToneFor:
@@ -32,7 +32,7 @@ def tones_kept_in(speech_cache: SpeechCache) -> ToneFor:
 
 
 def _key(name: str, duration_ms: int, rate_hz: int, level_db: float) -> bytes:
-    """All that decides the bytes, in 32."""
+    """A hash of everything that determines the bytes; 32 bytes."""
     row = BEEPS.get(name) or GLIDES[name]
     parts = [RENDERING, SPEECH_LUFS, ATTACK_MS, RELEASE_MS, astuple(row), duration_ms, rate_hz, level_db]
     return hashlib.sha256(json.dumps(parts).encode()).digest()

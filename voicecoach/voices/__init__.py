@@ -15,13 +15,13 @@ from voicecoach.speech import HIGHEST_WPM, LOWEST_WPM, Voice
 
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
-    """What can be told about an engine without starting it."""
+    """What is known about an engine without starting it."""
 
     engine: str
     summary: str
     available: bool
     detail: str
-    """Its version where it is available, else what is missing."""
+    """Its version if it is available, otherwise what is missing."""
     how_to_get: str
     """The command that installs it; empty when there is nothing to install."""
     recommended: bool
@@ -77,10 +77,11 @@ def find_voice(name: str | None, wpm: int) -> Voice:
     VOICES.check(engine)
     if not LOWEST_WPM <= wpm <= HIGHEST_WPM:
         raise RequestError(
-            f"a rate of {wpm} words a minute cannot be followed", f"ask for {LOWEST_WPM} to {HIGHEST_WPM}"
+            f"{wpm} words per minute is too {'slow' if wpm < LOWEST_WPM else 'fast'} to follow",
+            f"ask for {LOWEST_WPM} to {HIGHEST_WPM}",
         )
     if colon and not variant:
         raise RequestError(
-            f"'{name}' names no variant after its colon", f"write '{engine}' or '{engine}:VARIANT'"
+            f"'{name}' has no variant after the colon", f"write '{engine}' or '{engine}:VARIANT'"
         )
     return VOICES.load(engine).open_voice(variant or None, wpm)

@@ -73,7 +73,7 @@ class EspeakVoice:
         self._sound: IO[bytes] | None = None
 
     def warm_up(self) -> None:
-        """Let the speech process start while the caller does something else. What goes wrong in it is told by `speak_all`."""
+        """Start the speech process in the background. Its errors are raised by `speak_all`."""
         if self._process is None:
             self._start()
 
@@ -190,7 +190,7 @@ class EspeakVoice:
 
 
 def engine_rate(wpm: int) -> tuple[int, int]:
-    """The engine's rate and word gap (10 ms each) for so many words a minute as heard.
+    """The engine's rate and word gap (10 ms each) for `wpm` words per minute as heard.
 
     Measured with en-us, espeak-ng 1.52, 40 coach phrases of 1 to 15 words, 240 words, one trimmed clip each. Engine rate:
     heard wpm was 90: 107, 100: 119, 110: 131, 120: 143, 127: 152, 140: 168, 150: 179, 160: 191, 175: 209, 190: 227, 210: 251,
@@ -208,7 +208,7 @@ def count_cores() -> int:
 
 
 def _open_sound_file() -> IO[bytes]:
-    """A file without a name, in memory where Python can have it there."""
+    """A file without a name, in memory if Python supports that."""
     if hasattr(os, "memfd_create"):  # not in every build for Linux
         return open(os.memfd_create("voicecoach-speech"), "r+b", buffering=0)  # noqa: PTH123 - closed in close()
     return tempfile.TemporaryFile(buffering=0)
@@ -219,7 +219,7 @@ def _write(pipe: BinaryIO, content: bytes) -> None:
         pipe.write(content)
         pipe.flush()
     except BrokenPipeError:
-        return  # the process has ended: reading its answer tells why
+        return  # the process has ended: reading its answer shows why
 
 
 def _close_quietly(pipe: IO[bytes]) -> None:

@@ -14,7 +14,7 @@ from voicecoach.clip import Clip
 
 _CHUNK = struct.Struct(">4sI")
 _COMMON = struct.Struct(">hIhHQ")
-"""Channels, frames, bits a frame, and the rate as an 80-bit float: its exponent (with sign) and its mantissa."""
+"""Channels, frames, bits per frame, and the rate as an 80-bit float: its exponent (with sign) and its mantissa."""
 _EXPONENT_OF_MANTISSA = 16_383 + 63
 _SWAPPED = {b"NONE": False, b"twos": False, b"sowt": True}
 """The compressions of AIFF-C that are none, and whether each is little-endian."""
@@ -32,12 +32,14 @@ def read_sound(content: bytes) -> Clip:
 def _read_aiff(content: bytes) -> Clip:
     chunks = dict(_list_chunks(content))
     if b"COMM" not in chunks or b"SSND" not in chunks:
-        raise ValueError("an AIFF file without its sound")
+        raise ValueError("an AIFF file without a COMM or an SSND chunk")
     common, sound = chunks[b"COMM"], chunks[b"SSND"]
     channels, frame_count, bits, exponent, mantissa = _COMMON.unpack_from(common)
     compression = common[_COMMON.size : _COMMON.size + 4] or b"NONE"
     if bits != 16 or compression not in _SWAPPED:
-        raise ValueError(f"an AIFF file of {bits} bits a frame, compression {compression.decode('latin-1')}")
+        raise ValueError(
+            f"an AIFF file of {bits} bits per frame, compression {compression.decode('latin-1')}"
+        )
     start = 8 + int.from_bytes(sound[:4], "big")
     values = array("h", sound[start : start + frame_count * channels * 2])
     if (sys.byteorder == "little") != _SWAPPED[compression]:
@@ -59,7 +61,7 @@ def _read_wav(content: bytes) -> Clip:
     try:
         with wave.open(BytesIO(content)) as file:
             if file.getsampwidth() != 2:
-                raise ValueError(f"a WAV file of {8 * file.getsampwidth()} bits a frame")
+                raise ValueError(f"a WAV file of {8 * file.getsampwidth()} bits per frame")
             values = array("h", file.readframes(file.getnframes()))
             if sys.byteorder == "big":
                 values.byteswap()

@@ -53,7 +53,7 @@ class Slots:
         self.close()  # so far it is empty
 
     def write(self, content: bytes) -> None:
-        """Append to the answer. Raises OSError when there is no room."""
+        """Append to the answer. Raises OSError when it is too long."""
         if self._end + len(content) - self._start > _SLOT_BYTES - COUNT.size:
             raise OSError("the sound is too long")
         left = memoryview(content)
@@ -71,7 +71,7 @@ class Slots:
         return int(COUNT.unpack(os.pread(self._file, COUNT.size, index % SLOT_COUNT * _SLOT_BYTES))[0])
 
     def read(self, index: int, size: int) -> bytes:
-        """The first so many bytes of an answer."""
+        """The first `size` bytes of an answer."""
         start = index % SLOT_COUNT * _SLOT_BYTES + COUNT.size
         content = os.pread(self._file, size, start)
         while len(content) < size:  # past 2 GiB a read gives less than it is asked for

@@ -12,7 +12,7 @@ def encode_text(text: str) -> bytes:
         return text.replace("\0", " ").encode()
     except UnicodeEncodeError:
         raise RequestError(
-            f"'{shorten_text(ascii(text))}' has a broken character that cannot be spoken", "write it again"
+            f"'{shorten_text(ascii(text))}' has a broken character that cannot be spoken", "type it again"
         ) from None
 
 

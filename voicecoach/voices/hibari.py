@@ -57,7 +57,7 @@ _HEARD_AT_SPEED = (
     ),
     *((235, 118), (247, 122), (254, 130), (258, 132), (268, 133)),
 )
-"""Words a minute as heard, and the `speed` in hundredths that gives them.
+"""Words per minute as heard, and the `speed` in hundredths that gives them.
 
 Measured with hibari 0.2.1, voice heart, on three texts of coach phrases, 100 phrases of 1 to 15 words, one trimmed clip each;
 the mean of the three, which lie up to 9 % from it, as short words are spoken more of a minute. The steps are the model's: it
@@ -133,7 +133,7 @@ class HibariVoice:
 
 
 def engine_speed(wpm: int) -> float:
-    """The model's `speed` for so many words a minute as heard, between the rows of the table."""
+    """The model's `speed` for `wpm` words per minute as heard, interpolated between the rows of the table."""
     rows = _HEARD_AT_SPEED
     for (slow_wpm, slow), (fast_wpm, fast) in pairwise(rows):
         if wpm <= fast_wpm:

@@ -1,4 +1,4 @@
-"""silent: says nothing, for as long as a voice would. For tests, and to see timings where no engine is installed."""
+"""silent: says nothing, for as long as a voice would speak. For tests, and to see timings without an engine."""
 
 from collections.abc import Iterator, Sequence
 
