@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Self
 
-from voicecoach.live.commands import Asked, Command, CommandQueue, Control, Now, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue, Control, Now, Seek, SeekBy
 from voicecoach.script import StepRef
 
 EXERCISES = ("Hamstring end-range expansion", "Side plank", "Wall sit")
@@ -37,7 +37,7 @@ class SmallSession:
 
     def __init__(self, *controls: Control) -> None:
         self.queue = CommandQueue()
-        self.asked: list[tuple[float, Asked]] = []
+        self.asked: list[tuple[float, AnyCommand]] = []
         """What was asked for, with the time at which it arrived."""
         self._now = NOW
         self._controls: Sequence[Control] = controls
@@ -60,10 +60,10 @@ class SmallSession:
     def now(self) -> Now:
         return self._now
 
-    def commands(self) -> list[Asked]:
+    def commands(self) -> list[AnyCommand]:
         return [asked for _, asked in self.asked]
 
-    def wait_for(self, *expected: Asked) -> None:
+    def wait_for(self, *expected: AnyCommand) -> None:
         """Until exactly these were asked for, in this order."""
         with self._obeyed:
             enough = self._obeyed.wait_for(lambda: len(self.asked) >= len(expected), PATIENCE_S)
@@ -89,7 +89,7 @@ class SmallSession:
                 self.asked.append((at_s, asked))
                 self._obeyed.notify_all()
 
-    def _obey(self, asked: Asked) -> None:
+    def _obey(self, asked: AnyCommand) -> None:
         now = self._now
         states = {
             Command.PAUSE: "paused",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from voicecoach.live.commands import Asked, CommandQueue
+from voicecoach.live.commands import AnyCommand, CommandQueue
 
 AHEAD_S = 0.1
 STOPS_AFTER_S = 0.25
@@ -36,7 +36,7 @@ class Hand:
     def now_ms(self) -> int:
         return int(self.now_s * 1000)
 
-    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> AnyCommand | None:
         del idle
         self.sleep(wait_ms / 1000)
         return commands.get(0)

@@ -11,7 +11,7 @@ from voicecoach.journal.entries import CheckIn, ExerciseDone, Profile
 from voicecoach.journal.writer import Journal, NoJournal
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.players import DeviceLostError, Player
-from voicecoach.live.session.check_in import Answers, Asking, CheckInDialog, Questions, interview
+from voicecoach.live.session.check_in import Answers, CheckInDialog, CheckInExercise, Questions, interview
 from voicecoach.live.tape.sounds import Sounds
 from voicecoach.live.tape.tape import Tape
 from voicecoach.request import SessionRequest
@@ -64,7 +64,7 @@ def check_in(  # noqa: PLR0917 - all that a session leaves behind
 
 def _questions(
     request: SessionRequest, library: Library, done: Sequence[ExerciseDone]
-) -> tuple[list[Asking], Questions]:
+) -> tuple[list[CheckInExercise], Questions]:
     """The exercises that were begun, as the voice calls them, and the words to ask with. Raises as resolving does."""
     session = resolve_session(library, request.name, compiler_request(request))
     spoken = {one.replaced or one.id: one for one in session.exercises}
@@ -75,7 +75,9 @@ def _questions(
         exercise = spoken[one.exercise]
         easier = condition_of(exercise.id, library)
         is_new = easier not in request.conditions
-        asking.append(Asking(one.exercise, exercise.speak, easier if is_new else None, one.was_stopped))
+        asking.append(
+            CheckInExercise(one.exercise, exercise.speak, easier if is_new else None, one.was_stopped)
+        )
     say = session.phrases.say
     words = {
         name: say[f"check-in-{name}"].full for name in ("pain", "where", "effort", "how", "easier", "done")

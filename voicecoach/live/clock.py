@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import Protocol
 
-from voicecoach.live.commands import Asked, Command, CommandQueue
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue
 
 
 class Clock(Protocol):
@@ -27,7 +27,7 @@ class Clock(Protocol):
         """Never goes back."""
         ...
 
-    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> AnyCommand | None:
         """The next command; None after `wait_ms`. `idle`: nothing will happen until one comes."""
         ...
 
@@ -45,7 +45,7 @@ class SteadyClock:
     def now_ms(self) -> int:
         return int((time.monotonic() - self._start_s) * 1000 * self._speed)
 
-    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> AnyCommand | None:
         del idle
         return commands.get(wait_ms / 1000)
 
@@ -53,29 +53,29 @@ class SteadyClock:
 class SimulatedClock:
     """Time that passes only while the session waits, so that a whole session is over at once, and always the same.
 
-    `asked` are commands, each with the time in ms at which it is given. When all have been given and the session waits
+    `commands` are given, each with the time in ms at which it is given. When all have been given and the session waits
     for another, it gets READY: nobody else will answer.
     """
 
     tick_ms = 500
     is_real = False
 
-    def __init__(self, asked: Iterable[tuple[int, Asked]] = ()) -> None:
-        self._asked = sorted(asked, key=lambda one: one[0])
-        self._asked.reverse()
+    def __init__(self, commands: Iterable[tuple[int, AnyCommand]] = ()) -> None:
+        self._coming = sorted(commands, key=lambda one: one[0])
+        self._coming.reverse()
         self._now_ms = 0
 
     def now_ms(self) -> int:
         return self._now_ms
 
-    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> AnyCommand | None:
         given = commands.get(0)
         if given is not None:
             return given
         end_ms = self._now_ms + wait_ms
-        if self._asked and self._asked[-1][0] <= end_ms:
-            at_ms, asked = self._asked.pop()
+        if self._coming and self._coming[-1][0] <= end_ms:
+            at_ms, command = self._coming.pop()
             self._now_ms = max(self._now_ms, at_ms)
-            return asked
+            return command
         self._now_ms = end_ms
-        return Command.READY if idle and not self._asked else None
+        return Command.READY if idle and not self._coming else None

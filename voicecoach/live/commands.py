@@ -62,20 +62,21 @@ class Number:
     """False for one digit of a number that is being typed."""
 
 
-Asked = Command | Seek | SeekBy | Number
+AnyCommand = Command | Seek | SeekBy | Number
+"""Whatever a control may put in the queue."""
 
 
 class CommandQueue:
     """Commands from any thread, in the order they came, for the one session that obeys them."""
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
 
-    def put(self, command: Asked) -> None:
+    def put(self, command: AnyCommand) -> None:
         """Never waits, so that a control can call it from anywhere."""
         self._queue.put(command)
 
-    def get(self, timeout_s: float) -> Asked | None:
+    def get(self, timeout_s: float) -> AnyCommand | None:
         """The next command; None when there is none within the time. A time of 0 only looks."""
         try:
             if timeout_s <= 0:

@@ -9,7 +9,7 @@ import pytest
 from controls_session import NOW, PATIENCE_S, SmallSession
 
 from voicecoach.errors import RequestError
-from voicecoach.live.commands import Asked, Command, CommandQueue, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue, Seek, SeekBy
 from voicecoach.live.controls import Connections, describe_control, find_control
 from voicecoach.live.controls.line import Lines, parse_command
 
@@ -33,7 +33,7 @@ needs_pipes = pytest.mark.skipif(
         ("seek -0:10", SeekBy(-10_000)),
     ],
 )
-def test_a_line_asks_for_one_thing(line: str, asked: Asked) -> None:
+def test_a_line_asks_for_one_thing(line: str, asked: AnyCommand) -> None:
     assert parse_command(line) == asked
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from controls_session import NOW
 
-from voicecoach.live.commands import Asked, Command, Now, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy
 from voicecoach.live.controls._bindings import ASKED_BY_KEY, BINDINGS, short_rows
 from voicecoach.live.controls._decode import Decoder
 
@@ -125,7 +125,7 @@ class Buttons:
 
     def __init__(self, now: Now = NOW) -> None:
         interfaces = pytest.importorskip("voicecoach.live.controls._mpris_interfaces")
-        self.asked: list[Asked] = []
+        self.asked: list[AnyCommand] = []
         self.player = interfaces.Player(self.asked.append, lambda: now, "Tight hamstrings")
         self.root = interfaces.Root(self.asked.append)
 
@@ -144,7 +144,9 @@ class Buttons:
         ("set_position", ("/voicecoach/exercise/Hamstring_end_range_expansion", 90_000_000), Seek(90_000)),
     ],
 )
-def test_each_button_asks_for_one_thing(method: str, arguments: tuple[object, ...], asked: Asked) -> None:
+def test_each_button_asks_for_one_thing(
+    method: str, arguments: tuple[object, ...], asked: AnyCommand
+) -> None:
     buttons = Buttons()
     press: Press = getattr(buttons.player, method)
     press(*arguments)

@@ -14,7 +14,7 @@ from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.journal.writer import NoJournal
 from voicecoach.live.clock import SimulatedClock
-from voicecoach.live.commands import Asked, Command, CommandQueue, Now
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue, Now
 from voicecoach.live.players._clocked import ClockedPlayer
 from voicecoach.live.session.session import Session
 from voicecoach.live.tape.tape import SpeechRenderer, Tape
@@ -43,12 +43,12 @@ class WatchedClock(SimulatedClock):
     tick_ms = 50
     look: Callable[[], None]
 
-    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> Asked | None:
+    def wait(self, commands: CommandQueue, wait_ms: int, *, idle: bool) -> AnyCommand | None:
         self.look()
         return super().wait(commands, min(wait_ms, self.tick_ms), idle=idle)
 
 
-def shown(plan: Plan, asked: Iterable[tuple[int, Asked]] = ()) -> tuple[Session, list[tuple[Now, int]]]:
+def shown(plan: Plan, asked: Iterable[tuple[int, AnyCommand]] = ()) -> tuple[Session, list[tuple[Now, int]]]:
     """A session to its end, and every snapshot of it with the number of frames that had been heard by then."""
     clock = WatchedClock(asked)
     player = ClockedPlayer(clock)

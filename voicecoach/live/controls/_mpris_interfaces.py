@@ -20,7 +20,7 @@ from dbus_fast.annotations import (
 )
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from voicecoach.live.commands import Asked, Command, Now, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy
 from voicecoach.live.controls._presses import Presses
 from voicecoach.live.screen.words import capitalised, place_text
 from voicecoach.units import format_minutes
@@ -62,7 +62,7 @@ def place_of(now: Now) -> str:
 class Root(ServiceInterface):
     """`org.mpris.MediaPlayer2`: who we are."""
 
-    def __init__(self, ask: Callable[[Asked], None]) -> None:
+    def __init__(self, ask: Callable[[AnyCommand], None]) -> None:
         super().__init__("org.mpris.MediaPlayer2")
         self._ask = ask
 
@@ -102,7 +102,7 @@ class Root(ServiceInterface):
 class Player(ServiceInterface):
     """`org.mpris.MediaPlayer2.Player`: what is played, and the buttons."""
 
-    def __init__(self, ask: Callable[[Asked], None], now: Callable[[], Now], title: str) -> None:
+    def __init__(self, ask: Callable[[AnyCommand], None], now: Callable[[], Now], title: str) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")
         self._ask = ask
         self._now = now

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from voicecoach.live.commands import Asked, Command, Now
+from voicecoach.live.commands import AnyCommand, Command, Now
 
 DOUBLE_PLAY_S = 0.7
 """Two presses of the one button within it ask for a repeat."""
@@ -13,7 +13,7 @@ DOUBLE_PREVIOUS_S = 1.5
 class Presses:
     """The buttons of one control, which may be pressed from any one thread."""
 
-    def __init__(self, ask: Callable[[Asked], None], now: Callable[[], Now]) -> None:
+    def __init__(self, ask: Callable[[AnyCommand], None], now: Callable[[], Now]) -> None:
         self._ask = ask
         self._now = now
         self.played_s = self.went_back_s = float("-inf")

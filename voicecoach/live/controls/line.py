@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 
 from voicecoach.errors import RequestError
-from voicecoach.live.commands import Asked, Command, CommandQueue, Control, Now, Number, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue, Control, Now, Number, Seek, SeekBy
 from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import QuantityError, parse_time_ms, quote
@@ -54,7 +54,7 @@ def _refuse_unreadable(path: str) -> None:
         raise RequestError(f"'{path}' is a folder", "name a pipe, a file or - for standard input")
 
 
-def parse_command(line: str) -> Asked:
+def parse_command(line: str) -> AnyCommand:
     """`parse_command("next") -> Command.NEXT`, `parse_command("seek +10 s") -> SeekBy(10000)`, `parse_command("3") -> Number(3)`.
 
     Raises ValueError that says what to write instead.
@@ -74,7 +74,7 @@ def parse_command(line: str) -> Asked:
     return Command(word)
 
 
-def _parse_seek(text: str) -> Asked:
+def _parse_seek(text: str) -> AnyCommand:
     sign = text[:1] if text[:1] in {"+", "-"} else ""
     clock = _CLOCK.fullmatch(text.removeprefix(sign))
     if clock:

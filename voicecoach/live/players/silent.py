@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from voicecoach.errors import RequestError
 from voicecoach.live.clock import SimulatedClock, SteadyClock
-from voicecoach.live.commands import Asked
+from voicecoach.live.commands import AnyCommand
 from voicecoach.live.players import PlayerInfo
 from voicecoach.live.players._clocked import ClockedPlayer
 
@@ -14,7 +14,7 @@ ORDER = 90
 class SilentPlayer(ClockedPlayer):
     """Plays a session in no time. The commands are given when its simulated clock reaches the time beside each, in ms."""
 
-    def __init__(self, commands: Iterable[tuple[int, Asked]] = ()) -> None:
+    def __init__(self, commands: Iterable[tuple[int, AnyCommand]] = ()) -> None:
         super().__init__(SimulatedClock(commands))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voicecoach.live.clock import Clock
-from voicecoach.live.commands import Asked, Command, CommandQueue, Number
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue, Number
 from voicecoach.live.players import Player
 from voicecoach.live.tape.sound_queue import SoundQueue
 from voicecoach.live.tape.sounds import Sounds
@@ -27,7 +27,7 @@ _ENTER = frozenset({Command.READY, Command.TOGGLE, Command.RESUME})
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class CheckInExercise:
     """One exercise that may be asked about."""
 
     exercise: str
@@ -75,7 +75,7 @@ class Questions:
     done: str
 
 
-def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answers:
+def interview(asking: Sequence[CheckInExercise], questions: Questions, ask: Ask) -> Answers:
     """Ask how a session was: the worst pain, where it was if there was any, the effort, and whether it should be easier.
 
     Where the pain was is asked only if there were several exercises; an exercise without an answer gets the worst pain.
@@ -101,7 +101,9 @@ def interview(asking: Sequence[Asking], questions: Questions, ask: Ask) -> Answe
     return Answers(pain, effort, tuple(dict.fromkeys(easier)))
 
 
-def _ask_where(asking: Sequence[Asking], questions: Questions, ask: Ask, pain: dict[str, int]) -> None:
+def _ask_where(
+    asking: Sequence[CheckInExercise], questions: Questions, ask: Ask, pain: dict[str, int]
+) -> None:
     """Replace the worst pain by the answer for each exercise; answers are kept if the person has had enough.
 
     The exercises in which the session was stopped come first.
@@ -142,23 +144,23 @@ class CheckInDialog:
         value: int | None = None
         latest_ms = self.clock.now_ms() + PATIENCE_MS
         while self.clock.now_ms() < latest_ms or not self._sounds.is_empty:
-            asked = self._wait()
-            if asked is None:
+            command = self._wait()
+            if command is None:
                 continue
             latest_ms = self.clock.now_ms() + PATIENCE_MS
             self._cut_question()
-            if isinstance(asked, Number):
-                if asked.is_whole:
-                    return self._confirm(min(asked.value, HIGHEST))
-                value = _typed(value, asked.value)
+            if isinstance(command, Number):
+                if command.is_whole:
+                    return self._confirm(min(command.value, HIGHEST))
+                value = _typed(value, command.value)
                 self._show(f"  {value}")
-            elif asked in _UP or asked in _DOWN:
-                value = _counted(value, up=asked in _UP)
+            elif command in _UP or command in _DOWN:
+                value = _counted(value, up=command in _UP)
                 self._show(f"  {value}")
                 self._say(str(value))
-            elif asked in _ENTER:
+            elif command in _ENTER:
                 return self._confirm(value)
-            elif asked is Command.QUIT:
+            elif command is Command.QUIT:
                 raise StopAskingError
         raise StopAskingError
 
@@ -185,7 +187,7 @@ class CheckInDialog:
             self._sounds.cut(hard=True)
             self.player.resume()
 
-    def _wait(self) -> Asked | None:
+    def _wait(self) -> AnyCommand | None:
         self._sounds.take_heard()
         self.player.check()
         self._sounds.feed()

@@ -19,7 +19,7 @@ PlanWith = Callable[[tuple[str, ...]], Plan]
 
 
 @dataclass(frozen=True, slots=True)
-class Easier:
+class EasierPlan:
     """A session that goes on in an easier way."""
 
     condition: str
@@ -44,19 +44,19 @@ class EasierWays:
         self.notices: list[str] = []
         """What the person should know about the way that was found last."""
 
-    def find(self, plan: Plan, exercise: str | None, window: int, next_window: int) -> Easier | None:
+    def find(self, plan: Plan, exercise: str | None, window: int, next_window: int) -> EasierPlan | None:
         """The easier way of an exercise that hurts in a stretch of windows; None if there is none that is new."""
         condition = self._condition_of(exercise) if exercise is not None else None
         if exercise is None or condition is None or condition in self.taken:
             return None
         return self._join(plan, exercise, condition, window, next_window)
 
-    def take(self, easier: Easier) -> None:
+    def take(self, easier: EasierPlan) -> None:
         self.taken = (*self.taken, easier.condition)
 
     def find_again(
         self, plan: Plan, exercise: str, condition: str, window: int, next_window: int
-    ) -> Easier | None:
+    ) -> EasierPlan | None:
         """The easier way that was taken before the session was broken off, taken once more."""
         easier = self._join(plan, exercise, condition, window, next_window)
         if easier is not None:
@@ -65,7 +65,7 @@ class EasierWays:
 
     def _join(
         self, plan: Plan, exercise: str, condition: str, window: int, next_window: int
-    ) -> Easier | None:
+    ) -> EasierPlan | None:
         self.notices.clear()
         try:
             fresh = self._plan_with((*self.taken, condition))
@@ -76,7 +76,7 @@ class EasierWays:
         if first is None or fresh.windows[first:] == plan.windows[start:]:
             return None
         joined = _joined(plan, fresh, start, first, next_window)
-        return Easier(condition, exercise, joined, min(start, next_window), next_window)
+        return EasierPlan(condition, exercise, joined, min(start, next_window), next_window)
 
 
 def _visit_start(windows: Sequence[Window], window: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voicecoach.compiler.unroll.plan import Plan, Window
-from voicecoach.live.session.easier import Easier
+from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.segments import Segment
 from voicecoach.script import PhaseKind
@@ -68,7 +68,7 @@ class Gate:
     again: str
     """The prompt that is repeated if nobody answers."""
     is_pain: bool = False
-    easier: Easier | None = None
+    easier: EasierPlan | None = None
     """After pain: the easier way that is offered."""
 
 

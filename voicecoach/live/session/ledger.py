@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from voicecoach.journal import live_entries as lines
 from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import renumbered
-from voicecoach.live.session.easier import Easier
+from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.tape.segments import Segment, frame_in
 from voicecoach.live.tape.sound_queue import Heard
 
@@ -89,7 +89,7 @@ class Ledger:
             )
         )
 
-    def note_easier(self, easier: Easier) -> None:
+    def note_easier(self, easier: EasierPlan) -> None:
         """The session goes on in an easier way."""
         self.journal.write(
             lines.Easier(

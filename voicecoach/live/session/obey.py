@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.compiler.unroll.plan import Plan, Window
-from voicecoach.live.commands import Asked, Command, Number, Seek, SeekBy, State
+from voicecoach.live.commands import AnyCommand, Command, Number, Seek, SeekBy, State
 from voicecoach.live.session.adjustments import GAIN_STEP_DB, PACE_STEP_PERCENT, Adjustments
-from voicecoach.live.session.easier import Easier, EasierWays
+from voicecoach.live.session.easier import EasierPlan, EasierWays
 from voicecoach.live.session.gates import Gate
 from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.tape.position import Position
@@ -73,19 +73,19 @@ class Controlled:
     """The easier ways that are offered after pain."""
 
 
-def obey(asked: Asked, controlled: Controlled) -> None:
+def obey(command: AnyCommand, controlled: Controlled) -> None:
     """Carry out a command. If that is not possible now, the person gets a notice."""
     transport = controlled.transport
-    if isinstance(asked, Seek):
-        _seek(transport, asked.to_ms)
-    elif isinstance(asked, SeekBy):
-        _seek(transport, transport.position.at_ms + asked.by_ms)
-    elif isinstance(asked, Number):
-        return  # no question has been asked
-    elif transport.state == "device-lost" and asked is not Command.QUIT:
+    if isinstance(command, Seek):
+        _seek(transport, command.to_ms)
+    elif isinstance(command, SeekBy):
+        _seek(transport, transport.position.at_ms + command.by_ms)
+    elif isinstance(command, Number):
+        return  # no question has been command
+    elif transport.state == "device-lost" and command is not Command.QUIT:
         controlled.notify("the sound device is lost; quit, or wait until it is back")
     else:
-        _MEANING[asked](controlled)
+        _MEANING[command](controlled)
 
 
 def _seek(transport: TransportLike, to_ms: int) -> None:
@@ -198,7 +198,7 @@ def _answer_gate(controlled: Controlled) -> None:
     transport.go_on()
 
 
-def _go_easier(controlled: Controlled, easier: Easier) -> None:
+def _go_easier(controlled: Controlled, easier: EasierPlan) -> None:
     """Go on in the easier way, from the start of its exercise."""
     controlled.ledger.note_easier(easier)
     controlled.transport.follow(easier.plan, easier.window)

@@ -110,10 +110,10 @@ class Session:
             self._lose_device(error)
         self._notify()
         is_idle = transport.state == "paused" or (transport.state == "waiting" and transport.queue.is_empty)
-        asked = self.clock.wait(self.commands, wait_ms, idle=is_idle)
-        if asked is not None and not transport.is_stopped:
+        command = self.clock.wait(self.commands, wait_ms, idle=is_idle)
+        if command is not None and not transport.is_stopped:
             try:
-                obey(asked, self._controlled)
+                obey(command, self._controlled)
             except DeviceLostError as error:
                 self._lose_device(error)
 

@@ -15,12 +15,12 @@ from voicecoach.clip import Clip
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.live.clock import SimulatedClock
-from voicecoach.live.commands import Asked, Command, CommandQueue, Number
+from voicecoach.live.commands import AnyCommand, Command, CommandQueue, Number
 from voicecoach.live.players._clocked import ClockedPlayer
 from voicecoach.live.session.check_in import (
     Answers,
-    Asking,
     CheckInDialog,
+    CheckInExercise,
     Questions,
     StopAskingError,
     interview,
@@ -32,9 +32,9 @@ from voicecoach.sheets.library.library import Library
 RATE_HZ = 8000
 WORDS = Questions("How bad?", "In {exercise}?", "How hard?", "Press.", "Easier {exercise}?", "Thanks.")
 THREE = [
-    Asking("ere", "end range"),
-    Asking("bridge", "the bridge", easier="bridge-too-hard"),
-    Asking("curl", "the curl", easier="low-back-pain"),
+    CheckInExercise("ere", "end range"),
+    CheckInExercise("bridge", "the bridge", easier="bridge-too-hard"),
+    CheckInExercise("curl", "the curl", easier="low-back-pain"),
 ]
 
 
@@ -54,7 +54,7 @@ class Person:
         return answer
 
 
-def told(asking: Sequence[Asking] = THREE, **answers: int | str | None) -> tuple[Answers, list[str]]:
+def told(asking: Sequence[CheckInExercise] = THREE, **answers: int | str | None) -> tuple[Answers, list[str]]:
     person = Person(**answers)
     return interview(asking, WORDS, person), person.asked
 
@@ -88,7 +88,7 @@ def test_the_easier_way_is_offered_where_it_hurt_and_there_is_one() -> None:
     answers, asked = told(bad=6, range=6, bridge=5, curl=1)
     assert asked[-1] == "Easier the bridge?"
     assert answers.easier == ()
-    stopped = [Asking("curl", "the curl", easier="low-back-pain", has_hurt=True)]
+    stopped = [CheckInExercise("curl", "the curl", easier="low-back-pain", has_hurt=True)]
     answers, asked = told(stopped, curl=1)
     assert asked[-1] == "Easier the curl?"
     assert answers == Answers({}, {}, ("low-back-pain",))
@@ -119,8 +119,8 @@ class Speaker:
         """Nothing is spoken ahead."""
 
 
-def desk(*asked: tuple[int, Asked], library: Library) -> tuple[CheckInDialog, list[str]]:
-    """A desk on a simulated clock, at which somebody does these things at these times."""
+def dialog(*asked: tuple[int, AnyCommand], library: Library) -> tuple[CheckInDialog, list[str]]:
+    """A dialog on a simulated clock, at which somebody does these things at these times."""
     plan = plan_session(library, "hamstring-ere", Request())
     tape = Tape(plan, SpeechRenderer(Speaker()), {}, RATE_HZ)
     # One more thing far ahead: a clock that has nothing left to give presses play by itself.
@@ -130,7 +130,7 @@ def desk(*asked: tuple[int, Asked], library: Library) -> tuple[CheckInDialog, li
     return CheckInDialog(Sounds(tape), player, RATE_HZ, CommandQueue(), lines.append), lines
 
 
-def digits(text: str, at_ms: int) -> list[tuple[int, Asked]]:
+def digits(text: str, at_ms: int) -> list[tuple[int, AnyCommand]]:
     return [(at_ms + 10 * place, Number(int(digit), is_whole=False)) for place, digit in enumerate(text)]
 
 
@@ -150,18 +150,18 @@ def digits(text: str, at_ms: int) -> list[tuple[int, Asked]]:
     ],
 )
 def test_a_question_is_answered_with_keys_lines_or_earphones(
-    asked: list[tuple[int, Asked]], answer: int | None, shipped: Library
+    asked: list[tuple[int, AnyCommand]], answer: int | None, shipped: Library
 ) -> None:
     """A number and enter; a line; or next and back, counted aloud, and play."""
-    made, _ = desk(*asked, library=shipped)
+    made, _ = dialog(*asked, library=shipped)
     assert made.ask("How bad?") == answer
 
 
 def test_quit_ends_the_questions_and_so_does_a_minute_of_silence(shipped: Library) -> None:
-    made, _ = desk((100, Command.QUIT), library=shipped)
+    made, _ = dialog((100, Command.QUIT), library=shipped)
     with pytest.raises(StopAskingError):
         made.ask("How bad?")
-    made, _ = desk(library=shipped)
+    made, _ = dialog(library=shipped)
     with pytest.raises(StopAskingError):
         made.ask("How bad?")
     assert 60_000 <= made.clock.now_ms() < 70_000
@@ -169,7 +169,7 @@ def test_quit_ends_the_questions_and_so_does_a_minute_of_silence(shipped: Librar
 
 def test_whoever_answers_early_is_not_talked_at(shipped: Library) -> None:
     """The rest of the question is not heard: the next one begins at once."""
-    made, _ = desk((200, Number(3)), (800, Number(4)), library=shipped)
+    made, _ = dialog((200, Number(3)), (800, Number(4)), library=shipped)
     question = "A question that takes six seconds to be said, and more than that."
     assert made.ask(question) == 3
     assert made._sounds.is_empty, "the rest of the question would be heard before the next one"
@@ -178,7 +178,7 @@ def test_whoever_answers_early_is_not_talked_at(shipped: Library) -> None:
 
 
 def test_what_is_asked_and_answered_is_shown_too(shipped: Library) -> None:
-    made, lines = desk(*digits("3", 100), (500, Command.READY), library=shipped)
+    made, lines = dialog(*digits("3", 100), (500, Command.READY), library=shipped)
     made.ask("How bad?")
     assert lines == ["How bad?", "  3", "  3."]
 

@@ -23,7 +23,7 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.journal.reader import LastSession, Record, renumbered
-from voicecoach.live.commands import Asked, Command, Seek
+from voicecoach.live.commands import AnyCommand, Command, Seek
 from voicecoach.live.session.done import sum_up
 from voicecoach.live.session.easier import EasierWays
 from voicecoach.live.session.gates import gates_of
@@ -67,7 +67,7 @@ def plan_of(*conditions: str, **asked: Any) -> Plan:
 
 
 def played(
-    plan: Plan, asked: Iterable[tuple[int, Asked]], name: str = ROUTINE, **request: Any
+    plan: Plan, asked: Iterable[tuple[int, AnyCommand]], name: str = ROUTINE, **request: Any
 ) -> tuple[Session, Recorder, Notebook, Outcome]:
     return run(plan, asked, easier=ways_of(name, **request), gates=frozenset())
 
@@ -262,7 +262,7 @@ ALL = [Command.PAIN, Command.READY, *(one for one in Command if one is not Comma
 )
 @settings(max_examples=GIVEN)
 def test_any_commands_keep_the_laws_in_an_easier_way_too(
-    routine: Plan, asked: list[tuple[int, Asked]]
+    routine: Plan, asked: list[tuple[int, AnyCommand]]
 ) -> None:
     """Holds are exact or void, each counts once, nothing overlaps, and each easier way is taken once at most."""
     ways = ways_of(ROUTINE, only=BOTH)

@@ -10,7 +10,7 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.journal.entries import ENTRIES, AnyEntry, ExerciseDone
-from voicecoach.live.commands import Asked, Command
+from voicecoach.live.commands import AnyCommand, Command
 from voicecoach.live.session.done import sum_up
 from voicecoach.live.session.session import Session
 from voicecoach.live.tape.tape import SpeechRenderer, Tape
@@ -30,7 +30,7 @@ def entries_of(notebook: Notebook) -> list[AnyEntry]:
     return [ENTRIES.validate_python({"session": "s", "at": WHEN, **line}) for line in notebook.lines]
 
 
-def done_after(plan: Plan, asked: Iterable[tuple[int, Asked]] = ()) -> dict[str, ExerciseDone]:
+def done_after(plan: Plan, asked: Iterable[tuple[int, AnyCommand]] = ()) -> dict[str, ExerciseDone]:
     session, _, notebook, _ = run(plan, asked)
     return {one.exercise: one for one in sum_up(plan, session.tape.windows, entries_of(notebook))}
 

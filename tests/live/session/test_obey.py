@@ -12,9 +12,9 @@ from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.exercise import Detail
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
-from voicecoach.live.commands import Asked, Command, Number, Seek, SeekBy, State
+from voicecoach.live.commands import AnyCommand, Command, Number, Seek, SeekBy, State
 from voicecoach.live.session.adjustments import Adjustments
-from voicecoach.live.session.easier import Easier
+from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.session.gates import Gate
 from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.session.obey import Controlled, obey
@@ -124,7 +124,7 @@ class Scene:
         ledger = Ledger(self.notebook, RATE_HZ)
         self.controlled = Controlled(self.transport, self.adjustments, ledger, self.notices.append)
 
-    def obey(self, *asked: Asked) -> list[tuple[Any, ...]]:
+    def obey(self, *asked: AnyCommand) -> list[tuple[Any, ...]]:
         """What the transport is asked to do."""
         self.transport.calls.clear()
         for one in asked:
@@ -178,7 +178,7 @@ def in_free_time(scene: Scene) -> int:
     ],
 )
 def test_seeking_goes_the_way_that_was_asked_for(
-    scene: Scene, from_ms: int, asked: Asked, to_ms: int
+    scene: Scene, from_ms: int, asked: AnyCommand, to_ms: int
 ) -> None:
     """Minus is back. What lies between is left out when it goes forward, and only then."""
     transport = scene.transport
@@ -310,8 +310,8 @@ def test_the_easier_way_is_followed_from_its_window(scene: Scene, plan: Plan, is
     """With the talk that was asked for meanwhile."""
     in_hold(scene)
     scene.transport.state = "waiting"
-    easier = Easier("ere-too-hard", "hamstring-ere", plan, 3, 12)
-    scene.transport.gate = Gate("Easier?", 9, "Easier?", is_pain=True, easier=easier)
+    easier = EasierPlan("ere-too-hard", "hamstring-ere", plan, 3, 12)
+    scene.transport.gate = Gate("EasierPlan?", 9, "EasierPlan?", is_pain=True, easier=easier)
     if is_quieter:
         scene.adjustments.change_talk(-1)
     changes = [("change_ahead",)] if is_quieter else []

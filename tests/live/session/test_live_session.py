@@ -20,7 +20,7 @@ from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.estimate import estimate_ms
 from voicecoach.journal.entries import AnyEntry
 from voicecoach.live.clock import SimulatedClock
-from voicecoach.live.commands import Asked, Command, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, Seek, SeekBy
 from voicecoach.live.players._clocked import ClockedPlayer
 from voicecoach.live.session.gates import find_gates
 from voicecoach.live.session.session import Outcome, Session
@@ -38,7 +38,7 @@ GIVEN = 1000 if os.environ.get("VOICECOACH_SLOW") else 100
 class Recorder(ClockedPlayer):
     """A player that keeps what is heard, and the silence while nothing was."""
 
-    def __init__(self, asked: Iterable[tuple[int, Asked]] = ()) -> None:
+    def __init__(self, asked: Iterable[tuple[int, AnyCommand]] = ()) -> None:
         super().__init__(SimulatedClock(asked))
         self.parts: list[bytes] = []
 
@@ -90,7 +90,7 @@ def speech_ms_of(text: str) -> int:
 
 
 def run(
-    plan: Plan, asked: Iterable[tuple[int, Asked]] = (), speaker: Any = speech_ms_of, **options: Any
+    plan: Plan, asked: Iterable[tuple[int, AnyCommand]] = (), speaker: Any = speech_ms_of, **options: Any
 ) -> tuple[Session, Recorder, Notebook, Outcome]:
     player, notebook = Recorder(asked), Notebook()
     session = Session(
@@ -164,7 +164,7 @@ def events_heard(session: Session) -> list[Event]:
 COMMANDS = [command for command in Command if command is not Command.QUIT]
 
 
-def commands() -> st.SearchStrategy[list[tuple[int, Asked]]]:
+def commands() -> st.SearchStrategy[list[tuple[int, AnyCommand]]]:
     one = st.one_of(
         st.sampled_from(COMMANDS),
         st.integers(-20_000, 20_000).map(SeekBy),
@@ -175,7 +175,7 @@ def commands() -> st.SearchStrategy[list[tuple[int, Asked]]]:
 
 @given(commands())
 @settings(max_examples=GIVEN)
-def test_any_commands_keep_the_laws(ere: Plan, asked: list[tuple[int, Asked]]) -> None:
+def test_any_commands_keep_the_laws(ere: Plan, asked: list[tuple[int, AnyCommand]]) -> None:
     """Holds are exact or void, each counts once, and what is heard is whole stretches of sounds, one after the other."""
     gates = find_gates(ere.windows)
     session, player, notebook, outcome = run(ere, asked, gates=gates)
