@@ -18,13 +18,14 @@ from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
-from voicecoach.cli.plan._before import Before, write_before
+from voicecoach.cli.plan._parts.options import LeadTime
 from voicecoach.journal.entries import Profile
 from voicecoach.programme.calendar.agenda import make_agenda
 from voicecoach.programme.calendar.events import Extras, write_calendar
 from voicecoach.programme.calendar.time_zone import describe_zone
 from voicecoach.programme.course import profile_of, read_courses
 from voicecoach.programme.enrolment import enrol
+from voicecoach.reminders.lead_time import format_lead_time
 from voicecoach.sheets.library.library import Library
 
 Entries = Sequence[Mapping[str, Any]]
@@ -177,7 +178,7 @@ def test_an_exercise_that_is_left_out_for_pain_is_told(tmp_path: Path, shipped: 
     ]
     listed = events(exported(tmp_path, entries, START + timedelta(2), shipped))
     told = str(listed["c1-003@voicecoach"].description)
-    assert "Jefferson curl: left out, please have a professional look at it" in told
+    assert "Jefferson curl: left out; please have a professional look at it" in told
 
 
 MOVED = {
@@ -297,7 +298,7 @@ def test_files_of_several_programmes_are_told_apart_by_naming_one(tmp_path: Path
     assert (refused.returncode, refused.stdout) == (1, b"")
     assert b"name one of steady-legs-and-trunk, tight-hamstrings" in refused.stderr
     assert voicecoach(tmp_path, "steady-legs-and-trunk", "--files", str(tmp_path)).returncode == 0
-    assert voicecoach(tmp_path, "--link", "example.org").returncode == 2
+    assert voicecoach(tmp_path, "--link", "example.org").returncode == 1
 
 
 def test_the_lines_of_the_file_are_as_the_standard_wants_them(tmp_path: Path, shipped: Library) -> None:
@@ -345,16 +346,16 @@ def test_rendered_files_are_attached_and_links_percent_encoded(tmp_path: Path) -
     ],
 )
 def test_an_alarm_is_written_as_people_write_it(text: str, before: timedelta) -> None:
-    assert Before().convert(text, None, None) == before
-    assert Before().convert(write_before(before), None, None) == before
+    assert LeadTime().convert(text, None, None) == before
+    assert LeadTime().convert(format_lead_time(before), None, None) == before
 
 
 @pytest.mark.parametrize("text", ["15", "soon", "", "25h", "-5m", "none"])
 def test_a_time_that_nobody_understands_is_refused(text: str) -> None:
     """None is for alarms alone."""
     with pytest.raises(click.BadParameter):
-        Before().convert(text, None, None)
-    assert Before(may_be_none=True).convert("none", None, None) is None
+        LeadTime().convert(text, None, None)
+    assert LeadTime(may_be_none=True).convert("none", None, None) is None
 
 
 def test_without_a_course_there_is_no_calendar(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from voicecoach.cli import run
 from voicecoach.history import read_history
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import append_entries
-from voicecoach.programme.dates import Timetable, running_days
+from voicecoach.programme.dates import Timetable, consecutive_days
 from voicecoach.programme.files.folder import SessionFile, plan_work
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 
@@ -89,12 +89,12 @@ def test_the_days_are_those_that_are_asked_for(plan: Plan) -> None:
     ("arguments", "told"),
     [
         (("start", "tight-hamstring"), "did you mean 'tight-hamstrings'?"),
-        (("start", ROUTINE, "--per-week", "5"), "has 2-3 sessions a week, and 5 are asked for"),
-        (("start", ROUTINE, "--days", "mon,tue,fri"), "mon and tue follow each other"),
-        (("start", ROUTINE, "--days", "sun,wed,mon"), "sun and mon follow each other"),
+        (("start", ROUTINE, "--per-week", "5"), "has 2-3 sessions a week, not 5"),
+        (("start", ROUTINE, "--days", "mon,tue,fri"), "mon and tue are consecutive days"),
+        (("start", ROUTINE, "--days", "sun,wed,mon"), "sun and mon are consecutive days"),
         (("start", ROUTINE, "--days", "mon,wed,fir"), "did you mean 'fri'?"),
         (("start", ROUTINE, "--days", "mon,mon"), "'mon' is named twice"),
-        (("start", ROUTINE, "--days", "mon,thu", "--per-week", "3"), "--days names 2 days, and --per-week 3"),
+        (("start", ROUTINE, "--days", "mon,thu", "--per-week", "3"), "2 days for 3 sessions a week"),
         (("start", ROUTINE, "--at", "25:00"), "'25:00' is not a time of day"),
         (("start", ROUTINE, "--zone", "Europe/Berlim"), "did you mean 'Europe/Berlin'?"),
         (("today",), "no programme is running"),
@@ -115,8 +115,8 @@ def test_a_programme_runs_once_at_a_time(plan: Plan) -> None:
     """It may be started anew when it was stopped; then nothing of the first counts."""
     plan("start", ROUTINE, "--from", "2026-03-02")
     plan("done", "--on", "2026-03-02")
-    assert "is running since 2026-03-02" in plan("start", ROUTINE, code=1)
-    assert "ended after 1 sessions" in plan("stop", ROUTINE)
+    assert "has been running since 2026-03-02" in plan("start", ROUTINE, code=1)
+    assert "ended after 1 session" in plan("stop", ROUTINE)
     plan("start", ROUTINE, "--from", "2026-05-04")
     assert len(ahead(plan, "2026-05-04")) == 15
 
@@ -244,9 +244,9 @@ def test_a_day_may_be_skipped_or_moved_but_never_beside_another(plan: Plan) -> N
     one, four = today + timedelta(days=1), today + timedelta(days=4)
     days = [session["day"] for session in ahead(plan, str(today))][:2]
     assert days == [str(one), str(four)]
-    assert "lies beside" in plan("move", "--to", str(today + timedelta(days=3)), code=1)
-    assert "has a session already" in plan("move", "--to", str(four), code=1)
-    assert "is past" in plan("move", "--to", "yesterday", code=1)
+    assert "is next to" in plan("move", "--to", str(today + timedelta(days=3)), code=1)
+    assert "already has a session" in plan("move", "--to", str(four), code=1)
+    assert "is in the past" in plan("move", "--to", "yesterday", code=1)
     assert "no session is due on" in plan("skip", "--on", str(today + timedelta(days=2)), code=1)
     plan("move", "--to", str(today + timedelta(days=2)))
     assert ahead(plan, str(today))[0]["day"] == str(today + timedelta(days=2))
@@ -257,21 +257,21 @@ def test_a_day_may_be_skipped_or_moved_but_never_beside_another(plan: Plan) -> N
 
 
 def test_one_session_a_day_is_enough(plan: Plan) -> None:
-    """And a day of rest between two is missed aloud."""
+    """And a day of rest between two is noted aloud."""
     plan("start", ROUTINE, "--from", "2026-03-02")
     report(plan, "2026-03-02")
-    assert "one a day is enough" in plan("done", "--on", "2026-03-02", code=1)
-    assert "has not come yet" in plan("done", "--on", "tomorrow", code=1)
-    assert "today is a day of rest" in plan("today", "--on", "2026-03-03")
+    assert "only one per day is recorded" in plan("done", "--on", "2026-03-02", code=1)
+    assert "is in the future" in plan("done", "--on", "tomorrow", code=1)
+    assert "today is a rest day" in plan("today", "--on", "2026-03-03")
 
 
 def test_reports_that_mean_nothing_are_refused(plan: Plan) -> None:
     plan("start", ROUTINE, "--from", "2026-03-02")
     assert "11 is not a number from 0 to 10" in plan("done", "--pain", "11", code=1)
     assert "has no exercise 'hip'" in plan("done", "--pain", "hip=3", code=1)
-    assert "no session of this course is done yet" in plan("check-in", "--pain", "1", code=1)
+    assert "no session of this course has been done yet" in plan("check-in", "--pain", "1", code=1)
     report(plan, "2026-03-02")
-    assert "there is nothing to write down" in plan("check-in", code=1)
+    assert "there is nothing to record" in plan("check-in", code=1)
 
 
 def test_a_condition_in_the_profile_adapts_the_course_and_keeps_its_levels(plan: Plan) -> None:
@@ -306,8 +306,8 @@ def test_a_session_of_a_course_is_played_at_its_levels_and_written_down(plan: Pl
     assert (session.number, session.is_finished, session.source) == (1, True, "play")
     assert {one.level for one in session.exercises} == {1}
     assert sum(one.holds for one in session.exercises) == 28
-    assert "today is a day of rest" in plan("today")
-    assert "today is a day of rest" in plan("today", *silent, code=1)
+    assert "today is a rest day" in plan("today")
+    assert "no session is due today" in plan("today", *silent, code=1)
 
 
 def test_what_is_known_is_said_more_briefly_from_session_to_session(plan: Plan) -> None:
@@ -353,10 +353,10 @@ def test_only_what_changed_is_rendered_again(tmp_path: Path, plan: Plan) -> None
         )
         return finished.stderr.splitlines()[-1]
 
-    assert "10 rendered, 0 renamed, 0 as they were, 0 removed" in rendered()
+    assert "10 rendered, 0 renamed, 0 unchanged, 0 removed" in rendered()
     before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.wav")}
     assert len(before) == 10
-    assert "0 rendered, 0 renamed, 10 as they were" in rendered()
+    assert "0 rendered, 0 renamed, 10 unchanged" in rendered()
     assert {path.name: path.stat().st_mtime_ns for path in folder.glob("*.wav")} == before
     plan("skip")
     assert "0 rendered, 10 renamed" in rendered()
@@ -378,7 +378,7 @@ def test_only_what_changed_is_rendered_again(tmp_path: Path, plan: Plan) -> None
         assert abs(float(found) - seconds) <= 0.5
     damaged = folder / playlist[2]
     damaged.write_bytes(b"not what was rendered")
-    assert "1 rendered, 0 renamed, 9 as they were" in rendered()
+    assert "1 rendered, 0 renamed, 9 unchanged" in rendered()
 
 
 def wanted(*digests: str) -> list[SessionFile]:
@@ -421,7 +421,7 @@ def test_days_stay_apart_whatever_is_skipped_and_moved(
 ) -> None:
     """Moves that would put two sessions side by side are not made; the others are, and nothing else changes."""
     chosen = tuple(sorted(days, key=WEEKDAYS.index))
-    if running_days(chosen):
+    if consecutive_days(chosen):
         return
     start = date(2026, 3, 2)
     timetable = Timetable(start, chosen)

@@ -22,7 +22,7 @@ from paths import ROOT
 
 from voicecoach.programme.course import read_courses
 from voicecoach.programme.enrolment import enrol
-from voicecoach.programme.figures.faces import html, svg, text
+from voicecoach.programme.figures.faces import Layout, html, svg, text
 from voicecoach.programme.figures.figures import Figures
 from voicecoach.programme.figures.sums import sum_figures
 from voicecoach.programme.files.table import COLUMNS, format_csv, read_rows
@@ -133,7 +133,7 @@ def test_the_figures_of_very_long_courses_still_fit() -> None:
     days = [START + timedelta(days=week * 7 + number) for week in range(60) for number in (0, 2, 4)]
     entries = [started(), *(done(day, index, whole(1)) for index, day in enumerate(days, 1))]
     for width in (24, 40, 60, 200):
-        shown = text.show(counted(entries, today=days[-1]), text.Looks(width))
+        shown = text.show(counted(entries, today=days[-1]), Layout(width))
         assert max(map(len, shown.splitlines())) <= width
     assert "(the last 12 of 60)" in shown
     assert " 180" in shown
@@ -150,7 +150,7 @@ def test_the_figures_of_a_course_whose_sheets_are_gone_are_shown_as_far_as_they_
     written(tmp_path, [started(programme="my-own"), done(START, 1, whole(1))])
     ran = run(tmp_path, "stats", "--on", ON)
     assert ran.returncode == 0
-    assert b"note: what only the sheets of 'my-own' can tell is left out" in ran.stderr
+    assert b"note: figures that need the sheets of 'my-own' are left out" in ran.stderr
     assert b"my-own\n3 sessions a week" in ran.stdout
     assert b"hamstring-ere: level 1, 2 sets of 3 reps, holds of 10 s" in ran.stdout
 

@@ -177,7 +177,7 @@ def test_on_twice_is_on_once_and_off_leaves_nothing(machine: Machine, tmp_path: 
         ["--user", "disable", "--quiet", "--now", "voicecoach-remind.timer"],
         ["--user", "daemon-reload"],
     ]
-    assert plan("remind", "off").stdout == "reminders were off already\n"
+    assert plan("remind", "off").stdout == "reminders were already off\n"
     assert machine.calls() == []
 
 
@@ -220,7 +220,7 @@ def test_show_says_what_is_on(machine: Machine, tmp_path: Path, plan: Plan) -> N
     assert "every day at 06:00 (Europe/Berlin)" in shown.stdout
     assert shown.stderr == ""
     written(tmp_path, [{**started("c2", "steady-legs-and-trunk"), "clock": "18:30"}])
-    assert "these are not the times of your courses" in plan("remind", "show").stderr
+    assert "your courses are at other times" in plan("remind", "show").stderr
     assert machine.files() == UNITS
 
 

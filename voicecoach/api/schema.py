@@ -15,9 +15,11 @@ from voicecoach.suggest import one_of
 FORMS: Mapping[str, str] = MappingProxyType(
     {
         "check": "voicecoach.sheets.checks.reports",
+        "courses": "voicecoach.programme.report",
         "diff": "voicecoach.diff.report",
         "explanation": "voicecoach.explain.report",
         "figures": "voicecoach.programme.figures.faces.json",
+        "folder": "voicecoach.programme.files.folder",
         "journal": "voicecoach.journal.entries",
         "request": "voicecoach.request",
         "script": "voicecoach.sheets.schema.script",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import CompileOptions, compile_options
 
 if TYPE_CHECKING:
@@ -50,12 +51,10 @@ def command(
       voicecoach render --programme tight-hamstrings -o sessions
     """
     if programme is not None:
-        from voicecoach.cli.plan._render import render_course
-
         if name is not None:
-            raise click.UsageError("NAME and --programme are two ways; give one")
+            raise click.UsageError("NAME and --programme exclude each other; give one")
         _refuse_own_doses(options)
-        render_course(programme, options, output, beep_level)
+        _render_course(programme, output, options.for_name(programme), beep_level)
         return
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
@@ -65,9 +64,36 @@ def command(
 def render(request: "SessionRequest", output: str, beep_level_db: float = 0.0) -> None:
     """Render a session and say what is in the file."""
     from voicecoach.api.render import render_session
-    from voicecoach.cli._notices import TerminalObserver
 
     _summarise(render_session(request, output, beep_level_db, TerminalObserver()))
+
+
+def _render_course(programme: str, folder: str, session: "SessionRequest", beep_level_db: float) -> None:
+    """Render the sessions of a course that are ahead, and say what was done."""
+    from pathlib import Path
+
+    from voicecoach.api.course.common.diary import HERE
+    from voicecoach.api.course.render import RenderRequest, render_course
+    from voicecoach.units import counted
+
+    request = RenderRequest(
+        programme=programme, folder=Path(folder), session=session, beep_level_db=beep_level_db
+    )
+    course = render_course(request, HERE, _FileNames())
+    click.echo(
+        f"{course.folder}: {counted(len(course.sessions), 'session')}: {len(course.rendered)} rendered, "
+        f"{len(course.renamed)} renamed, {course.kept_count} unchanged, {len(course.removed)} removed",
+        err=True,
+    )
+
+
+class _FileNames(TerminalObserver):
+    """Shows the name of each file that is rendered."""
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """One line."""
+        del done, total
+        click.echo(f"{what} ...", err=True)
 
 
 def _refuse_own_doses(options: CompileOptions) -> None:

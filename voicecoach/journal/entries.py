@@ -132,6 +132,18 @@ class CourseStarted(CourseEntry):
     """Folders of sheets that are looked into first."""
 
 
+class CourseChanged(CourseEntry):
+    """A running course was given other days, another time or another number of sessions a week."""
+
+    event: Literal["course-changed"] = "course-changed"
+    start: Date
+    """From this day on; what was due before stays as it was."""
+    days: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Field(min_length=1)]
+    """As many as there are sessions a week."""
+    clock: Clock
+    """The time of day at which a session is due."""
+
+
 class CourseStopped(CourseEntry):
     """A course was given up, or is over."""
 
@@ -186,6 +198,7 @@ AnyEntry = (
     | Done
     | CheckIn
     | CourseStarted
+    | CourseChanged
     | CourseStopped
     | Skipped
     | Moved

@@ -10,6 +10,7 @@ from voicecoach.errors import RequestError
 from voicecoach.journal.entries import (
     Allowed,
     AnyEntry,
+    CourseChanged,
     CourseEntry,
     CourseStarted,
     CourseStopped,
@@ -30,8 +31,8 @@ class Course:
 
     id: str
     programme: str
-    per_week: int
     clock: time
+    """The time of day of a session, as it holds now."""
     zone: ZoneInfo
     timetable: Timetable
     cues: tuple[Path, ...]
@@ -46,6 +47,18 @@ class Course:
     outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
     """What came of each exercise, oldest first, by the id that the routine names."""
     is_stopped: bool = False
+    earlier_clocks: tuple[tuple[date, time], ...] = ()
+    """Times of day that held before a change, each with the first day on which it no longer did; oldest first."""
+
+    @property
+    def per_week(self) -> int:
+        """How many sessions a week, as it holds now."""
+        return len(self.timetable.days)
+
+    @property
+    def paces(self) -> tuple[int, ...]:
+        """How many sessions a week held on the day of each session that reached its end."""
+        return tuple(len(self.timetable.days_on(one.date)) for one in self.done if one.is_finished)
 
     @property
     def completed(self) -> int:
@@ -67,7 +80,8 @@ class Course:
 
     def starts_at(self, day: date) -> datetime:
         """When a session on a day begins, in the time zone of the course."""
-        return datetime.combine(day, self.clock, self.zone)
+        clock = next((clock for until, clock in self.earlier_clocks if day < until), self.clock)
+        return datetime.combine(day, clock, self.zone)
 
 
 def read_courses(record: Record) -> list[Course]:
@@ -112,12 +126,10 @@ def profile_of(record: Record) -> tuple[str, ...]:
 
 
 def _begun(entry: CourseStarted) -> Course:
-    hours, minutes = entry.clock.split(":")
     return Course(
         id=entry.course,
         programme=entry.programme,
-        per_week=entry.per_week,
-        clock=time(int(hours), int(minutes)),
+        clock=time.fromisoformat(entry.clock),
         zone=ZoneInfo(entry.zone),
         timetable=Timetable(entry.start, tuple(entry.days)),
         cues=tuple(Path(folder) for folder in entry.cues),
@@ -132,7 +144,20 @@ def _changed(course: Course, entry: CourseEntry) -> Course:
         return replace(course, timetable=course.timetable.without(entry.date))
     if isinstance(entry, Moved):
         return replace(course, timetable=course.timetable.with_move(entry.date, entry.to))
+    if isinstance(entry, CourseChanged):
+        return _rearranged(course, entry)
     return replace(course, is_stopped=course.is_stopped or isinstance(entry, CourseStopped))
+
+
+def _rearranged(course: Course, entry: CourseChanged) -> Course:
+    """The course with the days and the time of day that hold from a day on."""
+    days, clock, clocks = tuple(entry.days), time.fromisoformat(entry.clock), course.earlier_clocks
+    if clock != course.clock and not (clocks and clocks[-1][0] >= entry.start):
+        clocks = (*clocks, (entry.start, course.clock))
+    timetable = course.timetable
+    if days != timetable.days:
+        timetable = timetable.with_days(entry.start, days)
+    return replace(course, timetable=timetable, clock=clock, earlier_clocks=clocks)
 
 
 def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str], int]) -> Course:

@@ -1,38 +1,70 @@
-"""Weekdays and what was moved -> the days on which a session is due. Never two days running, never two on one day."""
+"""Weekdays and what was moved -> the days on which a session is due. Never on consecutive days, never two on one day."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from voicecoach.errors import RequestError
+from voicecoach.programme.meaning import Programme
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import one_of
+from voicecoach.units import counted
 
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 ONE_DAY = timedelta(days=1)
 REST = 2 * ONE_DAY
 """From a session to the next at least: a day to recover lies between them."""
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierDays:
+    """Days of the week that held before a course was changed."""
+
+    until: date
+    """The first day on which they no longer held."""
+    days: tuple[Weekday, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Timetable:
-    """The days of a course, for ever: which of them its sessions take is not said here."""
+    """The days of a course, without an end: which of them its sessions take is not said here."""
 
     start: date
     days: tuple[Weekday, ...]
+    """The days of the week that hold now."""
     skipped: frozenset[date] = frozenset()
     """Days of the week's rhythm on which there is no session."""
     moved: Mapping[date, date] = field(default_factory=dict)
     """Days of the week's rhythm, and the days that stand in for them."""
+    earlier: tuple[EarlierDays, ...] = ()
+    """Oldest first."""
 
     def from_day(self, first: date) -> Iterator[date]:
         """The days on which a session may be due, from a day on, in order; without an end."""
         moved_to = set(self.moved.values())
         day = max(first, min([self.start, *moved_to]))
         while True:
-            is_in_rhythm = day >= self.start and WEEKDAYS[day.weekday()] in self.days
+            is_in_rhythm = day >= self.start and WEEKDAYS[day.weekday()] in self.days_on(day)
             if (is_in_rhythm and day not in self.skipped and day not in self.moved) or day in moved_to:
                 yield day
             day += ONE_DAY
+
+    def days_on(self, day: date) -> tuple[Weekday, ...]:
+        """The days of the week that hold on a day."""
+        return next((one.days for one in self.earlier if day < one.until), self.days)
+
+    def with_days(self, first: date, days: tuple[Weekday, ...]) -> "Timetable":
+        """The same with other days of the week from a day on. Sessions that were moved to a day ahead fall back to these."""
+        moved = {key: to for key, to in self.moved.items() if to < first}
+        until = max(first, self.start)
+        is_again = bool(self.earlier) and self.earlier[-1].until >= until
+        earlier = self.earlier if is_again else (*self.earlier, EarlierDays(until, self.days))
+        changed = replace(self, days=days, moved=moved, earlier=earlier)
+        # Never on consecutive days, also where the new days follow the old ones.
+        if changed.holds(first - ONE_DAY) and changed.holds(first):
+            return replace(changed, skipped=self.skipped | {first})
+        return changed
 
     def holds(self, day: date) -> bool:
         """Whether a session may be due on a day."""
@@ -61,18 +93,58 @@ class Timetable:
         return next((key for key, to in self.moved.items() if to == day), day)
 
 
-def read_days(text: str) -> tuple[Weekday, ...]:
-    """Days of the week as people write them, `mon,wed,fri`, in the order of the week. Raises RequestError."""
-    named = [word.strip().lower() for word in text.split(",")]
-    for word in named:
+def choose_days(
+    programme: Programme, per_week: int | None, named: Sequence[str] | None
+) -> tuple[Weekday, ...]:
+    """The days of the week for a programme, in the order of the week: those that are named, or the programme's own.
+
+    `per_week` is how many; None: as many as are named, or the most that the programme allows. Raises RequestError for
+    days that the programme does not allow.
+    """
+    allowed = programme.sessions_a_week
+    days = read_days(named) if named is not None else None
+    number = per_week if per_week is not None else len(days) if days is not None else allowed.high
+    if not allowed.holds(number):
+        shown = f"{allowed.low}" if allowed.low == allowed.high else f"{allowed.low}-{allowed.high}"
+        raise RequestError(
+            f"'{programme.id}' has {shown} sessions a week, not {number}",
+            f"choose --per-week {allowed.low if number < allowed.low else allowed.high}",
+        )
+    if days is None:
+        return programme.days[number]
+    if len(days) != number:
+        raise RequestError(
+            f"{counted(len(days), 'day')} for {counted(number, 'session')} a week",
+            "name as many days as there are sessions a week",
+        )
+    if (pair := consecutive_days(days)) is not None:
+        raise RequestError(
+            f"{pair[0]} and {pair[1]} are consecutive days, and there must be a rest day between sessions",
+            f"choose days further apart, such as {','.join(programme.days[number])}",
+        )
+    return days
+
+
+def read_days(named: Sequence[str]) -> tuple[Weekday, ...]:
+    """Days of the week by their names, `mon` to `sun`, in the order of the week. Raises RequestError."""
+    words = [word.strip().lower() for word in named]
+    for word in words:
         if word not in WEEKDAYS:
             raise RequestError(f"'{word}' is not a day of the week", one_of(word, WEEKDAYS))
-        if named.count(word) > 1:
+        if words.count(word) > 1:
             raise RequestError(f"'{word}' is named twice", "name each day once: mon,wed,fri")
-    return tuple(day for day in WEEKDAYS if day in named)
+    return tuple(day for day in WEEKDAYS if day in words)
 
 
-def running_days(days: Sequence[Weekday]) -> tuple[Weekday, Weekday] | None:
+def read_clock(text: str) -> time:
+    """A time of day, as people write it: `7:00`. Raises RequestError."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        raise RequestError(f"'{text}' is not a time of day", "write hours and minutes: 07:00")
+    return time(int(found[1]), int(found[2]))
+
+
+def consecutive_days(days: Sequence[Weekday]) -> tuple[Weekday, Weekday] | None:
     """Two of the weekdays that follow each other, Sunday and Monday too; None where there are none."""
     for day in days:
         after = WEEKDAYS[(WEEKDAYS.index(day) + 1) % 7]

@@ -11,7 +11,15 @@ from voicecoach.compiler.resolve.exercise import Exercise
 from voicecoach.compiler.resolve.resolve import Request, resolve_session
 from voicecoach.errors import RequestError
 from voicecoach.programme.course import Course
-from voicecoach.programme.forecast import Appointment, Due, Prescription, appoint, find_due, forecast
+from voicecoach.programme.forecast import (
+    Appointment,
+    Due,
+    Prescription,
+    appoint,
+    find_due,
+    forecast,
+    session_shares,
+)
 from voicecoach.programme.meaning import (
     Programme,
     ladder_of,
@@ -21,6 +29,24 @@ from voicecoach.programme.meaning import (
 )
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, easier_condition
 from voicecoach.sheets.library.library import Library, form_of
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseDose:
+    """What a session asks of one exercise."""
+
+    exercise: str
+    """The id that the routine names."""
+    name: str
+    level_number: int
+    """The rung of its ladder, counted from 1."""
+    levels: int
+    """How many rungs the ladder has."""
+    level: Level | None
+    """What is done; None: the exercise is left out, because it hurt too often."""
+    words: str
+    """The dose as people say it, such as `2 cycles of 12 s`; empty for an exercise that is left out."""
+    is_each_side: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,23 @@ class Enrolment:
             asked: rungs[exercise.id] for asked, exercise in self.exercises.items() if exercise.id in rungs
         }
 
+    def exercise_doses(self, appointment: Appointment) -> list[ExerciseDose]:
+        """What a session asks of each exercise, in the order of the routine; those that are left out too."""
+        rungs = self.rungs(appointment.level_numbers())
+        return [
+            ExerciseDose(
+                asked,
+                exercise.name,
+                appointment.decisions[asked].level_index + 1,
+                len(self.prescription.ladders[asked]),
+                rungs.get(asked),
+                self.dose_words(asked, rungs[asked]) if asked in rungs else "",
+                exercise.dose.sides == "each",
+            )
+            for asked, exercise in self.exercises.items()
+            if asked in appointment.decisions
+        ]
+
     def only(self, appointment: Appointment) -> tuple[str, ...]:
         """The session as `--only` asks for it: empty where nothing is left out. Raises RequestError where all is."""
         if not appointment.levels:
@@ -100,5 +143,6 @@ def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enro
     ladders = {
         asked: ladder_of(library, programme, exercise.id, conditions) for asked, exercise in exercises.items()
     }
-    prescription = Prescription(programme.weeks * course.per_week, ladders, programme.progression)
+    shares = session_shares(programme.weeks, course.paces, course.per_week)
+    prescription = Prescription(shares, ladders, programme.progression)
     return Enrolment(course, programme, exercises, prescription, conditions, library)

@@ -3,9 +3,11 @@
 What lies ahead is told as if every session were done on its day, to its end and without pain; each report makes it anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from itertools import chain, repeat
 
 from voicecoach.programme.course import Course
 from voicecoach.programme.progression import Decision, Outcome, decide_level
@@ -16,11 +18,34 @@ from voicecoach.sheets.forms.sheet import Level, Progression
 class Prescription:
     """What a programme prescribes for a course, with the circumstances of the person taken in."""
 
-    sessions: int
-    """In all."""
+    shares: tuple[Fraction, ...]
+    """How much of the programme lies before each of its sessions, from 0 to 1."""
     ladders: Mapping[str, tuple[Level, ...]]
     """The doses of each exercise from the lowest to the highest, by the id that the routine names, in its order."""
     rule: Progression
+
+    @property
+    def sessions(self) -> int:
+        """In all."""
+        return len(self.shares)
+
+
+def session_shares(weeks: int, paces: Sequence[int], per_week: int) -> tuple[Fraction, ...]:
+    """How much of a programme of some weeks lies before each of its sessions.
+
+    `paces` is how many sessions a week there were when each session so far was done; the others come at `per_week`.
+
+    >>> len(session_shares(5, [], 3)), len(session_shares(5, [3] * 6, 2))
+    (15, 12)
+    """
+    shares: list[Fraction] = []
+    share = Fraction(0)
+    for pace in chain(paces, repeat(per_week)):
+        if share >= 1:
+            break
+        shares.append(share)
+        share += Fraction(1, weeks * pace)
+    return tuple(shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +120,7 @@ def _appoint(
             len(ladder),
             number=number,
             sessions=prescription.sessions,
+            share=prescription.shares[min(number, prescription.sessions) - 1],
             on=day,
             rule=prescription.rule,
         )

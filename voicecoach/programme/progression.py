@@ -8,6 +8,7 @@ The rule about pain follows the pain-monitoring model of Achilles rehabilitation
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from voicecoach.programme.meaning import planned_level
@@ -66,13 +67,22 @@ def judge(outcome: Outcome, rule: Progression) -> tuple[Verdict, str]:  # noqa: 
 
 
 def decide_level(
-    outcomes: Sequence[Outcome], levels: int, *, number: int, sessions: int, on: date, rule: Progression
+    outcomes: Sequence[Outcome],
+    levels: int,
+    *,
+    number: int,
+    sessions: int,
+    on: date,
+    rule: Progression,
+    share: Fraction | None = None,
 ) -> Decision:
     """The level of an exercise in session `number` of `sessions`, on a day, after all that came of it before.
 
-    `outcomes` are those of this exercise, oldest first; `levels` is how many rungs its ladder has.
+    `outcomes` are those of this exercise, oldest first; `levels` is how many rungs its ladder has. `share` is how much of
+    the programme lies before the session, for a course whose sessions are not all equal parts of it.
     """
-    planned = min(planned_level(number, sessions, levels), levels - 1)
+    planned = planned_level(number, sessions, levels) if share is None else int(share * levels)
+    planned = min(planned, levels - 1)
     reasons = [f"planned for session {number} of {sessions}: level {planned + 1} of {levels}"]
     earned, setbacks, is_stopped = 0, 0, False
     verdict: Verdict = "advance"

@@ -1,9 +1,9 @@
-"""`voicecoach plan check-in`: how a session felt, told afterwards."""
+"""`voicecoach plan check-in`: how a session felt, reported afterwards."""
 
 import click
 
-from voicecoach.cli.plan._courses import programme_argument
-from voicecoach.cli.plan._reports import report_options
+from voicecoach.cli._notices import TerminalObserver
+from voicecoach.cli.plan._parts.options import diary_on, programme_argument, read_scores, report_options
 
 
 @click.command("check-in")
@@ -13,7 +13,7 @@ from voicecoach.cli.plan._reports import report_options
     "--worse",
     multiple=True,
     metavar="EXERCISE",
-    help="An exercise after which it was worse the next morning; all for every one. May be given several times.",
+    help="An exercise after which it was worse the next morning, or all. May be given several times.",
 )
 def command(  # noqa: PLR0917 - click passes them by name
     name: str | None,
@@ -23,40 +23,28 @@ def command(  # noqa: PLR0917 - click passes them by name
     note: str,
     worse: tuple[str, ...],
 ) -> None:
-    """Tell how your last session felt, or change what you told.
+    """Report how your last session felt, or change what you reported.
 
     \b
     Examples:
       voicecoach plan check-in --pain 2 --effort 6
       voicecoach plan check-in --worse hamstring-ere
     """
-    from voicecoach.cli.plan._courses import open_course, today, write_entries
-    from voicecoach.cli.plan._reports import find_exercise, read_scores
-    from voicecoach.cli.plan.today import tell_next
-    from voicecoach.errors import RequestError
-    from voicecoach.journal.entries import CheckIn
+    from voicecoach.api.course.check_in import CheckInRequest, check_in
+    from voicecoach.cli.plan._parts.words import echo_next
 
-    opened = open_course(name)
-    enrolment = opened.enrolment
-    if not opened.course.done:
-        raise RequestError(
-            "no session of this course is done yet", "do the first: voicecoach plan today --play"
-        )
-    if not (pains or efforts or not_finished or note or worse):
-        raise RequestError("there is nothing to write down", "tell how it felt: --pain 2 --effort 6")
-    last = opened.course.done[-1]
-    morning = (
-        list(enrolment.exercises) if "all" in worse else [find_exercise(one, enrolment) for one in worse]
+    pain, pain_of = read_scores("--pain", pains)
+    effort, effort_of = read_scores("--effort", efforts)
+    request = CheckInRequest(
+        programme=name,
+        pain=pain,
+        pain_of=pain_of,
+        effort=effort,
+        effort_of=effort_of,
+        not_finished=not_finished,
+        worse=worse,
+        note=note,
     )
-    write_entries(
-        CheckIn(
-            session=last.session,
-            pain=read_scores("--pain", pains, enrolment),
-            effort=read_scores("--effort", efforts, enrolment),
-            not_finished=[find_exercise(one, enrolment) for one in not_finished],
-            worse=morning,
-            notes=note,
-        )
-    )
-    click.echo(f"written down for the session of {last.date}")
-    tell_next(open_course(enrolment.programme.id), today())
+    checked_in = check_in(request, diary_on(), TerminalObserver())
+    click.echo(f"recorded for the session of {checked_in.day}")
+    echo_next(checked_in.standing)

@@ -2,7 +2,8 @@
 
 import click
 
-from voicecoach.cli.plan._courses import programme_argument
+from voicecoach.cli._notices import TerminalObserver
+from voicecoach.cli.plan._parts.options import diary_on, output_option, programme_argument
 
 
 @click.command("export")
@@ -13,17 +14,15 @@ from voicecoach.cli.plan._courses import programme_argument
     type=click.Choice(["csv"]),
     default="csv",
     show_default=True,
-    help="The only form so far.",
+    help="The only format so far.",
 )
-@click.option("--csv", "as_format", flag_value="csv", help="The same, shorter.")
-@click.option(
-    "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
-)
+@click.option("--csv", "as_format", flag_value="csv", help="Short for --as csv.")
+@output_option
 def command(name: str | None, as_format: str, output: str) -> None:
-    """Write all sessions as a table: one row for each exercise of each session, with a head that names the columns.
+    """Write all sessions as a table: one row for each exercise of each session, under a header with the column names.
 
-    With a name it has the sessions of that programme, also those of courses that were stopped. A cell is empty where
-    nobody told. The text is UTF-8 with the line ends of RFC 4180. A text that a spreadsheet would take for a formula,
+    With a name, only the sessions of that programme, including courses that were stopped. A cell is empty if nothing
+    was reported. The text is UTF-8 with the line ends of RFC 4180. A text that a spreadsheet would take for a formula,
     such as a note that begins with =, gets an apostrophe before it.
 
     \b
@@ -31,11 +30,12 @@ def command(name: str | None, as_format: str, output: str) -> None:
       voicecoach plan export --csv -o sessions.csv
       voicecoach plan export tight-hamstrings --as csv
     """
-    from voicecoach.cli.plan._courses import read_record
+    from voicecoach.api.course.common.opened import CourseRequest
+    from voicecoach.api.course.export import export_sessions
     from voicecoach.outfile import open_output
-    from voicecoach.programme.files.table import format_csv, read_rows
+    from voicecoach.programme.files.table import format_csv
 
     del as_format  # there is only one
-    rows = read_rows(read_record(), name)
+    rows = export_sessions(CourseRequest(programme=name), diary_on(), TerminalObserver())
     with open_output(output) as stream:
         stream.write(format_csv(rows).encode())

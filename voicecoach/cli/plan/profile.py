@@ -1,10 +1,12 @@
-"""`voicecoach plan profile`: the circumstances that every session is adapted to."""
+"""`voicecoach plan profile`: the conditions that every session is adapted to."""
 
 from pathlib import Path
 
 import click
 
+from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import cues_option
+from voicecoach.cli.plan._parts.options import diary_on
 
 
 @click.command("profile")
@@ -23,26 +25,11 @@ def command(add: tuple[str, ...], remove: tuple[str, ...], why: str, cues: tuple
       voicecoach plan profile --add ere-too-hard --why "thigh cramps"
       voicecoach plan profile --remove ere-too-hard
     """
-    from voicecoach.cli.plan._courses import read_record, write_entries
-    from voicecoach.errors import RequestError
-    from voicecoach.journal.entries import Profile
-    from voicecoach.programme.course import profile_of
-    from voicecoach.sheets.library.library import find_folders
-    from voicecoach.suggest import one_of
+    from voicecoach.api.course.profile import ProfileRequest, change_profile
 
-    known = find_folders(cues).conditions()
-    had = profile_of(read_record())
-    for condition in add:
-        if condition not in known:
-            raise RequestError(f"no condition is called '{condition}'", one_of(condition, known))
-    for condition in remove:
-        if condition not in had:
-            hint = one_of(condition, had) if had else "there are none in it"
-            raise RequestError(f"'{condition}' is not in your profile", hint)
-    if add or remove:
-        write_entries(Profile(add=list(add), remove=list(remove), why=why))
-        had = profile_of(read_record())
-    for condition in had:
-        click.echo(f"{condition}: {known.get(condition, 'of no sheet that is found here')}")
-    if not had:
-        click.echo("your sessions are adapted to no condition")
+    request = ProfileRequest(add=add, remove=remove, why=why, cues=cues)
+    profile = change_profile(request, diary_on(), TerminalObserver())
+    for condition, meaning in profile.conditions.items():
+        click.echo(f"{condition}: {meaning or 'no sheet here uses it'}")
+    if not profile.conditions:
+        click.echo("your sessions are not adapted to any condition")

@@ -1,20 +1,22 @@
 """`voicecoach plan remind`: a notice on the desktop before each session."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.cli.plan._before import Before
+from voicecoach.cli._notices import TerminalObserver
+from voicecoach.cli.plan._parts.options import LeadTime, diary_on
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from collections.abc import Iterable
 
-    from voicecoach.cli.plan._courses import Opened
+    from voicecoach.reminders import Wake
 
 
 @click.group("remind")
 def command() -> None:
-    """Have the system remind you of each session: a notice on the desktop, shortly before it.
+    """Let the system remind you of each session: a notice on the desktop, shortly before it.
 
     \b
     Examples:
@@ -27,46 +29,39 @@ def command() -> None:
 @command.command("on")
 @click.option(
     "--before",
-    type=Before(),
+    type=LeadTime(),
     default="15m",
     show_default=True,
     metavar="TIME",
     help="How long before a session: 15m or 1h.",
 )
-def turn_on(before: "timedelta") -> None:
-    """Remind me of the sessions of all courses that run.
+def turn_on(before: timedelta) -> None:
+    """Remind me of the sessions of all running courses.
 
-    Every day at that time the system asks voicecoach whether a session is due, and only then you hear of it.
+    Every day at that time the system starts voicecoach, which shows a notice only if a session is due.
 
     \b
     Examples:
       voicecoach plan remind on
       voicecoach plan remind on --before 1h
     """
-    from voicecoach.cli.plan._courses import find_course, read_record
-    from voicecoach.cli.plan._reminding import job_for, open_system, tell_wakes
-    from voicecoach.programme.course import running_courses
+    from voicecoach.api.course.remind import ReminderRequest, turn_on
 
-    record = read_record()
-    courses = running_courses(record)
-    if not courses:
-        find_course(record, None)
-    job = job_for(courses.values(), before)
-    place = open_system().install(job)
-    click.echo(f"reminders are on: every day at {tell_wakes(job.wakes)}, if a session is due\n{place}")
+    reminders = turn_on(ReminderRequest(lead=before), diary_on(), TerminalObserver())
+    click.echo(f"{_on(reminders.wakes)}\n{reminders.place}")
 
 
 @command.command("off")
 def turn_off() -> None:
-    """Remind me no more; nothing of it stays behind.
+    """Stop reminding me; nothing stays behind.
 
     \b
     Examples:
       voicecoach plan remind off
     """
-    from voicecoach.cli.plan._reminding import open_system
+    from voicecoach.api.course.remind import turn_off
 
-    click.echo("reminders are off" if open_system().remove() else "reminders were off already")
+    click.echo("reminders are off" if turn_off() else "reminders were already off")
 
 
 @command.command("show")
@@ -77,64 +72,37 @@ def show() -> None:
     Examples:
       voicecoach plan remind show
     """
-    from voicecoach.cli.plan._courses import read_record
-    from voicecoach.cli.plan._reminding import before_of, open_system, tell_wakes, wakes_for
-    from voicecoach.programme.course import running_courses
+    from voicecoach.api.course.remind import show_reminders
 
-    job = open_system().installed()
-    if job is None:
-        click.echo("reminders are off; turn them on: voicecoach plan remind on")
+    observer = TerminalObserver()
+    reminders = show_reminders(diary_on(), observer)
+    if not reminders.wakes:
+        click.echo("reminders are off; to turn them on: voicecoach plan remind on")
         return
-    click.echo(f"reminders are on: every day at {tell_wakes(job.wakes)}, if a session is due")
-    before = before_of(job)
-    courses = running_courses(read_record()).values()
-    zones_known = all(wake.zone for wake in job.wakes)
-    if before is not None and zones_known and wakes_for(courses, before) != job.wakes:
-        click.echo(
-            "note: these are not the times of your courses; voicecoach plan remind on sets them", err=True
-        )
+    click.echo(_on(reminders.wakes))
+    if not reminders.are_current:
+        observer.notice("your courses are at other times; to update reminders: voicecoach plan remind on")
 
 
 @command.command("now")
 @click.option(
     "--before",
-    type=Before(),
+    type=LeadTime(),
     metavar="TIME",
-    help="Tell only of sessions that begin within that time, or should have begun: what the system runs.",
+    help="Only sessions that begin within this time, or should have begun. This is what the system runs.",
 )
-def remind_now(before: "timedelta | None") -> None:
-    """Show a notice for each session that is due today. Where none is due, nothing happens.
+def remind_now(before: timedelta | None) -> None:
+    """Show a notice for each session that is due today. If none is due, nothing happens.
 
     \b
     Examples:
       voicecoach plan remind now
     """
-    from voicecoach.cli.plan._courses import enrol_course, read_record
-    from voicecoach.programme.course import running_courses
-    from voicecoach.reminders.notice import show_notice
+    from voicecoach.api.course.remind import DueRequest, due_reminders, show_notices
 
-    record = read_record()
-    running = running_courses(record)
-    for course in running.values():
-        told = _notice(enrol_course(record, course), before, is_only=len(running) == 1)
-        if told is not None:
-            show_notice(*told)
+    show_notices(due_reminders(DueRequest(lead=before), diary_on(), TerminalObserver()))
 
 
-def _notice(opened: "Opened", before: "timedelta | None", *, is_only: bool) -> tuple[str, str] | None:
-    """What to tell of a course now: its title and a sentence; None where nothing is due."""
-    from datetime import UTC, datetime
-
-    from voicecoach.cli.plan._sessions import minutes_ahead
-    from voicecoach.programme.reminder import day_to_tell
-
-    now = datetime.now(UTC)
-    course, programme = opened.course, opened.enrolment.programme
-    day = now.astimezone(course.zone).date() if before is None else day_to_tell(course, now, before)
-    due = None if day is None else opened.enrolment.due(day).appointment
-    if due is None:
-        return None
-    about = f", about {minutes_ahead(opened, [due])[0]} minutes" if due.levels else ""
-    name = "" if is_only else f" {programme.id}"
-    sessions = opened.enrolment.prescription.sessions
-    return programme.title, f"Session {due.number} of {sessions}{about}: voicecoach plan today{name} --play"
+def _on(wakes: "Iterable[Wake]") -> str:
+    times = (f"{wake.clock:%H:%M}" + (f" ({wake.zone})" if wake.zone else "") for wake in wakes)
+    return f"reminders are on: every day at {', '.join(times)}, if a session is due"

@@ -2,23 +2,22 @@
 
 import click
 
-from voicecoach.cli.plan._courses import programme_argument
+from voicecoach.cli._notices import TerminalObserver
+from voicecoach.cli.plan._parts.options import diary_on, programme_argument
 
 
 @click.command("stop")
 @programme_argument
 def command(name: str | None) -> None:
-    """End a course. What was done stays in the journal; the programme may be started anew.
+    """End a course. What you did stays in your journal, and you can start the programme again.
 
     \b
     Examples:
       voicecoach plan stop tight-hamstrings
     """
-    from voicecoach.cli.plan._courses import find_course, read_record, write_entries
-    from voicecoach.cli.plan._reminding import renew_reminders
-    from voicecoach.journal.entries import CourseStopped
+    from voicecoach.api.course.common.opened import CourseRequest
+    from voicecoach.api.course.stop import stop_course
+    from voicecoach.units import counted
 
-    course = find_course(read_record(), name)
-    write_entries(CourseStopped(course=course.id))
-    click.echo(f"{course.programme}: ended after {course.completed} sessions")
-    renew_reminders()
+    stopped = stop_course(CourseRequest(programme=name), diary_on(), TerminalObserver())
+    click.echo(f"{stopped.programme}: ended after {counted(stopped.completed, 'session')}")

@@ -4,45 +4,35 @@ from datetime import date
 
 import click
 
-from voicecoach.cli.plan._courses import day_option, programme_argument
+from voicecoach.cli._notices import TerminalObserver
+from voicecoach.cli.plan._parts.options import as_if_option, diary_on, programme_argument
 
 
 @click.command("why")
 @programme_argument
 @click.option("--exercise", metavar="EXERCISE", help="Only this one.")
-@day_option("As if it were that day.")
+@as_if_option
 def command(name: str | None, exercise: str | None, on: date | None) -> None:
-    """Explain the dose of every exercise in the next session: what was planned, what you told, what follows.
+    """Explain the dose of every exercise in the next session: what was planned, what you reported, what follows.
 
     \b
     Examples:
       voicecoach plan why
       voicecoach plan why --exercise hamstring-ere
     """
-    from voicecoach.cli.plan._courses import open_courses, show_day, today
-    from voicecoach.cli.plan._reports import find_exercise
+    from voicecoach.api.course.why import WhyRequest, explain_doses
+    from voicecoach.cli.plan._parts.words import show_day
 
-    for opened in open_courses(name):
-        enrolment = opened.enrolment
-        due = enrolment.due(on or today())
-        appointment = due.appointment or due.following
-        if appointment is None:
-            click.echo(f"{enrolment.programme.title}: all sessions are done")
+    request = WhyRequest(programme=name, exercise=exercise)
+    for session in explain_doses(request, diary_on(on), TerminalObserver()):
+        if session.day is None:
+            click.echo(f"{session.title}: all sessions are done")
             continue
         click.echo(
-            f"{enrolment.programme.title}: session {appointment.number} of {enrolment.prescription.sessions}, "
-            f"{show_day(appointment.day)}"
+            f"{session.title}: session {session.number} of {session.sessions}, {show_day(session.day)}"
         )
-        rungs = enrolment.rungs(appointment.level_numbers())
-        wanted = {find_exercise(exercise, enrolment)} if exercise else set(enrolment.exercises)
-        for asked, one in enrolment.exercises.items():
-            if asked not in wanted:
-                continue
-            decision = appointment.decisions[asked]
-            verdict = "left out"
-            if asked in rungs:
-                verdict = f"level {decision.level_index + 1}, {enrolment.dose_words(asked, rungs[asked])}"
-            click.echo(f"\n{one.name} ({asked}): {verdict}")
-            click.echo("\n".join(f"  - {reason}" for reason in decision.reasons))
-            if decision.has_stepped_down and (hint := opened.easier_hint(asked)):
-                click.echo(f"  - {hint}")
+        for one in session.doses:
+            dose = one.dose
+            verdict = f"level {dose.level_number}, {dose.words}" if dose.level else "left out"
+            click.echo(f"\n{dose.name} ({dose.exercise}): {verdict}")
+            click.echo("\n".join(f"  - {reason}" for reason in one.reasons))

@@ -11,9 +11,9 @@ from itertools import takewhile
 
 from voicecoach.journal.entries import Done
 from voicecoach.programme.course import Course
-from voicecoach.programme.dates import ONE_DAY
+from voicecoach.programme.dates import ONE_DAY, REST
 from voicecoach.programme.enrolment import Enrolment
-from voicecoach.programme.forecast import Appointment
+from voicecoach.programme.forecast import Appointment, session_shares
 from voicecoach.programme.progression import Decision
 
 
@@ -26,6 +26,8 @@ class Agenda:
     """Those that reached their end, each on its day."""
     ahead: tuple[Appointment, ...]
     """Those to come, if all goes well; of a course that was stopped, those that will not come any more."""
+    dropped: tuple[Appointment, ...]
+    """Sessions that the course had before it was changed to fewer a week, and that a calendar may still have."""
     revision: int
     revised_at: datetime
     """In universal time, to the second."""
@@ -35,20 +37,17 @@ class Agenda:
         return self.enrolment.course
 
     def session_text(self, number: int) -> str:
-        """`session 6 of 15`."""
-        return f"session {number} of {self.enrolment.prescription.sessions}"
+        """`session 6 of 15`; `session 14` for one that the course no longer has."""
+        sessions = self.enrolment.prescription.sessions
+        return f"session {number} of {sessions}" if number <= sessions else f"session {number}"
 
     def dose_lines(self, appointment: Appointment) -> list[str]:
         """What is done in a session, one line an exercise; those that are left out too."""
-        rungs = self.enrolment.rungs(appointment.level_numbers())
         lines = []
-        for asked, exercise in self.enrolment.exercises.items():
-            if asked in rungs:
-                words = self.enrolment.dose_words(asked, rungs[asked])
-                sides = ", each side" if exercise.dose.sides == "each" else ""
-                lines.append(f"{exercise.name}: {words}{sides}")
-            elif asked in appointment.decisions:
-                lines.append(f"{exercise.name}: left out, please have a professional look at it")
+        for dose in self.enrolment.exercise_doses(appointment):
+            sides = ", each side" if dose.is_each_side else ""
+            said = f"{dose.words}{sides}" if dose.level else "left out; please have a professional look at it"
+            lines.append(f"{dose.name}: {said}")
         return lines
 
 
@@ -63,13 +62,27 @@ def make_agenda(enrolment: Enrolment, today: date, told_at: Sequence[datetime] =
     told = [at for at in told_at if at > course.started_at]
     missed = list(_missed_days(course, min(today, last_change) if is_over else today))
     noticed = [datetime.combine(day + ONE_DAY, datetime.min.time(), course.zone) for day in missed[-1:]]
+    coming = tuple(one for one in ahead if one.day >= today)
     return Agenda(
         enrolment,
         done,
-        tuple(one for one in ahead if one.day >= today),
+        coming,
+        _dropped(enrolment, max((one.day for one in (*done, *coming)), default=today)),
         revision=course.changes + len(told) + len(missed),
         revised_at=max([course.changed_at, *told, *noticed]).astimezone(UTC).replace(microsecond=0),
     )
+
+
+def _dropped(enrolment: Enrolment, last: date) -> tuple[Appointment, ...]:
+    """Sessions beyond the last one, on days after it: their numbers are what a calendar knows them by."""
+    course, weeks, sessions = enrolment.course, enrolment.programme.weeks, enrolment.prescription.sessions
+    paces = course.paces
+    most = sessions
+    for earlier in course.timetable.earlier:
+        before = sum(one.is_finished and one.date < earlier.until for one in course.done)
+        most = max(most, len(session_shares(weeks, paces[:before], len(earlier.days))))
+    days = course.timetable.from_day(last + REST)
+    return tuple(Appointment(number, next(days), {}, {}) for number in range(sessions + 1, most + 1))
 
 
 def ends_at(starts_at: datetime, length: timedelta) -> datetime:

@@ -47,15 +47,19 @@ def write_calendar(agendas: Sequence[Agenda], extras: Extras) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", titles[0] if len(titles) == 1 else "voicecoach")
-    events = [_event(agenda, one, extras) for agenda in agendas for one in (*agenda.done, *agenda.ahead)]
+    events = [_event(agenda, one, extras) for agenda in agendas for one in _sessions(agenda)]
     zones = {agenda.course.zone.key: agenda.course.zone for agenda in agendas}
-    years = [one.day.year for agenda in agendas for one in (*agenda.done, *agenda.ahead)]
+    years = [one.day.year for agenda in agendas for one in _sessions(agenda)]
     # What is written as universal time names no zone, and needs none.
     for key in sorted(zones.keys() & _zones_of(events)):
         calendar.add_component(describe_zone(zones[key], min(years), max(years)))
     for event in events:
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _sessions(agenda: Agenda) -> tuple[Appointment, ...]:
+    return (*agenda.done, *agenda.ahead, *agenda.dropped)
 
 
 def _zones_of(events: Iterable[Event]) -> set[str]:
@@ -65,6 +69,7 @@ def _zones_of(events: Iterable[Event]) -> set[str]:
 def _event(agenda: Agenda, appointment: Appointment, extras: Extras) -> Event:
     course, uid = agenda.course, uid_of(agenda.course, appointment.number)
     is_done = appointment in agenda.done
+    is_cancelled = appointment in agenda.dropped or (course.is_stopped and not is_done)
     minutes = extras.minutes.get(uid)
     starts_at = course.starts_at(appointment.day)
     length = timedelta(minutes=minutes) if minutes is not None else DEFAULT_LENGTH
@@ -79,24 +84,28 @@ def _event(agenda: Agenda, appointment: Appointment, extras: Extras) -> Event:
     event.add("summary", f"{name}, done" if is_done else name)
     event.add("description", _description(agenda, appointment, minutes, is_done=is_done))
     event.add("categories", ["Exercise", "voicecoach"])
-    event.add("status", "CANCELLED" if course.is_stopped and not is_done else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     if uid in extras.files:
         event.add("attach", extras.files[uid])
-    if extras.alarm_before is not None and not is_done and not course.is_stopped:
+    if extras.alarm_before is not None and not is_done and not is_cancelled:
         event.add_component(_alarm(name, extras.alarm_before))
     return event
 
 
 def _description(agenda: Agenda, appointment: Appointment, minutes: int | None, *, is_done: bool) -> str:
-    told = agenda.session_text(appointment.number).capitalize()
+    session = agenda.session_text(appointment.number).capitalize()
+    is_ahead = False
     if is_done:
-        head = f"{told}, done."
+        head = f"{session}, done."
+    elif appointment in agenda.dropped:
+        head = f"{session}. The course was changed to fewer sessions, so this one will not take place."
     elif agenda.course.is_stopped:
-        head = f"{told}. The programme was stopped, so it will not take place."
+        head = f"{session}. The course was stopped, so this session will not take place."
     else:
-        head = f"{told}." if minutes is None else f"{told}, about {minutes} minutes."
+        is_ahead = True
+        head = f"{session}." if minutes is None else f"{session}, about {minutes} minutes."
     lines = [head, "", *agenda.dose_lines(appointment)]
-    if not is_done and not agenda.course.is_stopped:
+    if is_ahead:
         lines += ["", f"voicecoach plan today {agenda.enrolment.programme.id} --play"]
     return "\n".join(lines).rstrip()
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 State = Literal["running", "over", "stopped"]
-Became = Literal["done", "broken-off", "missed", "open"]
+DayOutcome = Literal["done", "broken-off", "missed", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class PlannedDay:
     """A day on which a session was due, and what became of it."""
 
     day: date
-    became: Became
+    became: DayOutcome
     """open: it may still be made up."""
     session_on: date | None = None
     """The day of the session that counts for it."""

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from voicecoach.journal.entries import Done
 from voicecoach.programme.dates import ONE_DAY, Timetable
-from voicecoach.programme.figures.figures import Became, PlannedDay
+from voicecoach.programme.figures.figures import DayOutcome, PlannedDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _matched(
         window = [session for session in sessions if day <= session.date < end]
         finished = next((session for session in window if session.is_finished), None)
         is_last = day == due[-1]
-        became: Became
+        became: DayOutcome
         if finished is not None:
             became = "done"
         elif window:

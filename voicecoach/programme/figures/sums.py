@@ -10,9 +10,9 @@ from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course, courses_of
 from voicecoach.programme.enrolment import Enrolment
 from voicecoach.programme.figures.figures import (
-    Became,
     CourseFigures,
     CourseWeek,
+    DayOutcome,
     ExerciseFigures,
     Figures,
     HoldWeek,
@@ -166,7 +166,7 @@ def _weeks(
     sessions: Sequence[Done], days: Sequence[PlannedDay], start: date, until: date
 ) -> Iterator[CourseWeek]:
     first = min([start, *(one.date for one in sessions), *(day.day for day in days)])
-    due: dict[date, list[Became]] = {}
+    due: dict[date, list[DayOutcome]] = {}
     for day in days:
         due.setdefault(monday_of(day.day), []).append(day.became)
     ended: dict[date, list[bool]] = {}

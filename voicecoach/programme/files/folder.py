@@ -8,11 +8,15 @@ somebody changed, are never touched.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from voicecoach.jsonform import JsonForm
 
 LIST_NAME = "voicecoach.json"
-FORMAT = "voicecoach-folder/1"
+"""The file in which the list lies."""
+SUFFIX = ".wav"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,26 @@ class SessionFile:
     """One rendered session."""
 
     name: str
+    """Of the file, in its folder."""
     digest: str
-    """Of all that decides its bytes."""
+    """Of everything that decides its bytes."""
     byte_count: int = 0
+    """How large it is."""
     duration_ms: int = 0
+    """How long it lasts."""
     title: str = ""
+    """What a player shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The rendered sessions in a folder."""
+
+    files: tuple[SessionFile, ...]
+    """By name."""
+
+
+FORM = JsonForm("folder", 1, "The rendered sessions in a folder", Folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +92,19 @@ def plan_work(
     )
 
 
-def read_list(folder: Path) -> tuple[SessionFile, ...]:
-    """The files that were rendered into a folder; none where the list is missing or cannot be read."""
+def read_folder(text: str | bytes) -> Folder:
+    """The list of a folder, as `FORM.text` wrote it; empty for a text that is not of this form."""
     try:
-        read: dict[str, Any] = json.loads((folder / LIST_NAME).read_text(encoding="utf-8"))
-        return tuple(SessionFile(**one) for one in read["files"]) if read["format"] == FORMAT else ()
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()
+        fields = json.loads(text)
+        is_known = fields.pop("format") == FORM.format
+        return TypeAdapter(Folder).validate_python(fields) if is_known else Folder(())
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return Folder(())
 
 
-def list_text(files: Sequence[SessionFile]) -> str:
-    """The list as JSON text."""
-    rows = [
-        {
-            "name": one.name,
-            "digest": one.digest,
-            "byte_count": one.byte_count,
-            "duration_ms": one.duration_ms,
-            "title": one.title,
-        }
-        for one in sorted(files, key=lambda one: one.name)
-    ]
-    return json.dumps({"format": FORMAT, "files": rows}, indent=2, ensure_ascii=False) + "\n"
+def session_file_name(day: date, number: int, suffix: str = SUFFIX) -> str:
+    """The file of a session of a course, named so that files sort by day."""
+    return f"{day} session {number:02}{suffix}"
 
 
 def playlist_text(files: Sequence[SessionFile]) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Literal
@@ -74,7 +74,7 @@ def read_rows(record: Record, programme: str | None = None) -> list[Row]:
     return list(_rows(record, programmes, programme))
 
 
-def format_csv(rows: list[Row]) -> str:
+def format_csv(rows: Iterable[Row]) -> str:
     """A header and the rows, with the line ends that RFC 4180 asks for.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from voicecoach.programme.figures import words
+from voicecoach.programme.figures.faces import PLAIN, Layout
 from voicecoach.programme.figures.faces.svg import PLOT_STYLE
 from voicecoach.programme.figures.figures import CourseFigures, Figures
 from voicecoach.programme.figures.plots.drawings import (
@@ -24,8 +25,9 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Whatever a journal holds, the page can load nothing and run nothing."""
 
 
-def show(figures: Figures) -> str:
+def show(figures: Figures, layout: Layout = PLAIN) -> str:
     """The page."""
+    del layout
     title = ", ".join(course.title for course in figures.courses) or "Your sessions"
     style = PLOT_STYLE.read_text(encoding="utf-8") + _PAGE_STYLE.read_text(encoding="utf-8")
     return "\n".join(

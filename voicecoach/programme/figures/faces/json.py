@@ -3,6 +3,7 @@
 from pydantic import TypeAdapter
 
 from voicecoach.jsonform import JsonForm
+from voicecoach.programme.figures.faces import PLAIN, Layout
 from voicecoach.programme.figures.figures import Figures
 
 ORDER = 20
@@ -10,8 +11,9 @@ HELP = "the numbers, for programs"
 FORM = JsonForm("figures", 1, "Figures of courses", Figures)
 
 
-def show(figures: Figures) -> str:
+def show(figures: Figures, layout: Layout = PLAIN) -> str:
     """The figures, with every field."""
+    del layout
     return FORM.text(figures)
 
 

@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 
 from voicecoach.programme.figures import words
+from voicecoach.programme.figures.faces import PLAIN, Layout
 from voicecoach.programme.figures.figures import Figures
 from voicecoach.programme.figures.plots.drawings import Drawing, draw_figures
 from voicecoach.programme.figures.plots.plot import WIDTH, text
@@ -14,8 +15,9 @@ PLOT_STYLE = Path(__file__).with_name("plot.css")
 _GAP, _HEAD = 24, 28
 
 
-def show(figures: Figures) -> str:
+def show(figures: Figures, layout: Layout = PLAIN) -> str:
     """The plots, each below its title."""
+    del layout
     top = _GAP
     parts: list[str] = []
     for title, drawings in draw_figures(figures):

@@ -1,0 +1,115 @@
+"""The course that a request means, with its sheets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from voicecoach.api.course.common.diary import Diary
+from voicecoach.api.observer import Observer
+from voicecoach.errors import RequestError
+from voicecoach.journal.reader import Record
+from voicecoach.programme.course import Course, profile_of, running_courses
+from voicecoach.programme.enrolment import Enrolment, enrol
+from voicecoach.sheets.library.library import find_folders
+from voicecoach.suggest import one_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRequest:
+    """Which course is meant."""
+
+    programme: str | None = None
+    """The id of its programme; None: the only one that is running, or all where an act may be about several."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCourse:
+    """A course with all that belongs to it."""
+
+    record: Record
+    course: Course
+    enrolment: Enrolment
+
+    @property
+    def title(self) -> str:
+        return self.enrolment.programme.title
+
+    @property
+    def sessions(self) -> int:
+        """How many it has in all."""
+        return self.enrolment.prescription.sessions
+
+    def easier_hint(self, exercise: str) -> str | None:
+        """What to do about an exercise that hurts, if its sheet has an easier variant."""
+        condition = self.enrolment.easier_condition(exercise)
+        if condition is None:
+            return None
+        return f"there is an easier variant: voicecoach plan profile --add {condition}"
+
+
+def find_course(record: Record, programme: str | None) -> Course:
+    """The running course of a programme, or the only one. Raises RequestError."""
+    running = running_courses(record)
+    if programme is not None and programme in running:
+        return running[programme]
+    if not running:
+        what = (
+            "no programme is running" if programme is None else f"the programme '{programme}' is not running"
+        )
+        raise RequestError(what, f"start it: voicecoach plan start {programme or 'tight-hamstrings'}")
+    if programme is not None:
+        raise RequestError(f"the programme '{programme}' is not running", one_of(programme, running))
+    if len(running) > 1:
+        raise RequestError("several programmes are running", f"name one of {', '.join(sorted(running))}")
+    return next(iter(running.values()))
+
+
+def open_course(
+    diary: Diary, observer: Observer, programme: str | None, conditions: tuple[str, ...] = ()
+) -> OpenCourse:
+    """The running course of a programme with its sheets, for a person with their conditions and some more.
+
+    Raises RequestError and SheetError.
+    """
+    record = diary.read(observer)
+    return enrol_course(record, find_course(record, programme), conditions)
+
+
+def open_courses(diary: Diary, observer: Observer, programme: str | None) -> list[OpenCourse]:
+    """The course of a programme, or every running one if none is named. Raises RequestError and SheetError."""
+    record = diary.read(observer)
+    running = running_courses(record)
+    if programme is not None or not running:
+        return [enrol_course(record, find_course(record, programme))]
+    return [enrol_course(record, course) for course in running.values()]
+
+
+def enrol_course(record: Record, course: Course, conditions: tuple[str, ...] = ()) -> OpenCourse:
+    """A course with its sheets. Raises RequestError and SheetError."""
+    every = tuple(dict.fromkeys((*profile_of(record), *conditions)))
+    return OpenCourse(record, course, enrol(find_folders(course.cues), course, every))
+
+
+def due_day(opened: OpenCourse, day: date | None, today: date) -> date:
+    """The day that is named, or the next one, if a session is due on it. Raises RequestError."""
+    course = opened.course
+    first = course.first_day(today)
+    following = next(course.timetable.from_day(first))
+    if day is None:
+        return following
+    if day < first or not course.timetable.holds(day):
+        raise RequestError(f"no session is due on {day}", f"the next one is on {following}")
+    return day
+
+
+def find_exercise(name: str, enrolment: Enrolment) -> str:
+    """The id of an exercise as the routine names it; `name` may also be that of the one done in its place.
+
+    Raises RequestError.
+    """
+    for asked, exercise in enrolment.exercises.items():
+        if name.strip() in {asked, exercise.id}:
+            return asked
+    raise RequestError(
+        f"the programme '{enrolment.programme.id}' has no exercise '{name.strip()}'",
+        one_of(name.strip(), enrolment.exercises),
+    )

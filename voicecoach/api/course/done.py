@@ -1,0 +1,126 @@
+"""Recording a session that was done without `play`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from secrets import token_hex
+
+from voicecoach.api.course.common.diary import HERE, Diary
+from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, find_exercise, open_course
+from voicecoach.api.course.common.scores import score_exercises
+from voicecoach.api.course.common.sessions import plan_session_of
+from voicecoach.api.course.common.standing import Standing, standing_now
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.errors import RequestError
+from voicecoach.journal.entries import Done, ExerciseDone
+from voicecoach.live.session.done import planned
+from voicecoach.programme.dates import ONE_DAY
+from voicecoach.programme.forecast import Appointment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneRequest(CourseRequest):
+    """A session that was done, and how it felt. If no pain is reported, it is recorded as none."""
+
+    day: date | None = None
+    """The day on which it was done; None: today."""
+    pain: int | None = None
+    """The worst pain in any exercise that `pain_of` does not name, 0 to 10."""
+    pain_of: Mapping[str, int] = field(default_factory=dict)
+    """Pain by exercise."""
+    effort: int | None = None
+    """How hard it was, 0 to 10."""
+    effort_of: Mapping[str, int] = field(default_factory=dict)
+    """Effort by exercise."""
+    not_finished: tuple[str, ...] = ()
+    """Exercises that were begun and not finished."""
+    left_out: tuple[str, ...] = ()
+    """Exercises that were not done at all."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSession:
+    """A session that was recorded."""
+
+    session: str
+    """Its id."""
+    number: int
+    """Which session of the course, counted from 1."""
+    day: date
+    standing: Standing
+
+
+def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer = SILENT) -> RecordedSession:
+    """Record the next session of a course as done. What is reported decides the next doses.
+
+    Raises RequestError when no such course is running, all its sessions are done, or that day is in the future or already
+    has a session, and for scores outside 0 to 10; SheetError and MachineError.
+    """
+    opened = open_course(diary, observer, request.programme)
+    day = request.day or diary.day()
+    if day > diary.day():
+        raise RequestError(f"{day} is in the future", "give the day on which it was done: --on yesterday")
+    appointment = _session_of(opened, day, observer)
+    entry = Done(
+        session=token_hex(8),
+        date=day,
+        name=opened.enrolment.programme.routine,
+        course=opened.course.id,
+        number=appointment.number,
+        is_finished=True,
+        source="by-hand",
+        exercises=_exercises(request, opened, appointment),
+        notes=request.note,
+    )
+    diary.write(observer, entry)
+    return RecordedSession(entry.session, appointment.number, day, standing_now(opened, diary))
+
+
+def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointment:
+    """The session that was done on a day. Raises RequestError if there can be none."""
+    course = opened.course
+    number = course.completed + 1
+    if number > opened.sessions:
+        raise RequestError(
+            "all sessions of this course are done",
+            f"end it to start again: voicecoach plan stop {course.programme}",
+        )
+    finished = {one.date for one in course.done if one.is_finished}
+    if day in finished:
+        raise RequestError(
+            f"{day} already has a session; only one per day is recorded",
+            "to report how it felt: voicecoach plan check-in",
+        )
+    if near := {day - ONE_DAY, day + ONE_DAY} & finished:
+        observer.notice(f"{min(near)} has a session too; this programme has a rest day between sessions")
+    return opened.enrolment.appointment(number, day)
+
+
+def _exercises(request: DoneRequest, opened: OpenCourse, appointment: Appointment) -> list[ExerciseDone]:
+    """What was done of each exercise: what was planned, as far as nothing else is reported."""
+    enrolment = opened.enrolment
+    pain = score_exercises("pain", request.pain, request.pain_of, enrolment)
+    effort = score_exercises("effort", request.effort, request.effort_of, enrolment)
+    unfinished = {find_exercise(one, enrolment) for one in request.not_finished}
+    missing = {find_exercise(one, enrolment) for one in request.left_out}
+    plan = plan_session_of(opened, appointment, SILENT)
+    exercises = []
+    for asked, number in appointment.level_numbers().items():
+        prescribed = planned(plan, enrolment.exercises[asked].id)
+        is_begun = asked not in missing
+        is_finished = is_begun and asked not in unfinished
+        holds = prescribed["holds_planned"] if is_finished else 0
+        exercises.append(
+            ExerciseDone(
+                **prescribed,
+                level=number,
+                holds=holds,
+                held_ms=holds * prescribed["hold_ms"],
+                is_begun=is_begun,
+                is_finished=is_finished,
+                pain=pain.get(asked),
+                effort=effort.get(asked),
+            )
+        )
+    return exercises

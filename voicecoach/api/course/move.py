@@ -1,0 +1,53 @@
+"""Moving a session to another day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from voicecoach.api.course.common.diary import HERE, Diary
+from voicecoach.api.course.common.opened import CourseRequest, due_day, open_course
+from voicecoach.api.course.common.standing import Standing, standing_now
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.errors import RequestError
+from voicecoach.journal.entries import Moved
+from voicecoach.programme.dates import REST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRequest(CourseRequest):
+    """A session to move."""
+
+    to: date
+    day: date | None = None
+    """The day on which it is due; None: the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSession:
+    """A session that was moved."""
+
+    day: date
+    to: date
+    standing: Standing
+
+
+def move_session(request: MoveRequest, diary: Diary = HERE, observer: Observer = SILENT) -> MovedSession:
+    """Move a session to another day, with a rest day on both sides.
+
+    Raises RequestError when no such course is running, no session is due on that day, or the other day is in the past or
+    too close to another session; SheetError and MachineError.
+    """
+    opened = open_course(diary, observer, request.programme)
+    course, to = opened.course, request.to
+    day = due_day(opened, request.day, diary.day())
+    if to < max(diary.day(), course.timetable.start):
+        what = "in the past" if to < diary.day() else f"before the course starts, on {course.timetable.start}"
+        raise RequestError(f"{to} is {what}", "choose a future date: --to tomorrow")
+    near = course.timetable.without(day).neighbour(to)
+    last = max((one.date for one in course.done), default=None)
+    if near is None and last is not None and to < last + REST:
+        near = last
+    if near is not None:
+        what = "already has a session" if near == to else f"is next to {near}, which has a session"
+        raise RequestError(f"{to} {what}", "choose a day with a rest day on both sides")
+    diary.write(observer, Moved(course=course.id, date=day, to=to))
+    return MovedSession(day, to, standing_now(opened, diary))

@@ -1,0 +1,58 @@
+"""The conditions that the sessions of all courses are adapted to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach.api.course.common.diary import HERE, Diary
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.errors import RequestError
+from voicecoach.journal.entries import Profile
+from voicecoach.programme.course import profile_of
+from voicecoach.sheets.library.library import find_folders
+from voicecoach.suggest import one_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRequest:
+    """Changes to the profile; with none of them it is only read."""
+
+    add: tuple[str, ...] = ()
+    """Conditions that hold from now on, such as `low-back-pain`."""
+    remove: tuple[str, ...] = ()
+    """Conditions that no longer hold."""
+    why: str = ""
+    """The reason, for the person."""
+    cues: tuple[Path, ...] = ()
+    """Folders of sheets to look in first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOfPerson:
+    """The conditions of a person."""
+
+    conditions: Mapping[str, str | None]
+    """What each means, in the order in which they were added; None if no sheet that is found here uses it."""
+
+
+def change_profile(
+    request: ProfileRequest, diary: Diary = HERE, observer: Observer = SILENT
+) -> ProfileOfPerson:
+    """Read or change the conditions of the person.
+
+    Raises RequestError for a condition that does not exist or that the profile does not contain; SheetError and
+    MachineError.
+    """
+    known = find_folders(request.cues).conditions()
+    had = profile_of(diary.read(observer))
+    for condition in request.add:
+        if condition not in known:
+            raise RequestError(f"there is no condition '{condition}'", one_of(condition, known))
+    for condition in request.remove:
+        if condition not in had:
+            hint = one_of(condition, had) if had else "your profile is empty"
+            raise RequestError(f"'{condition}' is not in your profile", hint)
+    if request.add or request.remove:
+        diary.write(observer, Profile(add=list(request.add), remove=list(request.remove), why=request.why))
+        had = profile_of(diary.read(SILENT))
+    return ProfileOfPerson({condition: known.get(condition) for condition in had})

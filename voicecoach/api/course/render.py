@@ -1,0 +1,205 @@
+"""All sessions of a course that are ahead, as sound files in a folder: only what changed is rendered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from voicecoach import __version__
+from voicecoach.api.compile import plan_request, voice_of
+from voicecoach.api.course.common.diary import HERE, Diary
+from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
+from voicecoach.api.course.common.sessions import requests_ahead
+from voicecoach.api.encode import encode_script
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.api.timing import open_studio, time_with_voice
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.encoders import find_encoder
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.outfile import open_output
+from voicecoach.programme.files.folder import (
+    FORM,
+    LIST_NAME,
+    Folder,
+    SessionFile,
+    plan_work,
+    playlist_text,
+    read_folder,
+    session_file_name,
+)
+from voicecoach.request import SessionRequest
+from voicecoach.studio import Studio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderRequest(CourseRequest):
+    """Sessions to render."""
+
+    folder: Path
+    """Where the files go; made if it is missing."""
+    session: SessionRequest
+    """Voice, talk, sides, language and so on. Its name, doses, exercises and history do not count: the course decides them."""
+    beep_level_db: float = 0.0
+    """How loud the beeps are against the voice, in dB."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedCourse:
+    """A folder that holds every session that is ahead."""
+
+    folder: Path
+    sessions: tuple[SessionFile, ...]
+    """Those that are ahead, in order."""
+    rendered: tuple[str, ...]
+    """Names of the files that were rendered now."""
+    renamed: Mapping[str, str]
+    """Old and new names of files whose session is on another day."""
+    removed: tuple[str, ...]
+    """Names of files that nothing needs any more."""
+
+    @property
+    def kept_count(self) -> int:
+        """How many files are as they were."""
+        return len(self.sessions) - len(self.rendered) - len(self.renamed)
+
+
+def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observer = SILENT) -> RenderedCourse:
+    """Make a folder hold every session that is ahead, with a playlist. The observer sees the name of each file rendered.
+
+    Files that are not in the folder's own list, or that somebody changed, are never touched. Raises RequestError when no
+    such course is running or the folder is a file; SheetError; MachineError when the voice or the disk fails.
+    """
+    opened = open_course(diary, observer, request.programme, request.session.conditions)
+    folder = _made(request.folder)
+    voice = voice_of(request.session, opened.enrolment.library)
+    with open_studio(voice, request.session.wpm, observer) as studio:
+        plans = _plans(request, opened, diary, studio, observer)
+        return _work(request, _Folder(folder, opened.course.programme), plans, studio, diary, observer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A session that is ahead: its plan, and the file that it is to be in."""
+
+    plan: Plan
+    file: SessionFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: Path
+    playlist: str
+    """The name of the playlist, without its suffix."""
+
+    def files(self) -> tuple[SessionFile, ...]:
+        try:
+            return read_folder((self.path / LIST_NAME).read_bytes()).files
+        except OSError:
+            return ()
+
+    def sizes(self) -> dict[str, int]:
+        return {path.name: path.stat().st_size for path in self.path.iterdir() if path.is_file()}
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """By way of names that nothing has, since a new name may be the old one of another file."""
+        for old in names:
+            (self.path / old).rename(self.path / f".{old}.moving")
+        for old, new in names.items():
+            (self.path / f".{old}.moving").replace(self.path / new)
+
+    def write_lists(self, files: Sequence[SessionFile], wanted: Sequence[_Planned]) -> None:
+        """The list of what is there, and the playlist of what is ahead."""
+        ready = {one.name: one for one in files}
+        ahead = [ready[one.file.name] for one in wanted if one.file.name in ready]
+        listed = Folder(tuple(sorted(files, key=lambda one: one.name)))
+        for name, text in (
+            (LIST_NAME, FORM.text(listed)),
+            (f"{self.playlist}.m3u8", playlist_text(ahead)),
+        ):
+            with open_output(self.path / name) as stream:
+                stream.write(text.encode())
+
+
+def _made(folder: Path) -> Path:
+    if str(folder) == "-" or (folder.exists() and not folder.is_dir()):
+        raise RequestError(f"'{folder}' is not a folder", "name a folder for the sessions: -o sessions")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MachineError(
+            f"cannot create '{folder}': {error.strerror or error}", "choose another place with -o"
+        ) from error
+    return folder
+
+
+def _plans(
+    request: RenderRequest, opened: OpenCourse, diary: Diary, studio: Studio, observer: Observer
+) -> list[_Planned]:
+    ahead = list(opened.enrolment.ahead(diary.day()))
+    planned = []
+    for index, (appointment, asked) in enumerate(
+        zip(ahead, requests_ahead(request.session, opened, ahead), strict=True)
+    ):
+        plan = plan_request(
+            asked,
+            opened.enrolment.library,
+            lambda plan: time_with_voice(plan, studio).duration_ms,
+            # What was traded for time is said of each session; without that, notices are the same for all.
+            observer if index == 0 or asked.minutes is not None else SILENT,
+        )
+        voice = studio.voice
+        deciding = (
+            plan,
+            voice.engine,
+            voice.id,
+            voice.wpm,
+            voice.rate_hz,
+            request.beep_level_db,
+            __version__,
+        )
+        file = SessionFile(
+            session_file_name(appointment.day, appointment.number),
+            sha256(repr(deciding).encode()).hexdigest()[:32],
+            title=f"{opened.title}, session {appointment.number} of {opened.sessions}",
+        )
+        planned.append(_Planned(plan, file))
+    return planned
+
+
+def _work(  # noqa: PLR0917 - each is a part of its own
+    request: RenderRequest,
+    folder: _Folder,
+    planned: Sequence[_Planned],
+    studio: Studio,
+    diary: Diary,
+    observer: Observer,
+) -> RenderedCourse:
+    """Rename, remove and render, until the folder is as it is wanted."""
+    sizes, there, first = folder.sizes(), folder.files(), str(diary.day())
+    work = plan_work([one.file for one in planned], there, sizes, first)
+    for name in work.remove:
+        (folder.path / name).unlink()
+    folder.rename(work.rename)
+    files = [*(one for one in there if one.name < first and one.name in sizes), *work.kept]
+    folder.write_lists(files, planned)
+    to_render = [one for one in planned if one.file.name in work.render]
+    for index, one in enumerate(to_render):
+        observer.progress(one.file.name, index, len(to_render))
+        files.append(_rendered(folder.path, one, studio, request.beep_level_db))
+        folder.write_lists(files, planned)
+    ready = {one.name: one for one in files}
+    return RenderedCourse(
+        folder.path,
+        tuple(ready[one.file.name] for one in planned),
+        work.render,
+        work.rename,
+        work.remove,
+    )
+
+
+def _rendered(folder: Path, planned: _Planned, studio: Studio, beep_level_db: float) -> SessionFile:
+    script = time_with_voice(planned.plan, studio)
+    path = folder / planned.file.name
+    with open_output(path) as stream:
+        encode_script(script, studio, find_encoder(path.name), stream, beep_level_db)
+    return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)

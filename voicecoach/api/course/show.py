@@ -1,0 +1,66 @@
+"""Courses session by session: what was done, and what is ahead if all goes well."""
+
+from collections.abc import Iterable, Iterator
+
+from voicecoach.api.course.common.diary import HERE, Diary
+from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_courses
+from voicecoach.api.course.common.sessions import minutes_ahead
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.journal.entries import ExerciseDone
+from voicecoach.programme.report import CourseReport, CoursesReport, SessionReport
+from voicecoach.sheets.forms.sheet import Level
+
+
+def show_courses(request: CourseRequest, diary: Diary = HERE, observer: Observer = SILENT) -> CoursesReport:
+    """Every session of the course that is named, or of all that are running. Minutes are estimated.
+
+    Raises RequestError when no such course is running, SheetError for sheets with faults.
+    """
+    courses = open_courses(diary, observer, request.programme)
+    return CoursesReport(tuple(_report(opened, diary, observer) for opened in courses))
+
+
+def _report(opened: OpenCourse, diary: Diary, observer: Observer) -> CourseReport:
+    course, enrolment = opened.course, opened.enrolment
+    return CourseReport(
+        course.programme,
+        opened.title,
+        course.id,
+        tuple(course.timetable.days),
+        f"{course.clock:%H:%M}",
+        course.zone.key,
+        enrolment.conditions,
+        {asked: exercise.name for asked, exercise in enrolment.exercises.items()},
+        (*_done(opened), *_ahead(opened, diary, observer)),
+    )
+
+
+def _done(opened: OpenCourse) -> Iterator[SessionReport]:
+    for session in opened.course.done:
+        rungs = opened.enrolment.rungs(_level_numbers(session.exercises))
+        yield SessionReport(
+            session.number,
+            session.date,
+            "done" if session.is_finished else "broken off",
+            *_doses(opened, rungs),
+            pain=max((one.pain for one in session.exercises if one.pain is not None), default=None),
+        )
+
+
+def _ahead(opened: OpenCourse, diary: Diary, observer: Observer) -> Iterator[SessionReport]:
+    ahead = list(opened.enrolment.ahead(diary.day()))
+    minutes = minutes_ahead(opened, ahead, observer)
+    for appointment, length in zip(ahead, minutes, strict=True):
+        rungs = opened.enrolment.rungs(appointment.level_numbers())
+        doses = _doses(opened, rungs)
+        yield SessionReport(appointment.number, appointment.day, "ahead", *doses, minutes=length)
+
+
+def _level_numbers(exercises: Iterable[ExerciseDone]) -> dict[str, int]:
+    return {one.exercise: one.level for one in exercises if one.is_begun and one.level}
+
+
+def _doses(opened: OpenCourse, rungs: dict[str, Level]) -> tuple[dict[str, str], dict[str, str]]:
+    """In words, and as written."""
+    words = {exercise: opened.enrolment.dose_words(exercise, rung) for exercise, rung in rungs.items()}
+    return words, {exercise: str(rung) for exercise, rung in rungs.items()}

@@ -1,0 +1,108 @@
+"""What is due today: to read, or as a session to play or render."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from voicecoach.api.course.common.diary import HERE, Diary
+from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course, open_courses
+from voicecoach.api.course.common.sessions import minutes_ahead, session_request
+from voicecoach.api.course.common.standing import Standing, standing_of
+from voicecoach.api.live_journal import ScheduledSession
+from voicecoach.api.observer import SILENT, Observer
+from voicecoach.errors import RequestError
+from voicecoach.programme.enrolment import ExerciseDose
+from voicecoach.programme.forecast import Appointment
+from voicecoach.request import SessionRequest
+
+
+@dataclass(frozen=True, slots=True)
+class DueToday:
+    """What is due in one course."""
+
+    standing: Standing
+    doses: tuple[ExerciseDose, ...]
+    """Of the session that is due; empty if none is."""
+    minutes: int | None
+    """How long that session takes, about; None if nothing is done in it."""
+    easier: Mapping[str, str]
+    """For exercises that hurt last time and have an easier variant: how to choose it, by the exercise's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOfCourseRequest(CourseRequest):
+    """The session that is due, as somebody wants to hear it."""
+
+    session: SessionRequest
+    """Voice, talk, sides, language and so on. Its name, doses, exercises and history do not count: the course decides them."""
+    anyway: bool = False
+    """Take the next session even if none is due today."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOfCourse:
+    """A session of a course, ready to compile, render or play."""
+
+    request: SessionRequest
+    scheduled: ScheduledSession
+    """Its place in the course; the journal keeps it of a session that is played."""
+
+
+def due_today(
+    request: CourseRequest, diary: Diary = HERE, observer: Observer = SILENT
+) -> tuple[DueToday, ...]:
+    """What is due in the course that is named, or in all that are running.
+
+    Raises RequestError when no such course is running, SheetError for sheets with faults.
+    """
+    return tuple(_due(opened, diary, observer) for opened in open_courses(diary, observer, request.programme))
+
+
+def session_today(
+    request: SessionOfCourseRequest, diary: Diary = HERE, observer: Observer = SILENT
+) -> SessionOfCourse:
+    """The session that is due, as a request to compile.
+
+    Raises RequestError when no such course is running or no session is due, SheetError for sheets with faults.
+    """
+    opened = open_course(diary, observer, request.programme, request.session.conditions)
+    appointment = _session_to_do(opened, diary, anyway=request.anyway)
+    asked = session_request(request.session, opened, appointment, opened.record.counts())
+    place = ScheduledSession(opened.course.id, appointment.number, appointment.level_numbers())
+    return SessionOfCourse(asked, place)
+
+
+def standing_today(request: CourseRequest, diary: Diary = HERE, observer: Observer = SILENT) -> Standing:
+    """How one course stands. Raises RequestError and SheetError."""
+    return standing_of(open_course(diary, observer, request.programme), diary)
+
+
+def _due(opened: OpenCourse, diary: Diary, observer: Observer) -> DueToday:
+    standing = standing_of(opened, diary)
+    appointment = standing.due.appointment
+    if appointment is None:
+        return DueToday(standing, (), None, {})
+    hints = {
+        opened.enrolment.exercises[asked].name: hint
+        for asked, decision in appointment.decisions.items()
+        if decision.has_stepped_down and (hint := opened.easier_hint(asked))
+    }
+    minutes = minutes_ahead(opened, [appointment], observer)[0] if appointment.levels else None
+    return DueToday(standing, tuple(opened.enrolment.exercise_doses(appointment)), minutes, hints)
+
+
+def _session_to_do(opened: OpenCourse, diary: Diary, *, anyway: bool) -> Appointment:
+    due = opened.enrolment.due(diary.day())
+    if due.appointment is not None:
+        return due.appointment
+    if due.following is None:
+        raise RequestError(
+            f"all {opened.sessions} sessions are done",
+            f"keep training at this level, or end the course to start again: voicecoach plan stop {opened.course.programme}",
+        )
+    if not anyway:
+        day = due.following.day
+        raise RequestError(
+            f"no session is due today; the next one is on {day:%A} {day}",
+            "wait for it, or do it now with --anyway",
+        )
+    return opened.enrolment.appointment(due.following.number, diary.day())

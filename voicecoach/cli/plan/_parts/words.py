@@ -1,0 +1,63 @@
+"""How a course stands, in words."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from voicecoach.units import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voicecoach.api.course.common.standing import Standing
+    from voicecoach.api.course.start import StartedCourse
+    from voicecoach.programme.enrolment import ExerciseDose
+
+
+def show_day(day: date) -> str:
+    """Friday 13 March 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def dose_lines(doses: "Iterable[ExerciseDose]") -> list[str]:
+    """The doses of a session, a line for each exercise; those that are left out too."""
+    listed = list(doses)
+    width = max((len(dose.name) for dose in listed), default=0)
+    lines = []
+    for dose in listed:
+        said = f"{dose.words:<22} level {dose.level_number} of {dose.levels}"
+        lines.append(
+            f"  {dose.name:<{width}}  {said if dose.level else 'left out; please have a professional look at it'}"
+        )
+    return lines
+
+
+def nothing_due(standing: "Standing") -> str:
+    """Why there is nothing to do today, and what comes next."""
+    due, sessions = standing.due, standing.sessions
+    if due.following is None:
+        return f"all {sessions} sessions are done. Keep training at this level, or restart halfway"
+    following = f"session {due.following.number} of {sessions} is due on {show_day(due.following.day)}"
+    return f"today is a rest day; {following}" if due.rests else f"nothing is due today; {following}"
+
+
+def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
+    """One line on what comes next."""
+    due, sessions = standing.due, standing.sessions
+    if due.appointment is not None:
+        text = f"next: session {due.appointment.number} of {sessions}, due today"
+    elif due.following is not None:
+        text = f"next: session {due.following.number} of {sessions}, {show_day(due.following.day)}"
+    else:
+        text = nothing_due(standing)
+    click.echo(text, err=to_stderr)
+
+
+def show_started(course: "StartedCourse") -> str:
+    """A course that was started or changed: its days, and its sessions ahead."""
+    days, sessions = ", ".join(course.days), course.session_days
+    lines = [f"{course.title}: {counted(len(sessions), 'session')}, {days} at {course.clock} ({course.zone})"]
+    if sessions:
+        lines += [f"first  {show_day(sessions[0])}", f"last   {show_day(sessions[-1])}, if none is missed"]
+    return "\n".join([*lines, f"to see all of it: voicecoach plan show {course.programme}"])

@@ -1,0 +1,104 @@
+"""The sessions of courses, and their two faces: text for people, JSON (`voicecoach-courses/1`) for programs.
+
+The figures of courses have their faces in `figures/faces`, the list of rendered sessions its form in `files/folder.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from voicecoach.jsonform import JsonForm
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReport:
+    """One session of a course: done, broken off or to come."""
+
+    number: int | None
+    """Which session of the course, counted from 1; null for one that is not counted."""
+    day: date
+    state: Literal["done", "broken off", "ahead"]
+    """ahead: to come, if all goes well."""
+    doses: Mapping[str, str]
+    """In words, such as `2 cycles of 12 s`, by the id of the exercise as the routine names it."""
+    levels: Mapping[str, str]
+    """The same as written in a ladder, such as `2x12 s`."""
+    minutes: int | None = None
+    """How long a session that is ahead takes, about; null for others."""
+    pain: int | None = None
+    """The worst pain that was reported, 0 to 10; null if none was."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseReport:
+    """A course, session by session."""
+
+    programme: str
+    """The id of its programme."""
+    title: str
+    course: str
+    """The id of the course in the journal."""
+    days: tuple[str, ...]
+    """The days of the week on which a session is due."""
+    clock: str
+    """The time of day of a session, HH:MM."""
+    zone: str
+    """The time zone of that clock."""
+    conditions: tuple[str, ...]
+    """What its sessions are adapted to."""
+    exercises: Mapping[str, str]
+    """The name of each exercise, by the id that the routine names, in its order."""
+    sessions: tuple[SessionReport, ...]
+    """By date."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoursesReport:
+    """Courses, session by session."""
+
+    courses: tuple[CourseReport, ...]
+
+
+FORM = JsonForm("courses", 1, "Courses, session by session", CoursesReport)
+
+
+def format_courses(report: CoursesReport) -> str:
+    """The courses for people: a row for each session, a column for each exercise."""
+    return "\n\n".join(_table(course) for course in report.courses)
+
+
+def _table(course: CourseReport) -> str:
+    letters = [chr(ord("A") + index) for index in range(len(course.exercises))]
+    rows = [
+        ["no", "day", *letters, "min", ""],
+        *(_row(session, course.exercises) for session in course.sessions),
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        f"{course.title} ({course.programme})",
+        f"{', '.join(course.days)} at {course.clock} ({course.zone})",
+    ]
+    if course.conditions:
+        lines.append(f"adapted to {', '.join(course.conditions)}")
+    keys = (f"  {letter}  {name}" for letter, name in zip(letters, course.exercises.values(), strict=True))
+    return "\n".join([*lines, "", *keys, "", *(_line(row, widths) for row in rows)])
+
+
+def _row(session: SessionReport, exercises: Mapping[str, str]) -> list[str]:
+    state: str = session.state
+    if session.pain is not None:
+        state += f", pain {session.pain}"
+    return [
+        "-" if session.number is None else str(session.number),
+        f"{session.day:%a %Y-%m-%d}",
+        *(session.levels.get(exercise, "-") for exercise in exercises),
+        "" if session.minutes is None else str(session.minutes),
+        state,
+    ]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = zip(row, widths, strict=True)
+    cells = [first[0].rjust(first[1]), *(cell.ljust(width) for cell, width in others)]
+    return "  ".join(cells).rstrip()
