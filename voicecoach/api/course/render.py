@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from voicecoach import __version__
 from voicecoach.api.compile import plan_request, voice_of
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
@@ -29,6 +28,7 @@ from voicecoach.programme.files.folder import (
 )
 from voicecoach.request import SessionRequest
 from voicecoach.studio import Studio
+from voicecoach.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
