@@ -114,7 +114,7 @@ def parse_time_ms(text: str) -> int:
     if times.low != times.high:
         raise QuantityError(
             "range-not-allowed",
-            f"{quote(text)} is a range, and one time is wanted here",
+            f"{quote(text)} is a range, but a single time is needed here",
             f"write '{format_time(times.low)}' or another single time",
         )
     return times.low

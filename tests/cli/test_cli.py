@@ -139,7 +139,7 @@ def test_a_command_that_there_is_not_names_the_nearest(here: Here) -> None:
         ("preview hamstring-ere --dose hamstring-ere.hold=13", "'13' has no unit"),
         (
             "preview hamstring-ere --dose hamstring-ere.hold=12-13s",
-            "'12-13s' is a range, and one time is wanted here",
+            "'12-13s' is a range, but a single time is needed here",
         ),
         ("preview hamstring-ere --dose hamstring-ere.sets=two", "'two' is not a count"),
         ("preview hamstring-ere --dose hamstring-ere.sets=3-2", "'3-2' runs backwards"),
@@ -149,9 +149,9 @@ def test_a_command_that_there_is_not_names_the_nearest(here: Here) -> None:
         ("preview hamstring-ere --dose sets=2", "write EXERCISE.FIELD=VALUE"),
         (
             "preview hamstring-ere --dose hamstring-ere.hold=20s",
-            "hamstring-ere is prescribed 10-15 s for hold",
+            "hamstring-ere allows 10-15 s for hold",
         ),
-        ("preview hamstring-ere --dose hamstring-ere.sets=9", "hamstring-ere is prescribed 2-4 for sets"),
+        ("preview hamstring-ere --dose hamstring-ere.sets=9", "hamstring-ere allows 2-4 for sets"),
         (
             "preview tight-hamstrings --with low-back-pain --dose jefferson-curl.sets=1",
             "'jefferson-curl' is replaced by 'hip-hinge' in this session",
@@ -388,7 +388,7 @@ def test_our_own_bug_says_that_it_is_one(here: Here, monkeypatch: pytest.MonkeyP
     def broken(asked: tuple[Path, ...]) -> None:
         raise RuntimeError(f"looked in {len(asked)} folders and fell over")
 
-    monkeypatch.setattr("voicecoach.sheets.library.library.find_folders", broken)
+    monkeypatch.setattr("voicecoach.api.library.find_folders", broken)
     code, out, err = here("list")
     assert (code, out) == (OUR_BUG, "")
     assert "RuntimeError: looked in 0 folders" in err

@@ -75,7 +75,7 @@ def test_a_routine_without_wishes_takes_the_lowest_dose() -> None:
 
 def test_a_dose_outside_the_prescription_is_refused_unless_it_is_allowed() -> None:
     """The message names the range; one option lets it through."""
-    with pytest.raises(RequestError, match="is prescribed 10-15 s for hold") as refused:
+    with pytest.raises(RequestError, match="allows 10-15 s for hold") as refused:
         compiled("hamstring-ere", "hamstring-ere.hold=20s")
     assert "--allow-outside-range" in str(refused.value)
     script = compiled("hamstring-ere", "hamstring-ere.hold=20s", allow_outside_range=True)

@@ -143,8 +143,8 @@ def test_what_cannot_be_carried_over_is_told() -> None:
     told = imported(FREEDB).losses.names
     assert told["images left out"] == ["broom-row-seated", "towel-smr"]
     assert told["unknown field 'video' left out"] == ["3-4-rocking-press"]
-    assert told["equipment 'other' left out, since it names nothing"] == ["towel-smr"]
-    assert told["no instructions, one step made up"] == ["3-4-rocking-press-2"]
+    assert told["equipment 'other' left out, since it names no thing"] == ["towel-smr"]
+    assert told["no instructions, so one step was made up"] == ["3-4-rocking-press-2"]
     assert told["entries without a name left out"] == ["entry 7"]
     assert any("juggling" in what for what in told)
 
@@ -164,7 +164,7 @@ def test_a_workout_becomes_a_routine_of_timed_holds(tmp_path: Path) -> None:
     assert hold_lengths_ms(compiled(routine.id, library=library)) == [90_000, 30_000, 22_500, 22_500, 30_000]
     cues = draft(found, "warm-up").steps[0].cues
     assert [cue.say for cue in cues] == ["Roll the shoulders.", "Swing the arms.", "March and breathe."]
-    assert found.losses.names["left out without a name and a duration such as 30s"] == ["No Time"]
+    assert found.losses.names["left out for lack of a name and a duration such as 30s"] == ["No Time"]
     assert any(what.startswith("pause of 10s") for what in found.losses.names)
 
 
@@ -347,9 +347,9 @@ def test_a_broken_file_is_shown_where_it_is_broken(content: bytes, name: str, pl
         (b"", None, "is empty"),
         (b"\xff\xfe\x00", None, "is not UTF-8"),
         (b"Nothing here of use.", None, "nothing in x looks like exercises"),
-        (b"Nothing here of use.", "handout", "there is no exercise in x"),
-        (b"[]", None, "there is no exercise in x"),
-        (b"7", "freedb", "there is no exercise in x"),
+        (b"Nothing here of use.", "handout", "there are no exercises in x"),
+        (b"[]", None, "there are no exercises in x"),
+        (b"7", "freedb", "there are no exercises in x"),
         (b"[" * 100_000, None, "nested too deep"),
         (b"exercises: 3", None, "there is no list of exercises"),
         (b"exercises:\n  - {name: A, duration: 0s}", None, "no exercise of x has a name and a duration"),

@@ -131,7 +131,7 @@ def test_a_path_that_cannot_be_meant_is_refused(tmp_path: Path) -> None:
     library = Library((shipped_cues(),))
     with pytest.raises(RequestError, match=r"there is no sheet .*absent\.yaml"):
         library.open(str(tmp_path / "absent.yaml"))
-    with pytest.raises(RequestError, match="is a sheet of technique"):
+    with pytest.raises(RequestError, match="is a sheet of kind 'technique'"):
         library.open(str(shipped_cues() / "techniques" / "breathe.yaml"))
 
 

@@ -103,7 +103,7 @@ def test_a_copy_of_a_path_works_and_of_another_kind_does_not(
     assert run(["new", "exercise", "theirs", "-o", str(path)]) == 0
     assert run(["new", "exercise", "mine", "--from", str(path), "-o", str(tmp_path / "mine.yaml")]) == 0
     assert run(["new", "routine", "mine", "--from", str(path), "-o", str(tmp_path / "other.yaml")]) == 1
-    assert "is a sheet of exercise" in capsys.readouterr().err
+    assert "is a sheet of kind 'exercise'" in capsys.readouterr().err
     assert run(["new", "exercise", "mine", "--from", str(tmp_path / "none.yaml")]) == 1
 
 

@@ -392,9 +392,9 @@ def test_a_programme_that_is_no_routine_is_told_as_what_it_is(
     (tmp_path / "autumn.yaml").write_text(programme_text("tight-hamstrings").replace("mine", "autumn"))
     assert run(["preview", "autumn", "--voice", "estimate", "--cues", str(tmp_path)]) == 1
     told = capsys.readouterr().err
-    assert "'autumn' is a programme, and no routine or exercise" in told
+    assert "'autumn' is a programme, not a routine or exercise" in told
     assert run(["show", "hip-hinge", "--kind", "programme"]) == 1
-    assert "'hip-hinge' is an exercise, and no programme" in capsys.readouterr().err
+    assert "'hip-hinge' is an exercise, not a programme" in capsys.readouterr().err
     assert "Mine (autumn)".lower() in shown(capsys, "autumn", "--cues", str(tmp_path)).lower()
 
 

@@ -69,7 +69,7 @@ def read(content: str, path: str) -> Imported:
         imported.exercises.append(_draft(entry, name.strip(), path, taken, imported.losses))
     if not imported.exercises:
         raise RequestError(
-            f"there is no exercise in {path}",
+            f"there are no exercises in {path}",
             'each is an object with "name" and "instructions", alone or in a list',
         )
     return imported
@@ -86,7 +86,7 @@ def _parse(content: str, path: str) -> Any:
         raise SheetError([Fault("not-json", message, span, lines[error.lineno - 1], hint)]) from None
     except (RecursionError, ValueError):
         raise RequestError(
-            f"{path} cannot be read as JSON", "it is nested too deep, or has a number too long"
+            f"{path} cannot be read as JSON", "it is nested too deeply, or has a number that is too long"
         ) from None
 
 
@@ -100,7 +100,7 @@ def _draft(entry: dict[str, Any], name: str, path: str, taken: list[str], losses
     steps, safety = _steps(texts, name, entry_id, losses, hold=hold, is_sided=limb is not None)
     position = guess_position(split_sentences(whole), name)
     if position is None:
-        losses.add("position not told, taken for standing", entry_id)
+        losses.add("no position given, assumed standing", entry_id)
     spoken = speakable(name).rstrip(".")
     return ExerciseDraft(
         id=entry_id,
@@ -127,14 +127,14 @@ def _steps(
     paragraphs = read_paragraphs(texts)
     steps, safety = draft_steps(paragraphs, hold=hold, is_sided=is_sided)
     if not steps:
-        losses.add("no instructions, one step made up", entry_id)
+        losses.add("no instructions, so one step was made up", entry_id)
         asides = [aside for paragraph in paragraphs for aside in paragraph.asides]
         made_up, _ = split_utterances(f"Now, {speakable(name).rstrip('.')}")
         steps = [StepDraft("go", made_up[0], fields={"move": SET_UP_MOVE}, why=asides)]
         if hold is not None:
             steps[0].fields["hold"] = "dose"
     if any("{side}" in text for step in steps for text in (step.say, *(cue.say for cue in step.cues))):
-        losses.add("left and right written as the side in turn", entry_id)
+        losses.add("'left' and 'right' replaced by the side that is being done", entry_id)
     return steps, safety
 
 
@@ -160,7 +160,7 @@ def _dose(
         told = ["hold"] if find_hold(whole) and category != "cardio" else []
     else:
         if category not in _DOSES:
-            losses.add(f"category '{category}' has no dose of ours, given that of strength", entry_id)
+            losses.add(f"category '{category}' has no matching dose, given that of strength", entry_id)
         sets, reps = _DOSES.get(category, _DOSES["strength"])
         found = _REPS.search(whole)
         if found and 0 < int(found[1]) <= int(found[2] or found[1]):
@@ -185,7 +185,7 @@ def _equipment(value: Any, entry_id: str, losses: Losses) -> list[str]:
     if name in _NO_EQUIPMENT:
         return []
     if name == "other":
-        losses.add("equipment 'other' left out, since it names nothing", entry_id)
+        losses.add("equipment 'other' left out, since it names no thing", entry_id)
         return []
     return [free_id(_EQUIPMENT.get(name, name), [], "something")]
 

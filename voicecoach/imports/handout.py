@@ -59,7 +59,7 @@ def read(content: str, path: str) -> Imported:
         )
     if not imported.exercises:
         raise RequestError(
-            f"there is no exercise in {path}",
+            f"there are no exercises in {path}",
             "write a title, and below it steps that begin with a number or '-'",
         )
     for number, _ in loose:
@@ -149,7 +149,7 @@ def _draft(block: _Block, path: str, taken: list[str], losses: Losses) -> Exerci
     exercise_id = free_id(block.title, taken)
     if not block.steps and block.strange:
         # A page without numbers or bullets: what is not the dose is what to do.
-        losses.add("sentences taken for steps", exercise_id)
+        losses.add("sentences taken as steps", exercise_id)
         block.steps, block.strange = [text for _, text in block.strange], []
     for number, _ in block.strange:
         losses.add("not understood, kept as a comment", f"line {number}")
@@ -159,9 +159,9 @@ def _draft(block: _Block, path: str, taken: list[str], losses: Losses) -> Exerci
     steps, safety = _steps(block, dose, exercise_id, losses)
     position = guess_position(block.steps, block.title)
     if position is None:
-        losses.add("position not told, taken for standing", exercise_id)
+        losses.add("no position given, assumed standing", exercise_id)
     if not dose.fields:
-        losses.add("no dose, taken for one set", exercise_id)
+        losses.add("no dose, assumed one set", exercise_id)
     spoken = speakable(block.title).rstrip(".")
     return ExerciseDraft(
         id=exercise_id,
@@ -185,7 +185,7 @@ def _steps(
     paragraphs = read_paragraphs(block.steps)
     steps, safety = draft_steps(paragraphs, hold=hold, is_sided=dose.limb is not None)
     if not steps:
-        losses.add("no steps, one made up", exercise_id)
+        losses.add("no steps, so one was made up", exercise_id)
         made_up, _ = split_utterances(f"Now, {speakable(block.title).rstrip('.')}")
         asides = [aside for paragraph in paragraphs for aside in paragraph.asides]
         steps = [StepDraft("go", made_up[0], fields={"move": SET_UP_MOVE}, why=asides)]

@@ -115,7 +115,7 @@ def _draft(item: Any, number: int, path: str, imported: Imported) -> ExerciseDra
     texts = [text for text in written if isinstance(text, str)] if isinstance(written, list) else []
     position = guess_position([name, *texts], name)
     if position is None:
-        losses.add("position not told, taken for standing", exercise_id)
+        losses.add("no position given, assumed standing", exercise_id)
     why = "The time is that of the workout"
     sides = {"sides": "each", "why": f"{why}, half of it for each side."}
     return ExerciseDraft(
@@ -140,7 +140,7 @@ def _hold_ms(item: Any, number: int, losses: Losses) -> int | None:
     label = name or f"entry {number}"
     duration_ms = _duration_ms(item.get("duration")) if isinstance(item, dict) else None
     if not name or duration_ms is None:
-        losses.add("left out without a name and a duration such as 30s", label)
+        losses.add("left out for lack of a name and a duration such as 30s", label)
         return None
     hold_ms = duration_ms // 2 if item.get("half_time") is True else duration_ms
     if not SHORTEST_HOLD_MS <= hold_ms <= LONGEST_MS:
@@ -187,7 +187,7 @@ def _report_workout(workout: dict[str, Any], items: list[Any], losses: Losses) -
             continue
         if field in {"pause", "half_time"} and isinstance(value, dict) and _one_value(value.get("duration")):
             losses.add(
-                f"{field} of {value['duration']} left as a comment, since pacing.yaml paces the coach",
+                f"{field} of {value['duration']} left as a comment, since pacing comes from pacing.yaml",
                 "workout",
             )
         else:

@@ -16,7 +16,7 @@ def pacing_name_faults(sheet: Sheet, names: Iterable[str], place: Place) -> Iter
         if name not in PACING_DEFAULTS and not name.startswith("rest-"):
             yield sheet.fault(
                 "unknown-pacing",
-                f"nothing is paced by '{name}'",
+                f"'{name}' is not a pacing value",
                 sheet.key_span(*place, name),
                 one_of(name, PACING_DEFAULTS),
             )

@@ -132,15 +132,15 @@ def _variant_timing_faults(
                 if value is not None:
                     yield sheet.fault(
                         "ramp-without-hold",
-                        "a ramp and its ready time belong to a hold, and this step has none",
+                        "a ramp and its ready time belong to a hold, but this step has none",
                         sheet.key_span(*place, index, name),
-                        "write hold: dose, or take out ramp and ready",
+                        "write hold: dose, or remove ramp and ready",
                     )
             for number, cue in enumerate(step.cues or ()):
                 if cue.when in {"ready", "ramp-up", "ramp-down"}:
                     yield sheet.fault(
                         "cue-without-hold",
-                        f"this cue is said '{cue.when}', and its step has no hold",
+                        f"this cue is said '{cue.when}', but its step has no hold",
                         sheet.key_span(*place, index, "cues", number, "when"),
                         "write when: before, during or after",
                     )
@@ -227,7 +227,7 @@ def _unknown_step(sheet: Sheet, step_id: str, place: Place, step_ids: list[str])
 def _no_dose_hold(sheet: Sheet, place: Place) -> Fault:
     return sheet.fault(
         "no-dose-hold",
-        "this hold asks the dose, and the dose has no hold",
+        "this hold takes its length from the dose, but the dose has no 'hold'",
         sheet.span(*place),
         "add a hold to the dose, such as hold: 10-15 s, or write a time here",
     )

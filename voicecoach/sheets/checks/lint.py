@@ -56,7 +56,7 @@ def lint_sheets(
     """
     hushed = set(ignored)
     for code in hushed - set(RULES):
-        raise RequestError(f"'{code}' is not a rule of the lint", one_of(code, RULES))
+        raise RequestError(f"'{code}' is not a lint rule", one_of(code, RULES))
     sheets = list(_readable(library, paths or library.folders))
     warnings = [fault for sheet in sheets for fault in lint_sheet(sheet, library)]
     named = {path for path in paths if path.is_file()}
@@ -111,7 +111,7 @@ def _unused(asked: list[Sheet], sheets: list[Sheet], library: Library) -> Iterat
                 "unused-technique",
                 f"no sheet uses the technique '{sheet.id}'",
                 ("technique",),
-                f"name it in a step or under safety: {{use: {sheet.id}}}, or take the sheet away",
+                f"name it in a step or under safety: {{use: {sheet.id}}}, or remove the sheet",
             )
             if not _is_silenced(fault, sheet):
                 yield fault

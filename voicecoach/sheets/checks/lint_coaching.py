@@ -58,7 +58,7 @@ def coaching_warnings(sheet: Sheet, form: ExerciseSheet, library: Library) -> It
             yield warn(
                 sheet,
                 "no-short-form",
-                "this is said again and again, and always in full",
+                "this is said every time, always in full",
                 place,
                 f"add a short form of at most {SHORT_WORDS} words: {{full: ..., short: ...}}",
             )
@@ -70,7 +70,7 @@ def coaching_warnings(sheet: Sheet, form: ExerciseSheet, library: Library) -> It
             "dose-without-reason",
             "this dose has neither a source nor a reason",
             sheet.key_span("dose"),
-            "name where it comes from under sources:, or write the reason as why: in the dose",
+            "name the source under sources:, or give the reason as why: in the dose",
         )
     yield from _caution_warnings(sheet, form, library)
 
@@ -116,7 +116,7 @@ def _hold_warnings(sheet: Sheet, hold: _Hold, library: Library) -> Iterator[Faul
         yield warn(
             sheet,
             "hold-without-release",
-            "nothing says how this hold is let go",
+            "nothing says how to release this hold",
             place,
             "add a cue: {use: ramp-down, when: ramp-down}, or a step after it",
         )
@@ -128,7 +128,7 @@ def _hold_warnings(sheet: Sheet, hold: _Hold, library: Library) -> Iterator[Faul
         yield warn(
             sheet,
             "hold-without-breath",
-            f"nothing reminds of the breath in this hold of {hold.hold_ms // 1000} s",
+            f"nothing reminds people to breathe in this hold of {hold.hold_ms // 1000} s",
             place,
             "add a cue: {use: breathe, when: during, at: 40%}",
         )
@@ -193,7 +193,7 @@ def _caution_warnings(sheet: Sheet, form: ExerciseSheet, library: Library) -> It
             yield warn(
                 sheet,
                 "caution-without-avoid",
-                "this says for whom the exercise is not, and nothing takes its place",
+                "this says who should not do the exercise, but nothing takes its place",
                 ("safety", index, "say" if cue.use is None else "use"),
                 "add avoid: [{condition: ..., use: ...}], or a variant for them",
             )

@@ -22,15 +22,15 @@ def programme_warnings(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
             "programme-without-reason",
             "this programme does not say what it is for",
             ("programme",),
-            "add why: and what may come of it, with no promise",
+            "add why: and what it may help with, without a promise",
         )
     if form.weeks > LONG_WEEKS and not form.sources:
         yield warn(
             sheet,
             "long-without-source",
-            f"{form.weeks} weeks are long, and nothing says who tried them",
+            f"{form.weeks} weeks is long, and no source backs it",
             ("weeks",),
-            f"name where they come from under sources:, or write {LONG_WEEKS} weeks or fewer",
+            f"name the source under sources:, or write {LONG_WEEKS} weeks or fewer",
         )
     for exercise, ladder in form.ladders.items():
         for index, (before, level) in enumerate(pairwise(ladder), start=1):
@@ -38,7 +38,7 @@ def programme_warnings(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
                 yield warn(
                     sheet,
                     "steep-rung",
-                    "this rung is more than half as much work again as the one before it",
+                    "this rung is over 50% more work than the one before it",
                     ("ladders", exercise, index),
                     "put a rung between them",
                 )

@@ -101,7 +101,7 @@ def _length(sheet: Sheet, place: Place, text: str, detail: str, most: int) -> It
         yield warn(
             sheet,
             "too-many-words",
-            f"{called} has at most {most} words, and this has {count}",
+            f"{called} has at most {most} words, but this one has {count}",
             place,
             "say one thing, or make it two cues" if detail == "full" else "keep the word that matters most",
         )
@@ -113,7 +113,11 @@ def _signs(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
         match = pattern.search(plain)
         if match:
             yield warn(
-                sheet, "spoken-sign", f"{quote(match[0])} is {what}, and no voice says it well", place, hint
+                sheet,
+                "spoken-sign",
+                f"{quote(match[0])} is {what}, which voices do not say well",
+                place,
+                hint,
             )
             return
 
@@ -126,7 +130,7 @@ def _stumbles(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
             yield warn(
                 sheet,
                 "misread-word",
-                f"voices say {quote(first[0])} wrong at the start of a sentence",
+                f"voices say {quote(first[0])} incorrectly at the start of a sentence",
                 place,
                 f"begin with another word, such as {instead.capitalize()}",
             )

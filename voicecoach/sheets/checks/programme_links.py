@@ -45,14 +45,14 @@ def _day_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
         if not form.sessions.holds(number):
             yield sheet.fault(
                 "days-do-not-match",
-                f"these are the days for {counted(number, 'session')} a week, and there are {format_range(form.sessions)}",
+                f"these are the days for {counted(number, 'session')} a week, but the programme has {format_range(form.sessions)}",
                 sheet.key_span(*place),
-                f"write the days for {format_range(form.sessions)}, or take this out",
+                f"write the days for {format_range(form.sessions)}, or remove this",
             )
         elif len(days) != number:
             yield sheet.fault(
                 "days-do-not-match",
-                f"{counted(len(days), 'day')} cannot hold {counted(number, 'session')} a week",
+                f"this lists {counted(len(days), 'day')} for {counted(number, 'session')} a week",
                 sheet.span(*place),
                 f"write {counted(number, 'day')}, such as [{', '.join(DEFAULT_DAYS[number])}]",
             )
@@ -60,7 +60,7 @@ def _day_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
             if day in days[:index]:
                 yield sheet.fault(
                     "day-twice",
-                    f"'{day}' stands here twice",
+                    f"'{day}' is listed twice",
                     sheet.span(*place, index),
                     "keep one of them: one session a day is enough",
                 )
@@ -76,7 +76,7 @@ def _running_faults(sheet: Sheet, days: tuple[Weekday, ...], place: Place) -> It
             first, second = (before, day) if _day_after(before, 1) == day else (day, before)
             yield sheet.fault(
                 "days-running",
-                f"{second} comes right after {first}, and no day of rest lies between them",
+                f"{second} comes right after {first}, with no rest day between them",
                 sheet.span(*place, index),
                 f"leave a day between, as in [{', '.join(DEFAULT_DAYS.get(len(days), DEFAULT_DAYS[3]))}]",
             )
@@ -98,9 +98,9 @@ def _rule_faults(sheet: Sheet, rules: Progression) -> Iterator[Fault]:
     if rules.effort_to_repeat == 0:
         yield sheet.fault(
             "rules-contradict",
-            "any effort at all would repeat the level, for ever",
+            "any effort at all would repeat the level forever",
             sheet.span("progression", "effort-to-repeat"),
-            "write 1 or more; 9 is what is meant if it is left out",
+            "write 1 or more; the default is 9",
         )
     bounds = (
         ("gap-to-go-on", rules.gap_to_go_on_days),
@@ -111,7 +111,7 @@ def _rule_faults(sheet: Sheet, rules: Progression) -> Iterator[Fault]:
         if high < low:
             yield sheet.fault(
                 "rules-contradict",
-                f"{high_name} of {counted(high, 'day')} is over before {low_name} of {counted(low, 'day')}",
+                f"{high_name} ({counted(high, 'day')}) is shorter than {low_name} ({counted(low, 'day')})",
                 _shown(sheet, high_name, low_name),
                 f"write {counted(low, 'day')} or more for {high_name}, or a shorter {low_name}",
             )
@@ -127,7 +127,7 @@ def _gap_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
             first, second = WEEKDAYS[start], WEEKDAYS[(start + gap) % DAYS_PER_WEEK]
             yield sheet.fault(
                 "rules-contradict",
-                f"every week it is {counted(gap, 'day')} from {first} to {second}, which this takes for a break",
+                f"every week there are {counted(gap, 'day')} from {first} to {second}, which this treats as a break",
                 _shown(sheet, "gap-to-go-on"),
                 f"write {counted(gap, 'day')} or more for gap-to-go-on",
             )
@@ -168,7 +168,7 @@ def _climb_faults(sheet: Sheet, form: ProgrammeSheet, members: dict[str, Prescri
         levels = len(tallest.ladder)
         yield sheet.fault(
             "too-few-sessions",
-            f"{counted(sessions, 'session')} cannot climb the {levels} levels of {tallest.exercise}: "
+            f"{tallest.exercise} has {levels} levels, too many for {counted(sessions, 'session')}: "
             "the highest would never be reached",
             sheet.span("weeks"),
             f"write {-(-levels // form.sessions.low)} weeks or more, or a shorter ladder for it under ladders:",

@@ -28,7 +28,7 @@ def order_faults(
         if hint is not None:
             yield sheet.fault(
                 "misplaced-step",
-                f"a step once each {one.step.per} cannot stand here",
+                f"a step with 'per: {one.step.per}' cannot be here",
                 sheet.key_span(*one.place, "per"),
                 hint,
             )
@@ -63,14 +63,14 @@ def _gate_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
     if step.tempo is not None or (step.breathe is not None and step.hold is None):
         yield sheet.fault(
             "gate-before-tempo",
-            "a gate stands behind the movement of a step, and here paced phases follow at once",
+            "a gate waits after the movement of a step, but here paced phases follow at once",
             place,
-            "write it at the step before, or make this one two steps",
+            "put it on the step before, or split this step in two",
         )
     elif not step.move:
         yield sheet.fault(
             "gate-without-move",
-            "in a file nobody can say that they are ready, and this step gives no time for it",
+            "in a sound file nobody can say that they are ready, and this step leaves no time for it",
             place,
             "add move: and the time that a person needs here, such as 8 s",
         )
@@ -96,7 +96,7 @@ def _stray_side_faults(sheet: Sheet, written: WrittenStep) -> Iterator[Fault]:
             for name in sorted(names & {"side", "other"}):
                 yield sheet.fault(
                     "no-side-here",
-                    f"'{{{name}}}' has no side to name in this step",
+                    f"'{{{name}}}' cannot be used here: this step has no side",
                     sheet.span(*place, detail),
-                    "write sides: each in the dose, or per: side here; or take it out",
+                    "write sides: each in the dose, or per: side here; or remove it",
                 )

@@ -28,16 +28,16 @@ def text_faults(sheet: Sheet, text: str, place: Place, variables: frozenset[str]
         if name is None:
             yield sheet.fault(
                 "stray-brace",
-                "a brace stands alone in this text",
+                "there is an unmatched brace in this text",
                 sheet.span(*place),
-                "write a variable as {side}, or take the brace out",
+                "write a variable as {side}, or remove the brace",
             )
         # A side may have several forms in a language: {side:f} is looked up in the list sides-f.
         elif name.partition(":")[0] not in variables:
             hint = (
                 one_of(f"{{{name}}}", [f"{{{known}}}" for known in variables])
                 if variables
-                else "this phrase has no variables; take it out"
+                else "this phrase has no variables; remove it"
             )
             yield sheet.fault(
                 "unknown-variable",
@@ -56,7 +56,7 @@ def side_form_faults(sheet: Sheet, text: str, place: Place, phrases: PhrasesShee
             known = [f"{{{name}:{one}}}" for one in forms]
             yield sheet.fault(
                 "unknown-side-form",
-                f"{quote(match[0])} asks for a form of the sides that this language does not list",
+                f"{quote(match[0])} uses a form of the side that this language does not list",
                 sheet.span(*place),
                 one_of(match[0], known) if known else f"add a list sides-{form} to words: in the phrases",
             )

@@ -139,13 +139,11 @@ def _asked(exercise: str, prescribed: Dose, choices: Choices) -> dict[str, int]:
             continue
         limit = ranges[choice.field]
         if limit is None and choice.field == "hold":
-            raise RequestError(
-                f"'{choice.option}': {exercise} has no hold in its dose", "take this option out"
-            )
+            raise RequestError(f"'{choice.option}': {exercise} has no hold in its dose", "remove this option")
         if limit is not None and not limit.holds(choice.value) and not choices.allow_outside_range:
             raise RequestError(
-                f"'{choice.option}': {exercise} is prescribed {show_field(choice.field, limit)} for {choice.field}",
-                "choose within it, or add --allow-outside-range if whoever treats you says so",
+                f"'{choice.option}': {exercise} allows {show_field(choice.field, limit)} for {choice.field}",
+                "stay within it, or add --allow-outside-range if the person treating you says so",
             )
         asked[choice.field] = choice.value
     return asked

@@ -31,8 +31,8 @@ def _dose_hold(text: str) -> Range:
     if hold.low == 0:
         raise QuantityError(
             "zero-time",
-            f"a hold of '{text}' lasts no time",
-            "write a hold of 1 s or more, or take the line out",
+            f"a hold of '{text}' has zero length",
+            "write a hold of 1 s or more, or remove the line",
         )
     if hold.low < SHORTEST_HOLD_MS:
         raise QuantityError(
@@ -59,7 +59,7 @@ class Counted(BaseModel):
 def _counted(text: str) -> Counted:
     counts, noun = parse_count_range(text)
     if counts.low == 0:
-        raise QuantityError("zero-count", f"'{text}' begins at nothing", "write 1 or more")
+        raise QuantityError("zero-count", f"'{text}' starts at 0", "write 1 or more")
     if noun is not None and noun.endswith("s") and not noun.endswith("ss"):
         noun = noun[:-1]
     return Counted(low=counts.low, high=counts.high, noun=noun)
@@ -134,7 +134,7 @@ def parse_level(text: str) -> Level:
         return Level(sets=int(match[1]), reps=int(match[2]))
     hold_ms = parse_time_ms(match[3])
     if hold_ms == 0:
-        raise QuantityError("zero-time", f"{quote(text)} lasts no time", "write a hold of 1 s or more")
+        raise QuantityError("zero-time", f"{quote(text)} has zero length", "write a hold of 1 s or more")
     return Level(sets=int(match[1]), hold_ms=hold_ms)
 
 

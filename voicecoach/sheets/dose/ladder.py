@@ -69,7 +69,7 @@ def ladder_faults(
             if value is not None and limit is None:
                 yield sheet.fault(
                     "ladder-without-dose",
-                    f"this rung names {name}, and the dose has none",
+                    f"this rung has {name}, but the dose does not",
                     span,
                     f"add {name} to the dose, or change the rung",
                 )
@@ -78,7 +78,7 @@ def ladder_faults(
                 where = f"rounds in the circuit '{circuit}'" if is_round else f"{name} in the dose"
                 yield sheet.fault(
                     "ladder-outside-range",
-                    f"this rung leaves the range of {where}",
+                    f"this rung is outside the range of {where}",
                     span,
                     f"stay within {show_field(name, limit)}",
                 )

@@ -92,8 +92,8 @@ def _rounds(option: str, limit: Range, *, allow_outside_range: bool) -> int:
         raise RequestError(f"'{option}': {error.message}", error.hint) from None
     if rounds == 0 or not (limit.holds(rounds) or allow_outside_range):
         raise RequestError(
-            f"'{option}': this circuit is prescribed {format_range(limit)} rounds",
-            "choose within it, or add --allow-outside-range if whoever treats you says so",
+            f"'{option}': this circuit allows {format_range(limit)} rounds",
+            "stay within it, or add --allow-outside-range if the person treating you says so",
         )
     return rounds
 
@@ -102,7 +102,7 @@ def _one_count(text: str) -> int:
     counts, _ = parse_count_range(text)
     if counts.low != counts.high:
         raise QuantityError(
-            "range", f"'{text}' is a range, and one number is wanted here", f"write {counts.low}"
+            "range", f"'{text}' is a range, but a single number is needed here", f"write {counts.low}"
         )
     return counts.low
 

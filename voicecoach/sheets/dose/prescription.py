@@ -42,7 +42,7 @@ def outside_faults(own: Dose, prescribed: Dose, routine: Sheet, place: Place, ex
     return [
         routine.fault(
             "outside-range",
-            f"{exercise} is prescribed {show_field(field, limit)} for {field}",
+            f"{exercise} allows {show_field(field, limit)} for {field}",
             routine.span(*place, field),
             f"stay within {show_field(field, limit)}",
         )

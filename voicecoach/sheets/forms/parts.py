@@ -82,12 +82,12 @@ class Cue(Form):
                 raise refuse(
                     "cue-says-twice",
                     "a cue names a technique or brings its own words, not both",
-                    "take out use: and its id, or say: and its words",
+                    "remove use: and its id, or say: and its words",
                     at=("say",),
                 )
             raise refuse(
                 "cue-says-nothing",
-                "a cue names a technique or brings its own words, and this one does neither",
+                "a cue names a technique or brings its own words, but this one does neither",
                 "write use: and the id of a technique, or say: and the words",
             )
         if self.sessions is not None and self.sessions.only_last:
@@ -100,8 +100,8 @@ class Cue(Form):
         if self.at is not None and self.when != "during":
             raise refuse(
                 "at-without-during",
-                f"'at' places a cue during a window, and this one is said '{self.when}'",
-                "take out 'at', or write when: during",
+                f"'at' places a cue during a window, but this one is said '{self.when}'",
+                "remove 'at', or write when: during",
                 at=("at",),
             )
         return self
@@ -124,7 +124,7 @@ class Tempo(Form):
         if self.say and len(self.say) != 4:
             raise refuse(
                 "not-four-words",
-                f"a tempo has four phases, and there are {len(self.say)} words",
+                f"a tempo has four phases, but there are {len(self.say)} words",
                 "write four: [Down., Pause., Up., Tall.]",
                 at=("say",),
             )
@@ -150,7 +150,7 @@ class Gate(Form):
             raise refuse(
                 "gate-says-nothing",
                 "a gate that does not wait has nothing to say",
-                "take out wait: no, or say",
+                "remove wait: no, or say",
                 at=("say",),
             )
         return self
@@ -211,23 +211,23 @@ class Step(StepFields):
         if self.tempo is not None and (self.hold is not None or self.breathe is not None):
             raise refuse(
                 "tempo-with-hold",
-                "a tempo paces a movement, and this step holds or breathes",
+                "a tempo paces a movement, but this step holds or breathes",
                 "make them two steps",
                 at=("tempo",),
             )
         if self.breaths is not None and (self.breathe is None or self.hold is not None):
             raise refuse(
                 "breaths-without-breathe",
-                "'breaths' counts paced breaths, and this step has none of its own",
-                "write breathe: in 4 s, out 6 s, or take out 'breaths'",
+                "'breaths' counts paced breaths, but this step has none of its own",
+                "write breathe: in 4 s, out 6 s, or remove 'breaths'",
                 at=("breaths",),
             )
         if self.hold is None:
             if self.ramp is not None or self.ready is not None:
                 raise refuse(
                     "ramp-without-hold",
-                    "a ramp and its ready time belong to a hold, and this step has none",
-                    "write hold: dose, or take out ramp and ready",
+                    "a ramp and its ready time belong to a hold, but this step has none",
+                    "write hold: dose, or remove ramp and ready",
                     at=("ready",) if self.ramp is None else ("ramp",),
                 )
             stray = next(
@@ -241,7 +241,7 @@ class Step(StepFields):
             if stray is not None:
                 raise refuse(
                     "cue-without-hold",
-                    f"this cue is said '{self.cues[stray].when}', and its step has no hold",
+                    f"this cue is said '{self.cues[stray].when}', but its step has no hold",
                     "write when: before, during or after",
                     at=("cues", stray, "when"),
                 )

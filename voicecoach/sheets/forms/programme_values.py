@@ -29,7 +29,7 @@ def parse_weeks(text: str) -> int:
     counts, noun = parse_count_range(text)
     if noun not in {None, "week", "weeks"}:
         raise QuantityError(
-            "not-a-count", f"{quote(text)} is no number of weeks", f"write the number: {counts.low}"
+            "not-a-count", f"{quote(text)} is not a number of weeks", f"write the number: {counts.low}"
         )
     return _one(text, counts)
 
@@ -49,13 +49,13 @@ def parse_sessions_a_week(text: str) -> Range:
             f"write the smaller number first: {high}-{low} a week",
         )
     if low == 0:
-        raise QuantityError("zero-count", f"{quote(text)} begins at nothing", "write '1 a week' or more")
+        raise QuantityError("zero-count", f"{quote(text)} starts at 0", "write '1 a week' or more")
     if high > MOST_SESSIONS_A_WEEK:
         most = f"{low}-{MOST_SESSIONS_A_WEEK}" if low < MOST_SESSIONS_A_WEEK else f"{MOST_SESSIONS_A_WEEK}"
         raise QuantityError(
             "no-day-between",
-            f"{quote(text)} leaves no day of rest between two of the sessions",
-            f"write '{most} a week': of seven days, with Sunday beside Monday, no more than three lie apart",
+            f"{quote(text)} leaves no rest day between some sessions",
+            f"write '{most} a week': no more than three sessions fit into a week with a rest day between them",
         )
     return Range(low, high)
 
@@ -82,10 +82,10 @@ def parse_gap_days(text: str) -> int:
     if match is None:
         is_bare = text.strip().isdecimal() and text.isascii()
         hint = f"write '{text.strip()} days'" if is_bare else "write days or weeks: 7 days, or 2 weeks"
-        raise QuantityError("not-days", f"{quote(text)} is no number of days", hint)
+        raise QuantityError("not-days", f"{quote(text)} is not a number of days", hint)
     days = int(match[1]) * (DAYS_PER_WEEK if match[2].startswith("week") else 1)
     if days == 0:
-        raise QuantityError("zero-count", f"{quote(text)} is no time at all", "write '1 day' or more")
+        raise QuantityError("zero-count", f"{quote(text)} is zero", "write '1 day' or more")
     if days > LONGEST_GAP_DAYS:
         raise QuantityError(
             "too-many", f"{quote(text)} is longer than a year", f"write '{LONGEST_GAP_DAYS} days' at most"
@@ -97,7 +97,7 @@ def parse_score(text: str) -> int:
     """Pain or effort from 0 to 10. Raises QuantityError."""
     if _SCORE.fullmatch(text.strip()) is None:
         raise QuantityError(
-            "not-a-score", f"{quote(text)} is no number from 0 to 10", "write a whole number from 0 to 10"
+            "not-a-score", f"{quote(text)} is not a number from 0 to 10", "write a whole number from 0 to 10"
         )
     return int(text)
 
@@ -121,10 +121,10 @@ def _one(text: str, counts: Range) -> int:
     # A range is one even where it begins and ends with the same number: an editor cannot know that it does.
     if counts.low != counts.high or _RANGE.search(text):
         raise QuantityError(
-            "range", f"{quote(text)} is a range, and one number is wanted here", f"write {counts.high}"
+            "range", f"{quote(text)} is a range, but a single number is needed here", f"write {counts.high}"
         )
     if counts.low == 0:
-        raise QuantityError("zero-count", f"{quote(text)} is nothing", "write 1 or more")
+        raise QuantityError("zero-count", f"{quote(text)} is zero", "write 1 or more")
     return counts.low
 
 

@@ -89,16 +89,16 @@ def reader(parse: Callable[[str], Parsed], longest: int | None = LONGEST_VALUE) 
     def read(value: Any) -> Parsed:
         if not isinstance(value, str):
             raise refuse(
-                "wrong-shape", "one value is wanted here", "write one value on the line, after the colon"
+                "wrong-shape", "a single value is needed here", "write one value on the line, after the colon"
             )
         if not value.strip():
             raise refuse(
-                "empty-value", "there is nothing after the colon", "write a value, or take the line out"
+                "empty-value", "there is nothing after the colon", "write a value, or remove the line"
             )
         if longest is not None and len(value) > longest:
             raise refuse(
                 "too-much-text",
-                f"{quote(value)} is more text than can be meant here",
+                f"{quote(value)} is too long for this field",
                 "write one short value",
             )
         try:
@@ -154,7 +154,7 @@ TEXT = WithJsonSchema(
     {
         "type": ["string", "number", "boolean"],
         "pattern": r"\S",
-        "errorMessage": "write a text, or take the line out",
+        "errorMessage": "write a text, or remove the line",
     }
 )
 Text = Annotated[str, BeforeValidator(reader(_text, longest=None)), TEXT]

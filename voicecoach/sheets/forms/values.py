@@ -25,7 +25,7 @@ def _positive_time_ms(text: str) -> int:
     time_ms = parse_time_ms(text)
     if time_ms == 0:
         raise QuantityError(
-            "zero-time", f"'{text}' lasts no time", "write a time of 1 s or more, or take the line out"
+            "zero-time", f"'{text}' has zero length", "write a time of 1 s or more, or remove the line"
         )
     return time_ms
 
@@ -80,7 +80,7 @@ def _moment(text: str) -> Moment:
         with hint_for("not-a-time", "write a share of the window or a time from its start: 50% or 3 s"):
             return Moment(offset_ms=parse_time_ms(text))
     if int(match[1]) > 100:
-        raise QuantityError("past-the-end", f"'{text}' is past the end", "write a share from 0% to 100%")
+        raise QuantityError("past-the-end", f"'{text}' is more than 100%", "write a share from 0% to 100%")
     return Moment(percent=int(match[1]))
 
 
@@ -113,7 +113,7 @@ def _beat(text: str) -> Beat:
     if any(0 < phase_ms < SHORTEST_PHASE_MS for phase_ms in (lower, low_pause, lift, top_pause)):
         raise QuantityError(
             "too-short",
-            f"'{text}' has a phase too short to follow",
+            f"'{text}' has a phase that is too short to follow",
             "write 0 or at least half a second: 2-0-2-1",
         )
     return Beat(lower_ms=lower, low_pause_ms=low_pause, lift_ms=lift, top_pause_ms=top_pause)
@@ -139,7 +139,7 @@ def _breath(text: str) -> Breath:
     breath = Breath(in_ms=_positive_time_ms(match[1]), out_ms=_positive_time_ms(match[2]))
     if min(breath.in_ms, breath.out_ms) < SHORTEST_PHASE_MS:
         raise QuantityError(
-            "too-short", f"'{text}' is too short to breathe", "write times such as in 4 s, out 6 s"
+            "too-short", f"'{text}' is too short for a breath", "write times such as in 4 s, out 6 s"
         )
     return breath
 
@@ -148,7 +148,7 @@ def _every(text: str) -> int:
     match = _EVERY.fullmatch(text.strip())
     if match is None:
         raise QuantityError(
-            "not-every", f"{quote(text)} is not a rhythm", "write how often: 2 reps, or 3 reps"
+            "not-every", f"{quote(text)} does not say how often", "write how often: 2 reps, or 3 reps"
         )
     return int(match[1])
 
@@ -181,7 +181,7 @@ def _selection(text: str) -> Selection:
     if match is None:
         raise QuantityError(
             "not-a-selection",
-            f"{quote(text)} selects nothing",
+            f"{quote(text)} is not a selection",
             "write first, later, last, a number, or a range such as 2-3",
         )
     first = int(match[1])

@@ -83,7 +83,9 @@ class Library:
                 )
             sheet = self._load(path, name) if name != "-" else self._read_stdin()
             if sheet.kind not in kinds:
-                raise RequestError(f"{name} is a sheet of {sheet.kind}", f"give that of a {wanted}")
+                raise RequestError(
+                    f"{name} is a sheet of kind '{sheet.kind}'", f"give the sheet of a {wanted}"
+                )
             return sheet
         for kind in kinds:
             found = self.find(kind, name)
@@ -92,8 +94,8 @@ class Library:
         for kind in ("programme", "technique", "routine", "exercise"):
             if kind not in kinds and name in self.ids(kind):
                 raise RequestError(
-                    f"'{name}' is {'an' if kind == 'exercise' else 'a'} {kind}, and no {wanted}",
-                    f"voicecoach show {name} --kind {kind} tells what it is made of",
+                    f"'{name}' is {'an' if kind == 'exercise' else 'a'} {kind}, not a {wanted}",
+                    f"to see what is in it: voicecoach show {name} --kind {kind}",
                 )
         raise RequestError(
             f"no {wanted} is called '{name}'",
@@ -152,7 +154,7 @@ class Library:
     def pacing(self) -> Sheet:
         sheet = self.find("pacing", "default") or self._first("pacing")
         if sheet is None:
-            raise RequestError("there is no pacing sheet", "put a pacing.yaml in the folder of your cues")
+            raise RequestError("there is no pacing sheet", "put a pacing.yaml into your cues folder")
         return sheet
 
     def conditions(self) -> dict[str, str]:

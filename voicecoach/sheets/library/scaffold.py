@@ -48,16 +48,20 @@ def place_for(folder: Path, kind: str, name: str) -> Path:
 
 def _check_kind(kind: str) -> None:
     if kind not in scaffold_kinds():
-        raise RequestError(f"no sheet of '{kind}' can be begun", one_of(kind, scaffold_kinds()))
+        raise RequestError(
+            f"there is no template for a sheet of kind '{kind}'", one_of(kind, scaffold_kinds())
+        )
 
 
 def _find(kind: str, name: str, library: Library) -> Sheet:
     if name.endswith(SUFFIXES):
         if not Path(name).is_file():
-            raise RequestError(f"there is no sheet {name}", f"give the id of a sheet of {kind}, or its path")
+            raise RequestError(
+                f"there is no sheet {name}", f"give the id of a sheet of kind {kind}, or its path"
+            )
         sheet = library.load_path(Path(name))
         if sheet.kind != kind:
-            raise RequestError(f"{name} is a sheet of {sheet.kind}", f"give a sheet of {kind}")
+            raise RequestError(f"{name} is a sheet of kind '{sheet.kind}'", f"give one of kind {kind}")
         return sheet
     found = library.find(kind, name)
     if found is None:

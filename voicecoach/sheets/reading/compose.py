@@ -96,7 +96,7 @@ def _read_yaml(text: str, path: str) -> Written:
         span = _place_of(strange.start() if strange else 0, text, path)
         fault = written.fault(
             "strange-character",
-            "a character here cannot stand in a sheet",
+            "this character is not allowed in a sheet",
             span,
             "delete it and type it again",
         )
@@ -130,9 +130,9 @@ class _Builder:
                 if documents > 1:
                     self._stop(
                         "second-document",
-                        "a second document begins here",
+                        "a second document starts here",
                         event,
-                        "keep one sheet in a file; take out the line '---'",
+                        "keep one sheet per file; remove the line '---'",
                     )
             elif isinstance(event, yaml.NodeEvent):
                 self.written.value = self._node(event, events, (), 0)
@@ -146,7 +146,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
         if event.tag is not None and event.tag != "!":
-            self._stop("tag", "a tag begins here, and sheets have none", event, "take it out")
+            self._stop("tag", "YAML tags (!...) are not allowed in sheets", event, "remove it")
         value: Any
         if isinstance(event, yaml.ScalarEvent):
             value = event.value
@@ -175,7 +175,7 @@ class _Builder:
             if not isinstance(key_event, yaml.ScalarEvent):
                 self._stop(
                     "strange-key",
-                    "a field's name is one word, and a bracket or '*' begins here",
+                    "a field name is a plain word, but a bracket or '*' starts here",
                     key_event,
                     "write 'name: value', or put a text with {braces} in quotes: \"...\"",
                 )
@@ -186,7 +186,7 @@ class _Builder:
                 self.written.faults.append(
                     self.written.fault(
                         "repeated-field",
-                        f"{quote(key)} is written twice",
+                        f"{quote(key)} appears twice",
                         span,
                         f"keep one; the first is on line {first.line_number}",
                     )
@@ -222,7 +222,7 @@ class _Builder:
         if self.values > MOST_VALUES:
             self._stop(
                 "too-many-values",
-                f"this sheet grows past {MOST_VALUES:,} values here",
+                f"this sheet has more than {MOST_VALUES:,} values here",
                 event,
                 "repeat less with aliases (*), or split the sheet",
             )

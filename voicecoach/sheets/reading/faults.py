@@ -14,30 +14,30 @@ from voicecoach.units import quote
 _SHAPES = {
     "tuple_type": (
         "not-a-list",
-        "a list is wanted here",
-        "write one entry a line, each after '- ', or all in [brackets]",
+        "a list is needed here",
+        "write one entry per line, each after '- ', or all in [brackets]",
     ),
     "list_type": (
         "not-a-list",
-        "a list is wanted here",
-        "write one entry a line, each after '- ', or all in [brackets]",
+        "a list is needed here",
+        "write one entry per line, each after '- ', or all in [brackets]",
     ),
     "dict_type": (
         "not-fields",
-        "fields are wanted here, 'name: value'",
-        "write one field a line, indented, or all in {braces}",
+        "fields are needed here, 'name: value'",
+        "write one field per line, indented, or all in {braces}",
     ),
     "model_type": (
         "not-fields",
-        "fields are wanted here, 'name: value'",
-        "write one field a line, indented, or all in {braces}",
+        "fields are needed here, 'name: value'",
+        "write one field per line, indented, or all in {braces}",
     ),
     "model_attributes_type": (
         "not-fields",
-        "fields are wanted here, 'name: value'",
-        "write one field a line, indented, or all in {braces}",
+        "fields are needed here, 'name: value'",
+        "write one field per line, indented, or all in {braces}",
     ),
-    "string_type": ("wrong-shape", "one text is wanted here", "write it on one line after the colon"),
+    "string_type": ("wrong-shape", "a text is needed here", "write it on one line after the colon"),
 }
 
 
@@ -60,7 +60,10 @@ def describe_error(item: Any, written: Written, form_type: type[Form]) -> Fault 
         return written.fault(code, message, span, hint)
     if kind == "literal_error" and not isinstance(item["input"], str):
         return written.fault(
-            "wrong-shape", "one value is wanted here", span, "write one value on the line, after the colon"
+            "wrong-shape",
+            "a single value is needed here",
+            span,
+            "write one value on the line, after the colon",
         )
     if kind == "literal_error":
         return _unknown_choice(place, item["input"], span, written, form_type)
@@ -103,7 +106,7 @@ def _or_nothing(place: Place, form_type: type[Form]) -> str:
     """How a hint ends for a field that the sheet may do without."""
     form, _ = _form_at(form_type, place[:-1])
     field = _field(form, str(place[-1]))
-    return "" if field is None or field.is_required() else ", or take the line out"
+    return "" if field is None or field.is_required() else ", or remove the line"
 
 
 def _unknown_choice(place: Place, value: Any, span: Span, written: Written, form_type: type[Form]) -> Fault:

@@ -61,7 +61,9 @@ def parse_sheet(content: bytes, path: str, expand: Expand | None = None) -> Shee
 
 def _kind_of(written: Written) -> tuple[str, Any]:
     kinds = ", ".join(KINDS)
-    first = f"begin with what the sheet is and its id, such as 'exercise: my-exercise'; it may be {kinds}"
+    first = (
+        f"start with the kind of the sheet and its id, such as 'exercise: my-exercise'; the kinds are {kinds}"
+    )
     if not written.value:
         raise SheetError(
             [written.fault("empty-sheet", "this sheet is empty", Span(written.path, 1, 1, 2), first)]

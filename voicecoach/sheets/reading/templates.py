@@ -40,9 +40,9 @@ def expand_template(written: Written, find: FindTemplate, known: Callable[[], li
         written.faults.append(
             written.fault(
                 "not-fields",
-                "the parameters of the template are wanted here, 'name: value'",
+                "the parameters of the template are needed here, 'name: value'",
                 written.spans[("with",)],
-                "write one parameter a line, indented, or all in {braces}",
+                "write one parameter per line, indented, or all in {braces}",
             )
         )
     else:
@@ -84,7 +84,7 @@ def _check_parameters(written: Written, parameters: Mapping[str, str], given: Ma
 def _wrong_shape(written: Written, place: "Place") -> Fault:
     return written.fault(
         "wrong-shape",
-        "one value is wanted here",
+        "a single value is needed here",
         written.spans[place],
         "write one value on the line, after the colon",
     )
@@ -119,7 +119,7 @@ def _unfilled(template: Sheet, names: set[str]) -> list[Fault]:
     return [
         template.fault(
             "unknown-parameter",
-            f"'<{name}>' is used in this template and is not among its parameters",
+            f"'<{name}>' is used in this template but is not one of its parameters",
             template.key_span("parameters"),
             f"add '{name}: what it stands for' to parameters:",
         )

@@ -30,14 +30,12 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: Written) -> Fault:
         return too_deep(written, _bracket_too_many(written) or at)
     if (tab := _tab_in(line, at)) is not None:
         return written.fault(
-            "tab", "a tab stands here, and a sheet is indented with spaces", tab, "put spaces in its place"
+            "tab", "there is a tab here, but sheets are indented with spaces", tab, "replace it with spaces"
         )
     if "mapping values are not allowed" in problem:
         if _FIELD_START.fullmatch(line[: at.column_number]):
             return _indent(written, at, line)
-        return written.fault(
-            "stray-colon", "a colon followed by a space stands inside this text", at, _QUOTE_ALL
-        )
+        return written.fault("stray-colon", "this text contains a colon followed by a space", at, _QUOTE_ALL)
     if "quoted scalar" in context and "unexpected" in problem:
         return written.fault(
             "unclosed",
@@ -48,7 +46,7 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: Written) -> Fault:
     if "quoted scalar" in context:
         return written.fault(
             "backslash",
-            "a backslash between double quotes begins a code, and this is none",
+            "a backslash in double quotes starts an escape code, but this is not one",
             at,
             "use single quotes: '...'",
         )
@@ -56,7 +54,7 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: Written) -> Fault:
         if opened.line_number == at.line_number and after:
             return written.fault(
                 "missing-comma",
-                "before this a comma is missing, or the bracket is not closed",
+                "a comma is missing before this, or the bracket is not closed",
                 at,
                 "put a comma between the entries: {sets: 2, hold: 10 s}",
             )
@@ -78,14 +76,14 @@ def describe_yaml_error(error: yaml.MarkedYAMLError, written: Written) -> Fault:
         sign = written.lines[start.line_number - 1][start.column_number - 1 :][:1]
         return written.fault("needs-quotes", f"a text cannot begin with {sign}", start, _QUOTE_ALL)
     if "tag" in context or "tag handle" in problem:
-        return written.fault("tag", "a tag begins here, and sheets have none", at, "take it out")
+        return written.fault("tag", "YAML tags (!...) are not allowed in sheets", at, "remove it")
     if "did not find expected" in problem and "node content" not in problem:
         if before.strip():
             return written.fault(
                 "stray-text",
-                "this stands after the end of a quoted text or a bracket",
+                "this comes after the end of a quoted text or a bracket",
                 at,
-                f"take it out, or {_QUOTE_ALL}",
+                f"remove it, or {_QUOTE_ALL}",
             )
         return _indent(written, at, line)
     return written.fault(
@@ -123,7 +121,7 @@ def _indent(written: Written, at: Span, line: str) -> Fault:
         "indent",
         "this line does not line up with the ones above it",
         span,
-        "begin it below the first letter of its neighbours; only what belongs to a field stands further in",
+        "align it with the lines around it; only what belongs to a field is indented further",
     )
 
 
