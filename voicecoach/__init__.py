@@ -21,7 +21,7 @@ from voicecoach.version import __version__
 if TYPE_CHECKING:
     from voicecoach.api.live import LiveOutcome, LiveRequest
     from voicecoach.api.observer import Observer
-    from voicecoach.api.program import compile, diff, explain, open_library, play, render, verify  # noqa: A004
+    from voicecoach.api.program import check, compile, diff, explain, open_library, play, render, verify  # noqa: A004
     from voicecoach.api.session import CompiledSession, Rendered
     from voicecoach.errors import MachineError, RequestError, SheetError, VoicecoachError
     from voicecoach.request import SessionRequest
@@ -42,6 +42,7 @@ __all__ = [
     "SheetError",
     "VoicecoachError",
     "__version__",
+    "check",
     "compile",
     "diff",
     "explain",
@@ -55,7 +56,8 @@ _HOMES = {
     **dict.fromkeys(["LiveOutcome", "LiveRequest"], "voicecoach.api.live"),
     "Observer": "voicecoach.api.observer",
     **dict.fromkeys(
-        ["compile", "diff", "explain", "open_library", "play", "render", "verify"], "voicecoach.api.program"
+        ["check", "compile", "diff", "explain", "open_library", "play", "render", "verify"],
+        "voicecoach.api.program",
     ),
     **dict.fromkeys(["CompiledSession", "Rendered"], "voicecoach.api.session"),
     **dict.fromkeys(["MachineError", "RequestError", "SheetError", "VoicecoachError"], "voicecoach.errors"),

@@ -10,14 +10,14 @@ from voicecoach.errors import RequestError
 def read_history(path: Path) -> dict[str, int]:
     """How often each exercise was done: `{"date": "2026-03-02", "exercises": ["hamstring-ere"]}` on each line.
 
-    The journal of `play` and `plan` is read too. Other fields are left alone. A last line that breaks off is passed over: whoever wrote it was interrupted.
-    Raises RequestError for a file that cannot be read, or a line that is no such object.
+    The journal of `play` and `plan` is read too. Other fields are left alone. An incomplete last line is skipped: its writer was interrupted.
+    Raises RequestError for a file that cannot be read, or a line that is not such an object.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise RequestError(
-            f"cannot read the history {path}: {(error.strerror or 'it fails').lower()}"
+            f"cannot read the history {path}: {(error.strerror or 'reading fails').lower()}"
         ) from None
     except UnicodeDecodeError:
         raise RequestError(

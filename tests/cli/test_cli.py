@@ -569,7 +569,7 @@ def test_doctor_tries_every_stage(here: Here) -> None:
         assert re.search(rf"^  {stage} +ok ", out, flags=re.MULTILINE), stage
     assert re.search(r"^players\n  file +built in\n  miniaudio ", out, flags=re.MULTILINE)
     assert "test tone" not in out
-    assert out.endswith("all well\n")
+    assert out.endswith("\neverything works\n")
     assert sorted(cache.rglob("*")) == before
 
 
@@ -580,6 +580,6 @@ def test_the_cache_is_shown_and_cleared(here: Here, tmp_path: Path, monkeypatch:
     entry = tmp_path / "ab" / "cdef.clip"
     entry.parent.mkdir()
     entry.write_bytes(b"x" * 1000)
-    assert here("cache")[1] == f"{tmp_path}: 1 phrases, 0.0 MB\n"
-    assert here("cache", "--clear")[1] == f"{tmp_path}: removed 1 phrases, 0.0 MB\n"
+    assert here("cache")[1] == f"{tmp_path}: 1 phrase, 0.0 MB\n"
+    assert here("cache", "--clear")[1] == f"{tmp_path}: removed 1 phrase, 0.0 MB\n"
     assert not entry.exists()

@@ -4,9 +4,13 @@ Wherever a session is asked for, it is a name (the id of a routine or exercise, 
 `SessionRequest` as keywords, or a `SessionRequest`, whose fields the keywords replace.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from voicecoach.api import library
+from voicecoach.api.check import Checked
+from voicecoach.api.check import check as check_sheets
 from voicecoach.api.compile import compile_session
 from voicecoach.api.diff import ComparedSession, Comparison, compare_sessions
 from voicecoach.api.explain import ExplainedMoment, explain_moment
@@ -17,7 +21,7 @@ from voicecoach.api.session import CompiledSession, Rendered
 from voicecoach.api.verify import Verification, verify_recording
 from voicecoach.request import SessionRequest, make_request
 from voicecoach.script import Script
-from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.sheets.library.library import Library
 
 Named = str | Path | SessionRequest
 """A session by its name, the path of its sheet, or a request."""
@@ -97,6 +101,20 @@ def diff(
     return compare_sessions(sides[0], sides[1], observer)
 
 
+def check(*paths: str | Path, cues: Iterable[str | Path] = (), ignored: Iterable[str] = ()) -> Checked:
+    """Check sheets, by their paths or folders; without any, the person's own and the shipped ones.
+
+    `cues` are folders to look in first; the warnings of the rules in `ignored` are left out.
+
+    Raises RequestError for a path that does not exist and for a rule that is not known.
+    """
+    return check_sheets(
+        tuple(Path(path) for path in paths),
+        cues=tuple(Path(folder) for folder in cues),
+        ignored=tuple(ignored),
+    )
+
+
 def open_library(*folders: str | Path) -> Library:
     """The sheets in these folders, then the person's own, then the shipped ones.
 
@@ -105,7 +123,7 @@ def open_library(*folders: str | Path) -> Library:
 
     Raises RequestError for a folder that does not exist.
     """
-    return find_folders(tuple(Path(folder) for folder in folders))
+    return library.open_library(tuple(Path(folder) for folder in folders))
 
 
 def _request(name: Named, fields: dict[str, Any]) -> SessionRequest:

@@ -20,7 +20,7 @@ from voicecoach.version import __version__
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended."""
 OUR_BUG = 70
-"""EX_SOFTWARE: we are wrong, not the user, the sheet or the machine."""
+"""EX_SOFTWARE: the fault is ours, not that of the user, the sheet or the machine."""
 
 
 class _Commands(CommandFolder):
@@ -32,7 +32,7 @@ class _Commands(CommandFolder):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Caught here because click would answer it with exit code 1: whoever reads has had enough, and all is well.
+            # Caught here because click would exit with 1: the reader has had enough, which is not an error.
             _leave_pipe()
             return 0
 
@@ -55,7 +55,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and end with the exit code of the house."""
+    """Run the command line and exit with its code."""
     sys.exit(run(sys.argv[1:]))
 
 
@@ -77,22 +77,23 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
         _leave_pipe()
         return 0
     except OSError as error:
-        # A full disk behind stdout, a folder that may not be read: the machine's doing, wherever it was met.
+        # A full disk behind stdout or a folder that cannot be read: the machine's fault, wherever it shows up.
         error_text = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
         click.echo(
             str(
                 MachineError(
-                    error_text[:1].lower() + error_text[1:], "make room or give leave there, and try again"
+                    error_text[:1].lower() + error_text[1:],
+                    "free up space or fix the permissions, then try again",
                 )
             ),
             err=True,
         )
         _leave_pipe()
         return MachineError.exit_code
-    except Exception:  # noqa: BLE001  # the last line of defence: whatever comes here is our bug, and says so
+    except Exception:  # noqa: BLE001  # the last line of defence: whatever gets here is our bug, and the message says so
         traceback.print_exc()
         click.echo(
-            "\nThis is a bug in voicecoach, and no fault of yours. Please report it with the lines above.",
+            "\nThis is a bug in voicecoach, not something you did. Please report it with the lines above.",
             err=True,
         )
         return OUR_BUG
@@ -100,7 +101,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
 
 
 def _leave_pipe() -> None:
-    """Nothing more can be written to stdout: its reader has gone, as `head` does. Python shall not fail once more when it flushes."""
+    """The reader of stdout has gone, as `head` does: keep Python from failing again when it flushes."""
     import os
 
     with Path(os.devnull).open("wb") as nowhere:

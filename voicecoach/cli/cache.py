@@ -9,7 +9,7 @@ import click
     "--older-than",
     type=click.IntRange(min=0),
     metavar="DAYS",
-    help="With --clear: only what was not used for so many days.",
+    help="With --clear: only what was not used for this many days.",
 )
 def command(clear: bool, older_than: int | None) -> None:  # noqa: FBT001  # click gives it by name
     """Show how much speech is kept so that nothing is spoken twice; or clear it.
@@ -21,11 +21,10 @@ def command(clear: bool, older_than: int | None) -> None:  # noqa: FBT001  # cli
       voicecoach cache
       voicecoach cache --clear --older-than 90
     """
-    from voicecoach.speech_cache import cache_stats, clear_cache
+    from voicecoach.api.cache import cache_stats, clear_cache
 
     if older_than is not None and not clear:
         raise click.UsageError("--older-than goes with --clear")
     stats = clear_cache(older_than_days=older_than) if clear else cache_stats()
-    click.echo(
-        f"{stats.folder}: {'removed ' if clear else ''}{stats.entry_count} phrases, {stats.byte_count / 1e6:.1f} MB"
-    )
+    phrases = "1 phrase" if stats.entry_count == 1 else f"{stats.entry_count} phrases"
+    click.echo(f"{stats.folder}: {'removed ' if clear else ''}{phrases}, {stats.byte_count / 1e6:.1f} MB")

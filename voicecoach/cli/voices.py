@@ -14,16 +14,15 @@ def command(engine: str | None) -> None:
       voicecoach voices pyttsx3
       voicecoach preview tight-hamstrings --voice pyttsx3:en-gb-x-rp
     """
-    from voicecoach.voices import describe_engine, list_engines
+    from voicecoach.api.voices import list_voices, voices_of
 
     if engine is not None:
-        for variant in describe_engine(engine).variants:
-            click.echo(f"{engine}:{variant}")
+        for name in voices_of(engine):
+            click.echo(name)
         return
-    for name in list_engines():
-        info = describe_engine(name)
-        state = f"ready, {info.detail}" if info.available else f"not here: {info.detail}"
-        click.echo(f"{name:<10} {info.summary}{' (recommended)' if info.recommended else ''}")
+    for info in list_voices():
+        state = f"ready, {info.detail}" if info.available else f"not available: {info.detail}"
+        click.echo(f"{info.engine:<10} {info.summary}{' (recommended)' if info.recommended else ''}")
         click.echo(f"{'':<10} {state}")
         if not info.available and info.how_to_get:
             click.echo(f"{'':<10} to get it: {info.how_to_get}")

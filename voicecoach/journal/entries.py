@@ -34,7 +34,7 @@ class Header(Entry):
 
 
 class Recovered(Entry):
-    """The line above this one breaks off: the program was stopped while it wrote it."""
+    """The line above this one is incomplete: the program was stopped while it wrote it."""
 
     event: Literal["recovered"] = "recovered"
     bytes: int

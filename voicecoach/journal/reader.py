@@ -1,4 +1,4 @@
-"""The journal file -> entries. A line that broke off is passed over and told once; a line of a later version is left alone."""
+"""The journal file -> entries. An incomplete line is skipped and reported once; a line of a later version is left alone."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,16 +16,16 @@ from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that the journal says, in the order in which it was written."""
+    """Everything in the journal, in the order in which it was written."""
 
     entries: tuple[AnyEntry, ...] = ()
     notices: tuple[str, ...] = ()
-    """What has to be told about lines that could not be read."""
+    """What the person should know about lines that could not be read."""
 
     def sessions(self) -> list[Done]:
-        """What was done in each session, by date: the last word on each, with all that was told of how it felt."""
+        """What was done in each session, by date, with everything that was reported about how it felt."""
         done = {entry.session: entry for entry in self.entries if isinstance(entry, Done)}
-        # Also what was told before a session that had been broken off went on: it hurt all the same.
+        # Also what was reported before an interrupted session was resumed: it hurt all the same.
         for entry in self.entries:
             if isinstance(entry, CheckIn) and entry.session in done:
                 done[entry.session] = amended(done[entry.session], entry)
@@ -48,7 +48,7 @@ class Record:
         return worse
 
     def last_live(self) -> "LastSession | None":
-        """The session that was begun last; None where there is none."""
+        """The session that was started last; None if there is none."""
         last: LastSession | None = None
         for entry in self.entries:
             last = _after(last, entry)
@@ -56,7 +56,7 @@ class Record:
 
 
 def amended(done: Done, told: CheckIn) -> Done:
-    """A session with what was told of it afterwards."""
+    """A session with what was reported about it afterwards."""
     exercises = []
     for one in done.exercises:
         changes: dict[str, Any] = {}
@@ -72,7 +72,7 @@ def amended(done: Done, told: CheckIn) -> Done:
 
 
 def read_journal(path: Path | None = None) -> Record:
-    """Everything in the journal; an empty record where there is none. Raises MachineError for a file that cannot be read."""
+    """Everything in the journal; an empty record if there is none. Raises MachineError for a file that cannot be read."""
     place = path or default_journal()
     try:
         lines = place.read_bytes().split(b"\n")
@@ -97,7 +97,7 @@ _INVALID = "invalid '{}' in this line; skipped"
 
 
 def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
-    """The entries with their lines, and in their place what is wrong with a line where that was not told before."""
+    """The entries with their line numbers; instead of an invalid line, what is wrong with it, if that was not reported before."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -111,7 +111,7 @@ def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
 
 
 def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | None:
-    """What is wrong with a line that is no entry; None where nothing has to be said about it."""
+    """What is wrong with a line that is not an entry; None if nothing has to be said about it."""
     value, told = _value(line), _value(following)
     if value is None:
         is_told = told is not None and told.get("event") == "recovered"
@@ -163,7 +163,7 @@ def _after(last: LastSession | None, entry: AnyEntry) -> LastSession | None:
 
 
 def renumbered(counted: Iterable[int], window: int) -> frozenset[int]:
-    """Holds by their windows, where the plan is another one from a window on: those behind it get numbers that no window has."""
+    """Holds by their windows, if the plan changes from a window on: those after it get numbers that no window has."""
     kept = {one for one in counted if one < window}
     stale = sum(one >= window for one in counted)
     lowest = min(kept | {0})

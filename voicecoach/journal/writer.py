@@ -1,7 +1,7 @@
 """Entries -> the journal file: each is on the disk, whole, before anything goes on.
 
-Writers of several programs take turns through a lock beside the file. A line that a crash or a power cut tore is never
-touched: the next writer ends it, and says below it how much there was, so that no entry before or after it is lost.
+Writers of several programs take turns through a lock beside the file. A line torn by a crash or a power cut is
+never touched: the next writer ends it and records below it how long it was, so that no entry before or after it is lost.
 """
 
 import json
@@ -19,15 +19,15 @@ from voicecoach.journal.entries import AnyEntry, Header, Recovered
 FOLDER_VARIABLE = "VOICECOACH_DATA"
 NAME = "journal.jsonl"
 _PATIENCE_S = 30
-"""Another writer needs a few milliseconds; one that keeps the lock for so long hangs."""
+"""Another writer needs a few milliseconds; one that keeps the lock for this long hangs."""
 _LIVE_PATIENCE_S = 0.25
-"""A session that waited longer for a lock would be heard to stumble."""
+"""If a session waited longer for a lock, it would be heard to stumble."""
 _LOOK_S = 0.002
 """Often, because a writer that has the lock wants it again at once: the others need to come between."""
 
 
 def default_journal() -> Path:
-    """`VOICECOACH_DATA`, or the place where this system keeps a user's data."""
+    """`VOICECOACH_DATA`, or where this system keeps a user's data."""
     if named := os.environ.get(FOLDER_VARIABLE):
         return Path(named).expanduser() / NAME
     from platformdirs import user_data_path  # noqa: PLC0415 - not needed where the variable is set
@@ -38,7 +38,7 @@ def default_journal() -> Path:
 def append_entries(entries: Sequence[AnyEntry], path: Path | None = None) -> list[str]:
     """Adds entries to the journal, side by side.
 
-    Returns what has to be told: that a line broke off earlier. Raises MachineError when it cannot be written.
+    Returns notices: that an earlier line is incomplete. Raises MachineError when it cannot be written.
     """
     place = path or default_journal()
     try:
@@ -65,7 +65,7 @@ class Journal:
             raise _explain(self.path, error) from error
 
     def write(self, entry: AnyEntry) -> None:
-        """One entry. A disk that fails later ends the journal, not the session, and is told in `notices`.
+        """One entry. A disk that fails later ends the journal, not the session, and is reported in `notices`.
 
         A writer that does not give way keeps no session waiting: the entry is written with the next one.
         """

@@ -1,0 +1,69 @@
+"""The reference of the Python API is fresh, its examples run, and the programs in docs/examples/ do what they say."""
+
+import doctest
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from house import imports_of, tree_of
+from paths import ROOT
+
+EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.py"))
+MODULES = [
+    "voicecoach",
+    "voicecoach.units",
+    "voicecoach.request",
+    *(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in sorted((ROOT / "voicecoach" / "api").rglob("*.py"))
+        if path.name != "__init__.py"
+    ),
+]
+
+
+def test_the_reference_is_fresh(tmp_path: Path) -> None:
+    """`.venv/bin/python docs/reference.py` writes it anew."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'docs')!r}); import reference; sys.stdout.write(reference.page())"
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert finished.stdout.decode() == (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_run(name: str) -> None:
+    """Each says what really comes out."""
+    assert doctest.testmod(import_module(name)).failed == 0
+
+
+def test_there_are_examples_in_docstrings() -> None:
+    """A rule over none would hold for ever."""
+    found = sum(
+        len(test.examples) for name in MODULES for test in doctest.DocTestFinder().find(import_module(name))
+    )
+    assert found >= 10
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_a_program_in_the_documents_needs_no_command_line(path: Path) -> None:
+    """What it imports is the API."""
+    assert not [module for module in imports_of(tree_of(path)) if module.startswith("voicecoach.cli")]
+
+
+def test_the_live_program_plays_a_session_and_skips_a_hold(tmp_path: Path) -> None:
+    """12 holds in all, one of them skipped."""
+    finished = subprocess.run(
+        [sys.executable, ROOT / "docs" / "examples" / "live_silent.py"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert finished.stdout == "Hamstring end-range expansion: 11 holds done, 1 skipped\n"
+    assert list(tmp_path.iterdir()) == []
