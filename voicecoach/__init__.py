@@ -4,8 +4,8 @@
 >>> session = voicecoach.compile("tight-hamstrings", minutes=30, conditions=["low-back-pain"], voice="silent")
 >>> session.script.duration_ms <= 30 * 60_000
 True
->>> session.script.events[0].name
-'hold-start'
+>>> session.script.events[0].type
+'speech'
 
 `session.render("session.wav")` writes it as a sound file. docs/api.md documents all that a program can do; README.md
 beside this file is the map of the house. Nothing is loaded before it is used.

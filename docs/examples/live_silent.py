@@ -7,8 +7,8 @@ from voicecoach.request import make_request
 
 
 def main() -> None:
-    """One minute in the coach says less; after two and a half minutes a hold is skipped."""
-    player = SilentPlayer([(60_000, Command.LESS_TALK), (150_000, Command.NEXT)])
+    """After a minute the coach says less; a little later, a hold is skipped."""
+    player = SilentPlayer([(60_000, Command.LESS_TALK), (112_000, Command.NEXT)])
     live = LiveRequest(player=player, keeps_journal=False, show=print)
     with open_live(make_request("hamstring-ere", voice="silent"), live) as session:
         outcome = session.run()
