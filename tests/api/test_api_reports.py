@@ -84,7 +84,7 @@ def test_a_moment_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_moment_that_there_is_not_is_refused_before_anything_is_compiled() -> None:
     with pytest.raises(RequestError, match="'soon' is not a time"):
         explain_moment(make_request("no-such-name"), "soon")
-    with pytest.raises(RequestError, match="is past the end"):
+    with pytest.raises(RequestError, match="is after the end of the session"):
         explain_moment(ERE, "1:00:00")
 
 

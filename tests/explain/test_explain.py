@@ -79,7 +79,7 @@ GOLDEN = """\
 
 Where it is
   Press (press), step squeeze, set 1 of 2, rep 1 of 2.
-  hold, 0:26.7 to 0:34.7. A hold is fixed: exactly 8 s, whatever is said ('hold: dose', PATH:10:11; the dose is 'hold: 8-10 s', and the lowest is taken where no more is asked for, PATH:4:32).
+  hold, 0:26.7 to 0:34.7. A hold is fixed: exactly 8 s, whatever is said ('hold: dose', PATH:10:11; the dose is 'hold: 8-10 s', of which the lowest is used unless more is asked for, PATH:4:32).
 
 Where it is written
   PATH:13:9: asked for here
@@ -91,16 +91,16 @@ On which occasions
   always: it has no selector
 
 Why
-  Said as 'short' and not as 'full': half of the hold is speech already.
-  Asked for at 20 % of the hold (1.6 s into it), and said 2.334 s later, when 'grow' is over, after a gap of 0.35 s.
-  Priority breath: it chooses its place after safety, control, count, technique.
+  Said as 'short' instead of 'full': half of the hold is speech already.
+  Asked for at 20 % of the hold (1.6 s into it), and said 2.334 s later, once 'grow' is over, after a gap of 0.35 s.
+  Priority breath: it is placed after safety, control, count, technique.
 
 What gave way here
   stop was hoisted: said before the hold: it lasts 4.9 s, and the hold has 4.3 s free (PATH:14:9); to fix it: give it a short form of at most 4.3 s, or a hold that is 0.6 s longer
 
 What stays silent here
   jaw: 'sets: later', and this is set 1 of 2 (PATH:16:9)
-  back: 'if: low-back-pain', and --with low-back-pain was not asked for (PATH:17:9)
+  back: 'if: low-back-pain', and --with low-back-pain was not given (PATH:17:9)
 """
 
 
@@ -181,15 +181,15 @@ def test_the_end_of_a_rest_leads_to_the_rest(own: tuple[str, Library]) -> None:
 
 def test_a_dose_that_was_asked_for_is_named(own: tuple[str, Library]) -> None:
     assert "chosen with --dose press.hold=9s" in told(own, "hold-start", doses=("press.hold=9s",)).length
-    assert "the lowest is taken" in told(own, "hold-start").length
+    assert "the lowest is used" in told(own, "hold-start").length
 
 
 def test_what_did_not_fit_is_told_as_said_before_its_hold(own: tuple[str, Library]) -> None:
     explanation = told(own, "Stop at once if there is any pain that grows or that you do not know.")
     assert explanation.phase.kind == "get-ready"
-    assert explanation.rules[0] == "Said as 'full': safety never grows shorter."
+    assert explanation.rules[0] == "Said as 'full': safety is never shortened."
     assert explanation.rules[1].startswith(
-        "Its place is in the hold that follows, and it must be said; it lasts "
+        "It belongs in the hold that follows, and it must be said; it lasts "
     )
     assert [(selector.written, selector.here) for selector in explanation.selectors] == [
         ("reps: first", "this is rep 1 of 2")
@@ -208,19 +208,19 @@ def test_fading_is_counted(own: tuple[str, Library]) -> None:
     again = told(own, "Grow.", times=2).rules[0]
     assert again == "Said as 'short': it is said for the third time in this exercise; it has no shorter form."
     assert told(own, "Grow.", talk="brief").rules[0] == (
-        "Said as 'short': it is said for the first time in this exercise, and brief talk begins one form later."
+        "Said as 'short': it is said for the first time in this exercise, and brief talk begins one form shorter."
     )
 
 
 def test_what_stays_silent_is_told_with_the_selector_that_keeps_it_so(own: tuple[str, Library]) -> None:
     assert {cue.cue: cue.reason for cue in told(own, "hold-start").silent} == {
         "jaw": "'sets: later', and this is set 1 of 2",
-        "back": "'if: low-back-pain', and --with low-back-pain was not asked for",
+        "back": "'if: low-back-pain', and --with low-back-pain was not given",
     }
     last = {cue.cue: cue.reason for cue in told(own, "hold-start", times=4).silent}
-    assert last["jaw"] == "'every: 2 reps', and this is rep 2, and it is for reps 1, 3, 5 and so on"
+    assert last["jaw"] == "'every: 2 reps', and this is rep 2, and this cue is for reps 1, 3, 5 and so on"
     assert last["stop"] == "'reps: first', and this is rep 2 of 2"
-    assert last["grow"].startswith("technique grows rarer")
+    assert last["grow"].startswith("technique cues become rarer: ")
     assert "back" not in {cue.cue for cue in told(own, "hold-start", conditions=("low-back-pain",)).silent}
 
 
@@ -231,7 +231,7 @@ def test_a_place_is_told_as_asked_for_or_moved(own: tuple[str, Library]) -> None
     )
     moved = told(own, "Breathe.").rules[1]
     assert moved.startswith("Asked for at 20 % of the hold (1.6 s into it), and said ")
-    assert moved.endswith(" later, when 'grow' is over, after a gap of 0.35 s.")
+    assert moved.endswith(" later, once 'grow' is over, after a gap of 0.35 s.")
 
 
 def test_silence_is_told_as_silence(own: tuple[str, Library]) -> None:
@@ -273,7 +273,7 @@ def test_nonsense_is_no_time(text: str) -> None:
 def test_a_time_past_the_end_is_refused_with_the_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "hamstring-ere", "--at", "99:00", "--voice", "estimate"]) == 1
     captured = capsys.readouterr()
-    assert "error: 99:00.0 is past the end\n  hint: the session is over at " in captured.err
+    assert "error: 99:00.0 is after the end of the session\n  hint: it ends at " in captured.err
     assert captured.out == ""
 
 
@@ -299,9 +299,9 @@ def test_what_a_routine_decides_is_shown_in_the_routine(own: tuple[str, Library]
     loop = on_shelf(folder, CIRCUIT, "loop.yaml"), Library(library.folders)
     assert [one.at for one in told(loop, "hold-start").written][1] == f"{loop[0]}:8:35"
     assert [one.what for one in told(loop, "rest-end").written] == ["the dose is 'rest: 7 s'"]
-    assert "brief talk begins one form later" in told(loop, "Grow.").rules[0]
+    assert "brief talk begins one form shorter" in told(loop, "Grow.").rules[0]
     again = told(loop, "Next-exercise.")
-    assert "pacing's own 'transition-circuit', " in again.length
+    assert "the pacing default 'transition-circuit', " in again.length
     assert f"{loop[0]}:8:" in again.length
 
 

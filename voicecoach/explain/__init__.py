@@ -1,6 +1,6 @@
 """Why something is said, or not said, at a moment of a session: from the sound back to the sheet, in a coach's words.
 
-Nothing is decided here: the plan and the placed windows tell what the compiler did, the sheets where it was written.
+Nothing is decided here: the plan and the placed windows show what the compiler did, the sheets where it is written.
 """
 
 from collections.abc import Mapping
@@ -22,21 +22,21 @@ __all__ = ["Explanation", "Moment", "Timed", "explain", "parse_moment", "time_se
 
 
 def time_session(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Timed:
-    """The script of a plan, with the placed windows that it was made from."""
+    """The script of a plan, with the placed windows that it is made from."""
     placed = tuple(one for one, _ in place_windows(plan.windows, speech_ms, beep_ms))
     return Timed(plan, schedule(plan, speech_ms, beep_ms, voice), placed)
 
 
 def explain(timed: Timed, library: Library, name: str, request: Request, moment: Moment) -> Explanation:
-    """Why what sounds at a moment sounds there. Before the first sound that one is told, in a silence the last one.
+    """Why what sounds at a moment sounds there. Before the first sound, that one is explained; in a silence, the last one.
 
-    `library`, `name` and `request` are those that the plan was made from. Raises RequestError for a moment past the end.
+    `library`, `name` and `request` are those that the plan was made from. Raises RequestError for a moment after the end.
     """
     script = timed.script
     if moment.at_ms >= script.duration_ms:
         raise RequestError(
-            f"{format_clock(moment.at_ms)} is past the end",
-            f"the session is over at {format_clock(script.duration_ms)}; choose a time before that",
+            f"{format_clock(moment.at_ms)} is after the end of the session",
+            f"it ends at {format_clock(script.duration_ms)}; choose a time before that",
         )
     event, relation = find_event(script.events, moment)
     # The beep that ends a window sounds at the head of the next one.

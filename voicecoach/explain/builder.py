@@ -1,4 +1,4 @@
-"""One window explained: where it is in the session, why it is so long, where a phrase is written, what stays silent."""
+"""One window explained: where it is in the session, why it lasts as long as it does, where a phrase is written, what stays silent."""
 
 import re
 from collections.abc import Iterator
@@ -32,48 +32,48 @@ _FIELDS = {
     PhaseKind.SET_UP: "move",
     PhaseKind.MOVE: "move",
 }
-"""The field of a step that says how long a window lasts."""
+"""The field of a step that decides how long a window lasts."""
 _DEFAULTS = {
     PhaseKind.GET_READY: ("get-ready-first", "get-ready-later"),
     PhaseKind.RAMP_UP: ("ramp-up-long", "ramp-up-short"),
     PhaseKind.RAMP_DOWN: ("ramp-down-long", "ramp-down-short"),
-    PhaseKind.REST: ("rest-set", "rest-cycle", "rest-spot"),
+    PhaseKind.REST: ("rest-set", "rest-cycle", "rest-location"),
     PhaseKind.SWITCH: ("side-switch",),
     PhaseKind.TRANSITION: ("transition-change", "transition-same", "transition-circuit"),
     PhaseKind.SET_UP: ("opening",),
     PhaseKind.FINISH: ("closing",),
 }
-"""The pacing defaults that hold where no sheet says it."""
+"""The pacing defaults that apply where no sheet says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationBuilder:
     """Explains one window of a session that was made from these sheets and this request."""
 
-    spot: Location
-    shelf: SheetIndex
+    location: Location
+    sheets: SheetIndex
     request: Request
 
     def explain(self, event: Event, relation: str) -> Explanation:
-        spot = self.spot
-        at_ms = event.at_ms - spot.phase.at_ms
-        phrases = spot.placed.said if isinstance(event, Speech) else ()
+        location = self.location
+        at_ms = event.at_ms - location.phase.at_ms
+        phrases = location.placed.said if isinstance(event, Speech) else ()
         said = next((one for one in phrases if one.at_ms == at_ms), None)
-        notes = [note for note in spot.timed.script.notes if note.phase == spot.index]
+        notes = [note for note in location.timed.script.notes if note.phase == location.index]
         own = next(
             (note for note in notes if said and (note.cue, note.at) == (said.line.cue, said.line.origin)),
             None,
         )
         length, sources = self._length()
-        rules: tuple[str, ...] = () if isinstance(event, Speech) else (signal_rule(spot, event),)
+        rules: tuple[str, ...] = () if isinstance(event, Speech) else (signal_rule(location, event),)
         if said is not None:
-            talk = self.shelf.talk(spot.window, self.request.talk)
-            form = form_rule(spot, said, own, self.request, talk)
-            rules = (form, place_rule(spot, said, own), priority_rule(spot, said))
+            talk = self.sheets.talk(location.window, self.request.talk)
+            form = form_rule(location, said, own, self.request, talk)
+            rules = (form, place_rule(location, said, own), priority_rule(location, said))
         return Explanation(
             relation,
             event,
-            spot.phase,
+            location.phase,
             self._where(),
             length,
             tuple(self._written(said)) if said else sources,
@@ -88,22 +88,22 @@ class ExplanationBuilder:
         )
 
     def _where(self) -> str:
-        is_end, ref = self.spot.window.kind is PhaseKind.FINISH, self.spot.window.ref
+        is_end, ref = self.location.window.kind is PhaseKind.FINISH, self.location.window.ref
         if ref.exercise is None:
             return "the end of the session" if is_end else "the opening of the session"
-        sheet = self.shelf.exercise(ref.exercise)
+        sheet = self.sheets.exercise(ref.exercise)
         title = form_of(sheet, ExerciseSheet).name if sheet else ref.exercise
         parts = [title if title == ref.exercise else f"{title} ({ref.exercise})"]
         parts += [f"variant {ref.variant}"] if ref.variant else []
         parts += [f"step {ref.step}"] if ref.step else []
         parts += [f"{ref.side} side"] if ref.side else []
-        parts += [f"set {ref.set_number} of {self.spot.most('set_number')}"] if ref.set_number else []
-        parts += [f"rep {ref.rep_number} of {self.spot.most('rep_number')}"] if ref.rep_number else []
+        parts += [f"set {ref.set_number} of {self.location.most('set_number')}"] if ref.set_number else []
+        parts += [f"rep {ref.rep_number} of {self.location.most('rep_number')}"] if ref.rep_number else []
         return ", ".join(parts)
 
     def _length(self) -> tuple[str, tuple[Written, ...]]:
         """How long the window lasts and why, and where that is written."""
-        window, placed, kind = self.spot.window, self.spot.placed, self.spot.window.kind
+        window, placed, kind = self.location.window, self.location.placed, self.location.window.kind
         sources = tuple(written_at(*source) for source in self._length_sources())
         because = "; ".join(f"{source.what}, {source.at}" for source in sources)
         reason = f" ({because})" if because else ""
@@ -124,28 +124,28 @@ class ExplanationBuilder:
                 sources,
             )
         first = (
-            ", since the words come first and the movement after them"
+            ", because the movement starts after the words"
             if window.listen_first
-            else ", since there is more to say"
+            else ", because there is more to say"
         )
         return (
-            f"This {kind} is elastic: at least {format_time(window.length_ms)}{reason}, here {format_time(placed.duration_ms)}{first}.",
+            f"This {kind} is elastic: at least {format_time(window.length_ms)}{reason}, and here {format_time(placed.duration_ms)}{first}.",
             sources,
         )
 
     def _length_sources(self) -> Iterator[tuple[str, Sheet, Span]]:
-        window, kind = self.spot.window, self.spot.window.kind
+        window, kind = self.location.window, self.location.window.kind
         field = _FIELDS.get(kind, "")
         if kind is PhaseKind.MOVE and not window.elastic:
-            field = "tempo" if self.shelf.step_place(window, "tempo") else "breathe"
-        step = self.shelf.step_place(window, field) if field else None
+            field = "tempo" if self.sheets.step_place(window, "tempo") else "breathe"
+        step = self.sheets.step_place(window, field) if field else None
         if step is not None:
             sheet, place = step
             yield f"'{field}: {text_at(sheet, place)}'", sheet, sheet.span(*place)
         dose_field = (
             "rest" if kind is PhaseKind.REST else "hold" if step and text_at(*step) == "dose" else None
         )
-        dose = self.shelf.dose_place(window, dose_field) if dose_field else None
+        dose = self.sheets.dose_place(window, dose_field) if dose_field else None
         if dose is not None:
             sheet, place = dose
             yield (
@@ -156,31 +156,31 @@ class ExplanationBuilder:
         if (
             step is None
             and dose is None
-            and (default := self.shelf.pacing_place(window, _DEFAULTS.get(kind, ())))
+            and (default := self.sheets.pacing_place(window, _DEFAULTS.get(kind, ())))
         ):
             sheet, place = default
-            yield f"pacing's own '{place[-1]}'", sheet, sheet.key_span(*place)
+            yield f"the pacing default '{place[-1]}'", sheet, sheet.key_span(*place)
 
     def _chosen(self, field: str) -> str:
         option = next(
             (
                 dose
                 for dose in self.request.doses
-                if dose.startswith(f"{self.spot.window.ref.exercise}.{field}=")
+                if dose.startswith(f"{self.location.window.ref.exercise}.{field}=")
             ),
             None,
         )
         if option:
             return f", chosen with --dose {option}"
-        place = self.shelf.dose_place(self.spot.window, field)
+        place = self.sheets.dose_place(self.location.window, field)
         lowest = place is not None and parse_time_range(text_at(*place))
-        is_range = lowest and lowest.low == self.spot.window.length_ms < lowest.high
-        return ", and the lowest is taken where no more is asked for" if is_range else ""
+        is_range = lowest and lowest.low == self.location.window.length_ms < lowest.high
+        return ", of which the lowest is used unless more is asked for" if is_range else ""
 
     def _written(self, said: Said) -> Iterator[Written]:
-        """Where the cue was asked for, and where its words stand, if that is another line."""
+        """Where the cue is asked for, and where its words are, if that is another line."""
         line = said.line
-        found = self.shelf.at(line.origin)
+        found = self.sheets.at(line.origin)
         if found is None:
             found = self._unnamed(line.cue)
         if found is None:
@@ -195,15 +195,15 @@ class ExplanationBuilder:
             yield written_at("its words", *words)
 
     def _unnamed(self, cue: str) -> tuple[Sheet, Place, Span] | None:
-        """The place of a line without one: the reason behind a sheet, or what is different about a variant."""
+        """Where a line without an origin is written: the reason behind a sheet, or what is different about a variant."""
         owner = cue.removeprefix("why-")
-        asked = self.shelf.library.open(self.shelf.name)
-        sheet = asked if owner == asked.id else self.shelf.exercise(self.spot.window.ref.exercise or "")
+        asked = self.sheets.library.open(self.sheets.name)
+        sheet = asked if owner == asked.id else self.sheets.exercise(self.location.window.ref.exercise or "")
         if sheet is None:
             return None
         place: Place = ("why",)
         if owner == cue and isinstance(sheet.form, ExerciseSheet):
-            wanted = (self.spot.window.ref.variant or "").split("+")
+            wanted = (self.location.window.ref.variant or "").split("+")
             told = [
                 index
                 for index, variant in enumerate(sheet.form.variants)
@@ -214,18 +214,18 @@ class ExplanationBuilder:
 
     def _words(self, said: Said, sheet: Sheet, place: Place) -> tuple[Sheet, Span] | None:
         if (*place, "use") in sheet.spans:
-            technique = self.shelf.library.find("technique", text_at(sheet, (*place, "use")))
+            technique = self.sheets.library.find("technique", text_at(sheet, (*place, "use")))
             return (technique, technique.span("say", said.detail)) if technique else None
         if (*place, "say") in sheet.spans:
             return sheet, sheet.span(*place, "say", said.detail)
-        if said.line.cue == self.spot.window.ref.step and (
-            step := self.shelf.step_place(self.spot.window, "say")
+        if said.line.cue == self.location.window.ref.step and (
+            step := self.sheets.step_place(self.location.window, "say")
         ):
             return step[0], step[0].span(*step[1], said.detail)
         return None
 
     def _selectors(self, said: Said) -> Iterator[Selector]:
-        found = self.shelf.at(said.line.origin)
+        found = self.sheets.at(said.line.origin)
         if found is None:
             return
         sheet, place, _ = found
@@ -235,45 +235,47 @@ class ExplanationBuilder:
                 yield Selector(f"{name}: {written}", self._here(name, written))
 
     def _here(self, selector: str, written: str) -> str:
-        window = self.spot.window
+        window = self.location.window
         return {
-            "sets": f"this is set {window.ref.set_number or 1} of {self.spot.most('set_number')}",
-            "reps": f"this is rep {window.ref.rep_number or 1} of {self.spot.most('rep_number')}",
-            "every": f"this is rep {window.ref.rep_number or 1}, and it is for {_rhythm(written)}",
-            "if": f"--with {written} was {'asked for' if written in self.request.conditions else 'not asked for'}",
+            "sets": f"this is set {window.ref.set_number or 1} of {self.location.most('set_number')}",
+            "reps": f"this is rep {window.ref.rep_number or 1} of {self.location.most('rep_number')}",
+            "every": f"this is rep {window.ref.rep_number or 1}, and this cue is for {_rhythm(written)}",
+            "if": f"--with {written} was {'given' if written in self.request.conditions else 'not given'}",
             "sessions": f"this is session {self.request.session_number}",
         }[selector]
 
     def _silent(self) -> Iterator[Silent]:
-        """The cues of this step and this time of it that were not meant for this occasion."""
-        found = self.shelf.step_place(self.spot.window, "cues")
-        if found is None or (self.spot.window.kind is PhaseKind.MOVE and not self.spot.window.elastic):
+        """The cues of this step, for this part of it, that are not meant for this occasion."""
+        found = self.sheets.step_place(self.location.window, "cues")
+        if found is None or (
+            self.location.window.kind is PhaseKind.MOVE and not self.location.window.elastic
+        ):
             return
         sheet, place = found
-        holds = self.shelf.step_place(self.spot.window, "hold") is not None
-        whens = _WHENS.get(self.spot.window.kind, {"before"} if holds else {"before", "during", "after"})
-        spoken = {line.origin for line in self.spot.window.lines}
+        holds = self.sheets.step_place(self.location.window, "hold") is not None
+        whens = _WHENS.get(self.location.window.kind, {"before"} if holds else {"before", "during", "after"})
+        spoken = {line.origin for line in self.location.window.lines}
         for index, cue in enumerate(cues_at(sheet, place)):
             span = sheet.span(*place, index)
             if cue.when in whens and str(span) not in spoken:
                 yield Silent(
-                    cue.id or cue.use or f"{self.spot.window.ref.step}-{index + 1}",
+                    cue.id or cue.use or f"{self.location.window.ref.step}-{index + 1}",
                     self._silence(cue, sheet, (*place, index)),
                     str(span),
                 )
 
     def _silence(self, cue: Cue, sheet: Sheet, place: Place) -> str:
-        window, request = self.spot.window, self.request
-        talk = self.shelf.talk(window, request.talk)
-        technique = self.shelf.library.find("technique", cue.use) if cue.use else None
+        window, request = self.location.window, self.request
+        talk = self.sheets.talk(window, request.talk)
+        technique = self.sheets.library.find("technique", cue.use) if cue.use else None
         priority: Priority = cue.priority or (
             form_of(technique, TechniqueSheet).priority if technique else "technique"
         )
         sets, reps = window.ref.set_number or 1, window.ref.rep_number or 1
         holds = {
             "if": cue.condition is None or cue.condition in request.conditions,
-            "sets": cue.sets is None or cue.sets.includes(sets, self.spot.most("set_number")),
-            "reps": cue.reps is None or cue.reps.includes(reps, self.spot.most("rep_number")),
+            "sets": cue.sets is None or cue.sets.includes(sets, self.location.most("set_number")),
+            "reps": cue.reps is None or cue.reps.includes(reps, self.location.most("rep_number")),
             "every": cue.every is None or (reps - 1) % cue.every == 0,
             "sessions": cue.sessions is None
             or cue.sessions.includes(request.session_number, request.session_number),
@@ -283,14 +285,14 @@ class ExplanationBuilder:
             written = text_at(sheet, (*place, failed))
             return f"'{failed}: {written}', and {self._here(failed, written)}"
         if talk == "signals":
-            return "signals leave only beeps, counts and sides"
+            return "with --talk signals only beeps, counts and sides are left"
         if talk == "brief" and priority in UNSAID_WHEN_BRIEF:
-            return f"brief talk does without {priority}"
+            return f"brief talk leaves out {priority} cues"
         rivals = [line.cue for line in window.lines if line.priority == priority == "technique"]
         if rivals:
             return f"one technique at a time: in this set it is the turn of '{rivals[0]}'"
         if priority in THINNING:
-            return f"{priority} grows rarer: three times, then every second, then every third occasion"
+            return f"{priority} cues become rarer: on the first three occasions, then on every second, then on every third"
         return "another cue has its turn on this occasion"
 
 

@@ -1,4 +1,4 @@
-"""A moment as a person names it: read from text, and the sound that it means."""
+"""A moment as a person names it: read from text, and the sound that is meant."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def parse_moment(text: str) -> Moment:
         whole_s, part = int(seconds[1]) * unit_ms // 1000, seconds[2]
     else:
         raise RequestError(
-            f"'{text}' is no time of a session",
+            f"'{text}' is not a time, such as 1:30",
             "write minutes and seconds, 12:34 or 12:34.5, or seconds with their unit, 754 s",
         )
     at_ms = whole_s * 1000 + int((part or "").ljust(3, "0")) * unit_ms // 1000
@@ -38,7 +38,7 @@ def parse_moment(text: str) -> Moment:
 
 
 def find_event(events: tuple[Event, ...], moment: Moment) -> tuple[Event, str]:
-    """The event that a moment means: one that begins in it, else the last before; of two at once the one with words."""
+    """The event that is meant by a moment: one that begins in it, else the last before it; of two at once, the one with words."""
     rank: dict[type[Event], int] = {Speech: 0, Beep: 1, Glide: 2}
     inside = [event for event in events if moment.at_ms <= event.at_ms < moment.to_ms]
     if inside:

@@ -1,4 +1,4 @@
-"""The sheets of a session: the places in them that explain a window or a phrase."""
+"""The sheets of a session, and the lines in them that explain a window or a phrase."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from voicecoach.units import QuantityError, parse_time_range
 
 @dataclass(slots=True)
 class SheetIndex:
-    """The sheets of a session: finds places in them by what notes call them."""
+    """The sheets of a session: finds the lines of a step, a dose or a default."""
 
     library: Library
     name: str
@@ -46,7 +46,7 @@ class SheetIndex:
         return next(((sheet, place, span) for place, span in everything if str(span) == origin), None)
 
     def step_place(self, window: Window, field: str) -> tuple[Sheet, Place] | None:
-        """Where a field of the window's step stands: in the last variant that writes it, else in the step itself."""
+        """Where a field of the window's step is written: in the last variant that has it, else in the step itself."""
         sheet = self.exercise(window.ref.exercise or "")
         if sheet is None or window.ref.step is None:
             return None
@@ -81,7 +81,7 @@ class SheetIndex:
         yield from search(routine.exercises, ("exercises",))
 
     def talk(self, window: Window, asked: Talk) -> Talk:
-        """How much is said in the window's exercise: as its entry in the routine says, else as it was asked."""
+        """How much is said in the window's exercise: as its entry in the routine says, else as was asked for."""
         return next((item.talk for item, _ in self.items(window) if item.talk is not None), asked)
 
     def dose_place(self, window: Window, field: str) -> tuple[Sheet, Place] | None:
@@ -105,14 +105,14 @@ class SheetIndex:
 
     @staticmethod
     def _allows(sheet: Sheet, place: Place, length_ms: int) -> bool:
-        """Whether this length may come from what is written there."""
+        """Whether what is written there allows this length."""
         try:
             return parse_time_range(text_at(sheet, place)).holds(length_ms)
         except QuantityError:
             return False
 
     def pacing_place(self, window: Window, names: tuple[str, ...]) -> tuple[Sheet, Place] | None:
-        """The pacing default of one of these names that has the window's length; the routine's or exercise's own first."""
+        """The pacing default among these names that has the window's length; those of the routine and the exercise first."""
         routine, exercise = self.library.open(self.name), self.exercise(window.ref.exercise or "")
         own = [(routine, (*place, "pacing")) for _, place in self.items(window)]
         own += [(exercise, ("pacing",))] if exercise else []
