@@ -42,7 +42,7 @@ REACHES_IN: set[tuple[str, str]] = {
 EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
-    *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptfile"),
+    *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
     *("history", "journal", "request", "version"),
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
@@ -99,7 +99,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outfile": {"errors"},
     "history": {"errors", "journal"},
     "journal": {"errors", "jsonform", "request"},
-    "scriptfile": {"errors", "script"},
+    "scriptform": {"script", "jsonform"},
+    "scriptfile": {"errors", "script", "scriptform"},
     **{part: EVERYONE | below for part, below in BELOW.items()},
     # The public names.
     "__init__": {"version", "api", "errors", "request", "script", "sheets"},

@@ -1,137 +1,21 @@
-"""JSON -> Script: the inverse of `exports/json.py`, and as strict. What is not a `voicecoach-script/1` is refused.
+"""JSON -> Script: the inverse of `exports/json.py`. Anything that is not a `voicecoach-script/1` is refused.
 
-A script that comes from a file may have been edited by hand, so the laws that its readers rely on are held here too:
-events sorted and within the session, phases without gaps.
+A script from a file may have been edited by hand, so the laws that its readers rely on are checked here too: events
+sorted and within the session, phases without gaps.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from voicecoach.errors import RequestError
-from voicecoach.script import (
-    FORMAT,
-    Beep,
-    Chapter,
-    Counts,
-    Event,
-    ExerciseCounts,
-    Glide,
-    Note,
-    Phase,
-    PhaseKind,
-    Script,
-    Severity,
-    Side,
-    Speech,
-    StepRef,
-    VoiceLabel,
-)
+from voicecoach.script import FORMAT, Script
+from voicecoach.scriptform import ScriptFields
 
 _FAMILY = FORMAT.partition("/")[0]
 _HINT = f"voicecoach writes a {FORMAT} with: voicecoach preview NAME --as json -o script.json"
-
-_Count = Annotated[int, Field(ge=0)]
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Speech(_Fields):
-    type: Literal["speech"]
-    at_ms: _Count
-    duration_ms: _Count
-    text: str
-    cue: str
-    detail: str
-    phase: _Count
-
-    def build(self) -> Event:
-        return Speech(self.at_ms, self.duration_ms, self.phase, self.text, self.cue, self.detail)
-
-
-class _Tone(_Fields):
-    type: Literal["beep", "glide"]
-    at_ms: _Count
-    duration_ms: _Count
-    name: str
-    phase: _Count
-
-    def build(self) -> Event:
-        tone = Beep if self.type == "beep" else Glide
-        return tone(self.at_ms, self.duration_ms, self.phase, self.name)
-
-
-class _Phase(_Fields):
-    index: _Count
-    kind: Annotated[PhaseKind, Field(strict=False)]
-    at_ms: _Count
-    duration_ms: _Count
-    exercise: str | None
-    variant: str | None
-    step: str | None
-    set_number: int | None = Field(alias="set")
-    rep_number: int | None = Field(alias="rep")
-    side: Side | None
-
-    def build(self) -> Phase:
-        ref = StepRef(self.exercise, self.variant, self.step, self.set_number, self.rep_number, self.side)
-        return Phase(self.index, self.kind, self.at_ms, self.duration_ms, ref)
-
-
-class _Chapter(_Fields):
-    at_ms: _Count
-    title: str
-
-
-class _Note(_Fields):
-    code: str
-    severity: Severity
-    cue: str
-    reason: str
-    needed_ms: _Count
-    free_ms: _Count
-    at: str
-    phase: _Count
-    mend: list[str] = []
-
-
-class _ExerciseCounts(_Fields):
-    sets: _Count
-    reps: _Count
-    holds: _Count
-    hold_ms: _Count
-
-
-class _Counts(_Fields):
-    holds: _Count
-    hold_ms: _Count
-    reps: _Count
-    spoken: _Count
-    exercises: dict[str, _ExerciseCounts]
-
-
-class _Voice(_Fields):
-    engine: str
-    id: str
-    wpm: int
-    measured: bool
-
-
-class _Script(_Fields):
-    format: str
-    title: str
-    routine: str
-    voice: _Voice
-    duration_ms: _Count
-    events: list[Annotated[_Speech | _Tone, Field(discriminator="type")]]
-    phases: list[_Phase]
-    chapters: list[_Chapter]
-    notes: list[_Note]
-    counts: _Counts
 
 
 def read_script(text: str | bytes, name: str) -> Script:
@@ -142,10 +26,10 @@ def read_script(text: str | bytes, name: str) -> Script:
     fields = _parse(text, name)
     _check_format(fields, name)
     try:
-        written = _Script.model_validate(fields)
+        written = ScriptFields.model_validate(fields)
     except ValidationError as error:
         raise RequestError(f"{name} is not a {FORMAT}: {_describe(error)}", _HINT) from None
-    script = _build(written)
+    script = written.build()
     for broken in _broken_laws(script):
         raise RequestError(f"{name} is not a {FORMAT}: {broken}", _HINT)
     return script
@@ -204,29 +88,6 @@ _WANTED = {
     "union_tag_invalid": "the type of an event is speech, beep or glide",
     "union_tag_not_found": "the type of the event is missing",
 }
-
-
-def _build(written: _Script) -> Script:
-    voice, counts = written.voice, written.counts
-    return Script(
-        title=written.title,
-        routine=written.routine,
-        voice=VoiceLabel(voice.engine, voice.id, voice.wpm, measured=voice.measured),
-        duration_ms=written.duration_ms,
-        events=tuple(event.build() for event in written.events),
-        phases=tuple(phase.build() for phase in written.phases),
-        chapters=tuple(Chapter(chapter.at_ms, chapter.title) for chapter in written.chapters),
-        notes=tuple(Note(**{**note.model_dump(), "mend": tuple(note.mend)}) for note in written.notes),
-        counts=Counts(
-            holds=counts.holds,
-            hold_ms=counts.hold_ms,
-            reps=counts.reps,
-            spoken=counts.spoken,
-            exercises={
-                name: ExerciseCounts(**count.model_dump()) for name, count in counts.exercises.items()
-            },
-        ),
-    )
 
 
 def _broken_laws(script: Script) -> Iterator[str]:

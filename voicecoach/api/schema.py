@@ -22,7 +22,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "folder": "voicecoach.programme.files.folder",
         "journal": "voicecoach.journal.entries",
         "request": "voicecoach.request",
-        "script": "voicecoach.sheets.schema.script",
+        "script": "voicecoach.scriptform",
         "verify": "voicecoach.verify.report",
     }
 )

@@ -1,7 +1,7 @@
-"""Two timed scripts -> what differs: new, gone, moved, said differently, longer; and what that does to the time.
+"""Two timed scripts -> what differs: new, gone, moved, worded differently, longer; and how that changes the time.
 
 Windows are paired by what they are (exercise, side, set, rep, step, kind), never by when they are: what is only
-later because something before it grew is no difference. Alike differences are folded into one.
+later because something before it grew is not a difference. Equal differences are folded into one.
 """
 
 from collections import Counter, defaultdict
@@ -26,11 +26,11 @@ from voicecoach.script import Phase, PhaseKind, Script
 __all__ = ["Change", "Diff", "Part", "Times", "Version", "compare"]
 
 _LEVELS = {"side": 2, "set": 3, "rep": 4, "step": 5, "window": 7}
-"""How much of a key names one of them."""
+"""How many parts of a key identify one of them."""
 
 
 def compare(before: Script, after: Script) -> Diff:
-    """What differs from the one script to the other."""
+    """What differs between one script and the other."""
     old, new = windows_of(before), windows_of(after)
     ranks = ranks_of(old, new)
     found = [*in_windows(old, new), *in_speech(old, new, after)]
@@ -50,7 +50,7 @@ def compare(before: Script, after: Script) -> Diff:
 
 
 def merged(before: Sequence[str], after: Sequence[str]) -> list[str]:
-    """Both lists of parts as one: what is gone stands where it stood."""
+    """Both lists of parts as one; what is gone keeps its place."""
     merged: list[str] = []
     for _, start, end, other_start, other_end in SequenceMatcher(
         None, before, after, autojunk=False
@@ -67,7 +67,7 @@ def _folded(
     new: dict[Key, Window],
     ranks: dict[Key, tuple[int, int, int]],
 ) -> Iterator[tuple[tuple[int, int, int], str, Change]]:
-    """Alike differences as one, each with its rank and its part."""
+    """Equal differences as one, each with its rank and its part."""
     counts = {id(windows): Counter(window.group for window in windows.values()) for windows in (old, new)}
     groups: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for one in found:
@@ -93,7 +93,7 @@ def _folded(
 def _stretches(
     old: dict[Key, Window], new: dict[Key, Window], ranks: dict[Key, tuple[int, int, int]]
 ) -> Iterator[tuple[tuple[int, int, int], str, Change]]:
-    """The windows that only one script has, told by the largest stretch that is wholly new or gone."""
+    """The windows that only one script has, reported as the largest stretches that are wholly new or gone."""
     sides: tuple[tuple[Code, dict[Key, Window], dict[Key, Window]], ...] = (
         ("gone", old, new),
         ("new", new, old),
@@ -133,7 +133,7 @@ def _stretch_name(level: str, phase: Phase) -> str:
 
 
 def _place_without(name: str, phase: Phase) -> str:
-    """Where a stretch lies, without what its own name says already, and without what is inside it."""
+    """Where a stretch lies, without what its own name already says and without what is inside it."""
     parts = [part for part in place_of(phase).split(", ") if part]
     if name in parts:
         return ", ".join(parts[: parts.index(name)])

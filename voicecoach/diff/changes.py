@@ -1,4 +1,4 @@
-"""What differs at one place: lengths and beeps of a window, and what is said in it."""
+"""What differs in one window: its length, its beeps, and what is said in it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from voicecoach.diff.windows import Key, Window, where_is
 from voicecoach.script import PhaseKind, Script, Speech
 
 HEARD_MS = 100
-"""What is said by less than this earlier or later is where it was; an elastic window that grows by less is as long."""
+"""A phrase that moves by less than this has not moved; an elastic window that grows by less has the same length."""
 _Spoken = tuple[Window, Speech]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One difference at one place, before it is folded."""
+    """One difference in one window, before it is folded."""
 
     code: Code
     what: str
@@ -55,7 +55,7 @@ def in_windows(old: dict[Key, Window], new: dict[Key, Window]) -> Iterator[Found
 
 
 def in_speech(old: dict[Key, Window], new: dict[Key, Window], after: Script) -> Iterator[Found]:
-    """What is said differently, elsewhere, no longer or newly."""
+    """What is worded differently, said elsewhere, gone or new."""
     by_rep: dict[tuple[object, ...], list[_Spoken]] = defaultdict(list)
     for was, before in _unmatched(old, new):
         by_rep[*was.key[:4], before.cue].append((was, before))
@@ -81,7 +81,7 @@ def in_speech(old: dict[Key, Window], new: dict[Key, Window], after: Script) -> 
 
 
 def _unmatched(windows: dict[Key, Window], others: dict[Key, Window]) -> list[_Spoken]:
-    """The phrases whose cue the same window of the other script does not say."""
+    """The phrases whose cue is not said in the same window of the other script."""
     phrases = []
     for key, window in windows.items():
         there = others[key].named_speech() if key in others else {}
@@ -92,7 +92,7 @@ def _unmatched(windows: dict[Key, Window], others: dict[Key, Window]) -> list[_S
 def _is_near(was: Window, window: Window) -> bool:
     """Whether a cue that is gone from one window of a rep may be the one that is new in another.
 
-    What a hold has no room for is said before it, in the same step; what waits for any place to be said
+    A cue that finds no room in a hold is said before it, in the same step; one that waits for the next elastic window
     may come with another step.
     """
     return was.phase.ref.step == window.phase.ref.step or not (
@@ -101,7 +101,7 @@ def _is_near(was: Window, window: Window) -> bool:
 
 
 def _said_again(was: Window, window: Window) -> Iterator[Found]:
-    """The phrases of one window that both scripts say: with other words, or at another place."""
+    """The phrases of one window that both scripts have: with other words, or at another time."""
     before, after = was.named_speech(), window.named_speech()
     out_of_order = _out_of_order(
         [name for name in before if name in after], [name for name in after if name in before]
@@ -122,14 +122,14 @@ def _said_again(was: Window, window: Window) -> Iterator[Found]:
             )
         old_ms, new_ms = old.at_ms - was.phase.at_ms, event.at_ms - window.phase.at_ms
         shift_ms, pushed_ms = new_ms - old_ms, ends_after[name] - ends_before[name]
-        # A phrase that is later by no more than the one before it ends later was pushed; nobody moved it.
+        # A phrase that comes later by no more than the phrase before it ends later was pushed, not moved.
         pushed = min(0, pushed_ms) - HEARD_MS < shift_ms < max(0, pushed_ms) + HEARD_MS
         if name in out_of_order or not pushed:
             yield Found("moved", event.cue, window, old_ms, new_ms)
 
 
 def _out_of_order(before: list[tuple[str, int]], after: list[tuple[str, int]]) -> set[tuple[str, int]]:
-    """The fewest of the same names that changed their place among the others."""
+    """The smallest set of names that have changed their order among the others."""
     if before == after:
         return set()
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
@@ -138,7 +138,7 @@ def _out_of_order(before: list[tuple[str, int]], after: list[tuple[str, int]]) -
 
 
 def _ends_before_each(window: Window) -> dict[tuple[str, int], int]:
-    """For each phrase, from the start of its window: the end of the phrase before it, or as good as one at the head."""
+    """For each phrase, from the start of its window: the end of the phrase before it, or where one at the head would have ended."""
     end_ms = (window.head_ms + GUARD_MS if window.head_ms else LEAD_MS) - GAP_MS
     ends = {}
     for name, event in window.named_speech().items():

@@ -71,7 +71,7 @@ def windows_of(script: Script) -> dict[Key, Window]:
 
 
 def ranks_of(old: dict[Key, Window], new: dict[Key, Window]) -> dict[Key, tuple[int, int, int]]:
-    """The place of every window in the order of both scripts; what is gone stands after what it followed."""
+    """The position of every window in the order of both scripts; what is gone comes after what it followed."""
     ranks = {key: (index, 0, 0) for index, key in enumerate(new)}
     last = -1
     for index, key in enumerate(old):
