@@ -52,9 +52,8 @@ ROOMS = {
 }
 
 BELOW: dict[str, set[str]] = {
-    # What is written knows nothing of how it sounds, and what it means knows only what is written. Editors get the schema
-    # of both, and of a script.
-    "sheets": {"script", "scriptfile", "version"},
+    # What is written knows nothing of how it sounds, and what it means knows only what is written.
+    "sheets": {"version"},
     "compiler": {"script", "sheets"},
     # What sounds knows nothing of sheets: it reads texts, clips and scripts.
     "voices": {"clip", "speech", "estimate"},

@@ -62,6 +62,16 @@ class MeantCue:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmetCue:
+    """A cue whose condition this person does not have."""
+
+    id: str
+    when: When
+    origin: str
+    """`path:line:column` of the cue in the sheet that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeantGate:
     """What a sheet says of waiting for a person at a step."""
 
@@ -90,6 +100,8 @@ class MeantStep:
     breaths: int = 1
     gate: MeantGate | None = None
     cues: tuple[MeantCue, ...] = ()
+    unmet: tuple[UnmetCue, ...] = ()
+    """Its cues for conditions that this person does not have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from voicecoach.compiler.resolve.exercise import MeantCue, MeantGate, MeantStep, Words
+from voicecoach.compiler.resolve.exercise import MeantCue, MeantGate, MeantStep, UnmetCue, Words
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import Cue, Gate, Say, TechniqueSheet
 from voicecoach.sheets.library.library import Library, form_of
@@ -43,6 +43,11 @@ def meant_step(
         breaths=step.breaths.low if step.breaths else 1,
         gate=_meant_gate(step.gate),
         cues=meant_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
+        unmet=tuple(
+            UnmetCue(_name(cue, step.id, index), cue.when, str(sheet.span(*written.cue_place, index)))
+            for index, cue in enumerate(step.cues)
+            if not _is_met(cue, conditions)
+        ),
     )
 
 
@@ -57,10 +62,18 @@ def meant_cues(
 ) -> tuple[MeantCue, ...]:
     """The cues that hold for this person, with their techniques looked up."""
     return tuple(
-        _cue(cue, sheet, (*place, index), library, f"{owner}-{index + 1}")
+        _cue(cue, sheet, (*place, index), library, _name(cue, owner, index))
         for index, cue in enumerate(cues)
-        if cue.condition is None or cue.condition in conditions
+        if _is_met(cue, conditions)
     )
+
+
+def _is_met(cue: Cue, conditions: tuple[str, ...]) -> bool:
+    return cue.condition is None or cue.condition in conditions
+
+
+def _name(cue: Cue, owner: str, index: int) -> str:
+    return cue.id or cue.use or f"{owner}-{index + 1}"
 
 
 def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> MeantCue:
@@ -71,7 +84,7 @@ def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> M
     if words is None:
         raise TypeError(f"{sheet.span(*place)}: a cue without words passed its check")
     return MeantCue(
-        id=cue.id or cue.use or name,
+        id=name,
         words=meant_words(words),
         when=cue.when,
         priority=priority or "technique",

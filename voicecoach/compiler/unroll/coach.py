@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from voicecoach.compiler.resolve.exercise import Exercise, MeantCue, MeantStep, Session, Words
 from voicecoach.compiler.unroll.announce import Announcer, fill_words
 from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure
-from voicecoach.compiler.unroll.plan import Line, Slot, Window
+from voicecoach.compiler.unroll.plan import Line, Slot, Unsaid, WhyUnsaid, Window
 from voicecoach.script import PhaseKind, Side, StepRef
+
+_SIDE_PHRASES = frozenset({"side-first", "side-only", "side-again", "switch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,13 @@ class Tally:
 
 @dataclass(slots=True)
 class Coach:
-    """Walks through one session. `pending` holds lines that want the next elastic window."""
+    """Walks through one session. `pending` holds lines that want the next elastic window, `unsaid` what stays silent in the next one."""
 
     session: Session
     exposure: Exposure
     say: Announcer
     pending: list[Line] = field(default_factory=list)
+    unsaid: list[Unsaid] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     has_held: bool = False
     has_ticked: bool = False
@@ -61,15 +64,34 @@ class Coach:
 def cue_lines(
     coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str], *, when: str, slot: Slot
 ) -> list[Line]:
-    """The cues of a step that are said at one time of it, on this occasion."""
-    at_this_time = [cue for cue in step.cues if cue.when == when and _is_selected(coach, cue, occasion)]
-    focus = _focus(at_this_time, occasion)
-    return [
-        cue_line(coach, cue, occasion.scope, values, slot)
-        for cue in at_this_time
-        if (focus is None or cue is focus or not _competes(cue))
-        and coach.exposure.is_due(occasion.scope, cue)
-    ]
+    """The cues of a step that are said at one time of it, on this occasion. The others are noted for the next window."""
+    at_this_time = [cue for cue in step.cues if cue.when == when]
+    coach.unsaid += [Unsaid(cue.id, cue.origin, "if") for cue in step.unmet if cue.when == when]
+    selected = []
+    for cue in at_this_time:
+        selector = _failed_selector(coach, cue, occasion)
+        if selector is None:
+            selected.append(cue)
+        else:
+            coach.unsaid.append(Unsaid(cue.id, cue.origin, selector))
+    focus = _focus(selected, occasion)
+    lines = []
+    for cue in selected:
+        if focus is not None and cue is not focus and _competes(cue):
+            coach.unsaid.append(Unsaid(cue.id, cue.origin, "turn", focus.id))
+        elif why := coach.exposure.why_silent(occasion.scope, cue):
+            coach.unsaid.append(Unsaid(cue.id, cue.origin, why))
+        else:
+            line = cue_line(coach, cue, occasion.scope, values, slot)
+            lines.append(line)
+            if coach.exposure.talk(occasion.exercise.id) == "signals" and not survives_signals(line):
+                coach.unsaid.append(Unsaid(cue.id, cue.origin, "signals"))
+    return lines
+
+
+def survives_signals(line: Line) -> bool:
+    """Whether a line is still said when only signals are asked for: what a person cannot do without."""
+    return line.priority in {"safety", "count"} or line.cue in _SIDE_PHRASES
 
 
 def _competes(cue: MeantCue) -> bool:
@@ -85,18 +107,19 @@ def _focus(cues: list[MeantCue], occasion: Occasion) -> MeantCue | None:
     return rivals[(occasion.ref.set_number - 1) % len(rivals)]
 
 
-def _is_selected(coach: Coach, cue: MeantCue, occasion: Occasion) -> bool:
-    dose = occasion.exercise.dose
+def _failed_selector(coach: Coach, cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:
+    """The selector of a cue that does not select this occasion; None if all of them do."""
+    dose, session_number = occasion.exercise.dose, coach.session.session_number
     set_number, rep_number = occasion.ref.set_number or 1, occasion.ref.rep_number or 1
-    return (
-        (cue.sets is None or cue.sets.includes(set_number, dose.sets))
-        and (cue.reps is None or cue.reps.includes(rep_number, dose.reps))
-        and (
-            cue.sessions is None
-            or cue.sessions.includes(coach.session.session_number, coach.session.session_number)
-        )
-        and (cue.every is None or (rep_number - 1) % cue.every == 0)
-    )
+    if cue.sets is not None and not cue.sets.includes(set_number, dose.sets):
+        return "sets"
+    if cue.reps is not None and not cue.reps.includes(rep_number, dose.reps):
+        return "reps"
+    if cue.every is not None and (rep_number - 1) % cue.every:
+        return "every"
+    if cue.sessions is not None and not cue.sessions.includes(session_number, session_number):
+        return "sessions"
+    return None
 
 
 def cue_line(
@@ -136,6 +159,7 @@ def make_window(
     if elastic and coach.pending:
         said = [*coach.pending, *said]
         coach.pending = []
+    unsaid, coach.unsaid = tuple(coach.unsaid), []
     return Window(
         kind,
         length_ms,
@@ -147,4 +171,5 @@ def make_window(
         ticks,
         glide=kind.value if kind.is_ramp else None,
         ref=occasion.ref,
+        unsaid=unsaid,
     )

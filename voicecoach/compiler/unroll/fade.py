@@ -6,6 +6,7 @@ technique goes from every occasion to every second and then every third (feedbac
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from voicecoach.compiler.resolve.exercise import Detail, MeantCue, Words
 from voicecoach.script import Side
@@ -38,7 +39,7 @@ class Exposure:
     def is_first_time(self, exercise: str, step: str) -> bool:
         """Whether a step has never been done on any side in any session; counts as one time."""
         key = (exercise, step)
-        is_first = key not in self._done and self._sessions(exercise) == 0 and self._talk(exercise) != "brief"
+        is_first = key not in self._done and self._sessions(exercise) == 0 and self.talk(exercise) != "brief"
         self._done.add(key)
         return is_first
 
@@ -55,17 +56,17 @@ class Exposure:
         level = (
             exposure
             + self._head_start(scope, thins=thins)
-            + (1 if self._talk(scope[0] if scope else "") == "brief" else 0)
+            + (1 if self.talk(scope[0] if scope else "") == "brief" else 0)
         )
         return forms_from(words, level), exposure
 
-    def is_due(self, scope: tuple[str, ...], cue: MeantCue) -> bool:
-        """Whether a cue is said on this occasion; counts as one occasion."""
+    def why_silent(self, scope: tuple[str, ...], cue: MeantCue) -> Literal["brief", "thinning"] | None:
+        """Why a cue is not said on this occasion; None if it is. Counts as one occasion."""
         exercise = scope[0] if scope else ""
-        if self._talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
-            return False
+        if self.talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
+            return "brief"
         if cue.must or cue.every is not None or cue.priority not in THINNING:
-            return True
+            return None
         key = (*scope, cue.id)
         occasion = self._occasions.get(key, 0)
         self._occasions[key] = occasion + 1
@@ -77,9 +78,10 @@ class Exposure:
             if done >= KNOWN_AFTER_SESSIONS
             else 0
         )
-        return is_due_occasion(occasion, known, self._talk(exercise))
+        return None if is_due_occasion(occasion, known, self.talk(exercise)) else "thinning"
 
-    def _talk(self, exercise: str) -> Talk:
+    def talk(self, exercise: str) -> Talk:
+        """How much is said in an exercise; '' is the session as a whole."""
         return self.talks.get(exercise, self.talks.get("", "normal"))
 
     def _sessions(self, exercise: str) -> int:

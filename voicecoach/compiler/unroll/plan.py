@@ -32,6 +32,23 @@ class Line:
     """How often it was said before, on this side of this exercise; -1 where that does not count."""
 
 
+WhyUnsaid = Literal["if", "sets", "reps", "every", "sessions", "turn", "brief", "thinning", "signals"]
+"""The selector that does not select this occasion, `turn` where another technique has its turn, or how talk grows less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A cue of the window's step that is not meant for this occasion."""
+
+    cue: str
+    """The id of the cue."""
+    origin: str
+    """`path:line:column` in a sheet."""
+    why: WhyUnsaid
+    rival: str | None = None
+    """The technique whose turn it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """One stretch of the plan.
@@ -61,6 +78,8 @@ class Window:
     """The exercise, step, set, rep and side that it belongs to."""
     chapter: str | None = None
     """The title of the chapter that begins here."""
+    unsaid: tuple[Unsaid, ...] = field(default=(), repr=False)
+    """The cues of its step, for this part of it, that stay silent this time. Nothing that sounds depends on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +103,7 @@ class Plan:
     def digest(self) -> str:
         """The same for two plans exactly when their windows are the same.
 
-        Journals keep it, so its text is the one that they were written with: every field of a window, in this order.
+        Journals keep it, so its text is the one that they were written with: every field of a window that decides what sounds, in this order.
         """
         windows = ", ".join(_digest_text(window) for window in self.windows)
         comma = "," if len(self.windows) == 1 else ""
@@ -100,6 +119,8 @@ class Plan:
 def _digest_text(window: Window) -> str:
     values: dict[str, Any] = {}
     for one in fields(window):
+        if not one.repr:
+            continue
         value = getattr(window, one.name)
         if isinstance(value, StepRef):
             values |= {part.name: getattr(value, part.name) for part in fields(value)}

@@ -41,6 +41,7 @@ def step_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[
     if step.hold_ms is not None:
         yield from _hold_windows(coach, step, occasion, values, step.hold_ms)
         coach.pending.extend(cue_lines(coach, step, occasion, values, when="after", slot="lead"))
+        coach.unsaid.clear()  # they belong to this step, and the window that comes next does not
 
 
 def _gate(step: MeantStep, values: dict[str, str]) -> MeantGate | None:

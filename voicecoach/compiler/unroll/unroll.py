@@ -9,7 +9,7 @@ from itertools import groupby
 
 from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Session, Visit
 from voicecoach.compiler.unroll.announce import Announcer
-from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
+from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window, survives_signals
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.compiler.unroll.steps import step_windows
@@ -93,9 +93,7 @@ def _with_talk(window: Window, talk: Talk) -> Window:
     """With signals only what a person can't do without is left of a window's lines."""
     if talk != "signals" or not window.lines:
         return window
-    sides = {"side-first", "side-only", "side-again", "switch"}
-    kept = tuple(line for line in window.lines if line.priority in {"safety", "count"} or line.cue in sides)
-    return replace(window, lines=kept)
+    return replace(window, lines=tuple(line for line in window.lines if survives_signals(line)))
 
 
 def _session_windows(coach: Coach) -> Iterator[Window]:
