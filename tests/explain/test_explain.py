@@ -10,10 +10,11 @@ from test_diff import own_cues
 
 from voicecoach.cli import run
 from voicecoach.compiler.compile import plan_session
+from voicecoach.compiler.resolve.exercise import MeantCue, UnmetCue
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.errors import RequestError
 from voicecoach.explain import Explanation, Moment, Timed, explain, parse_moment, time_session
-from voicecoach.script import Speech
+from voicecoach.script import PhaseKind, Speech
 from voicecoach.sheets.library.library import Library
 from voicecoach.units import format_clock
 
@@ -220,7 +221,7 @@ def test_what_stays_silent_is_told_with_the_selector_that_keeps_it_so(own: tuple
     last = {cue.cue: cue.reason for cue in told(own, "hold-start", times=4).silent}
     assert last["jaw"] == "'every: 2 reps', and this is rep 2, and this cue is for reps 1, 3, 5 and so on"
     assert last["stop"] == "'reps: first', and this is rep 2 of 2"
-    assert last["grow"].startswith("technique cues become rarer: ")
+    assert last["grow"].startswith("it becomes rarer: ")
     assert "back" not in {cue.cue for cue in told(own, "hold-start", conditions=("low-back-pain",)).silent}
 
 
@@ -312,3 +313,43 @@ def test_json_tells_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert fields["event"]["cue"] == "safety-first"
     assert fields["written"][0]["at"].startswith("cues/phrases/en.yaml:")
     assert fields["rules"][0] == "Said as 'full': it is said for the first time in this session."
+
+
+@pytest.mark.parametrize(
+    "request_of_it",
+    [{}, {"talk": "signals"}, {"talk": "brief", "session_number": 12}, {"conditions": ("sciatica",)}],
+)
+def test_every_cue_of_a_hold_is_said_or_named_with_the_reason_of_its_silence(
+    request_of_it: dict[str, object],
+) -> None:
+    """By the compiler itself: none is lost, and none is both."""
+    session, _ = timed(ROUTINE, LIBRARY, **request_of_it)
+    steps = {(one.id, step.id): step for one in session.plan.exercises for step in one.steps}
+    silent = 0
+    for window in session.plan.windows:
+        if window.kind is not PhaseKind.HOLD:
+            continue
+        step = steps[window.ref.exercise or "", window.ref.step or ""]
+        cues: tuple[MeantCue | UnmetCue, ...] = (*step.cues, *step.unmet)
+        attached = [cue.origin for cue in cues if cue.when == "during"]
+        unsaid = [one.origin for one in window.unsaid]
+        said = [line.origin for line in window.lines if line.origin in attached]
+        assert sorted([*said, *unsaid]) == sorted(attached)
+        silent += len(unsaid)
+    assert silent > 20
+
+
+def test_a_technique_that_waits_for_its_turn_names_the_one_that_has_it() -> None:
+    """In the third session and after, one technique a set: the others say which one, even if it is silent itself."""
+    session, request = timed("hamstring-ere", LIBRARY, talk="brief", session_number=12)
+    turns = [one for window in session.plan.windows for one in window.unsaid if one.why == "turn"]
+    assert turns
+    assert all(one.rival and one.rival != one.cue for one in turns)
+    silent = {
+        cue.reason
+        for event in session.script.events
+        for cue in explain(
+            session, LIBRARY, "hamstring-ere", request, Moment(event.at_ms, event.at_ms + 1)
+        ).silent
+    }
+    assert any(reason.endswith(f"it is the turn of '{turns[0].rival}'") for reason in silent)

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.place import Said
-from voicecoach.compiler.unroll.fade import THINNING, UNSAID_WHEN_BRIEF
+from voicecoach.compiler.unroll.plan import Unsaid
 from voicecoach.explain.explanation import Displaced, Explanation, Location, Selector, Silent, Written
 from voicecoach.explain.rules import form_rule, place_rule, priority_rule, signal_rule
-from voicecoach.explain.sheet_index import SheetIndex, cues_at, text_at, written_at
+from voicecoach.explain.sheet_index import SheetIndex, text_at, written_at
 from voicecoach.script import Event, PhaseKind, Speech
-from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, Priority, TechniqueSheet
+from voicecoach.sheets.forms.sheet import ExerciseSheet
 from voicecoach.sheets.library.library import form_of
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Span
 from voicecoach.units import format_time, parse_time_range
 
 SELECTORS = ("sets", "reps", "every", "if", "sessions")
-_WHENS = {
-    PhaseKind.GET_READY: {"ready"},
-    PhaseKind.RAMP_UP: {"ramp-up"},
-    PhaseKind.HOLD: {"during"},
-    PhaseKind.RAMP_DOWN: {"ramp-down"},
+_SILENCES = {
+    "signals": "with --talk signals only beeps, counts and sides are left",
+    "brief": "brief talk leaves out pictures and encouragement",
+    "thinning": "it becomes rarer: on the first three occasions, then on every second, then on every third",
 }
 _FIELDS = {
     PhaseKind.GET_READY: "ready",
@@ -245,55 +244,19 @@ class ExplanationBuilder:
         }[selector]
 
     def _silent(self) -> Iterator[Silent]:
-        """The cues of this step, for this part of it, that are not meant for this occasion."""
-        found = self.sheets.step_place(self.location.window, "cues")
-        if found is None or (
-            self.location.window.kind is PhaseKind.MOVE and not self.location.window.elastic
-        ):
-            return
-        sheet, place = found
-        holds = self.sheets.step_place(self.location.window, "hold") is not None
-        whens = _WHENS.get(self.location.window.kind, {"before"} if holds else {"before", "during", "after"})
-        spoken = {line.origin for line in self.location.window.lines}
-        for index, cue in enumerate(cues_at(sheet, place)):
-            span = sheet.span(*place, index)
-            if cue.when in whens and str(span) not in spoken:
-                yield Silent(
-                    cue.id or cue.use or f"{self.location.window.ref.step}-{index + 1}",
-                    self._silence(cue, sheet, (*place, index)),
-                    str(span),
-                )
+        """The cues of this step, for this part of it, that are not meant for this occasion, in the order of their sheet."""
+        found = [(one, self.sheets.at(one.origin)) for one in self.location.window.unsaid]
+        for one, place in sorted(found, key=lambda pair: pair[1][2].line_number if pair[1] else 0):
+            yield Silent(one.cue, self._silence(one, place), one.origin)
 
-    def _silence(self, cue: Cue, sheet: Sheet, place: Place) -> str:
-        window, request = self.location.window, self.request
-        talk = self.sheets.talk(window, request.talk)
-        technique = self.sheets.library.find("technique", cue.use) if cue.use else None
-        priority: Priority = cue.priority or (
-            form_of(technique, TechniqueSheet).priority if technique else "technique"
-        )
-        sets, reps = window.ref.set_number or 1, window.ref.rep_number or 1
-        holds = {
-            "if": cue.condition is None or cue.condition in request.conditions,
-            "sets": cue.sets is None or cue.sets.includes(sets, self.location.most("set_number")),
-            "reps": cue.reps is None or cue.reps.includes(reps, self.location.most("rep_number")),
-            "every": cue.every is None or (reps - 1) % cue.every == 0,
-            "sessions": cue.sessions is None
-            or cue.sessions.includes(request.session_number, request.session_number),
-        }
-        failed = next((name for name, fits in holds.items() if not fits), None)
-        if failed is not None:
-            written = text_at(sheet, (*place, failed))
-            return f"'{failed}: {written}', and {self._here(failed, written)}"
-        if talk == "signals":
-            return "with --talk signals only beeps, counts and sides are left"
-        if talk == "brief" and priority in UNSAID_WHEN_BRIEF:
-            return f"brief talk leaves out {priority} cues"
-        rivals = [line.cue for line in window.lines if line.priority == priority == "technique"]
-        if rivals:
-            return f"one technique at a time: in this set it is the turn of '{rivals[0]}'"
-        if priority in THINNING:
-            return f"{priority} cues become rarer: on the first three occasions, then on every second, then on every third"
-        return "another cue has its turn on this occasion"
+    def _silence(self, unsaid: Unsaid, found: tuple[Sheet, Place, Span] | None) -> str:
+        """Why a cue stays silent, in words."""
+        if unsaid.why == "turn":
+            return f"one technique at a time: in this set it is the turn of '{unsaid.rival}'"
+        if unsaid.why in _SILENCES:
+            return _SILENCES[unsaid.why]
+        written = text_at(found[0], (*found[1], unsaid.why)) if found else ""
+        return f"'{unsaid.why}: {written}', and {self._here(unsaid.why, written)}"
 
 
 def _rhythm(written: str) -> str:

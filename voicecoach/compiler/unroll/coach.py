@@ -8,6 +8,7 @@ from voicecoach.compiler.unroll.announce import Announcer, fill_words
 from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure
 from voicecoach.compiler.unroll.plan import Line, Slot, Unsaid, WhyUnsaid, Window
 from voicecoach.script import PhaseKind, Side, StepRef
+from voicecoach.sheets.forms.terms import Priority
 
 _SIDE_PHRASES = frozenset({"side-first", "side-only", "side-again", "switch"})
 
@@ -76,22 +77,23 @@ def cue_lines(
             coach.unsaid.append(Unsaid(cue.id, cue.origin, selector))
     focus = _focus(selected, occasion)
     lines = []
+    only_signals = coach.exposure.talk(occasion.exercise.id) == "signals"
     for cue in selected:
-        if focus is not None and cue is not focus and _competes(cue):
-            coach.unsaid.append(Unsaid(cue.id, cue.origin, "turn", focus.id))
-        elif why := coach.exposure.why_silent(occasion.scope, cue):
-            coach.unsaid.append(Unsaid(cue.id, cue.origin, why))
-        else:
-            line = cue_line(coach, cue, occasion.scope, values, slot)
-            lines.append(line)
-            if coach.exposure.talk(occasion.exercise.id) == "signals" and not survives_signals(line):
-                coach.unsaid.append(Unsaid(cue.id, cue.origin, "signals"))
+        is_turn = focus is None or cue is focus or not _competes(cue)
+        why: WhyUnsaid | None = coach.exposure.why_silent(occasion.scope, cue) if is_turn else "turn"
+        if why is None:
+            lines.append(cue_line(coach, cue, occasion.scope, values, slot))
+        if only_signals and not survives_signals(cue.id, cue.priority):
+            coach.unsaid.append(Unsaid(cue.id, cue.origin, "signals"))
+        elif why is not None:
+            rival = focus.id if focus is not None and why == "turn" else None
+            coach.unsaid.append(Unsaid(cue.id, cue.origin, why, rival))
     return lines
 
 
-def survives_signals(line: Line) -> bool:
-    """Whether a line is still said when only signals are asked for: what a person cannot do without."""
-    return line.priority in {"safety", "count"} or line.cue in _SIDE_PHRASES
+def survives_signals(cue: str, priority: Priority) -> bool:
+    """Whether a cue is still said when only signals are asked for: what a person cannot do without."""
+    return priority in {"safety", "count"} or cue in _SIDE_PHRASES
 
 
 def _competes(cue: MeantCue) -> bool:

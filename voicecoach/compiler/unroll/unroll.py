@@ -93,7 +93,8 @@ def _with_talk(window: Window, talk: Talk) -> Window:
     """With signals only what a person can't do without is left of a window's lines."""
     if talk != "signals" or not window.lines:
         return window
-    return replace(window, lines=tuple(line for line in window.lines if survives_signals(line)))
+    kept = tuple(line for line in window.lines if survives_signals(line.cue, line.priority))
+    return replace(window, lines=kept)
 
 
 def _session_windows(coach: Coach) -> Iterator[Window]:
