@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from voicecoach.live.commands import Now
-from voicecoach.live.screen.view import Looks, compose
+from voicecoach.live.screen.view import Layout, compose
 from voicecoach.script import StepRef
 
 PICTURE = Path(__file__).parent / "live.svg"
@@ -82,7 +82,7 @@ def draw() -> str:
         color_system="truecolor",
         _environ={},
     )
-    for line in compose(NOW, TITLE, Looks(WIDTH, HEIGHT)):
+    for line in compose(NOW, TITLE, Layout(WIDTH, HEIGHT)):
         console.print(line, soft_wrap=True)
     return console.export_svg(
         title="voicecoach play tight-hamstrings", theme=THEME, code_format=FRAME, unique_id="live"

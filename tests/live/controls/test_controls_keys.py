@@ -73,7 +73,7 @@ def terminal() -> Iterator[Terminal]:
     os.close(fd)
 
 
-class SmallCurtain:
+class SmallGuard:
     """Counts what is asked of it."""
 
     def __init__(self) -> None:
@@ -132,13 +132,13 @@ def test_escape_alone_does_not_swallow_the_next_key(terminal: Terminal) -> None:
 
 def test_the_question_mark_asks_the_screen(terminal: Terminal) -> None:
     """And nothing of the session."""
-    curtain = SmallCurtain()
-    with SmallSession(Keys(Connections(curtain=curtain), terminal.fd)) as session:
+    guard = SmallGuard()
+    with SmallSession(Keys(Connections(guard=guard), terminal.fd)) as session:
         terminal.type(b"?")
-        assert curtain.helped.wait(PATIENCE_S)
+        assert guard.helped.wait(PATIENCE_S)
         terminal.type(b"r")
         session.wait_for(Command.REPEAT)
-    assert curtain.asked == ["help"]
+    assert guard.asked == ["help"]
 
 
 def test_where_the_input_is_no_terminal_there_are_no_keys(tmp_path: Path) -> None:
@@ -201,10 +201,10 @@ from voicecoach.live.controls.keys import Keys
 
 class TerminalGuard:
     def toggle_help(self): ...
-    def suspend(self): print("curtain lifted", flush=True)
-    def resume(self): print("curtain down", flush=True)
+    def suspend(self): print("guard lifted", flush=True)
+    def resume(self): print("guard down", flush=True)
 
-queue, control = CommandQueue(), Keys(Connections(curtain=TerminalGuard()))
+queue, control = CommandQueue(), Keys(Connections(guard=TerminalGuard()))
 control.start(queue, lambda: Now("playing", 0, 0))
 print("listening", os.getpid(), flush=True)
 while (asked := queue.get(1)) is not Command.QUIT:
@@ -330,7 +330,7 @@ def test_a_program_that_is_suspended_gives_the_terminal_back_for_a_while(
         terminal.type(b"r")
         terminal.read_until("asked repeat")
         terminal.type(b"\x1a")
-        terminal.read_until("curtain lifted")
+        terminal.read_until("guard lifted")
         terminal.read_until("prompt> ")
         assert termios.tcgetattr(terminal.fd) == found
         terminal.type(b"bg\n")
@@ -340,7 +340,7 @@ def test_a_program_that_is_suspended_gives_the_terminal_back_for_a_while(
         terminal.read_until("still 42")
         terminal.read_until("Running")
         terminal.type(b"fg\n")
-        terminal.read_until("curtain down")
+        terminal.read_until("guard down")
         assert terminal.is_raw()
         terminal.type(b"t")
         terminal.read_until("asked less-talk")
@@ -348,7 +348,7 @@ def test_a_program_that_is_suspended_gives_the_terminal_back_for_a_while(
         terminal.read_until("prompt> ")
         assert termios.tcgetattr(terminal.fd) == found
         terminal.type(b"fg\n")
-        terminal.read_until("curtain down")
+        terminal.read_until("guard down")
         assert terminal.is_raw()
         terminal.type(b"q")
         terminal.read_until("stopped")

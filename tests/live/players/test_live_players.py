@@ -208,7 +208,7 @@ class Recorder(ClockedPlayer):
 
 
 def test_a_clock_plays_every_frame_once_and_in_order() -> None:
-    """However the looks at it fall; while it is paused, time passes in silence."""
+    """Whenever it is looked at; while it is paused, time passes in silence."""
     clock, nobody = SimulatedClock(), CommandQueue()
     player = Recorder(clock)
     player.open(RATE_HZ)

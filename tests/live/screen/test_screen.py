@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from paths import ROOT, TESTS
 from rich.console import Console
 
+from voicecoach.live.bindings import BINDINGS
 from voicecoach.live.commands import Command, CommandQueue, Now
-from voicecoach.live.controls._bindings import BINDINGS
+from voicecoach.live.controls import TerminalGuard
 from voicecoach.live.screen.digits import draw_digits
 from voicecoach.live.screen.plain import PlainScreen, happenings
 from voicecoach.live.screen.terminal import Screen, can_show, open_screen
-from voicecoach.live.screen.view import STATES, Looks, compose
-from voicecoach.live.screen.words import clock_text, count_text
+from voicecoach.live.screen.view import STATES, Layout, compose
+from voicecoach.live.words import clock_text, count_text
 from voicecoach.script import StepRef
 
 TITLE = "Tight hamstrings"
@@ -96,7 +97,7 @@ Left   4:18
 
 
 def view(now: Now, width: int, height: int, *, ascii_only: bool = False, with_help: bool = False) -> str:
-    lines = compose(now, TITLE, Looks(width, height, ascii_only=ascii_only, with_help=with_help))
+    lines = compose(now, TITLE, Layout(width, height, ascii_only=ascii_only, with_help=with_help))
     return "".join(f"{line.plain.rstrip()}\n" for line in lines)
 
 
@@ -175,19 +176,19 @@ ANY_MS = st.integers(0, 10_000_000)
         notices=st.lists(ANY_TEXT, max_size=4).map(tuple),
     ),
     st.builds(
-        Looks,
+        Layout,
         width=st.integers(1, 130),
         height=st.integers(1, 60),
         ascii_only=st.booleans(),
         with_help=st.booleans(),
     ),
 )
-def test_any_snapshot_fits_any_terminal(now: Now, looks: Looks) -> None:
+def test_any_snapshot_fits_any_terminal(now: Now, layout: Layout) -> None:
     """As many lines as there are, none too wide, and no character that would move the cursor."""
-    lines = compose(now, TITLE, looks)
-    assert len(lines) == looks.height
+    lines = compose(now, TITLE, layout)
+    assert len(lines) == layout.height
     for line in lines:
-        assert line.cell_len <= looks.width
+        assert line.cell_len <= layout.width
         assert line.plain.isprintable()
 
 
@@ -238,7 +239,7 @@ def test_a_pipe_and_a_dumb_terminal_are_not_drawn_on() -> None:
     assert not can_show(Console(file=io.StringIO()))
     assert not can_show(Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": "dumb"}))
     assert can_show(Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": "xterm"}))
-    assert open_screen(TITLE).curtain is not None
+    assert isinstance(open_screen(TITLE), TerminalGuard)
 
 
 PROGRAM = """
@@ -254,7 +255,7 @@ from voicecoach.live.screen.terminal import Screen
 
 now, queue = NOW, CommandQueue()
 screen = Screen(Console(force_terminal=True), "Tight hamstrings")
-keys = Keys(Connections(curtain=screen.curtain))
+keys = Keys(Connections(guard=screen))
 for control in (keys, screen):
     control.start(queue, lambda: now)
 while (asked := queue.get(60)) not in (None, Command.QUIT):

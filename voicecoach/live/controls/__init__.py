@@ -44,7 +44,7 @@ class Connections:
     """Of the routine, as lock screens show it."""
     answer: Callable[[str], None] = lambda _text: None
     """Takes what a control has to say to whoever gave a command that it does not know."""
-    curtain: TerminalGuard | None = None
+    guard: TerminalGuard | None = None
     """The screen, where there is one."""
 
 
@@ -62,7 +62,7 @@ class ControlInfo:
 class ControlModule(Protocol):
     """What a file of this folder must offer."""
 
-    def open_control(self, argument: str, wiring: Connections) -> Control:
+    def open_control(self, argument: str, connections: Connections) -> Control:
         """The control; `argument` is what follows the colon of its name, else empty.
 
         Raises RequestError for an argument that it cannot use, MachineError when it needs what is not installed.
@@ -96,10 +96,10 @@ def describe_control(name: str) -> ControlInfo:
     return CONTROLS.load(name).describe()
 
 
-def find_control(name: str, wiring: Connections) -> Control:
+def find_control(name: str, connections: Connections) -> Control:
     """The control called `NAME` or `NAME:ARGUMENT`, such as `keys`, `mpris`, `media-keys`, `line:-` or `line:PATH`.
 
     Raises RequestError for an unknown name or argument, MachineError for one that needs what is not installed.
     """
     control, _, argument = name.partition(":")
-    return CONTROLS.load(control).open_control(argument, wiring)
+    return CONTROLS.load(control).open_control(argument, connections)

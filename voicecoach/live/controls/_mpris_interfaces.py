@@ -22,7 +22,7 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy
 from voicecoach.live.controls._presses import Presses
-from voicecoach.live.screen.words import capitalised, place_text
+from voicecoach.live.words import capitalised, position_text
 from voicecoach.units import format_minutes
 
 US_PER_MS = 1000
@@ -41,7 +41,7 @@ def metadata_of(now: Now, title: str) -> dict[str, Variant]:
         "mpris:length": Variant("x", now.duration_ms * US_PER_MS),
         "xesam:title": Variant("s", now.exercise or title),
         "xesam:artist": Variant("as", [title]),
-        "xesam:album": Variant("s", place_of(now)),
+        "xesam:album": Variant("s", position_of(now)),
         "xesam:comment": Variant("as", [f"{format_minutes(now.left_ms)} left"]),
     }
 
@@ -52,11 +52,11 @@ def track_of(now: Now) -> str:
     return f"/voicecoach/exercise/{name}" if name else "/voicecoach/session"
 
 
-def place_of(now: Now) -> str:
+def position_of(now: Now) -> str:
     """`"Set 2 of 3, left"`; while the session waits, what for."""
     if now.state == "waiting" and now.gate:
         return now.gate
-    return capitalised(place_text(now) or now.phase.replace("-", " "))
+    return capitalised(position_text(now) or now.phase.replace("-", " "))
 
 
 class Root(ServiceInterface):

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable
 from string import digits
 
+from voicecoach.live.bindings import ASKED_BY_KEY
 from voicecoach.live.commands import Command, CommandQueue, Control, Now, Number
 from voicecoach.live.controls import Connections, ControlInfo
-from voicecoach.live.controls._bindings import ASKED_BY_KEY
 from voicecoach.live.controls._decode import Decoder
 
 ORDER = 10
@@ -22,8 +22,8 @@ CONSOLE_POLL_S = 0.03
 """A Windows console cannot be waited for together with anything else."""
 
 
-def open_control(_argument: str, wiring: Connections) -> Control:
-    return Keys(wiring)
+def open_control(_argument: str, connections: Connections) -> Control:
+    return Keys(connections)
 
 
 def describe() -> ControlInfo:
@@ -48,8 +48,8 @@ def wait_until_readable(fds: list[int], wait_s: float) -> list[int]:
 class Keys(Control):
     """Listens to the terminal behind a file descriptor, and does nothing when there is none."""
 
-    def __init__(self, wiring: Connections, fd: int = 0, wait: Wait = wait_until_readable) -> None:
-        self._wiring = wiring
+    def __init__(self, connections: Connections, fd: int = 0, wait: Wait = wait_until_readable) -> None:
+        self._connections = connections
         self._fd = fd
         self._wait = wait
         self._queue = CommandQueue()
@@ -74,8 +74,8 @@ class Keys(Control):
             asked = ASKED_BY_KEY[key]
             if asked is not None:
                 self._queue.put(asked)
-            elif self._wiring.curtain is not None:
-                self._wiring.curtain.toggle_help()
+            elif self._connections.guard is not None:
+                self._connections.guard.toggle_help()
 
     if sys.platform == "win32":
 
@@ -105,7 +105,7 @@ class Keys(Control):
 
             terminal = RawTerminal(
                 self._fd,
-                covered=self._wiring.curtain is not None,
+                covered=self._connections.guard is not None,
                 before_suspend=self._suspend,
                 after_suspend=self._resume,
             )
@@ -155,12 +155,12 @@ class Keys(Control):
     def _suspend(self) -> None:
         """Whoever suspends the program wants silence, and is not in position when it goes on."""
         self._queue.put(Command.PAUSE)
-        if self._wiring.curtain is not None:
-            self._wiring.curtain.suspend()
+        if self._connections.guard is not None:
+            self._connections.guard.suspend()
 
     def _resume(self) -> None:
-        if self._wiring.curtain is not None:
-            self._wiring.curtain.resume()
+        if self._connections.guard is not None:
+            self._connections.guard.resume()
 
 
 def _is_terminal(fd: int) -> bool:

@@ -28,11 +28,11 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
-def open_control(argument: str, wiring: Connections) -> Control:
+def open_control(argument: str, connections: Connections) -> Control:
     """Raises RequestError when there is nothing of that name that can be read."""
     if argument not in {STDIN, ""}:
         _refuse_unreadable(argument)
-    return Lines(argument or STDIN, wiring.answer)
+    return Lines(argument or STDIN, connections.answer)
 
 
 def describe() -> ControlInfo:

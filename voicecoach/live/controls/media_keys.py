@@ -21,9 +21,9 @@ _CURE = 'pip install "voicecoach[media-keys]"'
 _SUMMARY = "media keys of the keyboard"
 
 
-def open_control(_argument: str, wiring: Connections) -> Control:
+def open_control(_argument: str, connections: Connections) -> Control:
     """Raises MachineError when the library is not installed, or finds no keyboard that it can listen to."""
-    del wiring  # there is nothing to tell
+    del connections  # there is nothing to tell
     if not is_installed():
         raise MachineError(f"{LIBRARY} is not installed", _CURE)
     try:

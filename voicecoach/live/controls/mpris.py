@@ -34,11 +34,11 @@ END_S = 2
 LIBRARY = "dbus-fast"
 
 
-def open_control(_argument: str, wiring: Connections) -> PushControl:
+def open_control(_argument: str, connections: Connections) -> PushControl:
     """Raises MachineError when the library is not installed."""
     if not _is_installed():
         raise MachineError(f"{LIBRARY} is not installed", f"pip install {LIBRARY}")
-    return Mpris(wiring.title)
+    return Mpris(connections.title)
 
 
 def describe() -> ControlInfo:

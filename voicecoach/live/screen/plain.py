@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from voicecoach.live.commands import CommandQueue, Now, PushControl
-from voicecoach.live.screen.words import exercise_text, place_text
+from voicecoach.live.words import exercise_text, position_text
 from voicecoach.units import format_clock, format_time
 
 LOOK_S = 0.1
@@ -70,8 +70,8 @@ def happenings(before: Now | None, now: Now) -> list[str]:
     told += [f"note: {notice}" for notice in _new_notices(known, now.notices)]
     if now.exercise and (before is None or before.exercise != now.exercise):
         told.append(f"exercise: {exercise_text(now)}")
-    place = place_text(now)
-    if place and (before is None or place_text(before) != place):
+    place = position_text(now)
+    if place and (before is None or position_text(before) != place):
         told.append(place)
     if before is None or before.state != now.state:
         told += _state(before, now)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from voicecoach.live.bindings import BINDINGS, Binding, short_rows
 from voicecoach.live.commands import Now
-from voicecoach.live.controls._bindings import BINDINGS, Binding, short_rows
 from voicecoach.live.screen.digits import draw_digits
-from voicecoach.live.screen.words import capitalised, clock_text, count_text, exercise_text, place_text
+from voicecoach.live.words import capitalised, clock_text, count_text, exercise_text, position_text
 
 STATES = {
     "playing": ("PLAYING", "green"),
@@ -30,7 +30,7 @@ _MOST_SAYING_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class Layout:
     """What the terminal gives, and what is wanted of it."""
 
     width: int
@@ -48,18 +48,18 @@ class _Block:
     lines: list[Text]
 
 
-def compose(now: Now, title: str, looks: Looks) -> list[Text]:
-    """Exactly `looks.height` lines, none wider than `looks.width`."""
-    middle = [*_count(now, looks), *(_help(looks) if looks.with_help else [])]
-    upper = [*_header(now, title, looks), *middle, *_words(now, looks)]
-    lower = [*_notices(now, looks), *([] if looks.with_help else _keys(looks))]
-    kept = _fitting([*upper, *lower], looks.height)
+def compose(now: Now, title: str, layout: Layout) -> list[Text]:
+    """Exactly `layout.height` lines, none wider than `layout.width`."""
+    middle = [*_count(now, layout), *(_help(layout) if layout.with_help else [])]
+    upper = [*_header(now, title, layout), *middle, *_words(now, layout)]
+    lower = [*_notices(now, layout), *([] if layout.with_help else _keys(layout))]
+    kept = _fitting([*upper, *lower], layout.height)
     above = [line for block in upper if block in kept for line in block.lines]
     below = [line for block in lower if block in kept for line in block.lines]
-    gap = [Text() for _ in range(looks.height - len(above) - len(below))]
-    shown = [*above, *gap, *below][: looks.height]
+    gap = [Text() for _ in range(layout.height - len(above) - len(below))]
+    shown = [*above, *gap, *below][: layout.height]
     for line in shown:
-        line.truncate(looks.width, overflow="crop")  # on the narrowest even a label is too wide
+        line.truncate(layout.width, overflow="crop")  # on the narrowest even a label is too wide
     return shown
 
 
@@ -71,51 +71,51 @@ def _fitting(blocks: list[_Block], height: int) -> list[_Block]:
     return kept
 
 
-def _header(now: Now, title: str, looks: Looks) -> list[_Block]:
+def _header(now: Now, title: str, layout: Layout) -> list[_Block]:
     state, colour = STATES[now.state]
-    room = looks.width - cell_len(state) - 1
+    room = layout.width - cell_len(state) - 1
     first = Text(set_cell_size(_fit(title, room), room) + " ") if room > 0 else Text()
-    first.append(_fit(state, looks.width), style=f"bold {colour}")
-    rule = Text(("-" if looks.ascii_only else "\u2500") * looks.width, style="dim")
-    exercise, place = exercise_text(now), capitalised(place_text(now))
+    first.append(_fit(state, layout.width), style=f"bold {colour}")
+    rule = Text(("-" if layout.ascii_only else "\u2500") * layout.width, style="dim")
+    exercise, place = exercise_text(now), capitalised(position_text(now))
     blocks = [_Block(1, [first]), _Block(7, [rule])]
     if exercise:
-        blocks.append(_Block(2, [Text(_fit(exercise, looks.width), style="bold")]))
+        blocks.append(_Block(2, [Text(_fit(exercise, layout.width), style="bold")]))
     if place:
-        blocks.append(_Block(2, [Text(_fit(place, looks.width))]))
+        blocks.append(_Block(2, [Text(_fit(place, layout.width))]))
     return blocks
 
 
-def _count(now: Now, looks: Looks) -> list[_Block]:
+def _count(now: Now, layout: Layout) -> list[_Block]:
     """What is done now, how long it still lasts, and how far it is."""
     if now.state == "waiting":
-        return _waiting(now, looks)
+        return _waiting(now, layout)
     if not now.phase or now.phase_duration_ms <= 0 or now.state == "finished":
         return []
     left = count_text(now.phase_duration_ms - now.phase_at_ms)
     name = now.phase.replace("-", " ").upper()
-    small = _centred(Text(_fit(f"{name} {left}", looks.width), style="bold"), looks.width)
-    digits = draw_digits(left, looks.width, "#" if looks.ascii_only else "\u2588")
-    bar = Text(_bar(now.phase_at_ms, now.phase_duration_ms, looks), style="cyan")
+    small = _centred(Text(_fit(f"{name} {left}", layout.width), style="bold"), layout.width)
+    digits = draw_digits(left, layout.width, "#" if layout.ascii_only else "\u2588")
+    bar = Text(_bar(now.phase_at_ms, now.phase_duration_ms, layout), style="cyan")
     blank = _Block(8, [Text()])
-    if not digits or looks.height < LOW_LINES or looks.with_help:
+    if not digits or layout.height < LOW_LINES or layout.with_help:
         return [_Block(0, [small]), _Block(5, [bar])]
-    large = [_centred(Text(row, style="bold"), looks.width) for row in digits]
-    named = [_centred(Text(_fit(name, looks.width), style="bold"), looks.width), Text(), *large]
+    large = [_centred(Text(row, style="bold"), layout.width) for row in digits]
+    named = [_centred(Text(_fit(name, layout.width), style="bold"), layout.width), Text(), *large]
     return [blank, _Block(0, named), blank, _Block(3, [bar])]
 
 
-def _waiting(now: Now, looks: Looks) -> list[_Block]:
-    asked = _wrapped(now.gate or "Get ready.", looks.width, _MOST_SAYING_LINES)
-    press = Text(_fit("Press enter when you are set.", looks.width), style="bold")
+def _waiting(now: Now, layout: Layout) -> list[_Block]:
+    asked = _wrapped(now.gate or "Get ready.", layout.width, _MOST_SAYING_LINES)
+    press = Text(_fit("Press enter when you are set.", layout.width), style="bold")
     lines = [*(Text(line, style="bold") for line in asked), press]
     blank = _Block(8, [Text()])
-    return [blank, _Block(0, [_centred(line, looks.width) for line in lines]), blank]
+    return [blank, _Block(0, [_centred(line, layout.width) for line in lines]), blank]
 
 
-def _words(now: Now, looks: Looks) -> list[_Block]:
+def _words(now: Now, layout: Layout) -> list[_Block]:
     blocks = []
-    room = max(1, looks.width - LABEL_WIDTH)
+    room = max(1, layout.width - LABEL_WIDTH)
     if now.saying:
         said = _wrapped(now.saying, room, _MOST_SAYING_LINES)
         lines = [_labelled("Says" if index == 0 else "", line) for index, line in enumerate(said)]
@@ -126,37 +126,37 @@ def _words(now: Now, looks: Looks) -> list[_Block]:
     return blocks
 
 
-def _notices(now: Now, looks: Looks) -> list[_Block]:
+def _notices(now: Now, layout: Layout) -> list[_Block]:
     latest = now.notices[-NOTICES:]
     return [
-        _Block(4 if index < len(latest) - 1 else 1, [Text(_fit(f"! {notice}", looks.width), style="yellow")])
+        _Block(4 if index < len(latest) - 1 else 1, [Text(_fit(f"! {notice}", layout.width), style="yellow")])
         for index, notice in enumerate(latest)
     ]
 
 
-def _keys(looks: Looks) -> list[_Block]:
+def _keys(layout: Layout) -> list[_Block]:
     """The keys that are needed most, on as many lines as they take."""
     lines = [""]
     for row in short_rows():
         text = f"{row.label} {row.meaning}"
         longer = f"{lines[-1]}   {text}" if lines[-1] else text
-        if len(longer) > looks.width and lines[-1]:
+        if len(longer) > layout.width and lines[-1]:
             lines.append(text)
         else:
             lines[-1] = longer
     blank = _Block(8, [Text()])
-    return [blank, _Block(6, [Text(_fit(line, looks.width), style="dim") for line in lines])]
+    return [blank, _Block(6, [Text(_fit(line, layout.width), style="dim") for line in lines])]
 
 
-def _help(looks: Looks) -> list[_Block]:
+def _help(layout: Layout) -> list[_Block]:
     """All the keys, in as many columns as there is room for."""
     widest = max(len(_help_entry(row)) for row in BINDINGS) + 2
-    columns = max(1, min(3, looks.width // widest))
+    columns = max(1, min(3, layout.width // widest))
     per_column = -(-len(BINDINGS) // columns)
     lines = []
     for index in range(per_column):
         entries = [_help_entry(row) for row in BINDINGS[index::per_column]]
-        lines.append(Text(_fit("".join(entry.ljust(widest) for entry in entries).rstrip(), looks.width)))
+        lines.append(Text(_fit("".join(entry.ljust(widest) for entry in entries).rstrip(), layout.width)))
     return [_Block(8, [Text()]), *(_Block(0, [line]) for line in lines), _Block(8, [Text()])]
 
 
@@ -164,11 +164,11 @@ def _help_entry(row: Binding) -> str:
     return f"{row.label:>6}  {row.meaning}"
 
 
-def _bar(at_ms: int, duration_ms: int, looks: Looks) -> str:
-    done, rest = ("#", "-") if looks.ascii_only else ("\u2588", "\u2591")
-    cells = max(1, looks.width - 2)
+def _bar(at_ms: int, duration_ms: int, layout: Layout) -> str:
+    done, rest = ("#", "-") if layout.ascii_only else ("\u2588", "\u2591")
+    cells = max(1, layout.width - 2)
     full = min(cells, max(0, cells * at_ms // duration_ms))
-    return _fit(f"[{done * full}{rest * (cells - full)}]", looks.width)
+    return _fit(f"[{done * full}{rest * (cells - full)}]", layout.width)
 
 
 def _labelled(label: str, text: str) -> Text:

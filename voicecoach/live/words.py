@@ -3,7 +3,7 @@
 from voicecoach.live.commands import Now
 
 
-def place_text(now: Now) -> str:
+def position_text(now: Now) -> str:
     """Where in the exercise we are: `"set 2 of 3, rep 1 of 5, left"`. What there is only one of is not counted."""
     parts = [
         f"{noun} {number}" + (f" of {total}" if total else "")
