@@ -118,7 +118,7 @@ def test_the_screen_that_covers_the_terminal_is_given_to_the_keys(monkeypatch: p
     for screen in (Cover(), Watcher()):
         live = LiveRequest(player="silent", controls=["keys"], screen=lambda _title, it=screen: it)  # type: ignore[misc]
         play_session(ERE, live)
-    assert [isinstance(one.curtain, Cover) for one in given] == [True, False]
+    assert [isinstance(one.guard, Cover) for one in given] == [True, False]
 
 
 def test_without_a_journal_nothing_is_written(data: Path) -> None:
