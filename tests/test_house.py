@@ -36,7 +36,6 @@ TOO_FULL: set[str] = set()
 CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
 """Who imports, and who is imported."""
 REACHES_IN: set[tuple[str, str]] = {
-    ("voicecoach.live.screen.view", "voicecoach.live.controls._bindings"),
 }
 
 EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
