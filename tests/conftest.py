@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 from voicecoach.sheets.library.library import Library, shipped_cues
 
+pytest_plugins = ["again"]
+
 settings.register_profile(
     "short",
     deadline=None,

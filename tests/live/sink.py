@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
+from controls_session import PATIENCE_S
 from numpy.typing import NDArray
 
 Frames = NDArray[np.int16]
@@ -71,7 +72,7 @@ class Sink:
         ]
         command += ["--exit-idle-time=-1", "--realtime=no", "--high-priority=no"]
         self._launch(command)
-        deadline_s = time.monotonic() + 30
+        deadline_s = time.monotonic() + PATIENCE_S
         while self._ask("pactl", "info").returncode:
             assert time.monotonic() < deadline_s, "the sound server does not start"
             time.sleep(0.05)
@@ -103,6 +104,14 @@ class Sink:
     def frames(self, from_bytes: int = 0) -> Frames:
         """What came out, from a place on."""
         return np.frombuffer(b"".join(chunk for _, chunk in self._chunks)[from_bytes:], "<i2")
+
+    def settle(self) -> None:
+        """Wait until another second has come out: by then all that a player left behind in the server has, too."""
+        wanted = self.count + 2 * self.rate_hz
+        deadline_s = time.monotonic() + PATIENCE_S
+        while self.count < wanted:
+            assert time.monotonic() < deadline_s, "nothing comes out any more"
+            time.sleep(0.02)
 
     def time_of(self, frame: int) -> float:
         """When a frame came out, by the steady clock."""

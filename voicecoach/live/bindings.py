@@ -1,28 +1,28 @@
-"""Which key asks for what: the one table that the keys obey and the screen shows."""
+"""The key bindings: the one table that the keys obey and the screen shows."""
 
 from dataclasses import dataclass
 
 from voicecoach.live.commands import Command
 
 HELP = "help"
-"""The one key that asks nothing of the session."""
+"""The only key that is not for the session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One row of the help: keys that mean the same."""
+    """One row of the help: keys that do the same."""
 
     keys: tuple[str, ...]
-    """As `_decode` names them: the character itself, or a word such as `right`."""
+    """The names of the keys: the character itself, or a word such as `right`."""
     label: str
-    """As the help writes them."""
+    """The name of the keys in the help."""
     asks: Command | None
     """None for the help itself."""
     meaning: str
 
 
 BINDINGS = (
-    Binding((" ",), "space", Command.TOGGLE, "pause, go on"),
+    Binding((" ",), "space", Command.TOGGLE, "pause, resume"),
     Binding(("enter",), "enter", Command.READY, "ready"),
     Binding(("r", "R"), "r", Command.REPEAT, "repeat"),
     Binding(("right",), "right", Command.NEXT, "next"),
@@ -43,7 +43,7 @@ BINDINGS = (
 )
 
 SHORT = (" ", "enter", "r", "left", "right", "x", "?", "q")
-"""The first keys of the rows that a screen shows all the time, in this order."""
+"""The rows that a screen always shows, in this order, each by its first key."""
 
 ASKED_BY_KEY: dict[str, Command | None] = {key: row.asks for row in BINDINGS for key in row.keys}
 

@@ -1,10 +1,10 @@
-"""A snapshot in words, as every kind of screen shows it."""
+"""A snapshot of the session in words, the same on every kind of screen."""
 
 from voicecoach.live.commands import Now
 
 
 def position_text(now: Now) -> str:
-    """Where in the exercise we are: `"set 2 of 3, rep 1 of 5, left"`. What there is only one of is not counted."""
+    """The position in the exercise: `"set 2 of 3, rep 1 of 5, left"`. A single set or rep is not counted."""
     parts = [
         f"{noun} {number}" + (f" of {total}" if total else "")
         for noun, number, total in (
@@ -17,25 +17,25 @@ def position_text(now: Now) -> str:
 
 
 def exercise_text(now: Now) -> str:
-    """The exercise with its variant; empty outside of exercises."""
+    """The exercise with its variant; empty between exercises."""
     if not now.exercise:
         return ""
     return f"{now.exercise} ({now.ref.variant})" if now.ref.variant else now.exercise
 
 
 def count_text(left_ms: int) -> str:
-    """What a countdown shows: `count_text(12_001) -> "13"`, `"1:05"`. It is 1 until nothing is left."""
+    """What a countdown shows: `count_text(12_001) -> "13"`, `"1:05"`. It shows 1 until nothing is left."""
     seconds = _seconds(left_ms)
     return str(seconds) if seconds < 60 else clock_text(left_ms)
 
 
 def clock_text(left_ms: int) -> str:
-    """The same with its minutes at all times: `"0:13"`."""
+    """The same, always with minutes: `"0:13"`."""
     return f"{_seconds(left_ms) // 60}:{_seconds(left_ms) % 60:02d}"
 
 
 def capitalised(text: str) -> str:
-    """As the first words of a line; what follows stays as it is."""
+    """The text with its first letter in upper case; the rest stays as it is."""
     return text[:1].upper() + text[1:]
 
 

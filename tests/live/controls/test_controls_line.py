@@ -152,7 +152,7 @@ def test_a_line_without_end_does_not_grow_for_ever(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nowhere", "."])
 def test_what_cannot_be_read_is_refused_at_once(name: str, tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match=r"hint: (make it first: mkfifo|name a pipe)"):
+    with pytest.raises(RequestError, match=r"hint: (create it first: mkfifo|name a pipe)"):
         find_control(f"line:{tmp_path / name}", Connections())
 
 

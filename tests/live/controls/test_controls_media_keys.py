@@ -121,7 +121,7 @@ def test_without_a_display_there_is_a_reason_and_no_traceback() -> None:
     told = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}, cwd=Path.cwd()
     )
-    assert told.stdout.startswith("error: the media keys cannot be heard: ")
+    assert told.stdout.startswith("error: the media keys are not available: ")
     assert "cure: " in told.stdout
 
 

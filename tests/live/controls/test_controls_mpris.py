@@ -21,7 +21,7 @@ from controls_session import NOW, PATIENCE_S, SmallSession
 from voicecoach.live.commands import Command, Seek, SeekBy
 from voicecoach.live.controls import Connections, _presses, describe_control, find_control
 from voicecoach.live.controls.mpris import BUS_NAME, Mpris
-from voicecoach.script import NO_STEP, StepRef
+from voicecoach.script import NO_STEP
 
 dbus_fast = pytest.importorskip("dbus_fast.aio") and pytest.importorskip("dbus_fast")
 pytest.importorskip("voicecoach.live.controls._mpris_interfaces")
@@ -214,7 +214,8 @@ def test_the_metadata_say_exercise_set_side_and_time_left(bus: Bus) -> None:
         assert playerctl("metadata", "mpris:length") == "300000000"
         assert playerctl("metadata", "xesam:comment") == "4 min 18 s left"
         session.move(
-            replace(NOW, exercise="Side plank", ref=StepRef(side="right"), left_ms=5_000), seeked=True
+            replace(NOW, exercise="Side plank", ref=replace(NOW.ref, side="right"), left_ms=5_000),
+            seeked=True,
         )
         assert playerctl("metadata", "xesam:title") == "Side plank"
         assert playerctl("metadata", "xesam:album") == "Set 2 of 3, rep 1 of 2, right"
@@ -357,6 +358,7 @@ def test_it_tells_of_itself(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.device
+@pytest.mark.load
 def test_a_press_reaches_the_session_within_the_blink_of_an_eye(bus: Bus) -> None:
     """From the call on the bus to the command in the session; the limit leaves room for a busy machine."""
     del bus

@@ -46,7 +46,7 @@ PRESSED = {
 """The bytes that a terminal sends for each key, written out: a key that changed its meaning would be a fright."""
 
 SHORT_HELP = [
-    ("space", "pause, go on"),
+    ("space", "pause, resume"),
     ("enter", "ready"),
     ("r", "repeat"),
     ("left", "back"),
@@ -87,7 +87,7 @@ def test_the_help_says_what_a_key_does() -> None:
     meanings = {row.asks: row.meaning for row in BINDINGS if row.asks is not None}
     spoken = {command: command.value.replace("-", " ") for command in meanings}
     spoken |= {
-        Command.TOGGLE: "pause, go on",
+        Command.TOGGLE: "pause, resume",
         Command.WHERE: "where am I",
         Command.PAIN: "this hurts",
     }

@@ -55,7 +55,7 @@ Left   4:18
 
 ! loudness +2 dB
 
-space pause, go on   enter ready   r repeat   left back   right next
+space pause, resume   enter ready   r repeat   left back   right next
 x this hurts   ? all keys   q quit
 """
 
@@ -65,11 +65,11 @@ Tight hamstrings         WAITING FOR YOU
 Hamstring end-range expansion
 Set 2 of 3, rep 1 of 2, left
 Get the stool and stand in front of it.
-     Press enter when you are set.
+    Press Enter when you are ready.
 Says   Keep breathing.
 Next   switch, right side
 Left   4:18
-space pause, go on   enter ready
+space pause, resume   enter ready
 r repeat   left back   right next
 x this hurts   ? all keys   q quit
 """
@@ -81,7 +81,7 @@ Hamstring end-range expansion
 Set 2 of 3, rep 1 of 2, left
                            HOLD 9
 [███████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]
- space  pause, go on            x  this hurts
+ space  pause, resume           x  this hurts
  enter  ready                  up  louder
      r  repeat               down  softer
  right  next                    <  slower
@@ -381,7 +381,7 @@ def test_what_happens_is_told_in_words() -> None:
     assert happenings(NOW, later) == []
     assert happenings(NOW, replace(later, saying="Higher.")) == ["says: Higher."]
     assert happenings(NOW, replace(later, state="paused")) == ["paused"]
-    assert happenings(replace(NOW, state="paused"), NOW) == ["goes on"]
+    assert happenings(replace(NOW, state="paused"), NOW) == ["resumed"]
     waiting = replace(NOW, state="waiting", gate="Get the stool.")
     assert happenings(NOW, waiting) == ["waiting: Get the stool."]
     assert happenings(NOW, replace(NOW, state="device-lost")) == ["no sound"]

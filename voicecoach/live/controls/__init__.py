@@ -3,12 +3,12 @@
 To add one, add a file here that follows `ControlModule`. Its file name is its name. Files that start with an underscore are
 parts of a control.
 
-No control is ever needed: one that finds nothing to listen to, or loses it, ends, and the session goes on.
+A session never depends on a control: one that has nothing to listen to, or loses it, ends, and the session continues.
 
-The media keys of macOS and Windows are heard as keys of the keyboard. A place on the lock screen is not taken there: on
-macOS that would be pyobjc's MediaPlayer (12.2, wheels), which delivers only to a program with an NSApplication whose main
-thread keeps turning its run loop, and the main thread of a session is the session; on Windows winrt (4.1, wheels) with the
-SystemMediaTransportControls of a MediaPlayer that plays nothing. Neither could be tried where this is tested.
+On macOS and Windows the media keys are read as keys of the keyboard, and nothing is shown on the lock screen. On macOS that
+would take pyobjc's MediaPlayer (12.2, wheels), which serves only programs that run an NSApplication loop on their main
+thread, where the session runs; on Windows it would take winrt (4.1, wheels) and the SystemMediaTransportControls of a
+MediaPlayer that plays nothing. Neither could be tested.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from voicecoach.plugins import Registry
 
 @runtime_checkable
 class TerminalGuard(Protocol):
-    """What covers the terminal while a session runs. A control lifts it before the program is suspended."""
+    """What has taken over the terminal while a session runs. A control makes it let go before the program is suspended."""
 
     def toggle_help(self) -> None:
         """Show what the keys do, or hide it again."""
@@ -32,31 +32,31 @@ class TerminalGuard(Protocol):
         ...
 
     def resume(self) -> None:
-        """Cover it again."""
+        """Take it over again."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """What a control may need beside the session."""
+    """What a control may need besides the session."""
 
     title: str = ""
-    """Of the routine, as lock screens show it."""
+    """The title of the routine, as lock screens show it."""
     answer: Callable[[str], None] = lambda _text: None
-    """Takes what a control has to say to whoever gave a command that it does not know."""
+    """Called with the reply to somebody whose command was not understood."""
     guard: TerminalGuard | None = None
     """The screen, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ControlInfo:
-    """What can be told about a control without starting it."""
+    """What is known about a control without starting it."""
 
     name: str
     summary: str
     available: bool
     detail: str
-    """What it listens to where it is available, else what is missing."""
+    """What it listens to if it is available, otherwise what is missing."""
 
 
 class ControlModule(Protocol):

@@ -1,7 +1,7 @@
-"""The two D-Bus interfaces of a media player, as the MPRIS 2.2 specification has them, over a session.
+"""The two D-Bus interfaces of a media player, as the MPRIS 2.2 specification defines them, for a session.
 
-https://specifications.freedesktop.org/mpris-spec/2.2/. Times are microseconds here and nowhere else in the house.
-Every `Can...` is true at all times: BlueZ drops the buttons of a player that says otherwise even for a moment.
+https://specifications.freedesktop.org/mpris-spec/2.2/. Times are in microseconds here and nowhere else in voicecoach.
+Every `Can...` is always true: BlueZ ignores the buttons of a player that says otherwise, even for a moment.
 """
 
 import re
@@ -35,7 +35,7 @@ _STATUS = {"playing": "Playing", "finished": "Stopped"}
 
 
 def metadata_of(now: Now, title: str) -> dict[str, Variant]:
-    """What a lock screen shows: the exercise as the track, the routine as the artist, the place in it as the album."""
+    """What a lock screen shows: the exercise as the track, the routine as the artist, the set and side as the album."""
     return {
         "mpris:trackid": Variant("o", track_of(now)),
         "mpris:length": Variant("x", now.duration_ms * US_PER_MS),
@@ -47,13 +47,13 @@ def metadata_of(now: Now, title: str) -> dict[str, Variant]:
 
 
 def track_of(now: Now) -> str:
-    """A path for each exercise: a player counts as having gone on when it changes."""
+    """A path for each exercise: a new path tells the desktop that a new track has started."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", now.exercise or "").strip("_")
     return f"/voicecoach/exercise/{name}" if name else "/voicecoach/session"
 
 
 def position_of(now: Now) -> str:
-    """`"Set 2 of 3, left"`; while the session waits, what for."""
+    """`"Set 2 of 3, left"`; while the session waits, what it waits for."""
     if now.state == "waiting" and now.gate:
         return now.gate
     return capitalised(position_text(now) or now.phase.replace("-", " "))
@@ -68,7 +68,7 @@ class Root(ServiceInterface):
 
     @dbus_method(name="Raise")
     def show(self) -> None:
-        """There is no window to show."""
+        """Does nothing: there is no window to show."""
 
     @dbus_method(name="Quit")
     def quit(self) -> None:
@@ -111,7 +111,7 @@ class Player(ServiceInterface):
         self._presses = Presses(ask, now)
 
     def tell(self, now: Now, *, seeked: bool) -> None:
-        """Tell all who listen what has changed. The position is never among it: it is told by `Seeked`."""
+        """Tell all listeners what has changed. The position is never included: `Seeked` announces it."""
         before = self._told
         self._told = {
             "PlaybackStatus": _STATUS.get(now.state, "Paused"),
@@ -120,7 +120,7 @@ class Player(ServiceInterface):
         changed = {name: value for name, value in self._told.items() if before.get(name) != value}
         if changed:
             self.emit_properties_changed(changed)
-        # A new track is taken to begin at 0, and ours are places in one script.
+        # Listeners assume that a new track starts at 0, but our positions count from the start of the script.
         if seeked or _track_in(before) != _track_in(self._told):
             self.seeked(now.at_ms * US_PER_MS)
 
@@ -139,7 +139,7 @@ class Player(ServiceInterface):
 
     @dbus_method(name="Stop")
     def stop(self) -> None:
-        """Pauses: a button pressed by a slip does not end a session."""
+        """Pauses: a button pressed by mistake must not end the session."""
         self._ask(Command.PAUSE)
 
     @dbus_method(name="Next")
@@ -156,7 +156,7 @@ class Player(ServiceInterface):
 
     @dbus_method(name="SetPosition")
     def set_position(self, track: DBusObjectPath, position_us: DBusInt64) -> None:
-        """Says nothing when the track is over or there is no such place: so the specification has it."""
+        """Does nothing if the track is over or has no such position, as the specification demands."""
         now = self._now()
         if track == track_of(now) and 0 <= position_us <= now.duration_ms * US_PER_MS:
             self._ask(Seek(position_us // US_PER_MS))
@@ -183,7 +183,7 @@ class Player(ServiceInterface):
 
     @dbus_property(PropertyAccess.READWRITE, "Volume")
     def volume(self) -> DBusDouble:
-        """Always full: how loud that is, is known to the player alone. Set higher or lower, it asks for that."""
+        """Always full, for only the player knows how loud that is. Setting it higher or lower asks for louder or softer."""
         return FULL_VOLUME
 
     @volume.setter
@@ -197,7 +197,7 @@ class Player(ServiceInterface):
 
     @rate.setter
     def rate_set(self, rate: DBusDouble) -> None:
-        """A rate of 0 is a pause, says the specification; no other is on offer."""
+        """A rate of 0 means pause, says the specification; no other rate is supported."""
         if rate == 0:
             self._ask(Command.PAUSE)
 

@@ -1,10 +1,10 @@
-"""A terminal that gives every key at once and echoes none, and is given back as it was found, however the program ends.
+"""A terminal that delivers each key at once without an echo, and is restored however the program ends.
 
-- In the ordinary way, by `leave`; after an exception or Ctrl-C by the same, at the latest when Python exits.
-- After a crash or a kill, when no code of ours runs any more, by a guard: a shell that waits for the end of a pipe. It
-  touches the terminal only while the terminal is still as we had set it.
-- While the program is suspended (Ctrl-Z) or in the background it does not set or read the terminal: a program that does is
-  stopped by the system, and the session with it.
+- Normally, and after an exception or Ctrl-C, by `leave`: at the latest when Python exits.
+- After a crash or a kill, when none of our code runs any more, by a watchdog: a shell that waits for the end of a pipe. It
+  changes the terminal only if the terminal is still in the state that we set.
+- While the program is suspended (Ctrl-Z) or in the background it neither sets nor reads the terminal: the system would
+  stop it, and the session with it.
 """
 
 import atexit
@@ -22,7 +22,7 @@ from typing import Any
 
 assert sys.platform != "win32"  # noqa: S101  # tells the type checker where the lines below exist
 
-_GUARD = """
+_WATCHDOG = """
 ours=$(stty -g <&1)
 read -r word
 if [ "$word" != done ] && [ "$(stty -g <&1)" = "$ours" ]; then
@@ -30,9 +30,9 @@ if [ "$word" != done ] && [ "$(stty -g <&1)" = "$ours" ]; then
     printf "$2"
 fi
 """
-"""Waits on its input for a word or for the end; its output is the terminal."""
+"""Waits for a word or the end of its input; its output is the terminal."""
 _UNCOVER = r"\033[?1049l\033[?25h"
-"""Leaves the second page of the terminal, which the screen uses, and shows the cursor."""
+"""Leaves the alternate screen of the terminal and shows the cursor."""
 
 
 class RawTerminal:
@@ -53,18 +53,18 @@ class RawTerminal:
         self._found: list[Any] | None = None
         self._is_suspended = False
         self._is_lifted = False
-        self._guard: subprocess.Popen[bytes] | None = None
+        self._watchdog: subprocess.Popen[bytes] | None = None
         self._handlers: dict[signal.Signals, Any] = {}
         # The same thread takes it twice when a signal arrives while it holds it.
         self._lock = threading.RLock()
 
     def enter(self) -> None:
-        """Raises OSError when this is no terminal after all."""
+        """Raises OSError if this is not a terminal after all."""
         with self._lock, _as_os_error():
             self._found = termios.tcgetattr(self._fd)
             atexit.register(self.leave)
             self.may_read()
-            self._start_guard(self._found)
+            self._start_watchdog(self._found)
             if threading.current_thread() is threading.main_thread():
                 self._listen(signal.SIGTSTP, self._suspend)
                 self._listen(signal.SIGCONT, self._continue)
@@ -77,14 +77,14 @@ class RawTerminal:
             self._give_back()
             self._found = None
             atexit.unregister(self.leave)
-            self._stop_guard()
+            self._stop_watchdog()
             if threading.current_thread() is threading.main_thread():
                 for number, handler in self._handlers.items():
                     signal.signal(number, handler)
                 self._handlers.clear()
 
     def may_read(self) -> bool:
-        """Whether the keys are ours now. Sets the terminal if somebody else, a shell perhaps, has set it since.
+        """Whether we may read keys now. Sets the terminal again if another program, such as a shell, has changed it.
 
         Raises OSError when the terminal is gone.
         """
@@ -102,39 +102,39 @@ class RawTerminal:
         try:
             return os.tcgetpgrp(self._fd) == os.getpgrp()
         except OSError:
-            return True  # not the terminal that the program was started from, so nobody competes for it
+            return True  # not our controlling terminal, so nobody competes for it
 
     def _give_back(self) -> None:
         if self._found is not None:
             with _output_of_background_allowed(), contextlib.suppress(termios.error):
                 termios.tcsetattr(self._fd, termios.TCSANOW, self._found)
 
-    def _start_guard(self, found: list[Any]) -> None:
-        """Its own session keeps Ctrl-C from it. Where there is no shell there is no guard."""
+    def _start_watchdog(self, found: list[Any]) -> None:
+        """It has a session of its own, so that Ctrl-C does not reach it. Without a shell there is no watchdog."""
         flags = (
             (found[tty.LFLAG] & termios.ICANON, "icanon"),
             (found[tty.LFLAG] & termios.ECHO, "echo"),
             (found[tty.IFLAG] & termios.ICRNL, "icrnl"),  # some releases of Python clear it too
         )
-        mend = " ".join(name for is_set, name in flags if is_set)
+        restore = " ".join(name for is_set, name in flags if is_set)
         with contextlib.suppress(OSError):
-            self._guard = subprocess.Popen(  # noqa: S603
-                ["/bin/sh", "-c", _GUARD, "sh", mend or "-icanon", self._uncover],
+            self._watchdog = subprocess.Popen(  # noqa: S603
+                ["/bin/sh", "-c", _WATCHDOG, "sh", restore or "-icanon", self._uncover],
                 stdin=subprocess.PIPE,
                 stdout=self._fd,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
 
-    def _stop_guard(self) -> None:
-        if self._guard is None or self._guard.stdin is None:
+    def _stop_watchdog(self) -> None:
+        if self._watchdog is None or self._watchdog.stdin is None:
             return
         with contextlib.suppress(OSError):
-            self._guard.stdin.write(b"done\n")
+            self._watchdog.stdin.write(b"done\n")
         with contextlib.suppress(OSError):
-            self._guard.stdin.close()
-        self._guard.wait()
-        self._guard = None
+            self._watchdog.stdin.close()
+        self._watchdog.wait()
+        self._watchdog = None
 
     def _listen(self, number: signal.Signals, handler: Callable[[int, FrameType | None], None]) -> None:
         if signal.getsignal(number) == signal.SIG_DFL:
@@ -167,7 +167,7 @@ def _as_os_error() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _output_of_background_allowed() -> Iterator[None]:
-    """Within, a program in the background may set the terminal: to give it back it must."""
+    """Lets a program in the background set the terminal within this block, as it must to restore it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
     try:
         yield

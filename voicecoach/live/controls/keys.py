@@ -1,4 +1,4 @@
-"""The keys of the terminal that the session was started from. `_bindings` says which key asks for what."""
+"""The keys of the terminal that the session was started from. `live/bindings.py` says what each key does."""
 
 import contextlib
 import os
@@ -15,11 +15,11 @@ from voicecoach.live.controls._decode import Decoder
 
 ORDER = 10
 LOOK_S = 0.5
-"""How often the terminal is looked after when no key is pressed: it may have been taken away and given back."""
+"""How often the terminal is checked while no key is pressed: another program may have used it meanwhile."""
 LAPSE_S = 0.05
-"""The bytes of one key follow each other faster than that, also over a slow line."""
+"""The bytes of one key arrive within this time, even over a slow connection."""
 CONSOLE_POLL_S = 0.03
-"""A Windows console cannot be waited for together with anything else."""
+"""A Windows console has to be polled."""
 
 
 def open_control(_argument: str, connections: Connections) -> Control:
@@ -29,7 +29,9 @@ def open_control(_argument: str, connections: Connections) -> Control:
 def describe() -> ControlInfo:
     if _is_terminal(0):
         return ControlInfo("keys", "keys of the terminal", available=True, detail="press ? for help")
-    return ControlInfo("keys", "keys of the terminal", available=False, detail="the input is no terminal")
+    return ControlInfo(
+        "keys", "keys of the terminal", available=False, detail="standard input is not a terminal"
+    )
 
 
 def starts_unasked() -> bool:
@@ -37,7 +39,7 @@ def starts_unasked() -> bool:
 
 
 Wait = Callable[[list[int], float], list[int]]
-"""Waits until one of these file descriptors can be read, for so many seconds at most; returns those that can."""
+"""Waits until one of these file descriptors is readable, at most for the given seconds; returns the readable ones."""
 
 
 def wait_until_readable(fds: list[int], wait_s: float) -> list[int]:
@@ -46,7 +48,7 @@ def wait_until_readable(fds: list[int], wait_s: float) -> list[int]:
 
 
 class Keys(Control):
-    """Listens to the terminal behind a file descriptor, and does nothing when there is none."""
+    """Listens to the terminal on a file descriptor; does nothing if it is not a terminal."""
 
     def __init__(self, connections: Connections, fd: int = 0, wait: Wait = wait_until_readable) -> None:
         self._connections = connections
@@ -153,7 +155,7 @@ class Keys(Control):
             self._press(decoder.feed(data))
 
     def _suspend(self) -> None:
-        """Whoever suspends the program wants silence, and is not in position when it goes on."""
+        """Somebody who suspends the program wants silence, and will not be in position when it resumes."""
         self._queue.put(Command.PAUSE)
         if self._connections.guard is not None:
             self._connections.guard.suspend()
@@ -174,7 +176,7 @@ if sys.platform == "win32":
     _CONSOLE = {"H": "up", "P": "down", "K": "left", "M": "right"}
 
     def _console_key(first: str) -> list[str]:
-        """The key of a character, or of a pair that begins with one of the two that introduce arrows."""
+        """The key for a character, or for a pair of characters if the first one introduces a special key."""
         import msvcrt  # noqa: PLC0415
 
         if first in "\x00\xe0":

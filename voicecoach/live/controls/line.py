@@ -1,8 +1,7 @@
 """Commands as lines of text, on standard input or through a named pipe: for scripts, switches and pedals.
 
-One command a line, by its word (`pause`, `next-exercise`), or `seek 1:30`, `seek +10 s`, `seek -10 s`; a number answers a
-question.
-The end of the input ends this control and nothing else; a named pipe is opened again for the next writer.
+Each line is one command (`pause`, `next-exercise`), a jump (`seek 1:30`, `seek +10 s`, `seek -10 s`) or a number, which
+answers a question. The end of the input ends this control and nothing else; a named pipe is reopened for the next writer.
 """
 
 import contextlib
@@ -22,14 +21,14 @@ from voicecoach.units import QuantityError, parse_time_ms, quote
 
 STDIN = "-"
 AGAIN_S = 0.2
-"""How long to wait when a named pipe has no writer and the system does not wait for one."""
+"""How long to wait before looking again at a named pipe without a writer, if the system does not wait itself."""
 LONGEST_LINE = 4096
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
 def open_control(argument: str, connections: Connections) -> Control:
-    """Raises RequestError when there is nothing of that name that can be read."""
+    """Raises RequestError if there is nothing readable of that name."""
     if argument not in {STDIN, ""}:
         _refuse_unreadable(argument)
     return Lines(argument or STDIN, connections.answer)
@@ -48,7 +47,7 @@ def _refuse_unreadable(path: str) -> None:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path as the user wrote it
     except OSError as error:
         raise RequestError(
-            f"no commands can be read from '{path}': {error.strerror}", f"make it first: mkfifo {path}"
+            f"cannot read commands from '{path}': {error.strerror}", f"create it first: mkfifo {path}"
         ) from error
     if stat.S_ISDIR(mode):
         raise RequestError(f"'{path}' is a folder", "name a pipe, a file or - for standard input")
@@ -99,7 +98,7 @@ class Lines(Control):
         self._close: Callable[[], None] = lambda: None
         self._queue = CommandQueue()
         self.ended = threading.Event()
-        """Set when there is nothing more to come."""
+        """Set once the input has ended."""
 
     def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
         del now
@@ -112,7 +111,7 @@ class Lines(Control):
             self._close = lambda: None
             os.write(wake_writer, b".")
             if sys.platform == "win32" and not self.ended.is_set():
-                return  # a read cannot be broken off there; the thread dies with the program
+                return  # a read cannot be interrupted there; the thread dies with the program
             thread.join()
             os.close(wake_reader)
             os.close(wake_writer)
@@ -148,7 +147,7 @@ class Lines(Control):
                 got_any = yield from _lines_of(source, wake)
                 if not stat.S_ISFIFO(os.fstat(source).st_mode) or _is_woken(wake, 0 if got_any else AGAIN_S):
                     return
-                # The pipe stays open all the while: what a writer puts in meanwhile would be lost.
+                # The pipe is opened again before it is closed, or what is written in between would be lost.
                 following = os.open(self._path, _READ)
                 os.close(source)
                 source = following
@@ -161,7 +160,7 @@ def _is_woken(wake: int, wait_s: float) -> bool:
 
 
 def _lines_of(source: int, wake: int) -> Generator[str, None, bool]:
-    """The lines until the end of the input, the last one also without its end; none after something comes by `wake`.
+    """The lines up to the end of the input, including a last one without a line end; none once `wake` is readable.
 
     Returns whether there was any input.
     """

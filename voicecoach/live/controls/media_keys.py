@@ -1,8 +1,8 @@
-"""The media keys of a keyboard, on macOS, on Windows and under X11: play, next and previous, whatever program is in front.
+"""The media keys of a keyboard on macOS, Windows and X11 (play, next, previous), whichever program has the focus.
 
-They come through pynput, which hears every key that is pressed on the machine: all but the media keys are forgotten at
-once. It takes no key away from others, so a music player that is open obeys it too. On a Linux desktop `mpris` is the
-better way: it is meant for players, and brings the buttons of earphones.
+They come from pynput, which sees every key that is pressed on the machine: all but the media keys are ignored at once.
+Other programs still get the keys, so an open music player reacts too. On a Linux desktop `mpris` is the better choice: it
+is made for players and includes the buttons of earphones.
 """
 
 import sys
@@ -22,15 +22,17 @@ _SUMMARY = "media keys of the keyboard"
 
 
 def open_control(_argument: str, connections: Connections) -> Control:
-    """Raises MachineError when the library is not installed, or finds no keyboard that it can listen to."""
-    del connections  # there is nothing to tell
+    """Raises MachineError if the library is not installed or finds no keyboard to listen to."""
+    del connections  # this control needs none
     if not is_installed():
         raise MachineError(f"{LIBRARY} is not installed", _CURE)
     try:
         keyboard = import_module(f"{LIBRARY}.keyboard")
     except Exception as error:  # noqa: BLE001 - whatever a machine without a display or a keyboard makes of it
-        reason = next(iter(str(error).strip().splitlines()), "it cannot be loaded")
-        raise MachineError(f"the media keys cannot be heard: {reason}", "use the keys or mpris") from None
+        reason = next(iter(str(error).strip().splitlines()), "pynput cannot be loaded")
+        raise MachineError(
+            f"the media keys are not available: {reason}", "use --control keys or --control mpris"
+        ) from None
     return MediaKeys(keyboard)
 
 
@@ -59,7 +61,7 @@ class MediaKeys(Control):
         self._listener: Any = None
         self._asks: dict[Any, Callable[[], None]] = {}
         self._held: set[Any] = set()
-        """Keys that are down: one that is held is pressed again and again, and means one press."""
+        """Keys that are down: a key that is held repeats, and counts as one press."""
 
     def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
         presses = Presses(queue.put, now)
@@ -77,7 +79,7 @@ class MediaKeys(Control):
         self._listener.start()
 
     def stop(self) -> None:
-        """Nobody waits for its thread: under X11 it ends with the next key that is pressed, or with the program."""
+        """Does not wait for the listener's thread: under X11 it ends with the next key press, or with the program."""
         self._asks = {}
         listener, self._listener = self._listener, None
         if listener is not None:

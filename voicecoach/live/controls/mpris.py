@@ -1,8 +1,8 @@
 """MPRIS over D-Bus: the buttons of earphones and headsets, media keys and lock screens of a Linux desktop.
 
-A button reaches us by way of the desktop, or of BlueZ and mpris-proxy; `playerctl` is the same from a shell. The bus has a
-thread of its own, which only puts commands in the queue and reads snapshots. Without a bus there is no such control, and
-when the bus dies the control ends; the session notices neither.
+Button presses arrive through the desktop, or through BlueZ and mpris-proxy; `playerctl` does the same from a shell. The bus
+has a thread of its own, which only puts commands in the queue and reads snapshots. Without a bus the control does nothing,
+and if the bus dies it ends; the session is affected by neither.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ ORDER = 20
 BUS_NAME = "org.mpris.MediaPlayer2.voicecoach"
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 CONNECT_S = 5
-"""A bus that has not answered by then is no bus."""
+"""How long to wait for an answer from the bus."""
 END_S = 2
-"""How long an end may take. The thread dies with the program in any case."""
+"""How long disconnecting may take. The thread dies with the program in any case."""
 LIBRARY = "dbus-fast"
 
 
@@ -68,14 +68,14 @@ class Mpris(PushControl):
         self._leave = asyncio.Event()
         self._player: Player | None = None
         self.bus_name = ""
-        """Under which the player can be seen; empty when it cannot."""
+        """The name of the player on the bus; empty while it is not there."""
         self.ready = threading.Event()
-        """Set when the player can be seen on the bus, or never will be."""
+        """Set once the player is on the bus, or once it is clear that it never will be."""
         self.ended = threading.Event()
-        """Set when nobody listens any more."""
+        """Set once the connection to the bus has ended."""
 
     def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
-        # Where nobody has set up logging, Python would print what the library logs when its bus dies.
+        # Without any logging set up, Python would print what the library logs when its bus dies.
         logging.getLogger("dbus_fast").addHandler(logging.NullHandler())
         self._thread = threading.Thread(target=self._run, args=(queue, now), name="mpris", daemon=True)
         self._thread.start()
@@ -95,7 +95,7 @@ class Mpris(PushControl):
         self._call(tell)
 
     def _call(self, what: Callable[[], None]) -> None:
-        """Have it done in the thread of the bus, unless that has ended."""
+        """Run it in the thread of the bus, unless that has ended."""
         with contextlib.suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(what)
 
@@ -103,7 +103,7 @@ class Mpris(PushControl):
         try:
             with contextlib.suppress(
                 Exception
-            ):  # whatever a bus dies of, it is the end of this control and no more
+            ):  # whatever goes wrong with the bus ends this control and nothing else
                 self._loop.run_until_complete(self._serve(queue, now))
         finally:
             self._loop.close()
@@ -135,16 +135,16 @@ class Mpris(PushControl):
             bus.disconnect()
             await asyncio.wait([died], timeout=END_S)
             if died.done():
-                died.exception()  # taken note of: asyncio would log one that nobody asks for
+                died.exception()  # otherwise asyncio would log it as never retrieved
             else:
                 died.cancel()
 
 
 async def _take_name(bus: "MessageBus") -> str:
-    """Our name, or one with the number of this process when another session has it. Nobody waits in line for a name."""
+    """Our name, or one with the number of this process if another session has it. It does not queue for the name."""
     from dbus_fast import NameFlag, RequestNameReply  # noqa: PLC0415
 
     for name in (BUS_NAME, f"{BUS_NAME}.instance{os.getpid()}"):
         if await bus.request_name(name, NameFlag.DO_NOT_QUEUE) == RequestNameReply.PRIMARY_OWNER:
             return name
-    raise OSError(f"somebody else is {name}")
+    raise OSError(f"the name {name} is taken")

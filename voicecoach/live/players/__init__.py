@@ -1,4 +1,4 @@
-"""The players: one file per way to be heard, imported only when it is asked for.
+"""The players: one file per way to play sound, imported only when it is used.
 
 To add one, add a file here that follows `PlayerModule`, or install a package with an entry point in the group
 `voicecoach.players`. The file name is its name on the command line. Files that start with an underscore are parts of a player.
@@ -18,15 +18,15 @@ from voicecoach.script import Script
 
 AUTO = "auto"
 BUFFER_MS = 200
-"""How much a device is given ahead: with less, two busy programs beside it are enough to make gaps."""
+"""How much sound a device is given in advance. With less, two other busy programs are enough to cause gaps."""
 
 
 class DeviceLostError(Exception):
-    """The device is gone, busy or silent. `str()` says what happened; the session pauses and tries again."""
+    """The device is gone, busy or silent. `str()` is the reason; the session pauses and tries again."""
 
 
 class NoSuchDeviceError(RequestError):
-    """No device is called so. Its hint lists what there is."""
+    """No device has this name. The hint lists the devices."""
 
     def __init__(self, device: str, names: Iterable[str]) -> None:
         super().__init__(f"there is no device '{device}'", f"the devices are: {', '.join(names) or 'none'}")
@@ -35,63 +35,63 @@ class NoSuchDeviceError(RequestError):
 class Player(Protocol):
     """One stream of 16-bit mono frames, played without a gap for as long as it is fed.
 
-    Places in the stream count the frames that were fed, from 0, without the silence that is heard when there is nothing
-    to play. All but `played` may raise DeviceLostError. Called from one thread.
+    A position in the stream is a number of frames that were fed, from 0. Silence while there is nothing to play does not
+    count. All methods but `played` may raise DeviceLostError. They are called from one thread.
     """
 
     @property
     def clock(self) -> Clock:
-        """The clock that goes with it."""
+        """The clock that the player runs by."""
         ...
 
     @property
     def rate_hz(self) -> int:
-        """At which it is open; 0 when it never was."""
+        """The sample rate; 0 until it is opened."""
         ...
 
     @property
     def underruns(self) -> int:
-        """How often the device ran dry although there was something to play, as far as that can be known."""
+        """How often the device ran out of sound although there was something to play, as far as can be known."""
         ...
 
     def open(self, rate_hz: int) -> None:
-        """Open the device, or open it again after it was lost; what was fed and not played is forgotten.
+        """Open the device, or open it again after it was lost; what was fed but not played is dropped.
 
-        Places in the stream go on where they were. Raises DeviceLostError when there is no device.
+        Positions in the stream continue from where they were. Raises DeviceLostError when there is no device.
         """
         ...
 
     def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
-        """Frames to play behind all that was fed before. Never waits.
+        """Append frames to what was fed before. Never blocks.
 
-        `is_seam` says that a short silence before them harms nobody: a player that needs one now and then makes it there.
+        `is_seam` says that a short silence before them does no harm: a player that needs one now and then puts it there.
         """
         ...
 
     def pause(self) -> None:
-        """Be silent at once, and keep what is not played. Nothing happens when paused."""
+        """Be silent at once and keep what has not been played. Does nothing if paused."""
         ...
 
     def resume(self) -> None:
-        """Go on exactly where `pause` cut."""
+        """Continue exactly where `pause` stopped."""
         ...
 
     def drop(self) -> int:
-        """When paused: forget what can still be forgotten. What lies in the device is heard after `resume`.
+        """While paused: drop what can still be dropped. What the device already holds is heard after `resume`.
 
-        Returns the place in the stream of the next frame that is fed, exact: all before it was heard, or will be.
+        Returns the exact position of the next frame to be fed: everything before it was heard or will be.
         """
         ...
 
     def flush(self) -> int:
-        """When paused: forget all that was not heard, also what lies in the device.
+        """While paused: drop everything that was not heard, including what the device holds.
 
-        Returns the place in the stream of the next frame that is fed; all before it was heard, as far as that is known.
+        Returns the position of the next frame to be fed; everything before it was heard, as far as is known.
         """
         ...
 
     def played(self) -> int:
-        """The place in the stream that is heard now."""
+        """The position in the stream that is heard now."""
         ...
 
     def check(self) -> None:
@@ -99,11 +99,11 @@ class Player(Protocol):
         ...
 
     def finish(self, heard: Script | None) -> None:
-        """All is played; `heard` is the script if it was heard as it stands. Writes what has to be written."""
+        """Everything has been played; `heard` is the script if it was heard unchanged. Writes a file, if there is one to write."""
         ...
 
     def close(self) -> None:
-        """Let the device go. Safe to call twice."""
+        """Release the device. Safe to call twice."""
         ...
 
 
@@ -115,9 +115,9 @@ class PlayerInfo:
     summary: str
     available: bool
     detail: str
-    """Its version and devices where it is available, else what is missing."""
+    """Its version if it is available, otherwise what is missing."""
     devices: tuple[str, ...] = ()
-    """What `--device` may be, as far as the player can choose."""
+    """What `--device` can name, if the player can choose."""
 
 
 class PlayerModule(Protocol):
@@ -159,9 +159,9 @@ def describe_player(name: str) -> PlayerInfo:
 
 
 def open_named(name: str, device: str | None, rate_hz: int) -> tuple[str, Player]:
-    """The player called so, as `find_player` has it, with its device open; and its name. `auto` is the first that works.
+    """The name and the player of that name, see `find_player`, with its device open. `auto` is the first that works.
 
-    It stays open, for a device takes a while to open, and may be gone when it is wanted again. Raises RequestError and
+    It stays open: opening a device takes a while, and it may be gone by the time it is needed again. Raises RequestError and
     MachineError as `find_player` does, MachineError when there is no device.
     """
     if name == AUTO:
@@ -177,14 +177,14 @@ def open_named(name: str, device: str | None, rate_hz: int) -> tuple[str, Player
 def find_player(name: str, device: str | None = None) -> Player:
     """The player called `NAME` or `NAME:ARGUMENT`, such as `file:out.wav`, before anything is opened.
 
-    Raises RequestError for an unknown name or device, MachineError when it cannot be had.
+    Raises RequestError for an unknown name or device, MachineError if it is not available.
     """
     player, _, argument = name.partition(":")
     return PLAYERS.load(player).open_player(argument, device)
 
 
 def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
-    """The first that can be had and opens a device. A named device leaves out the players that cannot choose one."""
+    """The first that is available and opens a device. With a named device, players that cannot choose one are skipped."""
     reasons = []
     unknown: NoSuchDeviceError | None = None
     for name in automatic_players():
@@ -204,8 +204,8 @@ def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
 
 
 def no_device(reason: str) -> MachineError:
-    """No sound device: what was tried, what helps, and that a file is always to be had."""
+    """No sound device: what was tried, what helps, and that rendering a file always works."""
     return MachineError(
-        f"there is nothing to play on: {reason}",
-        "connect a device or start the sound server; `voicecoach render NAME -o session.wav` needs none",
+        f"no sound output works: {reason}",
+        "connect a device or start the sound server; `voicecoach render NAME -o session.wav` needs neither",
     )

@@ -1,4 +1,4 @@
-"""A stream that is played by a clock instead of a device: frames fall due as time passes."""
+"""A stream that is played by a clock instead of a device: frames are due as time passes."""
 
 from collections import deque
 
@@ -9,7 +9,7 @@ from voicecoach.units import frame_at
 
 
 class ClockedPlayer:
-    """A Player (see `voicecoach.live.players`) without a device. Those below say what becomes of the frames."""
+    """A Player (see `voicecoach.live.players`) without a device. Subclasses decide what happens to the frames."""
 
     underruns = 0
 
@@ -25,7 +25,7 @@ class ClockedPlayer:
         """Frames that have just been played, in order."""
 
     def silent(self, frames: int) -> None:
-        """So many frames passed with nothing to play, or paused."""
+        """This many frames of time passed while paused or with nothing to play."""
 
     def open(self, rate_hz: int) -> None:
         self.rate_hz = rate_hz
@@ -34,7 +34,7 @@ class ClockedPlayer:
         self._paused = False
 
     def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
-        del is_seam  # it never needs one
+        del is_seam  # this player never needs one
         self._advance()
         if pcm:
             self._queue.append(pcm)
@@ -60,13 +60,13 @@ class ClockedPlayer:
         return self._played
 
     def check(self) -> None:
-        """A clock is never lost."""
+        """Does nothing: a clock is never lost."""
 
     def finish(self, heard: Script | None) -> None:
-        """Nothing has to be written."""
+        """Does nothing: there is no file to write."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Does nothing: there is no device to release."""
 
     def _advance(self) -> None:
         now = frame_at(self.clock.now_ms(), self.rate_hz)

@@ -1,4 +1,4 @@
-"""A stream that a device pulls: it asks for frames from a thread of its own, and gets silence when there are none."""
+"""A stream that a device pulls: its own thread asks for frames, and gets silence when there are none."""
 
 import threading
 import time
@@ -12,20 +12,20 @@ from voicecoach.script import Script
 from voicecoach.units import frame_at
 
 STALLED_S = 1.5
-"""A device that asks for nothing so long is gone, whatever it says: a sound server that dies ends no stream."""
+"""A device that asks for nothing for this long is gone, whatever it reports: a dying sound server closes no stream."""
 
 WATCH_S = 2.0
-"""So long is watched at a time: within it a device that is kept waiting has caught up, unless it ran dry."""
+"""The length of a watched stretch: within it a device that was kept waiting catches up, unless it ran dry."""
 GAP_MS = 5
-"""A device that has moved by so much against the clock has made a gap. In that time clocks drift by half a millisecond, in a
-test's sound server by 1.5; and a device that was late all the time in one stretch is not so in the next as well."""
+"""A device that falls this far behind the clock has made a gap. Clocks drift apart by half a millisecond in a stretch, by
+1.5 ms in the sound server of the tests; and a device that is late throughout one stretch is not late throughout the next."""
 
 
 class PulledPlayer:
-    """A Player (see `voicecoach.live.players`) whose device calls `pull`. Those below open, stop and start the device.
+    """A Player (see `voicecoach.live.players`) whose device calls `pull`. Subclasses open, stop and start the device.
 
-    A device that can stop and go on with what it holds is stopped for a pause. Any other is given silence instead, and is
-    silent when it has played what it holds.
+    A device that can stop and later continue with what it holds is stopped for a pause. Any other is fed silence, and falls
+    silent once it has played what it holds.
     """
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -38,46 +38,46 @@ class PulledPlayer:
         self._lock = threading.Lock()
         self._pulled = 0
         self._silence = 0
-        """Frames of silence that were pulled since the last frame of sound."""
+        """Frames of silence pulled since the last frame of sound."""
         self._paused = False
         self._is_running = False
-        """Whether the device pulls. It starts with what it is given first, which is heard at once then."""
+        """Whether the device pulls. It starts with the first sound, which is then heard at once."""
         self._last_pull_s = 0.0
         self._started_s = 0.0
         self._asked = 0
-        """Frames that the device took since it started, silence too."""
+        """Frames that the device took since it started, including silence."""
         self._watch_until_s = 0.0
         self._lead: float | None = None
-        """How far the device was ahead of the clock at most, in frames, in the stretch that is watched; None when it
-        has just begun."""
+        """How far the device was ahead of the clock at most, in frames, in the current stretch; None if it has just
+        begun."""
         self._leads: list[float] = []
-        """The same of the stretches before, three at most."""
+        """The same for the stretches before, three at most."""
 
     # -- what a device does
 
     def open_device(self) -> None:
-        """Raises DeviceLostError when there is none."""
+        """Raises DeviceLostError if there is none."""
         raise NotImplementedError
 
     def start_device(self) -> None:
-        """Begin to pull, or go on where `stop_device` left. Raises DeviceLostError."""
+        """Begin to pull, or continue where `stop_device` stopped. Raises DeviceLostError."""
         raise NotImplementedError
 
     def stop_device(self) -> None:
-        """Be silent at once, and keep what is held."""
+        """Be silent at once and keep what the device holds."""
         raise NotImplementedError
 
     def close_device(self) -> None:
-        """Let go of it; what it holds is not heard. Safe to call twice."""
+        """Release it; what it holds is not heard. Safe to call twice."""
         raise NotImplementedError
 
     @property
     def held_frames(self) -> int:
-        """How much the device holds that is not heard yet, at most."""
+        """How much the device may hold that has not been heard yet."""
         return frame_at(BUFFER_MS, self.rate_hz)
 
     def pull(self, frames: int) -> bytes:
-        """The next frames, silence where there are no more. Called by the device, in a thread of its own."""
+        """The next frames, padded with silence. Called by the device, in a thread of its own."""
         now_s = self._last_pull_s = self._seconds()
         wanted = frames * BYTES_PER_FRAME
         parts: list[bytes | memoryview] = []
@@ -110,13 +110,13 @@ class PulledPlayer:
         self._paused = False
 
     def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
-        del is_seam  # it never needs one
+        del is_seam  # this player never needs one
         if not pcm:
             return
         with self._lock:
             self._queue.append(memoryview(pcm))
             queued = sum(map(len, self._queue)) if not self._is_running else 0
-        # A device that starts takes all that it can hold: with less there would be a gap behind it.
+        # A device that starts takes as much as it can hold: with less, a gap would follow.
         if queued >= self.held_frames * BYTES_PER_FRAME:
             self._start_first()
 
@@ -161,11 +161,11 @@ class PulledPlayer:
         if not self._is_running or (self._paused and self.stops_exactly):
             return
         if now_s - max(self._last_pull_s, self._started_s) > STALLED_S:
-            raise DeviceLostError("it has stopped asking for sound")
+            raise DeviceLostError("the device has stopped asking for sound")
         self._watch(now_s)
 
     def finish(self, heard: Script | None) -> None:
-        """All was heard when `played` said so, but for what a device is late."""
+        """Waits for the last frames: a device is heard a little later than `played` says."""
         del heard
         time.sleep(2 * BUFFER_MS / 1000)
 
@@ -183,14 +183,14 @@ class PulledPlayer:
             self._lead = None
             self._leads.clear()
             self._started_s = self._seconds()
-            # What a device takes while it starts says nothing about it.
+            # What a device takes while it starts does not count.
             self._watch_until_s = self._started_s + WATCH_S / 2
         self.start_device()
 
     def _watch(self, now_s: float) -> None:
-        """Notice that the device ran dry: it makes a gap, and all that follows is later for good.
+        """Detect that the device ran dry: then there was a gap, and everything after it stays late.
 
-        When it has just been given all that it can hold, it is ahead of the clock by the same amount every time.
+        Whenever the device has just been filled, it is ahead of the clock by the same amount.
         """
         if now_s < self._watch_until_s:
             return

@@ -1,4 +1,4 @@
-"""Keeps sound libraries from writing on the standard error what their exceptions say anyway, line after line."""
+"""Keeps sound libraries from flooding standard error with what their exceptions already say."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def quiet_library() -> Iterator[None]:
-    """Whatever is written on file descriptor 2 in the block goes nowhere. For the short time that a device is opened."""
+    """Discards what is written to file descriptor 2 within the block. Use it only while a device is opened."""
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:

@@ -1,6 +1,6 @@
-"""file: plays into a sound file, `file:out.wav`, as fast as it can. Undisturbed it is the file that `render` writes.
+"""file: plays into a sound file, `file:out.wav`, as fast as it can. Without commands it is the file that `render` writes.
 
-The frames wait in a file without a name until the session is over, for what is written first is known last.
+The frames are kept in a temporary file until the session is over, because the header can only be written then.
 """
 
 import tempfile
@@ -22,22 +22,22 @@ ORDER = 80
 
 
 def open_player(argument: str, device: str | None) -> "FilePlayer":
-    """A player into the file named. Raises RequestError for none, or one that cannot be written."""
+    """A player into the named file. Raises RequestError if there is no name, or no encoder for its suffix."""
     if device is not None:
-        raise RequestError("file plays on no device", "leave --device out")
+        raise RequestError("the player 'file' has no device to choose", "leave out --device")
     if not argument:
-        raise RequestError("file needs the name of a file", "write --player file:out.wav")
+        raise RequestError("the player 'file' needs a file name", "write --player file:out.wav")
     find_encoder(argument)
     return FilePlayer(argument, SimulatedClock())
 
 
 def describe() -> PlayerInfo:
-    """Always there."""
+    """It is always available."""
     return PlayerInfo("file", "a sound file: --player file:out.wav", available=True, detail="built in")
 
 
 class FilePlayer(ClockedPlayer):
-    """A Player (see `voicecoach.live.players`) that keeps what is heard. Waiting makes no silence in it."""
+    """A Player (see `voicecoach.live.players`) that writes what is heard to a file. Waiting adds no silence to it."""
 
     def __init__(self, path: str, clock: Clock) -> None:
         super().__init__(clock)
@@ -67,6 +67,6 @@ class FilePlayer(ClockedPlayer):
 
 
 def _without_events(duration_ms: int) -> Script:
-    """What can be said of a session that did not go by its script: how long it was."""
+    """A script for a session that was changed while it ran: only its length is known."""
     voice = VoiceLabel("", "", 0, measured=False)
     return Script("Session", "", voice, duration_ms, (), (), (), (), Counts())

@@ -1,7 +1,7 @@
-"""miniaudio: plays through the sound system of any platform, from a wheel that needs nothing else.
+"""miniaudio: plays through the sound system of any platform; its wheel needs nothing else.
 
-On PulseAudio stopping the device is an exact pause. Elsewhere a stop loses what the device holds, so it is given silence.
-Its backend "Null", which plays into nothing without a word where there is no sound library, is never taken.
+On PulseAudio, stopping the device is an exact pause. Elsewhere a stop would lose what the device holds, so it is fed silence.
+The backend "Null", which silently plays nothing on machines without a sound library, is never used.
 """
 
 import importlib
@@ -25,13 +25,15 @@ _UNFIXED_AT = 27
 
 
 def open_player(argument: str, device: str | None) -> "MiniaudioPlayer":
-    """A player on the default device, or the one named. Raises MachineError when the library is missing."""
+    """A player on the default or the named device. Raises MachineError if the library is missing."""
     if argument:
-        raise RequestError(f"miniaudio knows no '{argument}'", "choose a device with --device")
+        raise RequestError(
+            f"the player 'miniaudio' takes no argument, but got '{argument}'", "choose a device with --device"
+        )
     try:
         library = _import_library()
     except ImportError as error:
-        raise MachineError(f"miniaudio cannot be had: {error}", "pip install miniaudio") from None
+        raise MachineError(f"miniaudio is not available: {error}", "pip install miniaudio") from None
     return MiniaudioPlayer(library, device)
 
 
@@ -85,7 +87,7 @@ class MiniaudioPlayer(PulledPlayer):
 
     def start_device(self) -> None:
         if self._device is None:
-            raise DeviceLostError("it was closed")
+            raise DeviceLostError("the device was closed")
         try:
             self._device.start(self._frames)
         except self._library.MiniaudioError as error:
@@ -118,19 +120,19 @@ class MiniaudioPlayer(PulledPlayer):
 
 
 def unbuffered_device(library: Any) -> Any:
-    """The class of playback devices, without the buffer that miniaudio keeps so that all requests have one size.
+    """The class of playback devices, without the buffer that miniaudio uses to make all requests the same size.
 
-    What lies in that buffer is lost when the device stops: 27 to 180 ms of sound were, at each pause. The setting
-    `noFixedSizedCallback` has no name in the Python package, so it is set by its place in the structure: the last of four
-    bytes behind `performanceProfile`, in miniaudio.h 0.11. Where the fields that do have a name lie elsewhere, nothing is
-    touched, and `is_unbuffered` says so.
+    What is in that buffer is lost when the device stops: 27 to 180 ms of sound at each pause. The Python package does not
+    name the setting `noFixedSizedCallback`, so it is set by its offset in the structure: the last of the four bytes after
+    `performanceProfile`, in miniaudio.h 0.11. If the named fields have other offsets, nothing is changed, and
+    `is_unbuffered` says so.
     """
 
     class UnbufferedDevice(library.PlaybackDevice):  # type: ignore[misc]  # the package has no types
         is_unbuffered = False
 
         def _make_context(self, *arguments: Any) -> Any:
-            """The last thing that is asked of the class before the device is made from its settings."""
+            """Called last, before the device is created from its settings."""
             ffi = library.ffi
             fields = (
                 "sampleRate",
@@ -149,9 +151,9 @@ def unbuffered_device(library: Any) -> Any:
 
 
 def _import_library() -> Any:
-    """The package, imported by who plays through it only, and without numpy.
+    """The package, imported only to play through it, and without numpy.
 
-    It would load numpy to know arrays of it when it sees them, and that takes longer than all else before the first sound.
+    It would load numpy only to recognise its arrays, and that takes longer than everything else before the first sound.
     """
     has_numpy = "numpy" in sys.modules
     if not has_numpy:

@@ -1,4 +1,4 @@
-"""silent: plays into nothing. As fast as it can, or `silent:1` in real time, `silent:10` ten times as fast."""
+"""silent: plays no sound, as fast as it can; `silent:1` runs in real time, `silent:10` ten times as fast."""
 
 from collections.abc import Iterable
 
@@ -19,9 +19,9 @@ class SilentPlayer(ClockedPlayer):
 
 
 def open_player(argument: str, device: str | None) -> ClockedPlayer:
-    """A player without a device. Raises RequestError for an argument that is no speed."""
+    """A player without a device. Raises RequestError for an argument that is not a speed."""
     if device is not None:
-        raise RequestError("silent plays on no device", "leave --device out")
+        raise RequestError("the player 'silent' has no device to choose", "leave out --device")
     if not argument:
         return SilentPlayer()
     try:
@@ -34,5 +34,5 @@ def open_player(argument: str, device: str | None) -> ClockedPlayer:
 
 
 def describe() -> PlayerInfo:
-    """Always there."""
+    """It is always available."""
     return PlayerInfo("silent", "no sound: a session on a simulated clock", available=True, detail="built in")

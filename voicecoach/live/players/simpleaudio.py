@@ -1,11 +1,11 @@
-"""simpleaudio: plays straight from memory of ours, at most 100 ms ahead, which makes an exact pause possible.
+"""simpleaudio: plays straight from our memory, reading at most 100 ms ahead, which makes an exact pause possible.
 
-It has no pause, no place, and no choice of a device. So it is given one long stretch of silence, into which sound is
-written before its time comes; to pause, the stretch is silenced from the first frame that can still be changed, and what
-follows is played later. When it stops, it takes 200 to 300 ms for that to be heard, but by then it plays silence.
+It cannot pause, report a position or choose a device. So it is given one long buffer of silence, the stretch, into which
+sound is written just before it is due. To pause, the stretch is silenced from the first frame that can still be changed, and
+the rest is played later. A stop takes effect after 200 to 300 ms, but by then only silence plays.
 
 The archived build 1.0.4 frees memory without Python's lock: from Python 3.12 on that crashes at the end of the first
-play, so it is refused there. `simpleaudio-patched` is the same with the mistake mended.
+play, so it is refused there. `simpleaudio-patched` is the same code with this fixed.
 """
 
 import mmap
@@ -30,26 +30,27 @@ from voicecoach.units import frame_at
 ORDER = 10
 IS_AUTOMATIC = True
 REACH_MS = 130
-"""From now on this far ahead frames may have been read already; with less than 100 some are heard twice."""
+"""Frames up to this far ahead may have been read already; with less than 100 some are heard twice."""
 AHEAD_S = 0.1
-"""How far ahead it reads."""
+"""How far ahead the library reads."""
 LATE_S = 0.6
 FADE_MS = 5
 """Before a cut, so that it makes no click."""
 STRETCH_S = 900
-"""After so long another stretch begins, at the next seam: the clocks of device and machine drift apart, and what is reached
-drifts with them."""
+"""After this time a new stretch begins at the next seam, because the clocks of the device and the machine drift apart."""
 SPARE_S = 900
-"""So much longer a stretch can be when no seam comes: more than any set of paced reps and any hold."""
+"""How much longer a stretch can get if no seam comes: longer than any set of paced reps and any hold."""
 _CURE = "pip install simpleaudio-patched; on Linux that takes gcc, python3-dev and libasound2-dev"
 _SETTLE_S = 2.0
-"""A device that is not let go in this time is not waited for."""
+"""How long to wait for the device to be released."""
 
 
 def open_player(argument: str, device: str | None) -> "SimpleaudioPlayer":
-    """A player on the default device. Raises MachineError when it is missing or unsafe, RequestError for a device."""
+    """A player on the default device. Raises MachineError if it is missing or unsafe, RequestError for a named device."""
     if argument or device is not None:
-        raise RequestError("simpleaudio plays on the default device only", "use --player miniaudio --device")
+        raise RequestError(
+            "simpleaudio can only play on the default device", "use --player miniaudio --device NAME"
+        )
     if (reason := why_not()) is not None:
         raise MachineError(f"simpleaudio cannot be used: {reason}", _CURE)
     import simpleaudio  # noqa: PLC0415 - only who plays through it has to have it
@@ -58,7 +59,7 @@ def open_player(argument: str, device: str | None) -> "SimpleaudioPlayer":
 
 
 def describe() -> PlayerInfo:
-    """Its build, or why it is not used."""
+    """Its version, or why it cannot be used."""
     summary = "the default device, straight from memory"
     reason = why_not()
     detail = reason or ", ".join(f"{name} {found}" for name, found in _builds())
@@ -66,7 +67,7 @@ def describe() -> PlayerInfo:
 
 
 def why_not() -> str | None:
-    """Why it cannot be used here; None when it can. Loads the library only when that is safe."""
+    """Why it cannot be used here; None if it can. Loads the library only if that is safe."""
     builds = dict(_builds())
     if not builds:
         return "it is not installed"
@@ -88,7 +89,7 @@ def _builds() -> Iterator[tuple[str, str]]:
 
 
 class SimpleaudioPlayer:
-    """A Player (see `voicecoach.live.players`). Frames of the stretch and places in the stream are a constant apart."""
+    """A Player (see `voicecoach.live.players`). Frame numbers of the stretch and positions in the stream differ by a constant."""
 
     def __init__(
         self,
@@ -104,19 +105,19 @@ class SimpleaudioPlayer:
         self._stretch = empty_memory(1)
         self._playing: Any = None
         self._probe: Any = None
-        """The silence that told whether there is a device, as long as it may still be in it."""
+        """The short silence that showed that there is a device, while it may still be playing."""
         self._start_s = 0.0
         self._origin = 0
-        """The place in the stream of the first frame of the stretch."""
+        """The position in the stream of the first frame of the stretch."""
         self._written = 0
-        """The frames of the stretch that hold sound."""
+        """How many frames of the stretch have been written."""
         self._waiting: deque[_Piece] = deque()
-        """What is fed and not in the stretch."""
+        """What was fed and is not in the stretch yet."""
         self._place = 0
         self._paused = False
         self._checked_s = 0.0
         self._late_s = 0.0
-        """How late the device may be, since it ran dry."""
+        """How late the device may be after it ran dry."""
 
     def open(self, rate_hz: int) -> None:
         self._stop()
@@ -125,14 +126,14 @@ class SimpleaudioPlayer:
         self._origin = self._place
         self._written = 0
         self._paused = False
-        # Fifty milliseconds of nothing, to know that there is a device. Nobody waits for them here.
+        # 50 ms of silence show whether there is a device. Nothing here waits for their end.
         self._probe = self._play(bytearray(BYTES_PER_FRAME * frame_at(50, rate_hz)))
 
     def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
         if not pcm:
             return
         self._waiting.append(_Piece(pcm, is_seam))
-        # What follows a short sound must be in the stretch before it is over, so a stretch does not begin with less.
+        # What follows must be in the stretch before this sound is over, so a stretch does not begin with less than that.
         if self._playing is not None or self._waiting_frames() >= frame_at(BUFFER_MS, self.rate_hz):
             self._write()
 
@@ -174,14 +175,14 @@ class SimpleaudioPlayer:
         if not self._playing.is_playing() and self._now() < len(self._stretch) // BYTES_PER_FRAME:
             self._place = self._origin + min(self._now(), self._written)
             self._playing = None
-            raise DeviceLostError("it stopped playing by itself")
+            raise DeviceLostError("the device stopped by itself")
         self._watch()
         if self._now() > self._written + frame_at(REACH_MS, self.rate_hz) + int(self._late_s * self.rate_hz):
             self._end_stretch()
         self._write()
 
     def finish(self, heard: Script | None) -> None:
-        """All was heard when `played` said so, but for what a device is late."""
+        """Waits for the last frames: a device is heard a little later than `played` says."""
         del heard
         self._sleep(0.4)
 
@@ -189,8 +190,8 @@ class SimpleaudioPlayer:
         self._stop()
 
     def _watch(self) -> None:
-        """It does not tell when it runs dry. But it reads only so far ahead: when the machine kept even us waiting for
-        longer than that, it probably did; so that is told, and what was written gets more time to be heard."""
+        """The library does not report when it runs dry. But it reads only `AHEAD_S` ahead: if we were kept waiting longer
+        than that, it probably did. So that counts as an underrun, and what was written gets more time to be heard."""
         now_s = self._seconds()
         if self._checked_s and now_s - self._checked_s > AHEAD_S:
             self.underruns += 1
@@ -198,11 +199,11 @@ class SimpleaudioPlayer:
         self._checked_s = now_s
 
     def _now(self) -> int:
-        """The frame of the stretch that is heard now, or a little later: the time is taken before the device opens."""
+        """The frame of the stretch that is heard now, or one shortly after: time counts from before the device was opened."""
         return int((self._seconds() - self._start_s) * self.rate_hz)
 
     def _write(self) -> None:
-        """Move what is fed into the stretch while its time has not come; else begin another when this one is over."""
+        """Move what was fed into the stretch if it is not too late; otherwise begin another once this one is over."""
         if self._paused or not self._waiting:
             return
         if self._playing is not None:
@@ -230,7 +231,7 @@ class SimpleaudioPlayer:
             self._written += len(pcm) // BYTES_PER_FRAME
 
     def _continues(self, piece: "_Piece") -> bool:
-        """Whether it is heard in this stretch: all is until it has lasted long enough, and then all up to a seam."""
+        """Whether it belongs to this stretch: everything does until `STRETCH_S`, and then everything up to the next seam."""
         if piece.is_seam and self._written >= self.rate_hz * STRETCH_S:
             return False
         return self._written * BYTES_PER_FRAME + len(piece.pcm) <= len(self._stretch)
@@ -239,7 +240,7 @@ class SimpleaudioPlayer:
         return sum(len(piece.pcm) for piece in self._waiting) // BYTES_PER_FRAME
 
     def _silence_from(self, cut: int) -> None:
-        """Fade before the frame, nothing from it on: a slice of the same length leaves the memory where it is."""
+        """Fade out up to the frame, silence from there on. Slices of equal length keep the memory in place."""
         fade = min(frame_at(FADE_MS, self.rate_hz), cut)
         start, end = (cut - fade) * BYTES_PER_FRAME, cut * BYTES_PER_FRAME
         frames = array("h", bytes(self._stretch[start:end]))
@@ -251,20 +252,20 @@ class SimpleaudioPlayer:
         self._written = cut
 
     def _stop_after(self, cut: int) -> None:
-        """Stop when the frame before the cut was heard: a stop any earlier would lose it."""
+        """Stop once the frame before the cut has been heard: an earlier stop would lose it."""
         left_s = cut / self.rate_hz - (self._seconds() - self._start_s)
         self._sleep(max(0.0, left_s))
         self._stop()
 
     def _end_stretch(self) -> None:
         if self._waiting and not self._waiting[0].is_seam:
-            # It came too late, or no seam came in all that time: this gap may be anywhere.
+            # It came too late, or there was no seam in all that time: the gap may be anywhere.
             self.underruns += 1
         self._place = self._origin + self._written
         self._stop()
 
     def _stop(self) -> None:
-        """Stop and wait until the device is free: it takes one play at a time."""
+        """Stop and wait until the device is free: it plays one buffer at a time."""
         if self._playing is not None:
             self._playing.stop()
             self._settle(self._playing)
@@ -286,14 +287,14 @@ class SimpleaudioPlayer:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Frames on their way into a stretch."""
+    """Frames waiting to be written into a stretch."""
 
     pcm: bytes
     is_seam: bool
 
 
 def empty_memory(size: int) -> mmap.mmap:
-    """So many bytes of zero, of which only those that are written to take room: half an hour would take 80 MB at once."""
+    """`size` zero bytes that take up memory only once they are written: half an hour at once would take 80 MB."""
     if sys.platform == "win32":
         return mmap.mmap(-1, size)
     return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)

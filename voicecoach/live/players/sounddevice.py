@@ -1,4 +1,4 @@
-"""sounddevice: plays through PortAudio. On Linux that is a package of the system (Debian: libportaudio2)."""
+"""sounddevice: plays through PortAudio, which on Linux is a system package (Debian: libportaudio2)."""
 
 from importlib.metadata import version
 from typing import Any
@@ -12,15 +12,18 @@ from voicecoach.units import frame_at
 ORDER = 30
 IS_AUTOMATIC = True
 LATENCY_S = 0.08
-"""Silence that the callback gives for a pause is heard so much later."""
-_NOT_THERE = "sounddevice cannot be had"
-_CURE = "pip install sounddevice, and on Linux the package libportaudio2"
+"""How much later the silence of a pause is heard."""
+_NOT_THERE = "sounddevice is not available"
+_CURE = "pip install sounddevice; on Linux also install the system package libportaudio2"
 
 
 def open_player(argument: str, device: str | None) -> "SounddevicePlayer":
-    """A player on the default device, or the one named. Raises MachineError when a library is missing."""
+    """A player on the default or the named device. Raises MachineError if a library is missing."""
     if argument:
-        raise RequestError(f"sounddevice knows no '{argument}'", "choose a device with --device")
+        raise RequestError(
+            f"the player 'sounddevice' takes no argument, but got '{argument}'",
+            "choose a device with --device",
+        )
     try:
         with quiet_library():
             import sounddevice  # noqa: PLC0415 - only who plays through it has to have it
@@ -56,7 +59,7 @@ class SounddevicePlayer(PulledPlayer):
         library = self._library
         try:
             with quiet_library():
-                # The list of devices is frozen until the library starts anew, and one may have come or gone.
+                # The list of devices is fixed until the library is restarted, and one may have come or gone.
                 library._terminate()  # noqa: SLF001 - there is no other way, and its author names this one
                 library._initialize()  # noqa: SLF001
                 device = self._device(_playbacks(library))
@@ -72,7 +75,7 @@ class SounddevicePlayer(PulledPlayer):
             raise DeviceLostError(str(error)) from None
 
     def _device(self, devices: dict[int, str]) -> int | None:
-        """The number of the device that was asked for; the name may be part of its."""
+        """The number of the requested device; part of its name is enough."""
         wanted = self._device_name
         if wanted is None:
             return None
@@ -93,7 +96,7 @@ class SounddevicePlayer(PulledPlayer):
             raise DeviceLostError(str(error)) from None
 
     def stop_device(self) -> None:
-        """It is given silence instead: a stop loses what the device holds."""
+        """Does nothing: the device is fed silence, since a stop would lose what it holds."""
 
     def close_device(self) -> None:
         if self._stream is not None:
@@ -108,5 +111,5 @@ class SounddevicePlayer(PulledPlayer):
 
 
 def _playbacks(library: Any) -> dict[int, str]:
-    """The devices that play, by their number."""
+    """The output devices by their number."""
     return {one["index"]: one["name"] for one in library.query_devices() if one["max_output_channels"]}

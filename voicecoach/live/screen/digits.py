@@ -1,8 +1,8 @@
-"""Digits as high as a hand, drawn with one character."""
+"""Large digits, drawn with a single character."""
 
 DIGIT_ROWS = 5
 WIDE = 2
-"""A character is about twice as high as wide, so two of them make a square."""
+"""A character is about twice as high as it is wide, so two of them make a square."""
 
 _GLYPHS = {
     "0": ("###", "# #", "# #", "# #", "###"),
@@ -20,7 +20,7 @@ _GLYPHS = {
 
 
 def draw_digits(text: str, width: int, pixel: str) -> list[str]:
-    """`DIGIT_ROWS` rows for a text of digits and colons; none when it is wider than the width."""
+    """`DIGIT_ROWS` rows for a text of digits and colons; none if they would be wider than `width`."""
     rows = [
         (" " * WIDE).join(
             "".join((pixel if dot == "#" else " ") * WIDE for dot in _GLYPHS[letter][row]) for letter in text

@@ -1,4 +1,4 @@
-"""The session told as lines of text, one for each thing that happens: for pipes, logs and screen readers."""
+"""The session as lines of text, one for each thing that happens: for pipes, logs and screen readers."""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +14,7 @@ STATES = {"playing": "playing", "waiting": "waiting", "finished": "finished", "d
 class PlainScreen(PushControl):
     """Writes a line whenever a snapshot differs from the one before.
 
-    It looks ten times a second, and at once when it is told by `changed`, so that nothing is missed however fast it goes.
+    It checks ten times a second, and at once when `changed` is called, so that nothing is missed however fast things go.
     """
 
     def __init__(self, write: Callable[[str], None]) -> None:
@@ -32,7 +32,7 @@ class PlainScreen(PushControl):
         self._thread.start()
 
     def stop(self) -> None:
-        """Tells what happened last. Safe to call twice."""
+        """Writes what happened last. Safe to call twice."""
         if self._thread is None:
             return
         self._ended.set()
@@ -59,7 +59,7 @@ class PlainScreen(PushControl):
         try:
             for text in happenings(before, now):
                 self._write(f"{format_clock(now.at_ms):>8}  {text}")
-        except OSError:  # nobody reads any more; what is heard goes on
+        except OSError:  # nobody reads any more; the session keeps playing
             self._write = lambda _line: None
 
 
@@ -85,7 +85,7 @@ def happenings(before: Now | None, now: Now) -> list[str]:
 
 
 def _new_notices(known: tuple[str, ...], notices: tuple[str, ...]) -> tuple[str, ...]:
-    """Those at the end that were not there before; the oldest may have been left out since."""
+    """Those at the end that are new; the oldest may have been dropped meanwhile."""
     for start in range(len(known) + 1):
         old = known[start:]
         if notices[: len(old)] == old:
@@ -97,12 +97,12 @@ def _state(before: Now | None, now: Now) -> list[str]:
     if now.state == "waiting":
         return [f"waiting: {now.gate}" if now.gate else "waiting"]
     if now.state == "playing":
-        return ["goes on"] if before is not None else []
+        return ["resumed"] if before is not None else []
     return [STATES.get(now.state, now.state)]
 
 
 def _phase(now: Now | None) -> tuple[str, int, int] | None:
-    """What tells one phase from the next: its kind, its length and where it begins, to a second."""
+    """What distinguishes one phase from the next: its kind, its length and its start, to the second."""
     if now is None:
         return None
     return now.phase, now.phase_duration_ms, round((now.at_ms - now.phase_at_ms) / 1000)

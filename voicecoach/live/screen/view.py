@@ -1,6 +1,6 @@
 """A snapshot of the session -> the lines of its view, for any size of terminal.
 
-Of blocks of lines, each with its rank: where there is no room for all, the highest ranks are left out first.
+The view is made of blocks of lines, each with a rank. If there is no room for all, those with the highest rank go first.
 """
 
 from collections.abc import Iterable
@@ -22,27 +22,27 @@ STATES = {
     "device-lost": ("NO SOUND", "red"),
 }
 NOTICES = 2
-"""The latest are shown; all are in the journal."""
+"""How many are shown: the latest. All of them are in the journal."""
 LOW_LINES = 16
-"""On fewer lines large digits would leave no room for what is said."""
+"""With fewer lines than this, large digits would leave no room for what is said."""
 LABEL_WIDTH = 7
 _MOST_SAYING_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the terminal gives, and what is wanted of it."""
+    """The size and abilities of the terminal, and whether to show the help."""
 
     width: int
     height: int
     ascii_only: bool = False
-    """There is nothing but ASCII to draw with."""
+    """Whether the terminal shows nothing but ASCII."""
     with_help: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """One is never another, however alike: blank ones are left out one by one."""
+    """Compared by identity, so that blank blocks can be left out one by one."""
 
     rank: int
     lines: list[Text]
@@ -59,7 +59,7 @@ def compose(now: Now, title: str, layout: Layout) -> list[Text]:
     gap = [Text() for _ in range(layout.height - len(above) - len(below))]
     shown = [*above, *gap, *below][: layout.height]
     for line in shown:
-        line.truncate(layout.width, overflow="crop")  # on the narrowest even a label is too wide
+        line.truncate(layout.width, overflow="crop")  # on the narrowest terminals even a label is too wide
     return shown
 
 
@@ -87,7 +87,7 @@ def _header(now: Now, title: str, layout: Layout) -> list[_Block]:
 
 
 def _count(now: Now, layout: Layout) -> list[_Block]:
-    """What is done now, how long it still lasts, and how far it is."""
+    """What to do now, how many seconds remain, and a progress bar."""
     if now.state == "waiting":
         return _waiting(now, layout)
     if not now.phase or now.phase_duration_ms <= 0 or now.state == "finished":
@@ -107,7 +107,7 @@ def _count(now: Now, layout: Layout) -> list[_Block]:
 
 def _waiting(now: Now, layout: Layout) -> list[_Block]:
     asked = _wrapped(now.gate or "Get ready.", layout.width, _MOST_SAYING_LINES)
-    press = Text(_fit("Press enter when you are set.", layout.width), style="bold")
+    press = Text(_fit("Press Enter when you are ready.", layout.width), style="bold")
     lines = [*(Text(line, style="bold") for line in asked), press]
     blank = _Block(8, [Text()])
     return [blank, _Block(0, [_centred(line, layout.width) for line in lines]), blank]
@@ -135,7 +135,7 @@ def _notices(now: Now, layout: Layout) -> list[_Block]:
 
 
 def _keys(layout: Layout) -> list[_Block]:
-    """The keys that are needed most, on as many lines as they take."""
+    """The keys that are needed most, on as many lines as they need."""
     lines = [""]
     for row in short_rows():
         text = f"{row.label} {row.meaning}"
@@ -149,7 +149,7 @@ def _keys(layout: Layout) -> list[_Block]:
 
 
 def _help(layout: Layout) -> list[_Block]:
-    """All the keys, in as many columns as there is room for."""
+    """All the keys, in as many columns as fit."""
     widest = max(len(_help_entry(row)) for row in BINDINGS) + 2
     columns = max(1, min(3, layout.width // widest))
     per_column = -(-len(BINDINGS) // columns)
@@ -176,14 +176,14 @@ def _labelled(label: str, text: str) -> Text:
 
 
 def _centred(line: Text, width: int) -> Text:
-    # The spaces before it carry no style: a picture of the view would lose them.
+    # The spaces in front have no style: a picture of the view would lose them.
     words = line.plain.lstrip(" ")
     indent = max(0, (width - line.cell_len) // 2) + len(line.plain) - len(words)
     return Text(" " * indent).append(words, style=line.style)
 
 
 def _wrapped(text: str, width: int, most: int) -> list[str]:
-    """At most so many lines; what does not fit is told by dots."""
+    """At most `most` lines; dots stand for what does not fit."""
     lines = [""]
     for word in _printable(text).split():
         longer = f"{lines[-1]} {word}".strip()
