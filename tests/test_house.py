@@ -35,7 +35,7 @@ TOO_LONG: set[str] = {
 TOO_FULL: set[str] = set()
 CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
 """Who imports, and who is imported."""
-REACHES_IN: set[tuple[str, str]] = {}
+REACHES_IN: set[tuple[str, str]] = set()
 
 EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
