@@ -1,5 +1,8 @@
 """Request -> timed session: with the voice asked for, or by estimate; fitted to a number of minutes if that is asked."""
 
+from dataclasses import fields
+from typing import Any
+
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.session import CompiledSession
 from voicecoach.api.timing import open_studio, time_by_estimate, time_with_voice
@@ -95,18 +98,14 @@ def voice_of(request: SessionRequest, library: Library) -> str | None:
 
 def compiler_request(request: SessionRequest) -> Request:
     """What is asked of the compiler. Raises RequestError for a history that cannot be read."""
-    return Request(
-        doses=request.doses,
-        only=request.only,
-        sides=tuple(side for side in SIDES if request.side in {side, "both"}),
-        first=request.first,
-        conditions=request.conditions,
-        talk=request.talk,
-        session_number=request.session,
-        history=_counts(request),
-        language=request.language,
-        allow_outside_range=request.allow_outside_range,
-    )
+    meant: dict[str, Any] = {
+        "sides": tuple(side for side in SIDES if request.side in {side, "both"}),
+        "session_number": request.session,
+        "history": _counts(request),
+    }
+    # Everything else is called the same in both, so that an option of the compiler is passed on without a line here.
+    same = {field.name for field in fields(Request)} & set(SessionRequest.model_fields) - set(meant)
+    return Request(**meant, **{name: getattr(request, name) for name in same})
 
 
 def _counts(request: SessionRequest) -> dict[str, int]:
