@@ -83,7 +83,7 @@ class Session:
                 control.start(self.commands, self.now)
                 started.append(control)
             self.notifier.push_to(started)
-            while not self.transport.is_over():
+            while not self._is_over():
                 self._tick(self.clock.tick_ms)
         except BaseException:
             self._write_end("broken-off")
@@ -136,8 +136,16 @@ class Session:
         """Tick until something is heard: what is done next, such as drawing a screen, would take time from it."""
         latest_ms = self.clock.now_ms() + BEGIN_MS
         self._tick(BEGIN_TICK_MS)
-        while not (self.transport.is_over() or self.player.played() or self.clock.now_ms() > latest_ms):
+        while not (self._is_over() or self.player.played() or self.clock.now_ms() > latest_ms):
             self._tick(BEGIN_TICK_MS)
+
+    def _is_over(self) -> bool:
+        """Whether nothing is left to be heard, or a person has quit."""
+        transport = self.transport
+        if transport.is_stopped:
+            return True
+        is_silent = transport.state == "playing" and transport.queue.is_empty
+        return is_silent and not transport.after_segment and self.tape.ends_at(transport.next_index)
 
     def _find_start(self) -> None:
         """Find where a session that was broken off goes on."""

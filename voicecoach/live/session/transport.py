@@ -73,13 +73,6 @@ class Transport:
         """The segment that is heard at a time of the script."""
         return self.tape.find_at(at_ms)
 
-    def is_over(self) -> bool:
-        """Whether nothing is left to be heard, or it was stopped."""
-        if self.is_stopped:
-            return True
-        is_silent = self.state == "playing" and self.queue.is_empty and not self.after_segment
-        return is_silent and self.tape.ends_at(self.next_index)
-
     def supply(self) -> None:
         """Queue what comes next, one segment ahead, unless a gate stands before it."""
         while self.state == "playing" and self.queue.left_ms < SUPPLY_MS:
