@@ -77,3 +77,14 @@ def test_a_sheet_of_ones_own_stands_in_for_a_shipped_one_and_says_so(tmp_path: P
     assert library.notices == [
         f"technique breathe is taken from {tmp_path / 'techniques' / 'breathe.yaml'}, not from cues/techniques/breathe.yaml"
     ]
+
+
+def test_what_has_every_word_in_its_name_comes_first(tmp_path: Path) -> None:
+    """Before what has one of them there and another among its other names."""
+    text = "exercise: {}\nname: {}\naka: [{}]\nposition: supine\ndose: {{sets: 2}}\nsteps: [{{id: up, say: Lift.}}]\n"
+    (tmp_path / "a-bridge.yaml").write_text(text.format("a-bridge", "Bridge", "long hold"), encoding="utf-8")
+    (tmp_path / "long-bridge.yaml").write_text(
+        text.format("long-bridge", "Long bridge", "plank"), encoding="utf-8"
+    )
+    hits = search(Library((tmp_path,)), ["long", "bridge"], Filters())
+    assert [hit.id for hit in hits] == ["long-bridge", "a-bridge"]
