@@ -36,7 +36,7 @@ _MOST_NAMES = 4
     help="The folder of cues to write into.  [default: your own]",
 )
 @click.option("--dry-run", is_flag=True, help="Print the sheets, and write nothing.")
-@click.option("--force", is_flag=True, help="Replace sheets that are there already.")
+@click.option("--force", is_flag=True, help="Replace sheets that already exist.")
 def command(
     file: Path,
     from_format: str | None,
@@ -47,7 +47,7 @@ def command(
     """Turn FILE into sheets: a list of free-exercise-db, a workout of w2a, or a handout in plain text.
 
     Each exercise becomes a sheet that can be previewed at once and says at its top what to review. What could not be
-    carried over is told. A sheet that is there already is left alone.
+    carried over is listed. A sheet that already exists is left alone.
 
     \b
     Examples:

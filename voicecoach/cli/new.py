@@ -24,8 +24,8 @@ def command(
 ) -> None:
     """Begin a sheet: KIND is exercise, technique, routine or programme, NAME its id.
 
-    What is written has a comment beside every field, compiles as it stands and passes `voicecoach check`. A file that
-    is there already is never overwritten.
+    What is written has a comment beside every field, compiles as it stands and passes `voicecoach check`. An existing
+    file is never overwritten.
 
     \b
     Examples:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.imports._guess import find_hold
 from voicecoach.sheets.forms.terms import Limb
-from voicecoach.units import HIGHEST_COUNT, LONGEST_MS
+from voicecoach.units import HIGHEST_COUNT, LONGEST_MS, Range, format_range
 
 _RANGE = r"([0-9]{1,4}(?:\s*(?:-|\u2013|to)\s*[0-9]{1,4})?)"
 _TIME = rf"{_RANGE}\s*-?\s*(seconds?|secs?|s|minutes?|mins?|min)\b\.?"
@@ -107,7 +107,7 @@ def _values(name: str, groups: list[str]) -> dict[str, str] | None:
         most = LONGEST_MS // 1000 // factor if unit else HIGHEST_COUNT
         if not 0 < low <= high <= most:
             return None
-        text = str(low * factor) if low == high else f"{low * factor}-{high * factor}"
+        text = format_range(Range(low * factor, high * factor))
         values[part] = f"{text} s" if unit else text
     return values
 

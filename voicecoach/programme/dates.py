@@ -9,7 +9,7 @@ from voicecoach.errors import RequestError
 from voicecoach.programme.meaning import Programme
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import one_of
-from voicecoach.units import counted
+from voicecoach.units import counted, format_range
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 ONE_DAY = timedelta(days=1)
@@ -105,9 +105,8 @@ def choose_days(
     days = read_days(named) if named is not None else None
     number = per_week if per_week is not None else len(days) if days is not None else allowed.high
     if not allowed.holds(number):
-        shown = f"{allowed.low}" if allowed.low == allowed.high else f"{allowed.low}-{allowed.high}"
         raise RequestError(
-            f"'{programme.id}' has {shown} sessions a week, not {number}",
+            f"'{programme.id}' has {format_range(allowed)} sessions a week, not {number}",
             f"choose --per-week {allowed.low if number < allowed.low else allowed.high}",
         )
     if days is None:

@@ -54,14 +54,14 @@ def lint_sheets(
 
     Raises RequestError for a code that is not one.
     """
-    hushed = set(ignored)
-    for code in hushed - set(RULES):
+    left_out = set(ignored)
+    for code in left_out - set(RULES):
         raise RequestError(f"'{code}' is not a lint rule", one_of(code, RULES))
     sheets = list(_readable(library, paths or library.folders))
     warnings = [fault for sheet in sheets for fault in lint_sheet(sheet, library)]
     named = {path for path in paths if path.is_file()}
     warnings.extend(_unused([sheet for sheet in sheets if Path(sheet.path) not in named], sheets, library))
-    return tuple(sort_faults(fault for fault in warnings if fault.code not in hushed))
+    return tuple(sort_faults(fault for fault in warnings if fault.code not in left_out))
 
 
 def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:

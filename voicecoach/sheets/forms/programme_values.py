@@ -8,7 +8,7 @@ from pydantic import PlainValidator
 from voicecoach.sheets.forms.reader import TO, looks_like, reader
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import nearest
-from voicecoach.units import QuantityError, Range, parse_count_range, quote
+from voicecoach.units import QuantityError, Range, format_range, parse_count_range, quote
 
 MOST_SESSIONS_A_WEEK = 3
 """Of the seven days, Sunday beside Monday, no more than three lie apart."""
@@ -51,7 +51,7 @@ def parse_sessions_a_week(text: str) -> Range:
     if low == 0:
         raise QuantityError("zero-count", f"{quote(text)} starts at 0", "write '1 a week' or more")
     if high > MOST_SESSIONS_A_WEEK:
-        most = f"{low}-{MOST_SESSIONS_A_WEEK}" if low < MOST_SESSIONS_A_WEEK else f"{MOST_SESSIONS_A_WEEK}"
+        most = format_range(Range(min(low, MOST_SESSIONS_A_WEEK), MOST_SESSIONS_A_WEEK))
         raise QuantityError(
             "no-day-between",
             f"{quote(text)} leaves no rest day between some sessions",
