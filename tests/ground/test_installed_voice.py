@@ -55,6 +55,20 @@ def test_it_is_listed_and_ours_stay_the_first(environment: Path) -> None:
     assert shown[row + 1].strip() == "ready, sample 1.0"
 
 
+def test_a_name_of_ours_that_it_takes_is_reported(environment: Path) -> None:
+    """Another package offers a `silent` too: ours is used, and the list says so."""
+    (site_packages,) = environment.parents[1].rglob("site-packages")
+    about = site_packages / "loud-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: loud\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[voicecoach.voices]\nsilent = loud\n")
+    listed = run(environment, "voices")
+    assert listed.stderr == (
+        "note: the voice 'silent' of the package 'loud' is ignored: 'voicecoach' has one of that name\n"
+    )
+    assert "no sound, only the time that speech would take" in listed.stdout
+
+
 def test_it_renders(environment: Path, tmp_path: Path) -> None:
     """The file passes its own verification: all that its script says is in it, in time."""
     file = tmp_path / "hum.wav"

@@ -15,6 +15,7 @@ def command(engine: str | None) -> None:
       voicecoach preview tight-hamstrings --voice pyttsx3:en-gb-x-rp
     """
     from voicecoach.api.voices import list_voices, voices_of
+    from voicecoach.voices import VOICES
 
     if engine is not None:
         for name in voices_of(engine):
@@ -26,3 +27,5 @@ def command(engine: str | None) -> None:
         click.echo(f"{'':<10} {state}")
         if not info.available and info.how_to_get:
             click.echo(f"{'':<10} to get it: {info.how_to_get}")
+    for clash in VOICES.clashes():
+        click.echo(f"note: {clash}", err=True)

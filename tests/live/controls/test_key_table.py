@@ -6,8 +6,16 @@ from dataclasses import replace
 import pytest
 from controls_session import NOW
 
-from voicecoach.live.bindings import ASKED_BY_KEY, BINDINGS, short_rows
-from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy
+from voicecoach.live.commands import (
+    ASKED_BY_KEY,
+    BINDINGS,
+    AnyCommand,
+    Command,
+    Now,
+    Seek,
+    SeekBy,
+    short_rows,
+)
 from voicecoach.live.controls._decode import Decoder
 
 PRESSED = {

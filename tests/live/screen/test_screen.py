@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 from paths import ROOT, TESTS
 from rich.console import Console
 
-from voicecoach.live.bindings import BINDINGS
-from voicecoach.live.commands import Command, CommandQueue, Now
+from voicecoach.live.commands import BINDINGS, Command, CommandQueue, Now
 from voicecoach.live.controls import TerminalGuard
 from voicecoach.live.screen.digits import draw_digits
 from voicecoach.live.screen.plain import PlainScreen, happenings

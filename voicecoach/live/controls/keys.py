@@ -1,4 +1,4 @@
-"""The keys of the terminal that the session was started from. `live/bindings.py` says what each key does."""
+"""The keys of the terminal that the session was started from. `live/commands.py` says what each key does."""
 
 import contextlib
 import os
@@ -8,8 +8,7 @@ import threading
 from collections.abc import Callable
 from string import digits
 
-from voicecoach.live.bindings import ASKED_BY_KEY
-from voicecoach.live.commands import Command, CommandQueue, Control, Now, Number
+from voicecoach.live.commands import ASKED_BY_KEY, Command, CommandQueue, Control, Now, Number
 from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._decode import Decoder
 

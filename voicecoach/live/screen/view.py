@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from voicecoach.live.bindings import BINDINGS, Binding, short_rows
-from voicecoach.live.commands import Now
+from voicecoach.live.commands import BINDINGS, Binding, Now, short_rows
 from voicecoach.live.screen.digits import draw_digits
 from voicecoach.live.words import capitalised, clock_text, count_text, exercise_text, position_text
 
