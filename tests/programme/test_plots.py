@@ -77,7 +77,7 @@ def test_bars_are_as_high_as_the_minutes_that_they_stand_for(figures: Figures) -
     picture = drawn(draw_holds(figures.weeks, "h"))
     assert list(bars(picture, "done")) == pytest.approx([6, 7.2, 1.25, 2, 0], abs=0.05)
     assert list(bars(picture, "told")) == pytest.approx([0, 0, 0, 0, 2.4], abs=0.05)
-    assert "told by hand, as planned" in "".join(picture.itertext())
+    assert "recorded by hand, as planned" in "".join(picture.itertext())
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import sys
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -141,7 +142,7 @@ def test_the_figures_of_very_long_courses_still_fit() -> None:
 
 def test_with_nothing_written_down_it_says_how_to_begin(tmp_path: Path) -> None:
     shown = product(tmp_path, "stats")
-    assert "No session is written down yet" in shown
+    assert "No session has been recorded yet" in shown
     assert "voicecoach plan start" in shown
 
 
@@ -350,6 +351,31 @@ def test_the_page_says_in_tables_what_the_figures_are(pages: dict[str, Figures])
     assert re.findall(r"<td>(2 cycles of \d+ s)</td>", table) == [
         f"2 cycles of {seconds} s" for seconds in (10, 10, 10, 12, 12, 12, 15, 12, 12)
     ]
+
+
+@pytest.mark.parametrize(("name", "face"), [("figures.html", html), ("figures.svg", svg)])
+def test_the_page_and_the_picture_are_held_as_a_whole(
+    name: str, face: ModuleType, pages: dict[str, Figures]
+) -> None:
+    """To the letter. Look at the files in a browser when they change: they are what `plan stats --as html` and `svg` write."""
+    assert face.show(pages["five weeks"]) == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_plot_lies_on_the_picture_and_none_on_another(pages: dict[str, Figures], sort: str) -> None:
+    """The second column too."""
+    root = ET.fromstring(svg.show(pages[sort]))  # noqa: S314  # drawn by ourselves
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    boxes = [
+        tuple(float(plot.attrib[name]) for name in ("x", "y", "width", "height"))
+        for plot in root.iterfind(f"{SVG}svg")
+    ]
+    for index, (x, y, wide, high) in enumerate(boxes):
+        assert x >= 0
+        assert x + wide <= width
+        assert y + high <= height
+        for left, top, other_wide, other_high in boxes[:index]:
+            assert x >= left + other_wide or left >= x + wide or y >= top + other_high
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -24,7 +24,7 @@ class Outcome:
     on: date
     level_index: int
     pain: int | None = None
-    """From 0 to 10; None where nobody told."""
+    """From 0 to 10; None if not reported."""
     effort: int | None = None
     is_finished: bool = True
     was_stopped: bool = False
@@ -92,7 +92,7 @@ def decide_level(
         setbacks = setbacks + 1 if verdict == "step-down" else 0
         is_stopped = is_stopped or setbacks >= rule.setbacks_to_stop
     if not outcomes:
-        reasons.append("not done yet: it begins at level 1")
+        reasons.append("not done yet: it starts at level 1")
     else:
         last = outcomes[-1]
         reasons.append(_tell(last, rule, levels))
@@ -101,7 +101,7 @@ def decide_level(
         reasons.append(
             "it went down "
             + ("twice" if rule.setbacks_to_stop == 2 else f"{rule.setbacks_to_stop} times")
-            + " running, so it is left out: please have a professional look at it"
+            + " in a row, so it is left out; please have a professional look at it"
         )
     return Decision(
         level_index=min(planned, earned),
@@ -126,7 +126,7 @@ def _tell(last: Outcome, rule: Progression, levels: int) -> str:
     elif verdict == "repeat":
         then = f"level {level} again"
     else:
-        then = f"may go on to level {level + 1}" if level < levels else f"level {level} is the highest"
+        then = f"may move up to level {level + 1}" if level < levels else f"level {level} is the highest"
     return f"last time, on {last.on:%Y-%m-%d}: level {level}, {why}: {then}"
 
 
@@ -137,11 +137,11 @@ def _after_gap(earned: int, last: Outcome, on: date, rule: Progression, reasons:
         return earned
     held = min(earned, last.level_index)
     if days <= rule.gap_to_repeat_days:
-        reasons.append(f"{days} days since then: no higher than the last time, level {held + 1}")
+        reasons.append(f"{days} days since then: no higher than last time, level {held + 1}")
         return held
     if days <= rule.gap_to_step_down_days:
         lower = max(0, held - 1)
         reasons.append(f"{days} days since then: one level down, level {lower + 1}")
         return lower
-    reasons.append(f"{days} days since then: it begins again at level 1")
+    reasons.append(f"{days} days since then: it starts again at level 1")
     return 0

@@ -9,8 +9,10 @@ from voicecoach.suggest import did_you_mean
 
 UTC = "UTC"
 _NO_NAMES = {"local", "localtime", "posixrules", "Factory"}
-"""Files of some databases that mean another thing on every machine."""
-_CURE = "sessions are due by UTC; if that is wrong, name yours with --zone, such as --zone Europe/Berlin"
+"""Files of some databases whose meaning depends on the machine."""
+_CURE = (
+    "sessions are scheduled in UTC; if that is wrong, name yours with --zone, such as --zone Europe/Berlin"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,11 @@ class LocalZone:
     key: str
     """Its name in the database."""
     notice: str | None = None
-    """What has to be told where it is not known, so that another one stands in for it."""
+    """What the person should know if it is unknown and UTC is used instead."""
 
 
 def local_zone() -> LocalZone:
-    """The time zone of this machine; where it cannot be told, UTC and the reason."""
+    """The time zone of this machine; UTC and the reason if it is unknown."""
     from tzlocal import reload_localzone  # noqa: PLC0415  # asked once in a course
 
     try:
@@ -34,7 +36,7 @@ def local_zone() -> LocalZone:
             name = reload_localzone().key
     except (ZoneInfoNotFoundError, ValueError, OSError, UserWarning) as error:
         reason = " ".join(str(error).split())
-        return LocalZone(UTC, f"the time zone of this machine cannot be told ({reason}): {_CURE}")
+        return LocalZone(UTC, f"the time zone of this machine is unknown ({reason}): {_CURE}")
     try:
         return LocalZone(find_zone(name).key)
     except RequestError:

@@ -1,4 +1,4 @@
-"""Reminders: the system wakes voicecoach before a session, and voicecoach tells of one that is due.
+"""Reminders: the system wakes voicecoach before a session, and voicecoach shows a notice if one is due.
 
 How a platform wakes programs is one file in `systems`, named as `sys.platform` names it.
 """
@@ -14,9 +14,7 @@ from voicecoach.errors import MachineError
 from voicecoach.plugins import Registry
 
 NAME = "voicecoach-remind"
-CURE = (
-    "let your calendar remind you: voicecoach plan calendar -o sessions.ics has an alarm before each session"
-)
+CURE = "use your calendar instead: voicecoach plan calendar -o sessions.ics has an alarm before each session"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +34,7 @@ class Job:
     """The program with its whole path, and its arguments."""
     wakes: tuple[Wake, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
-    """What it needs to find of a shell that will be gone by then."""
+    """Variables that it needs from a shell that will be gone by then."""
 
 
 class System(Protocol):
@@ -54,7 +52,7 @@ class System(Protocol):
         ...
 
     def installed(self) -> Job | None:
-        """The job that is run, as far as the system tells it again; None where there is none."""
+        """The job that is installed, as far as the system can say; None if there is none."""
         ...
 
 
@@ -64,7 +62,7 @@ SYSTEMS: Registry[System] = Registry(f"{__name__}.systems", "reminder system")
 def find_system(platform: str) -> System:
     """How this platform wakes programs. Raises MachineError for a platform that has no file here."""
     if platform not in SYSTEMS.names():
-        raise MachineError(f"there are no reminders on '{platform}'", CURE)
+        raise MachineError(f"reminders are not supported on '{platform}'", CURE)
     return SYSTEMS.load(platform)
 
 

@@ -35,7 +35,7 @@ async def _send(title: str, message: str) -> bool:
 
     notifier = DesktopNotifier(app_name=APP, app_icon=None)
     try:
-        # Where there is nothing to show it on, the library shows it nowhere and calls that success.
+        # If nothing can show it, the library shows it nowhere and calls that success.
         if Capability.TITLE not in await notifier.get_capabilities():
             return False
     except Exception as error:  # noqa: BLE001  # each system fails in its own way, and all of them mean this

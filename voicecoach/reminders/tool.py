@@ -7,7 +7,7 @@ from voicecoach.errors import MachineError
 from voicecoach.reminders import CURE
 
 _PATIENCE_S = 30
-"""These tools answer at once; one that does not would keep a person waiting for ever."""
+"""These tools answer at once; nobody should wait longer for one that hangs."""
 
 
 def run_tool(*command: str) -> str:
@@ -25,10 +25,10 @@ def run_tool(*command: str) -> str:
             timeout=_PATIENCE_S,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MachineError(f"{name} does not answer: {error}", CURE) from error
+        raise MachineError(f"{name} did not respond: {error}", CURE) from error
     if ran.returncode != 0:
         said = " ".join((ran.stderr or ran.stdout).decode(errors="replace").split())
-        raise MachineError(f"{name} refuses: {said or f'exit code {ran.returncode}'}", CURE)
+        raise MachineError(f"{name} failed: {said or f'exit code {ran.returncode}'}", CURE)
     return ran.stdout.decode(errors="replace")
 
 

@@ -31,7 +31,7 @@ class SessionFigures:
     held_ms: int
     """Time under hold, measured."""
     told_ms: int
-    """Time under hold as planned, of what was told by hand as finished; it was not measured."""
+    """Time under hold as planned, of what was recorded by hand as finished; it was not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class HoldWeek:
     held_ms: int
     """Measured."""
     told_ms: int
-    """As planned, of what was told by hand as finished; it was not measured."""
+    """As planned, of what was recorded by hand as finished; it was not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ class Point:
     dose: str
     """In words."""
     pain: int | None
-    """From 0 to 10; null where nobody told."""
+    """From 0 to 10; null if not reported."""
     effort: int | None
-    """From 0 to 10; null where nobody told."""
+    """From 0 to 10; null if not reported."""
     is_finished: bool
     was_stopped: bool
     """It hurt, so that the session was stopped."""
@@ -91,7 +91,7 @@ class ExerciseFigures:
     name: str
     """What people read: that of its sheet, or its id where that cannot be read."""
     levels: int | None
-    """How many rungs its ladder has now; null where its sheet cannot be read."""
+    """How many rungs its ladder has now; null if its sheet cannot be read."""
     points: tuple[Point, ...]
 
 
@@ -120,18 +120,18 @@ class CourseFigures:
     """The last day that counts: today, or the day on which it was over or stopped."""
     per_week: int
     sessions_in_all: int | None
-    """null where the sheet of the programme cannot be read."""
+    """null if the sheet of the programme cannot be read."""
     planned: int
     """Sessions that were due and are not open: done + broken_off + missed, of the days below."""
     done: int
     """Sessions that reached their end."""
     beside_plan: int
-    """How many of these no planned day asked for."""
+    """How many of these were not planned."""
     broken_off: int
     """Planned sessions that were begun and not finished."""
     missed: int
     open_since: date | None
-    """The day of the session that may still be made up; null where there is none."""
+    """The day of the session that may still be made up; null if there is none."""
     streak: int
     """Planned sessions done in a row without one missed, up to now."""
     longest_streak: int
@@ -140,7 +140,7 @@ class CourseFigures:
     sessions: tuple[SessionFigures, ...]
     exercises: tuple[ExerciseFigures, ...]
     thresholds: Thresholds | None
-    """null where the sheet of the programme cannot be read."""
+    """null if the sheet of the programme cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
-"""What the faces of figures say alike: days, streaks, what a mark means, what is counted how."""
+"""The words that all faces of figures share: days, streaks, what a mark means, how things are counted."""
 
 from datetime import date
 
 from voicecoach.programme.figures.figures import CourseFigures, ExerciseFigures, Point
 from voicecoach.units import counted, format_minutes
 
-NOTHING = "No session is written down yet. `voicecoach plan start` begins a programme, `voicecoach play` plays a session."
-TOLD = "told by hand, not measured: as planned, if finished"
-NOT_TOLD = "-"
+NOTHING = "No session has been recorded yet. `voicecoach plan start` begins a programme, `voicecoach play` plays a session."
+BY_HAND = "recorded by hand, not measured: as planned, if finished"
+NOT_REPORTED = "-"
 MARKS = {"s": "stopped because it hurt", "n": "not finished", "w": "worse the next morning"}
 PLAN_RULE = (
-    "A day that was skipped or moved away is not planned, and neither is the day right after a session. "
+    "A day that was skipped or moved away does not count as planned, and neither does the day right after a session. "
     "A session that was broken off does not break the streak."
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,7 +22,7 @@ def short_day(day: date) -> str:
 
 
 def printable(text: str) -> str:
-    """A text of a journal or a sheet on one line, without signs that a terminal or a page would obey."""
+    """A text of a journal or a sheet on one line, without control characters."""
     line = " ".join(text.split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
 
@@ -36,7 +36,7 @@ def heading(course: CourseFigures) -> str:
 def extent(course: CourseFigures) -> str:
     """Since when, how often, and how it stands."""
     since = f"{counted(course.per_week, 'session')} a week from {course.start}"
-    ends = {"running": f"figures up to {course.until}", "over": f"over since {course.until}"}
+    ends = {"running": f"figures up to {course.until}", "over": f"completed on {course.until}"}
     return f"{since}, {ends.get(course.state, f'stopped on {course.until}')}"
 
 
@@ -45,7 +45,7 @@ def summary(course: CourseFigures) -> list[tuple[str, str]]:
     in_all = f", {course.sessions_in_all} in all" if course.sessions_in_all is not None else ""
     rows = [("done", f"{course.done - course.beside_plan} of {course.planned} planned so far{in_all}")]
     if course.beside_plan:
-        rows.append(("extra", f"{counted(course.beside_plan, 'session')} done beside the plan"))
+        rows.append(("extra", f"{counted(course.beside_plan, 'session')} outside the plan"))
     if course.broken_off:
         rows.append(("broken off", str(course.broken_off)))
     if course.missed:
@@ -60,7 +60,7 @@ def level_words(exercise: ExerciseFigures) -> str:
     """The level at which it was done last, and its dose."""
     last = next((point for point in reversed(exercise.points) if point.level is not None), None)
     if last is None:
-        return "not done yet" if not exercise.points else "done, with no level told"
+        return "not done yet" if not exercise.points else "done, with no level recorded"
     of = f" of {exercise.levels}" if exercise.levels is not None else ""
     return f"level {last.level}{of}" + (f", {last.dose}" if last.dose else "")
 
@@ -77,8 +77,8 @@ def mark_words(point: Point) -> str:
 
 
 def score(value: int | None) -> str:
-    """A number, or that nobody told."""
-    return NOT_TOLD if value is None else str(value)
+    """A number, or a dash if nothing was reported."""
+    return NOT_REPORTED if value is None else str(value)
 
 
 def hold_time(held_ms: int) -> str:

@@ -88,7 +88,7 @@ def service_text(job: Job) -> str:
     command = " ".join([program, *(word.replace("$", "$$") for word in words)])
     return (
         "[Unit]\n"
-        "Description=voicecoach: tell of a session that is due\n"
+        "Description=voicecoach: remind of a session that is due\n"
         "StartLimitIntervalSec=1h\n"
         "StartLimitBurst=10\n"
         "\n"

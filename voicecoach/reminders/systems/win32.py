@@ -62,7 +62,7 @@ def task_xml(job: Job, now: datetime) -> bytes:
         element.text = text
         return element
 
-    add(add(task, "RegistrationInfo"), "Description", "voicecoach: tell of a session that is due")
+    add(add(task, "RegistrationInfo"), "Description", "voicecoach: remind of a session that is due")
     triggers = add(task, "Triggers")
     for clock in sorted({on_own_clock(wake, now) for wake in job.wakes}):
         trigger = add(triggers, "CalendarTrigger")

@@ -64,7 +64,7 @@ def _body(figures: Figures) -> Iterator[str]:
         yield f"<h2>{escape(holds_title(figures))}</h2>"
         yield from _drawing(holds_of(figures))
         if any(week.told_ms for week in figures.weeks):
-            yield f'<p class="faint">{escape(words.TOLD.capitalize())}.</p>'
+            yield f'<p class="faint">{escape(words.BY_HAND.capitalize())}.</p>'
         yield "</section>"
     elif not figures.courses:
         yield f"<p>{escape(words.NOTHING)}</p>"
@@ -131,6 +131,6 @@ def _class(is_number: bool) -> str:  # noqa: FBT001  # the one thing that it is 
 
 def _footer() -> Iterator[str]:
     yield "<footer>"
-    yield f"<p>{escape(words.PLAN_RULE)} {words.NOT_TOLD} means that nobody told.</p>"
-    yield "<p>Counted by voicecoach from your own journal, which stays with you. It counts; it judges nothing and promises nothing.</p>"
+    yield f"<p>{escape(words.PLAN_RULE)} {words.NOT_REPORTED} means that nothing was reported.</p>"
+    yield "<p>Counted by voicecoach from your own journal, which stays with you. These are figures, not a judgement or a promise.</p>"
     yield "</footer>"

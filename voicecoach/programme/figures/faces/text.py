@@ -1,4 +1,4 @@
-"""Figures -> text for a terminal of any width. Nothing is told by colour alone, and without a terminal it is plain ASCII."""
+"""Figures -> text for a terminal of any width. Nothing depends on colour alone, and without a terminal it is plain ASCII."""
 
 import io
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _course(course: CourseFigures, layout: Layout) -> Iterator[Text | Table]:
         used |= set("".join(words.mark(point) for point in exercise.points))
     told = [f"{letter} {meaning}" for letter, meaning in words.MARKS.items() if letter in used]
     if dated:
-        yield from _legend([f"{words.NOT_TOLD} nobody told", *told], layout)
+        yield from _legend([f"{words.NOT_REPORTED} not reported", *told], layout)
         yield Text()
 
 
@@ -117,17 +117,17 @@ def _holds(figures: Figures, layout: Layout) -> Iterator[Text | Table]:
         table.add_row(f"{_INDENT}{week.monday}", time, _hold_bar(week, most_ms, max(1, room), layout))
     yield table
     if any(week.told_ms for week in shown):
-        yield from _legend([f"{_told_sign(layout)} {words.TOLD}"], layout)
+        yield from _legend([f"{_by_hand_sign(layout)} {words.BY_HAND}"], layout)
 
 
 def _hold_bar(week: HoldWeek, most_ms: int, room: int, layout: Layout) -> Text:
     both = round((week.held_ms + week.told_ms) * room / most_ms)
     held = min(both, round(week.held_ms * room / most_ms))
     bar = Text("#" * held if layout.is_plain else "\u2588" * held, style="cyan")
-    return bar.append(_told_sign(layout) * (both - held), style="cyan")
+    return bar.append(_by_hand_sign(layout) * (both - held), style="cyan")
 
 
-def _told_sign(layout: Layout) -> str:
+def _by_hand_sign(layout: Layout) -> str:
     return "=" if layout.is_plain else "\u2592"
 
 
@@ -162,7 +162,7 @@ def _exercise(course: CourseFigures, exercise: ExerciseFigures, layout: Layout) 
 
 def _number(course: CourseFigures, index: int) -> str:
     number = course.sessions[index].number
-    return words.NOT_TOLD if number is None else str(number)
+    return words.NOT_REPORTED if number is None else str(number)
 
 
 def _step(point: Point | None, exercise: ExerciseFigures) -> str:

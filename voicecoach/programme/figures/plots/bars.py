@@ -54,7 +54,7 @@ def draw_sessions(course: CourseFigures, name: str) -> Plot:
 
 
 def draw_holds(weeks: Sequence[HoldWeek], name: str) -> Plot:
-    """What was measured, and on top of it what was told."""
+    """What was measured, and on top of it what was recorded by hand."""
     most_ms = max(2 * MS_PER_S, *(week.held_ms + week.told_ms for week in weeks))
     unit_ms, unit = next((size, name) for size, name in _UNITS if most_ms >= 2 * size)
     axes = Axes(0, most_ms, _HEIGHT)
@@ -67,7 +67,7 @@ def draw_holds(weeks: Sequence[HoldWeek], name: str) -> Plot:
         parts.append(rect(left, held, width, axes.bottom - held, "done"))
         parts.append(rect(left, both, width, held - both, "told", fill=f"{name}-hatch"))
     parts += _week_names([week.monday for week in weeks], axes)
-    signs = [(_box("done"), "measured"), (_box("told", f"{name}-hatch"), "told by hand, as planned")]
+    signs = [(_box("done"), "measured"), (_box("told", f"{name}-hatch"), "recorded by hand, as planned")]
     is_told = any(week.told_ms for week in weeks)
     signs_parts, legend_px = legend(_HEIGHT, signs) if is_told else ([], 0)
     total = words.hold_time(sum(week.held_ms + week.told_ms for week in weeks))
@@ -88,7 +88,7 @@ def _slot(index: int, count: int) -> tuple[float, float]:
 
 
 def _week_names(mondays: Sequence[date], axes: Axes) -> Iterator[str]:
-    """Under the bars; of many only so many that none touches the next."""
+    """Under the bars, as many as fit without touching."""
     slot = (WIDTH - LEFT - RIGHT) / len(mondays)
     step = ceil(LETTER_PX * 7 / slot)
     for index in range(0, len(mondays), step):
@@ -98,7 +98,7 @@ def _week_names(mondays: Sequence[date], axes: Axes) -> Iterator[str]:
 
 
 def _ticks(high: int) -> list[int]:
-    """From 0 on, few, in steps that people count in."""
+    """A few round numbers from 0 on."""
     steps = (size * 10**power for power in range(9) for size in (1, 2, 5))
     step = next(step for step in steps if high <= step * _MOST_TICKS)
     return list(range(0, high + 1, step))

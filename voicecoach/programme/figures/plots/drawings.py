@@ -58,7 +58,7 @@ def sessions_of(course: CourseFigures, name: str) -> Drawing:
 
 
 def holds_title(figures: Figures) -> str:
-    """Of what the time under hold is."""
+    """The title of the time under hold."""
     return "Time under hold" if figures.programme is not None else "Time under hold, all sessions"
 
 
@@ -69,7 +69,7 @@ def holds_of(figures: Figures) -> Drawing:
         draw_holds(figures.weeks, "holds"),
         (
             Column("week of"),
-            *(Column(head, is_number=True) for head in ("sessions", "measured", "told by hand")),
+            *(Column(head, is_number=True) for head in ("sessions", "measured", "recorded by hand")),
         ),
         tuple(
             (

@@ -48,7 +48,7 @@ def draw_levels(course: CourseFigures, exercise: ExerciseFigures, name: str) -> 
 
 
 def draw_pain(course: CourseFigures, exercise: ExerciseFigures, name: str) -> Plot:
-    """Pain and effort, with a gap wherever nobody told, and what pain means in the programme as lines."""
+    """Pain and effort, with a gap wherever nothing was reported, and the limits of the programme as lines."""
     axes, days = Axes(0, _HIGHEST_SCORE, _HEIGHT), _days(course)
     limits = course.thresholds
     meant = (limits.pain_to_advance, limits.pain_to_step_down) if limits else (5,)
@@ -76,11 +76,11 @@ def draw_pain(course: CourseFigures, exercise: ExerciseFigures, name: str) -> Pl
     signs += [(line(0, 5, 14, 5, "limit"), rule)] if rule else []
     signs_parts, legend_px = legend(_HEIGHT, signs)
     told = [pain for _, pain in pains if pain is not None]
-    said = f"the most was {max(told)} of {_HIGHEST_SCORE}" if told else "nobody told any"
+    said = f"the most was {max(told)} of {_HIGHEST_SCORE}" if told else "none was reported"
     return Plot(
         name,
         f"Pain and effort of {exercise.name}",
-        f"Pain told after {len(told)} of {counted(len(pains), 'session')}: {said}.{f' Two lines: pain for {rule}.' if rule else ''}",
+        f"Pain reported after {len(told)} of {counted(len(pains), 'session')}: {said}.{f' Two lines: pain for {rule}.' if rule else ''}",
         _HEIGHT + legend_px,
         (*parts, *signs_parts),
     )
@@ -98,7 +98,7 @@ def _day(course: CourseFigures, point: Point) -> date:
 def _runs(
     course: CourseFigures, scores: Sequence[tuple[Point, int | None]], axes: Axes, days: Days
 ) -> Iterator[list[Location]]:
-    """Stretches of sessions that follow each other, after each of which it was told."""
+    """Stretches of sessions that follow each other, after each of which it was reported."""
     run: list[Location] = []
     last = -1
     for point, value in scores:
