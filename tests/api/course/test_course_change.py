@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -53,6 +54,12 @@ def ahead(folder: Path, number: int) -> list[date]:
     return [session.day for session in course.sessions if session.state == "ahead"]
 
 
+def events(folder: Path, number: int) -> list[Any]:
+    """What a reader of calendars finds."""
+    calendar: Any = Calendar.from_ical(make_calendar(CalendarRequest(), on(folder, number)).data)
+    return list(calendar.walk("VEVENT"))
+
+
 def level(folder: Path, number: int) -> int:
     (session,) = explain_doses(WhyRequest(exercise="hamstring-ere"), on(folder, number))
     return session.doses[0].dose.level_number
@@ -83,12 +90,7 @@ def test_fewer_sessions_a_week_take_as_many_weeks(two_weeks: Path) -> None:
 def test_a_time_alone_changes_what_is_ahead(two_weeks: Path) -> None:
     """In the calendar and for reminders; sessions that were done keep the time at which they were due."""
     change_course(ChangeRequest(clock="18:30"), on(two_weeks, 13))
-    starts = {
-        event["uid"]: f"{event['dtstart'].dt:%d %H:%M}"
-        for event in Calendar.from_ical(make_calendar(CalendarRequest(), on(two_weeks, 13)).data).walk(
-            "VEVENT"
-        )
-    }
+    starts = {event["uid"]: f"{event['dtstart'].dt:%d %H:%M}" for event in events(two_weeks, 13)}
     assert [starts[uid] for uid in sorted(starts)][5:7] == ["13 07:00", "16 18:30"]
     course = running_courses(read_journal(two_weeks / "journal.jsonl"))[ROUTINE]
     assert [f"{wake.clock:%H:%M}" for wake in wakes_for([course], timedelta(minutes=15))] == ["18:15"]
@@ -97,16 +99,15 @@ def test_a_time_alone_changes_what_is_ahead(two_weeks: Path) -> None:
 def test_a_calendar_cancels_the_sessions_that_are_no_more(two_weeks: Path) -> None:
     """Those that it was given before have the numbers 13 to 15; every event says that it is newer."""
 
-    def events(number: int) -> list[tuple[int, str, int]]:
-        calendar = Calendar.from_ical(make_calendar(CalendarRequest(), on(two_weeks, number)).data)
+    def read() -> list[tuple[int, str, int]]:
         return [
             (int(event["uid"].split("-")[1][:3]), str(event["status"]), int(event["sequence"]))
-            for event in calendar.walk("VEVENT")
+            for event in events(two_weeks, 13)
         ]
 
-    old = events(13)
+    old = read()
     change_course(ChangeRequest(per_week=2), on(two_weeks, 13))
-    new = events(13)
+    new = read()
     assert [number for number, _, _ in old] == [number for number, _, _ in new] == list(range(1, 16))
     assert [number for number, status, _ in new if status == "CANCELLED"] == [13, 14, 15]
     assert {sequence for _, _, sequence in new} == {old[0][2] + 1}
