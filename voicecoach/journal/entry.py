@@ -25,7 +25,9 @@ Instant = Annotated[
 class Entry(BaseModel):
     """One line of the journal. Fields that a reader does not know are left alone."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra=_with_its_time)
+    model_config = ConfigDict(
+        extra="allow", frozen=True, use_attribute_docstrings=True, json_schema_extra=_with_its_time
+    )
 
     at: Instant = Field(default_factory=now)
     """When it was written, with its offset from universal time."""

@@ -18,6 +18,7 @@ class SessionReport:
     number: int | None
     """Which session of the course, counted from 1; null for one that is not counted."""
     day: date
+    """The day on which it was done or is due."""
     state: Literal["done", "broken off", "ahead"]
     """ahead: to come, if all goes well."""
     doses: Mapping[str, str]
@@ -37,6 +38,7 @@ class CourseReport:
     programme: str
     """The id of its programme."""
     title: str
+    """What people read."""
     course: str
     """The id of the course in the journal."""
     days: tuple[str, ...]
@@ -58,6 +60,7 @@ class CoursesReport:
     """Courses, session by session."""
 
     courses: tuple[CourseReport, ...]
+    """The courses, in the order in which they were started."""
 
 
 FORM = JsonForm("courses", 1, "Courses, session by session", CoursesReport)

@@ -13,6 +13,7 @@ class PlannedDay:
     """A day on which a session was due, and what became of it."""
 
     day: date
+    """The planned day."""
     became: DayOutcome
     """open: it may still be made up."""
     session_on: date | None = None
@@ -24,10 +25,13 @@ class SessionFigures:
     """One session of a course, whether it reached its end or not."""
 
     day: date
+    """The day on which it was done."""
     number: int | None
     """Which session of the course, counted from 1."""
     is_finished: bool
+    """Whether it reached its end."""
     source: Literal["play", "by-hand"]
+    """play: with the coach; by-hand: reported afterwards."""
     held_ms: int
     """Time under hold, measured."""
     told_ms: int
@@ -39,6 +43,7 @@ class CourseWeek:
     """The sessions of a course in one week, from Monday to Sunday."""
 
     monday: date
+    """The first day of the week."""
     planned: int
     """Due in this week and not open."""
     done: int
@@ -54,6 +59,7 @@ class HoldWeek:
     """The time under hold in one week, from Monday to Sunday."""
 
     monday: date
+    """The first day of the week."""
     sessions: int
     """In which anything was held."""
     held_ms: int
@@ -77,9 +83,11 @@ class Point:
     effort: int | None
     """From 0 to 10; null if not reported."""
     is_finished: bool
+    """Whether all of it was done."""
     was_stopped: bool
     """It hurt, so that the session was stopped."""
     is_worse_next_morning: bool
+    """Whether the next morning was worse, as reported at the check-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class ExerciseFigures:
     levels: int | None
     """How many rungs its ladder has now; null if its sheet cannot be read."""
     points: tuple[Point, ...]
+    """Its sessions, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +119,19 @@ class CourseFigures:
     """What a course adds up to."""
 
     course: str
+    """The id of the course in the journal."""
     programme: str
+    """The id of its programme."""
     title: str
     """What people read: that of the programme, or its id where its sheet cannot be read."""
     state: State
     """over: all of its sessions are done."""
     start: date
+    """Its first day."""
     until: date
     """The last day that counts: today, or the day on which it was over or stopped."""
     per_week: int
+    """How many sessions a week it has."""
     sessions_in_all: int | None
     """null if the sheet of the programme cannot be read."""
     planned: int
@@ -130,15 +143,21 @@ class CourseFigures:
     broken_off: int
     """Planned sessions that were begun and not finished."""
     missed: int
+    """Sessions that were due and were not done."""
     open_since: date | None
     """The day of the session that may still be made up; null if there is none."""
     streak: int
     """Planned sessions done in a row without one missed, up to now."""
     longest_streak: int
+    """The longest streak so far."""
     days: tuple[PlannedDay, ...]
+    """The days on which a session was due, in order."""
     weeks: tuple[CourseWeek, ...]
+    """Its weeks, in order."""
     sessions: tuple[SessionFigures, ...]
+    """Its sessions, in order."""
     exercises: tuple[ExerciseFigures, ...]
+    """Its exercises, in the order of the routine."""
     thresholds: Thresholds | None
     """null if the sheet of the programme cannot be read."""
 
@@ -148,9 +167,11 @@ class Figures:
     """All that can be counted up to a day."""
 
     today: date
+    """The day up to which everything is counted."""
     programme: str | None
     """The programme that was asked for; null for everything."""
     courses: tuple[CourseFigures, ...]
+    """The courses, in the order in which they were started."""
     weeks: tuple[HoldWeek, ...]
     """From the first session to today, without gaps. Of all sessions, also those of no course, where none was asked for."""
     format: Literal["voicecoach-figures/1"] = "voicecoach-figures/1"
