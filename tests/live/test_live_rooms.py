@@ -1,4 +1,4 @@
-"""The rooms of `live/` lie above each other: a session plays a tape, a tape feeds a player, and none knows a screen or a control."""
+"""The rooms of `live/` lie above each other: a session plays a tape, a tape feeds a player, and screens and controls know none of these."""
 
 import pytest
 from house import import_graph
@@ -7,9 +7,11 @@ ROOMS: dict[str, set[str]] = {
     "session": {"tape", "players"},
     "tape": {"players"},
     "players": set(),
+    "screen": set(),
+    "controls": set(),
 }
 """Which other rooms each imports."""
-BESIDE = {"commands", "clock"}
+BESIDE = {"commands", "clock", "bindings", "words"}
 """What lies beside the rooms, for all of them."""
 
 
