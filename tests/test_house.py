@@ -29,9 +29,7 @@ MOST_LINES = 300
 MOST_FILES = 12
 
 # What breaks a rule today. A row that is no longer needed fails its test, so that these lists only shrink.
-TOO_LONG: set[str] = {
-    "compiler/unroll/unroll.py",
-}
+TOO_LONG: set[str] = set()
 TOO_FULL: set[str] = set()
 CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
 """Who imports, and who is imported."""

@@ -21,7 +21,7 @@ _HINT = f"voicecoach writes a {FORMAT} with: voicecoach preview NAME --as json -
 def read_script(text: str | bytes, name: str) -> Script:
     """The script that the JSON holds. `name` is what a message calls it: `'script.json'`.
 
-    Raises RequestError for what is no JSON, no script of this version, or breaks a law of the script.
+    Raises RequestError for text that is not JSON, not a script of this version, or breaks a law of the script.
     """
     fields = _parse(text, name)
     _check_format(fields, name)
@@ -39,12 +39,12 @@ def _parse(text: str | bytes, name: str) -> Any:
     try:
         return json.loads(text)
     except UnicodeDecodeError:
-        raise RequestError(f"{name} is not a {FORMAT}: it is not text in UTF-8", _HINT) from None
+        raise RequestError(f"{name} is not a {FORMAT}: it is not UTF-8 text", _HINT) from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise RequestError(f"{name} is not a {FORMAT}: it is not JSON from {where} on", _HINT) from None
+        raise RequestError(f"{name} is not a {FORMAT}: it is not valid JSON at {where}", _HINT) from None
     except (ValueError, RecursionError):  # a number of thousands of digits, or brackets without end
-        raise RequestError(f"{name} is not a {FORMAT}: no script has such JSON", _HINT) from None
+        raise RequestError(f"{name} is not a {FORMAT}: its JSON is too large or too deep", _HINT) from None
 
 
 def _check_format(fields: Any, name: str) -> None:
@@ -54,13 +54,13 @@ def _check_format(fields: Any, name: str) -> None:
     if isinstance(found, str) and found.partition("/")[0] == _FAMILY:
         raise RequestError(
             f"{name} is a {found}, and this voicecoach reads {FORMAT}",
-            "update voicecoach, or make the script anew with this one",
+            "update voicecoach, or write the script again with this version",
         )
     raise RequestError(f"{name} is not a {FORMAT}: its 'format' does not say so", _HINT)
 
 
 def _describe(error: ValidationError) -> str:
-    """The first thing that is wrong, where: `'events[3].at_ms: a whole number is wanted'`, and how many more there are."""
+    """The first thing that is wrong, where: `'events[3].at_ms: must be a whole number'`, and how many more there are."""
     errors = error.errors(include_url=False, include_input=False, include_context=False)
     first = errors[0]
     place = ""
@@ -70,22 +70,24 @@ def _describe(error: ValidationError) -> str:
         elif part not in {"speech", "beep", "glide"}:  # which kind of event pydantic took it for
             place += f".{part}" if place else part
     more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
-    return f"{place}: {_WANTED.get(first['type'], first['msg'])}{more}"
+    return (
+        f"{place}: {_WANTED.get(first['type']) or first['msg'].replace('Input should be', 'must be')}{more}"
+    )
 
 
 _WANTED = {
     "missing": "is missing",
-    "extra_forbidden": "there is no such field",
-    "int_type": "a whole number is wanted",
-    "int_from_float": "a whole number is wanted",
-    "greater_than_equal": "a number below 0 is not possible",
-    "string_type": "a text is wanted",
-    "bool_type": "true or false is wanted",
-    "list_type": "a list is wanted",
-    "dict_type": "fields in {braces} are wanted",
-    "model_type": "fields in {braces} are wanted",
-    "model_attributes_type": "fields in {braces} are wanted",
-    "union_tag_invalid": "the type of an event is speech, beep or glide",
+    "extra_forbidden": "is not a field of a script",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must not be below 0",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be fields in {braces}",
+    "model_type": "must be fields in {braces}",
+    "model_attributes_type": "must be fields in {braces}",
+    "union_tag_invalid": "the type of an event must be speech, beep or glide",
     "union_tag_not_found": "the type of the event is missing",
 }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MS_PER_S = 1000
 
 LONGEST_MS = 3_600_000
-"""No hold, rest or way lasts longer than an hour: whoever writes more has slipped on a key."""
+"""No hold, rest or move lasts longer than an hour: more is a slip of the keyboard."""
 HIGHEST_COUNT = 999
 """The same for sets and reps."""
 
@@ -92,7 +92,7 @@ def _scaled_ms(number: str, unit: str) -> int:
 
 
 def _meant_unit(unit: str) -> str:
-    """The unit that another word stands for: `'minutes'` -> `'min'`. What tells nothing is taken for seconds."""
+    """The unit that another word stands for: `'minutes'` -> `'min'`. Anything unknown is taken for seconds."""
     if unit.startswith(("ms", "mil")):
         return "ms"
     return "min" if unit.startswith("m") else "s"
@@ -142,14 +142,12 @@ def parse_count_range(text: str) -> tuple[Range, str | None]:
             f"write the smaller number first: {high}-{low}{f' {noun}' if noun else ''}",
         )
     if high > HIGHEST_COUNT:
-        raise QuantityError(
-            "too-many", f"{quote(text)} is more than anyone does", f"write at most {HIGHEST_COUNT}"
-        )
+        raise QuantityError("too-many", f"{quote(text)} is too many", f"write at most {HIGHEST_COUNT}")
     return Range(low, high), noun
 
 
 def quote(text: str) -> str:
-    """A value as a message quotes it: on one line, in 'quotes', and no longer than a reader needs to know it again."""
+    """A value as a message quotes it: on one line, in 'quotes', and short enough to be read at a glance."""
     line = "".join(
         char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split())
     )
@@ -181,7 +179,7 @@ def format_time_range(times: Range) -> str:
 
 
 def format_clock(at_ms: int) -> str:
-    """A place on the clock, cut (never rounded up) to tenths: `format_clock(61_570) -> '1:01.5'`."""
+    """A time on the clock, cut (never rounded up) to tenths: `format_clock(61_570) -> '1:01.5'`."""
     minutes, rest_ms = divmod(at_ms, 60_000)
     return f"{minutes}:{rest_ms // MS_PER_S:02d}.{rest_ms % MS_PER_S // 100}"
 

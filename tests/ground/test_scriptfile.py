@@ -16,6 +16,18 @@ from voicecoach.script import Counts, ExerciseCounts, Note, Script
 from voicecoach.scriptfile import read_script
 
 Fields = dict[str, Any]
+KINDS = [
+    "set-up",
+    "move",
+    "get-ready",
+    "ramp-up",
+    "hold",
+    "ramp-down",
+    "rest",
+    "switch",
+    "transition",
+    "finish",
+]
 
 
 def hush(text: str) -> Clip:
@@ -94,11 +106,11 @@ def test_no_piece_of_a_long_script_is_large() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "it is not JSON from line 1, column 1 on"),
-        ('{"format": "voicecoach-script/1",\n "title": }', "it is not JSON from line 2, column 11 on"),
-        ("[" * 100_000, "no script has such JSON"),
-        ("9" * 5000, "no script has such JSON"),
-        (b"\xff\xfe\x00", "it is not text in UTF-8"),
+        ("", "it is not valid JSON at line 1, column 1"),
+        ('{"format": "voicecoach-script/1",\n "title": }', "it is not valid JSON at line 2, column 11"),
+        ("[" * 100_000, "its JSON is too large or too deep"),
+        ("9" * 5000, "its JSON is too large or too deep"),
+        (b"\xff\xfe\x00", "it is not UTF-8 text"),
         ("[]", "its 'format' does not say so"),
         ("null", "its 'format' does not say so"),
         ('{"format": ["voicecoach-script/1"]}', "its 'format' does not say so"),
@@ -142,23 +154,31 @@ def _drop(*path: str | int) -> Callable[[Fields], None]:
     [
         (_drop("title"), "title: is missing"),
         (_drop("events", 1, "at_ms"), "events[1].at_ms: is missing"),
-        (_set(("events", 1, "at_ms"), "600"), "events[1].at_ms: a whole number is wanted"),
-        (_set(("events", 1, "at_ms"), 600.5), "events[1].at_ms: a whole number is wanted"),
-        (_set(("events", 1, "at_ms"), True), "events[1].at_ms: a whole number is wanted"),
-        (_set(("events", 1, "at_ms"), -1), "events[1].at_ms: a number below 0 is not possible"),
-        (_set(("events", 1, "type"), "gong"), "events[1]: the type of an event is speech, beep or glide"),
+        (_set(("events", 1, "at_ms"), "600"), "events[1].at_ms: must be a whole number"),
+        (_set(("events", 1, "at_ms"), 600.5), "events[1].at_ms: must be a whole number"),
+        (_set(("events", 1, "at_ms"), True), "events[1].at_ms: must be a whole number"),
+        (_set(("events", 1, "at_ms"), -1), "events[1].at_ms: must not be below 0"),
+        (
+            _set(("events", 1, "type"), "gong"),
+            "events[1]: the type of an event must be speech, beep or glide",
+        ),
         (_drop("events", 1, "type"), "events[1]: the type of the event is missing"),
-        (_set(("events", 1), 7), "events[1]: fields in {braces} are wanted"),
-        (_set(("phases", 2, "rip"), 1), "phases[2].rip: there is no such field"),
-        (_set(("phases",), {}), "phases: a list is wanted"),
-        (_set(("voice", "measured"), "yes"), "voice.measured: true or false is wanted"),
+        (_set(("events", 1), 7), "events[1]: must be fields in {braces}"),
+        (_set(("phases", 2, "side"), "both"), "phases[2].side: must be 'left' or 'right'"),
+        (
+            _set(("phases", 2, "kind"), "jump"),
+            f"phases[2].kind: must be {', '.join(map(repr, KINDS[:-1]))} or 'finish'",
+        ),
+        (_set(("phases", 2, "rip"), 1), "phases[2].rip: is not a field of a script"),
+        (_set(("phases",), {}), "phases: must be a list"),
+        (_set(("voice", "measured"), "yes"), "voice.measured: must be true or false"),
         (
             _set(("notes", 0, "severity"), "dire"),
-            "notes[0].severity: Input should be 'info', 'warning' or 'error'",
+            "notes[0].severity: must be 'info', 'warning' or 'error'",
         ),
         (
             _set(("counts", "exercises", "plank", "reps"), None),
-            "counts.exercises.plank.reps: a whole number is wanted",
+            "counts.exercises.plank.reps: must be a whole number",
         ),
     ],
 )

@@ -26,14 +26,14 @@ _MS_PER_MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A plan that fits, and what was traded for it, in words."""
+    """A plan that fits, and what was given up for it, in words."""
 
     plan: Plan
     trades: tuple[str, ...]
 
 
 def fit_session(library: Library, name: str, request: Request, minutes: int, plan_ms: PlanMs) -> Fitted:
-    """The most work that fits into so many minutes, within the prescription.
+    """The most work that fits into the minutes, within the prescription.
 
     Raises RequestError, with the shortest possible time, when nothing does; and as `resolve_session` does.
     """
@@ -51,7 +51,7 @@ def fit_session(library: Library, name: str, request: Request, minutes: int, pla
         if shortest_ms <= budget_ms:
             return Fitted(plan, tuple(_trades(exercises, ladders, levels, asked, request)))
     raise RequestError(
-        f"{minutes} min are too few: the shortest session of '{name}' takes {format_minutes(shortest_ms)}",
+        f"{minutes} min is too short: the shortest session of '{name}' takes {format_minutes(shortest_ms)}",
         f"ask for --minutes {-(-shortest_ms // _MS_PER_MINUTE)}, or leave exercises out with --only",
     )
 

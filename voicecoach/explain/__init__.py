@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.place import SpeechMs
-from voicecoach.compiler.schedule.schedule import place_windows, schedule
+from voicecoach.compiler.schedule.schedule import schedule_placed
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.errors import RequestError
 from voicecoach.explain.builder import ExplanationBuilder
@@ -22,9 +22,9 @@ __all__ = ["Explanation", "Moment", "Timed", "explain", "parse_moment", "time_se
 
 
 def time_session(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Timed:
-    """The script of a plan, with the placed windows that it is made from."""
-    placed = tuple(one for one, _ in place_windows(plan.windows, speech_ms, beep_ms))
-    return Timed(plan, schedule(plan, speech_ms, beep_ms, voice), placed)
+    """The script of a plan, with the placed windows that it was made from."""
+    scheduled = schedule_placed(plan, speech_ms, beep_ms, voice)
+    return Timed(plan, scheduled.script, scheduled.placed)
 
 
 def explain(timed: Timed, library: Library, name: str, request: Request, moment: Moment) -> Explanation:

@@ -66,9 +66,7 @@ class ExplanationBuilder:
         length, sources = self._length()
         rules: tuple[str, ...] = () if isinstance(event, Speech) else (signal_rule(location, event),)
         if said is not None:
-            talk = self.sheets.talk(location.window, self.request.talk)
-            form = form_rule(location, said, own, self.request, talk)
-            rules = (form, place_rule(location, said, own), priority_rule(location, said))
+            rules = (form_rule(location, said), place_rule(location, said), priority_rule(location, said))
         return Explanation(
             relation,
             event,

@@ -1,15 +1,11 @@
 """Why a phrase is said in this form, at this time, before or after others; and what a beep means."""
 
-from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS, Said
 from voicecoach.explain.explanation import Location
-from voicecoach.script import Beep, Glide, Note, PhaseKind
+from voicecoach.script import Beep, Glide
 from voicecoach.sheets.forms.sheet import PRIORITIES, Moment
-from voicecoach.sheets.forms.terms import Talk
 from voicecoach.units import format_time
 
-_ONCE_A_SESSION = frozenset({"exercise-done", "beeps-explained", "ticks-explained"})
-"""Stock phrases whose exposure counts over the whole session, whatever the exercise."""
 _TIMES = ("for the first time", "for the second time", "for the third time")
 _DETAILS = ("full", "short", "word")
 _BEEPS = {
@@ -22,35 +18,40 @@ _BEEPS = {
 }
 
 
-def form_rule(location: Location, said: Said, own: Note | None, request: Request, talk: Talk) -> str:
-    """Which form was chosen and why. `own` is the note on this phrase, if there is one."""
-    line, detail, window = said.line, said.detail, location.window
-    if line.exposure < 0:
+def form_rule(location: Location, said: Said) -> str:
+    """Which form was chosen and why."""
+    line, detail, fading = said.line, said.detail, said.line.fading
+    if fading is None:
         return f"Said as '{detail}': safety is never shortened."
-    if detail != line.forms[0][0]:
-        reason = own.reason.partition(": ")[2] if own else "there is no room"
-        return f"Said as '{detail}' instead of '{line.forms[0][0]}': {reason}."
-    side = f"on the {window.ref.side} side of this exercise" if window.ref.side else "in this exercise"
-    scope = "in this session" if window.ref.exercise is None or line.cue in _ONCE_A_SESSION else side
-    count, brief = line.exposure, talk == "brief"
+    if said.remark is not None and said.remark.said_as is not None:
+        return f"Said as '{detail}' instead of '{line.forms[0][0]}': {said.remark.cause}."
+    scope = {
+        "session": "in this session",
+        "exercise": "in this exercise",
+        "side": f"on the {location.window.ref.side} side of this exercise",
+    }[fading.scope]
+    count = fading.exposure
     times = _TIMES[count] if count < len(_TIMES) else f"for the {count + 1}th time"
-    text = f"Said as '{detail}': it is said {times} {scope}{', and brief talk begins one form shorter' if brief else ''}"
-    chosen, expected = _DETAILS.index(detail), min(count + brief, len(_DETAILS) - 1)
+    brief = ", and brief talk begins one form shorter" if fading.is_brief else ""
+    text = f"Said as '{detail}': it is said {times} {scope}{brief}"
+    chosen, expected = _DETAILS.index(detail), min(count + fading.is_brief, len(_DETAILS) - 1)
     if chosen < expected:
         return f"{text}; it has no shorter form."
     if chosen > expected:
-        known = request.session_number > 1 or request.history
-        return f"{text}; {'earlier sessions count too' if known else 'it has no longer form'}."
+        return f"{text}; {'earlier sessions count too' if fading.head_start else 'it has no longer form'}."
     return f"{text}."
 
 
-def place_rule(location: Location, said: Said, own: Note | None) -> str:
+def place_rule(location: Location, said: Said) -> str:
     """Why it is said at this time in its window."""
     line, window = said.line, location.window
     if not window.elastic:
-        return _place_in_fixed(location, said, own)
-    if line not in window.lines:
-        return _hoisted_rule(location, said)
+        return _place_in_fixed(location, said)
+    if (remark := said.remark) is not None:
+        return (
+            f"It belongs in the {remark.kind} that follows, and it must be said; {remark.cause}, "
+            "so it is said before."
+        )
     if line.slot == "tail":
         return "Said once the movement and whatever is said before it are over."
     if line.slot == "during" and line.moment is not None:
@@ -62,37 +63,21 @@ def place_rule(location: Location, said: Said, own: Note | None) -> str:
     return f"Said{before} in the order of the sheet: phrase {number} of {len(location.placed.said)} in this window."
 
 
-def _hoisted_rule(location: Location, said: Said) -> str:
-    later = location.timed.placed[location.index + 1 :]
-    source = next((one for one in later if said.line in one.hoisted), None)
-    remarks = source.remarks if source else ()
-    remark = next((one for one in remarks if one.line == said.line), None)
-    reason = remark.reason.partition(": ")[2] if remark else "there is no room there"
-    kind = source.window.kind if source else PhaseKind.HOLD
-    return f"It belongs in the {kind} that follows, and it must be said; {reason}, so it is said before."
-
-
-def _place_in_fixed(location: Location, said: Said, own: Note | None) -> str:
-    line, window = said.line, location.window
-    events = location.timed.script.events
-    head = next(
-        (event for event in events if isinstance(event, Beep) and event.at_ms == location.phase.at_ms), None
-    )
-    start_ms = head.duration_ms + GUARD_MS if head else LEAD_MS
-    wanted_ms = line.moment.in_window_ms(window.length_ms) if line.moment else 0
+def _place_in_fixed(location: Location, said: Said) -> str:
+    line, remark, has_beep = said.line, said.remark, said.earliest_ms > LEAD_MS
     asked = _words(line.moment) if line.moment else "at the start"
-    text = f"Asked for {asked} of the {window.kind} ({format_time(wanted_ms)} into it)"
-    off_ms = said.at_ms - max(wanted_ms, start_ms)
-    if off_ms == 0 and wanted_ms >= start_ms:
+    text = f"Asked for {asked} of the {location.window.kind} ({format_time(said.wanted_ms)} into it)"
+    off_ms = said.at_ms - max(said.wanted_ms, said.earliest_ms)
+    if off_ms == 0 and said.wanted_ms >= said.earliest_ms:
         return f"{text}, and said exactly there."
     if off_ms == 0:
-        return f"{text}: said at once" + (f", {format_time(GUARD_MS)} after the beep." if head else ".")
-    before = [one for one in location.placed.said if one.end_ms <= said.at_ms]
-    if off_ms > 0 and before:
-        reason = f"once '{before[-1].line.cue}' is over, after a gap of {format_time(GAP_MS)}"
-    else:
-        reason = "because there is no room then or later"
-    far = f" (reported as {own.code})" if own and own.code == "moved" else ""
+        return f"{text}: said at once" + (f", {format_time(GUARD_MS)} after the beep." if has_beep else ".")
+    reason = (
+        "because there is no room then or later"
+        if said.waits_for is None
+        else f"once '{said.waits_for}' is over, after a gap of {format_time(GAP_MS)}"
+    )
+    far = f" (reported as {remark.code})" if remark is not None and remark.code == "moved" else ""
     return (
         f"{text}, and said {format_time(abs(off_ms))} {'later' if off_ms > 0 else 'earlier'}, {reason}{far}."
     )

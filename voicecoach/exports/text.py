@@ -66,7 +66,7 @@ def _body(script: Script) -> Iterator[str]:
 
 
 def _is_silent(note: Note) -> bool:
-    """A dropped encouragement is no news; JSON has it for whoever asks."""
+    """A dropped encouragement is not worth a line; the JSON has it."""
     return note.code == "dropped" and note.severity == "info"
 
 

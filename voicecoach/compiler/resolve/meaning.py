@@ -10,7 +10,7 @@ from voicecoach.sheets.reading.variants import WrittenStep
 from voicecoach.sheets.reading.written import Place, Sheet
 
 
-def meant_step(
+def resolve_step(
     written: WrittenStep,
     sheet: Sheet,
     dose: ChosenDose,
@@ -28,7 +28,7 @@ def meant_step(
         down_ms = step.ramp.down_ms if step.ramp else pacing[f"ramp-down-{length}"]
     return MeantStep(
         id=step.id,
-        words=meant_words(step.say),
+        words=resolve_words(step.say),
         per=step.per,
         origin=str(sheet.span(*written.place)),
         move_ms=step.move or 0,
@@ -42,7 +42,7 @@ def meant_step(
         breathe=step.breathe,
         breaths=step.breaths.low if step.breaths else 1,
         gate=_meant_gate(step.gate),
-        cues=meant_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
+        cues=resolve_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
         unmet=tuple(
             UnmetCue(_name(cue, step.id, index), cue.when, str(sheet.span(*written.cue_place, index)))
             for index, cue in enumerate(step.cues)
@@ -51,7 +51,7 @@ def meant_step(
     )
 
 
-def meant_cues(
+def resolve_cues(
     cues: tuple[Cue, ...],
     sheet: Sheet,
     place: Place,
@@ -85,7 +85,7 @@ def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> M
         raise TypeError(f"{sheet.span(*place)}: a cue without words passed its check")
     return MeantCue(
         id=name,
-        words=meant_words(words),
+        words=resolve_words(words),
         when=cue.when,
         priority=priority or "technique",
         origin=str(sheet.span(*place)),
@@ -108,10 +108,10 @@ def _found(library: Library, technique: str) -> Sheet:
 def _meant_gate(gate: Gate | None) -> MeantGate | None:
     if gate is None:
         return None
-    return MeantGate(gate.wait, meant_words(gate.say) if gate.say is not None else None)
+    return MeantGate(gate.wait, resolve_words(gate.say) if gate.say is not None else None)
 
 
-def meant_words(say: Say) -> Words:
+def resolve_words(say: Say) -> Words:
     """The words of a sheet, with the translations that it brings itself."""
-    translations = {language: meant_words(other) for language, other in say.translations.items()}
+    translations = {language: resolve_words(other) for language, other in say.translations.items()}
     return Words(say.full, say.short, say.word, translations)

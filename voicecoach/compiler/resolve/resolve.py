@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from voicecoach.compiler.resolve.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Visit
-from voicecoach.compiler.resolve.meaning import meant_cues, meant_step, meant_words
+from voicecoach.compiler.resolve.meaning import resolve_cues, resolve_step, resolve_words
 from voicecoach.compiler.resolve.members import choose_members, session_members
 from voicecoach.compiler.resolve.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
@@ -91,7 +91,7 @@ def _session_safety(
 ) -> tuple[MeantCue, ...]:
     """What is said before anything else: the routine's own lines, and those that all its exercises share."""
     own = sheet.form.safety if isinstance(sheet.form, RoutineSheet) else ()
-    cues = meant_cues(own, sheet, ("safety",), library, conditions=request.conditions, owner="safety")
+    cues = resolve_cues(own, sheet, ("safety",), library, conditions=request.conditions, owner="safety")
     said = {cue.id for cue in cues}
     shared = (
         set.intersection(*({cue.id for cue in exercise.safety} for exercise in exercises))
@@ -202,15 +202,15 @@ def _exercise(
         limb=form.limb,
         dose=dose,
         steps=tuple(
-            meant_step(written, sheet, dose, pacing, library, conditions=request.conditions)
+            resolve_step(written, sheet, dose, pacing, library, conditions=request.conditions)
             for written in written_steps(form, variants)
         ),
         origin=str(sheet.key_span(sheet.kind)),
         variant="+".join(variant.id for _, variant in variants) or None,
-        variant_words=tuple(meant_words(variant.say) for _, variant in variants if variant.say),
+        variant_words=tuple(resolve_words(variant.say) for _, variant in variants if variant.say),
         replaced=member.named if member.named != sheet.id else None,
         why=form.why,
-        safety=meant_cues(
+        safety=resolve_cues(
             form.safety, sheet, ("safety",), library, conditions=request.conditions, owner="safety"
         ),
         ladder=dosed.ladder,
@@ -231,7 +231,7 @@ def _phrases(library: Library, language: str) -> Phrases:
     sheets = library.stock_phrases(language)
     return Phrases(
         language=language,
-        say={name: meant_words(form_of(sheet, PhrasesSheet).say[name]) for name, sheet in sheets.items()},
+        say={name: resolve_words(form_of(sheet, PhrasesSheet).say[name]) for name, sheet in sheets.items()},
         words=phrases_form(library, language).words,
         origins={name: str(sheet.key_span("say", name)) for name, sheet in sheets.items()},
     )

@@ -1,7 +1,7 @@
 """A session as meant -> the same session in another language.
 
 A text is looked up in its own sheet first (`in:`), then in the language's translation sheet by its English words, so
-that a text which is changed in its sheet is missed, and told, and never said wrongly. What has no translation is said
+that a text which is changed in its sheet is reported as missing and never said wrongly. What has no translation is said
 as it is written, with a note; a safety line without one is a fault.
 """
 

@@ -4,7 +4,7 @@ Integers only, milliseconds from the start of the window. What is placed never m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from voicecoach.compiler.resolve.exercise import Detail
 from voicecoach.compiler.unroll.plan import Line, Window
@@ -18,10 +18,8 @@ GAP_MS = 350
 LEAD_MS = GAP_MS - GUARD_MS
 """Before the first phrase of a window without a beep: with the guard of the window before it makes a whole gap."""
 TECHNIQUE_EVERY_MS = 5000
-"""At most one technique cue in so much of a hold: attention is what is scarce in a hold."""
+"""At most one technique cue in each such stretch of a hold: attention is scarce there."""
 TICKS_BEFORE_END_MS = (3000, 2000, 1000)
-BREATH_FROM_MS = 450
-"""Paced breaths begin so long after the start of a hold: its beep and a guard lie before."""
 FAR_MS = 1500
 """A cue said further than this from where it was asked for is reported as moved."""
 
@@ -33,31 +31,55 @@ SpeechMs = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One phrase with its place."""
-
-    line: Line
-    detail: Detail
-    text: str
-    at_ms: int
-    duration_ms: int
-
-    @property
-    def end_ms(self) -> int:
-        return self.at_ms + self.duration_ms
-
-
-@dataclass(frozen=True, slots=True)
 class Remark:
     """A note in the making: its phase is known to the caller."""
 
     code: str
     severity: Severity
     line: Line
-    reason: str
+    kind: PhaseKind
+    """The kind of the window that the line belongs to."""
+    cause: str
+    """Why it is not said as asked."""
     needed_ms: int
     free_ms: int
     mend: tuple[str, ...] = ()
+    said_as: Detail | None = None
+    """The form that it is said in, if that is not the first."""
+
+    @property
+    def reason(self) -> str:
+        """The cause, after what was done because of it."""
+        if self.code == "hoisted":
+            return f"said before the {self.kind}: {self.cause}"
+        return f"said as '{self.said_as}': {self.cause}" if self.said_as else self.cause
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One phrase with its place, and the reasons for its place and its form.
+
+    An explanation takes them from here: `remark.cause` for a shorter form or a place before its window, `wanted_ms`,
+    `earliest_ms` and `waits_for` for its place in a fixed window. An elastic one goes by the order of `line.slot`.
+    """
+
+    line: Line
+    detail: Detail
+    text: str
+    at_ms: int
+    duration_ms: int
+    wanted_ms: int = 0
+    """The time that it asks for."""
+    earliest_ms: int = 0
+    """When speech may start in this window: after the beep at its head and a guard."""
+    waits_for: str | None = None
+    """The cue of the phrase that is still spoken at the wanted time, if it is said when that is over."""
+    remark: Remark | None = None
+    """The note on it, unless it is said as asked."""
+
+    @property
+    def end_ms(self) -> int:
+        return self.at_ms + self.duration_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +91,32 @@ class Placed:
     said: tuple[Said, ...] = ()
     ticks_ms: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    hoisted: tuple[Line, ...] = ()
-    """`must` lines that found no room here: they want the elastic window before."""
+
+    @property
+    def hoisted(self) -> tuple[Remark, ...]:
+        """The `must` lines that have no room here: they are said in the elastic window before."""
+        return tuple(remark for remark in self.remarks if remark.code == "hoisted")
 
 
 def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs) -> Placed:
     """The lines of a window that lasts exactly as long as it says. `head_ms` is the length of the beep at its head, 0 for none."""
     ticks = _ticks(window, head_ms, tick_ms)
-    room = _Room(window, _free_from(head_ms), (ticks[0] if ticks else window.length_ms) - GUARD_MS)
-    remarks: list[Remark] = []
-    hoisted: list[Line] = []
-    for line in _in_order(window):
-        remark = room.take(line, speech_ms)
-        if remark is None:
-            continue
-        if remark.code == "dropped" and line.must:
-            hoisted.append(line)
-            remark = replace(
-                remark,
-                code="hoisted",
-                severity="info",
-                reason=f"said before the {window.kind}: {remark.reason}",
-            )
-        remarks.append(remark)
+    room = _Room(window, free_from_ms(head_ms), (ticks[0] if ticks else window.length_ms) - GUARD_MS)
+    remarks = [remark for line in _in_order(window) if (remark := room.take(line, speech_ms)) is not None]
     said = tuple(sorted(room.said, key=lambda one: one.at_ms))
-    return Placed(window, window.length_ms, said, ticks, tuple(remarks), tuple(hoisted))
+    return Placed(window, window.length_ms, said, ticks, tuple(remarks))
 
 
-def place_elastic(window: Window, head_ms: int, hoisted: Sequence[Line], speech_ms: SpeechMs) -> Placed:
+def place_elastic(window: Window, head_ms: int, hoisted: Sequence[Remark], speech_ms: SpeechMs) -> Placed:
     """The lines of a window that grows with what there is to say: lead, then the movement with its cues, then the tail."""
     said: list[Said] = []
-    next_ms = _free_from(head_ms)
+    next_ms = earliest_ms = free_from_ms(head_ms)
 
-    def say(line: Line, from_ms: int) -> None:
+    def say(line: Line, from_ms: int, remark: Remark | None = None) -> None:
         nonlocal next_ms
         detail, text = line.forms[0]
-        one = Said(line, detail, text, max(next_ms, from_ms), speech_ms(text))
+        at_ms = max(next_ms, from_ms)
+        one = Said(line, detail, text, at_ms, speech_ms(text), from_ms, earliest_ms, remark=remark)
         said.append(one)
         next_ms = one.end_ms + GAP_MS
 
@@ -119,37 +131,14 @@ def place_elastic(window: Window, head_ms: int, hoisted: Sequence[Line], speech_
     for line in window.lines:
         if line.slot == "tail":
             say(line, move_end_ms)
-    for line in hoisted:
-        say(line, 0)
+    for remark in hoisted:
+        say(remark.line, 0, remark)
     end_ms = max(move_end_ms, said[-1].end_ms + GUARD_MS if said else 0, head_ms + GUARD_MS if head_ms else 0)
     return Placed(window, end_ms, tuple(said))
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGlide:
-    name: str
-    at_ms: int
-    duration_ms: int
-
-
-def glides(placed: Placed, head_ms: int) -> list[PlacedGlide]:
-    """The tones beneath a window: they begin when its beep has sounded, and paced breaths end before the ticks."""
-    window = placed.window
-    if window.glide is not None and placed.duration_ms > head_ms:
-        return [PlacedGlide(window.glide, head_ms, placed.duration_ms - head_ms)]
-    if window.breath is None:
-        return []
-    tones = []
-    at_ms = max(BREATH_FROM_MS, _free_from(head_ms))
-    end_ms = (placed.ticks_ms[0] if placed.ticks_ms else placed.duration_ms) - GUARD_MS
-    while at_ms + window.breath.in_ms + window.breath.out_ms <= end_ms:
-        tones.append(PlacedGlide("breath-in", at_ms, window.breath.in_ms))
-        tones.append(PlacedGlide("breath-out", at_ms + window.breath.in_ms, window.breath.out_ms))
-        at_ms += window.breath.in_ms + window.breath.out_ms
-    return tones
-
-
-def _free_from(head_ms: int) -> int:
+def free_from_ms(head_ms: int) -> int:
+    """When the first phrase of a window may start, after a beep of `head_ms` at its head; 0 for none."""
     return head_ms + GUARD_MS if head_ms else LEAD_MS
 
 
@@ -195,33 +184,61 @@ class _Room:
     said: list[Said] = field(default_factory=list)
 
     def take(self, line: Line, speech_ms: SpeechMs) -> Remark | None:
-        """Place a line in the longest form that fits. Returns what there is to report, None if it went as asked."""
+        """Place a line in the longest form that fits. Returns what there is to report, None if it is said as asked."""
         wanted_ms = _preferred_ms(line, self.window)
         asked_ms = speech_ms(line.forms[0][1])
         free_ms = self._longest_free_ms()
-        reason = self._full_up(line)
-        if reason is None:
-            reason = f"it lasts {_spoken_time(asked_ms, up=True)}, and the {self.window.kind} has {_spoken_time(free_ms)} free"
+        cause = self._full_up(line)
+        if cause is None:
+            cause = f"it lasts {_spoken_time(asked_ms, up=True)}, and the {self.window.kind} has {_spoken_time(free_ms)} free"
             for index, (detail, text) in enumerate(line.forms):
                 length_ms = asked_ms if index == 0 else speech_ms(text)
                 if not line.must and self._talks_too_much(length_ms):
-                    reason = _TALKS_TOO_MUCH
+                    cause = _TALKS_TOO_MUCH
                     continue
                 at_ms = self._find(wanted_ms, length_ms)
                 if at_ms is not None:
-                    mend = self._mend(asked_ms, free_ms, reason, has_short=True) if index else ()
-                    self.said.append(Said(line, detail, text, at_ms, length_ms))
-                    if index == 0:
-                        return _moved(line, at_ms, max(wanted_ms, self.start_ms), asked_ms, free_ms)
-                    return Remark(
-                        "shortened", "info", line, f"said as '{detail}': {reason}", asked_ms, free_ms, mend
+                    remark = self._moved(line, at_ms, wanted_ms, asked_ms, free_ms)
+                    if index:
+                        mend = self._mend(asked_ms, free_ms, cause, has_short=True)
+                        remark = Remark(
+                            "shortened",
+                            "info",
+                            line,
+                            self.window.kind,
+                            cause,
+                            asked_ms,
+                            free_ms,
+                            mend,
+                            detail,
+                        )
+                    waits_for = self._waits_for(at_ms, wanted_ms)
+                    said = Said(
+                        line, detail, text, at_ms, length_ms, wanted_ms, self.start_ms, waits_for, remark
                     )
-        severity: Severity = "info" if line.priority in _QUIET_WHEN_DROPPED else "warning"
+                    self.said.append(said)
+                    return remark
         needed_ms = speech_ms(line.forms[-1][1])
-        mend = self._mend(needed_ms, free_ms, reason, has_short=line.forms[-1][0] != "full")
-        return Remark("dropped", severity, line, reason, needed_ms, free_ms, mend)
+        mend = self._mend(needed_ms, free_ms, cause, has_short=line.forms[-1][0] != "full")
+        if line.must:
+            return Remark("hoisted", "info", line, self.window.kind, cause, needed_ms, free_ms, mend)
+        severity: Severity = "info" if line.priority in _QUIET_WHEN_DROPPED else "warning"
+        return Remark("dropped", severity, line, self.window.kind, cause, needed_ms, free_ms, mend)
 
-    def _mend(self, needed_ms: int, free_ms: int, reason: str, *, has_short: bool) -> tuple[str, ...]:
+    def _waits_for(self, at_ms: int, wanted_ms: int) -> str | None:
+        """The cue that is over just before a place which is later than wanted."""
+        if at_ms <= max(wanted_ms, self.start_ms):
+            return None
+        return next((one.line.cue for one in self.said if one.end_ms + GAP_MS == at_ms), None)
+
+    def _moved(self, line: Line, at_ms: int, wanted_ms: int, needed_ms: int, free_ms: int) -> Remark | None:
+        off_ms = at_ms - max(wanted_ms, self.start_ms)
+        if abs(off_ms) <= FAR_MS:
+            return None
+        cause = f"said {_spoken_time(abs(off_ms))} {'before' if off_ms < 0 else 'after'} the time asked for"
+        return Remark("moved", "info", line, self.window.kind, cause, needed_ms, free_ms)
+
+    def _mend(self, needed_ms: int, free_ms: int, cause: str, *, has_short: bool) -> tuple[str, ...]:
         """The two cheapest ways to have a line said: words first, then cues, then time."""
         ways = []
         fits = needed_ms <= free_ms
@@ -229,7 +246,7 @@ class _Room:
             ways.append(f"give it a short form of at most {_spoken_time(free_ms)}")
         if self.said:
             ways.append(f"one cue fewer here, such as '{self.said[-1].line.cue}'")
-        if reason == _TALKS_TOO_MUCH:
+        if cause == _TALKS_TOO_MUCH:
             missing_ms = 2 * (sum(one.duration_ms for one in self.said) + needed_ms) - self.window.length_ms
         elif fits:
             missing_ms = TECHNIQUE_EVERY_MS - self.window.length_ms % TECHNIQUE_EVERY_MS
@@ -241,7 +258,7 @@ class _Room:
         return tuple(ways[:2])
 
     def _full_up(self, line: Line) -> str | None:
-        """Why no more of this kind may be said here, if so."""
+        """Why this line may not be said here at all, if so."""
         if self.window.kind is not PhaseKind.HOLD or line.must or line.priority not in _TECHNIQUE:
             return None
         most = max(1, self.window.length_ms // TECHNIQUE_EVERY_MS)
@@ -275,14 +292,6 @@ class _Room:
             if last >= wanted_ms:
                 return max(start, wanted_ms)
         return fitting[-1][1] if fitting else None
-
-
-def _moved(line: Line, at_ms: int, wanted_ms: int, needed_ms: int, free_ms: int) -> Remark | None:
-    off_ms = at_ms - wanted_ms
-    if abs(off_ms) <= FAR_MS:
-        return None
-    reason = f"said {_spoken_time(abs(off_ms))} {'before' if off_ms < 0 else 'after'} the time asked for"
-    return Remark("moved", "info", line, reason, needed_ms, free_ms)
 
 
 def _spoken_time(duration_ms: int, *, up: bool = False) -> str:

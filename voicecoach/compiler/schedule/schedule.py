@@ -8,8 +8,16 @@ It knows no engine and no sound: the lengths of phrases and beeps are passed in.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from voicecoach.compiler.schedule.place import GUARD_MS, Placed, SpeechMs, glides, place_elastic, place_fixed
-from voicecoach.compiler.unroll.plan import Line, Plan, Window
+from voicecoach.compiler.schedule.glides import glides
+from voicecoach.compiler.schedule.place import (
+    GUARD_MS,
+    Placed,
+    Remark,
+    SpeechMs,
+    place_elastic,
+    place_fixed,
+)
+from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import (
     Beep,
     Chapter,
@@ -37,10 +45,25 @@ class Timed:
     events: tuple[Event, ...]
 
 
-def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Script:
-    """The timed script of a plan.
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A script, and the windows that it was made from: one for each of its phases, with the reasons for what is said in it."""
 
-    `speech_ms` tells how long a text lasts when spoken, `beep_ms` how long each kind of beep sounds.
+    script: Script
+    placed: tuple[Placed, ...]
+
+
+def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel) -> Script:
+    """The timed script of a plan: see `schedule_placed`."""
+    return schedule_placed(plan, speech_ms, beep_ms, voice).script
+
+
+def schedule_placed(
+    plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice: VoiceLabel
+) -> Scheduled:
+    """The timed script of a plan, with its windows as they were filled: `Placed.said` and `.remarks` have the reasons.
+
+    `speech_ms` gives the length of a text when it is spoken, `beep_ms` that of each kind of beep.
     Laws: see `script.py`; also, whatever the voice, fixed windows keep their length, and each line is
     spoken or noted.
     """
@@ -60,17 +83,19 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
         )
         for one in plan.untranslated
     ]
+    placed: list[Placed] = []
     at_ms = 0
     for timed in time_windows(plan.windows, speech_ms, beep_ms):
         phase, chapter = timed.phase, timed.placed.window.chapter
         phases.append(phase)
+        placed.append(timed.placed)
         if chapter is not None:
             chapters.append(Chapter(phase.at_ms, chapter))
         events.extend(timed.events)
         notes.extend(_notes(timed.placed, phase.index))
         at_ms = phase.end_ms
     spoken = sum(isinstance(event, Speech) for event in events)
-    return Script(
+    script = Script(
         title=plan.title,
         routine=plan.routine,
         voice=voice,
@@ -81,6 +106,7 @@ def schedule(plan: Plan, speech_ms: SpeechMs, beep_ms: Mapping[str, int], voice:
         notes=tuple(notes),
         counts=replace(plan.counts, spoken=spoken),
     )
+    return Scheduled(script, tuple(placed))
 
 
 def time_windows(
@@ -109,7 +135,7 @@ def place_windows(
     """Each window placed, with the beep at its head, in order; nothing waits for more than the next elastic window."""
     waiting: tuple[Window, str | None] | None = None
     fixed: list[tuple[Placed, str | None]] = []
-    hoisted: list[Line] = []
+    hoisted: list[Remark] = []
     has_held = False
     for window, head_beep in _with_heads(_with_room(windows, beep_ms)):
         if not window.elastic:
@@ -145,7 +171,7 @@ def _fixed(window: Window, head_beep: str | None, speech_ms: SpeechMs, beep_ms: 
 def _elastic(
     window: Window,
     head_beep: str | None,
-    hoisted: list[Line],
+    hoisted: list[Remark],
     speech_ms: SpeechMs,
     beep_ms: Mapping[str, int],
 ) -> Placed:

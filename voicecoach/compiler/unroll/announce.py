@@ -59,9 +59,17 @@ class Announcer:
     ) -> Line:
         """One stock phrase, in the forms that fit its exposure."""
         words = fill_words(self.phrases.say[phrase], values or {})
-        forms, exposure = self.exposure.expose(scope, phrase, words)
+        forms, fading = self.exposure.expose(scope, phrase, words)
         return Line(
-            phrase, forms, priority, self.phrases.origins.get(phrase, ""), must, slot, moment, exposure
+            phrase,
+            forms,
+            priority,
+            self.phrases.origins.get(phrase, ""),
+            must,
+            slot,
+            moment,
+            fading.exposure,
+            fading,
         )
 
     def side_values(self, side: Side, exercise: Exercise) -> dict[str, str]:
@@ -79,7 +87,7 @@ class Announcer:
         return self.phrases.word("sides", side)
 
     def noun(self, noun: str, count: int = 1) -> str:
-        """The word for so many sets of a kind, by the plural rules of the language. A noun without an entry is taken as it is."""
+        """The noun in the form that goes with a count, by the plural rules of the language. A noun without an entry stays as it is."""
         category = plural_category(self.phrases.language, count)
         words = self.phrases.words
         known = words.get(category, {}).get(noun) or words.get("other", {}).get(noun)

@@ -128,18 +128,15 @@ def cue_line(
     coach: Coach, cue: MeantCue, scope: tuple[str, ...], values: dict[str, str], slot: Slot = "lead"
 ) -> Line:
     words = fill_words(cue.words, values)
-    # A safety line never fades: it is said in full every time.
-    forms, exposure = (
-        (words.forms(), -1)
-        if cue.priority == "safety"
-        else coach.exposure.expose(scope, cue.id, words, thins=cue.priority in THINNING)
-    )
-    return Line(cue.id, forms, cue.priority, cue.origin, cue.must, slot, cue.moment, exposure)
+    if cue.priority == "safety":  # never fades: it is said in full every time
+        return Line(cue.id, words.forms(), cue.priority, cue.origin, cue.must, slot, cue.moment, -1)
+    forms, fading = coach.exposure.expose(scope, cue.id, words, thins=cue.priority in THINNING)
+    return Line(cue.id, forms, cue.priority, cue.origin, cue.must, slot, cue.moment, fading.exposure, fading)
 
 
 def words_line(coach: Coach, cue: str, words: Words, scope: tuple[str, ...]) -> Line:
-    forms, exposure = coach.exposure.expose(scope, cue, words)
-    return Line(cue, forms, "control", "", exposure=exposure)
+    forms, fading = coach.exposure.expose(scope, cue, words)
+    return Line(cue, forms, "control", "", exposure=fading.exposure, fading=fading)
 
 
 def make_window(

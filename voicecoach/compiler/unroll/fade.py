@@ -20,7 +20,27 @@ KNOWN_AFTER_SESSIONS = 3
 FAMILIAR_AFTER_SESSIONS = 9
 """From here on cues begin with a word, and technique with every third occasion."""
 _EVERY_OCCASION, _EVERY_SECOND = 3, 8
+FadingScope = Literal["session", "exercise", "side"]
 _DETAILS: tuple[Detail, ...] = ("full", "short", "word")
+
+
+@dataclass(frozen=True, slots=True)
+class Fading:
+    """Why the forms of a line begin where they do."""
+
+    exposure: int
+    """How often it was said before in this session, within its scope."""
+    head_start: int
+    """How many exposures the sessions before are worth."""
+    is_brief: bool
+    """Whether talk is brief, which is worth one exposure more."""
+    scope: FadingScope
+    """Within what exposures are counted."""
+
+    @property
+    def level(self) -> int:
+        """How many forms, from the longest on, are left out: at most all but the shortest."""
+        return self.exposure + self.head_start + self.is_brief
 
 
 @dataclass(slots=True)
@@ -45,20 +65,18 @@ class Exposure:
 
     def expose(
         self, scope: tuple[str, ...], cue: str, words: Words, *, thins: bool = False
-    ) -> tuple[tuple[tuple[Detail, str], ...], int]:
-        """The forms that may be said now, the best first, and how often it was said before; counts as one exposure.
+    ) -> tuple[tuple[tuple[Detail, str], ...], Fading]:
+        """The forms that may be said now, the best first, and why; counts as one exposure.
 
         `scope` begins with the exercise and the side, if there are any.
         """
         key = (*scope, cue)
         exposure = self._said.get(key, 0)
         self._said[key] = exposure + 1
-        level = (
-            exposure
-            + self._head_start(scope, thins=thins)
-            + (1 if self.talk(scope[0] if scope else "") == "brief" else 0)
-        )
-        return forms_from(words, level), exposure
+        within: FadingScope = "side" if any(scope[1:2]) else "exercise" if any(scope[:1]) else "session"
+        is_brief = self.talk(scope[0] if scope else "") == "brief"
+        fading = Fading(exposure, self._head_start(scope, thins=thins), is_brief, within)
+        return forms_from(words, fading.level), fading
 
     def why_silent(self, scope: tuple[str, ...], cue: MeantCue) -> Literal["brief", "thinning"] | None:
         """Why a cue is not said on this occasion; None if it is. Counts as one occasion."""

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantGate, Phrases, Untranslated
+from voicecoach.compiler.unroll.fade import Fading
 from voicecoach.script import NO_STEP, Counts, PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Breath, Moment, Priority
 
 Slot = Literal["lead", "during", "tail"]
+
+
+BREATH_FROM_MS = 450
+"""When the first paced breath of a hold begins: after its beep and a guard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Line:
     """Where in its window it would best be said; at the start if None."""
     exposure: int = 0
     """How often it was said before, on this side of this exercise; -1 where that does not count."""
+    fading: Fading | None = field(default=None, repr=False, compare=False)
+    """Why its forms begin where they do; None for safety, which never fades."""
 
 
 WhyUnsaid = Literal["if", "sets", "reps", "every", "sessions", "turn", "brief", "thinning", "signals"]

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep, Words
-from voicecoach.compiler.schedule.place import BREATH_FROM_MS
 from voicecoach.compiler.unroll.announce import fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
 from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS
-from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Window
 from voicecoach.script import PhaseKind
 from voicecoach.sheets.forms.sheet import Moment
 
@@ -23,12 +22,10 @@ def step_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[
     values = _values(coach, step, occasion)
     # On the second side the words are said in full again, but the body knows the way.
     is_new = coach.exposure.is_first_time(occasion.exercise.id, step.id)
-    forms, exposure = coach.exposure.expose(
-        (*occasion.scope, "step"), step.id, fill_words(step.words, values)
-    )
+    forms, fading = coach.exposure.expose((*occasion.scope, "step"), step.id, fill_words(step.words, values))
     lines = [
         *cue_lines(coach, step, occasion, values, when="before", slot="lead"),
-        Line(step.id, forms, "control", step.origin, exposure=exposure),
+        Line(step.id, forms, "control", step.origin, exposure=fading.exposure, fading=fading),
     ]
     if step.hold_ms is None:
         lines += cue_lines(coach, step, occasion, values, when="during", slot="during")
@@ -76,8 +73,8 @@ def _paced_window(
     ticks = step.tempo is not None and step.tempo.by == "ticks"
     lines: list[Line] = []
     if not ticks and words is not None:
-        forms, exposure = coach.exposure.expose((*occasion.scope, "tempo"), phase, Words(words))
-        lines = [Line(phase, forms, "count", step.origin, exposure=exposure)]
+        forms, fading = coach.exposure.expose((*occasion.scope, "tempo"), phase, Words(words))
+        lines = [Line(phase, forms, "count", step.origin, exposure=fading.exposure, fading=fading)]
     elif not ticks:
         lines = [coach.say.line(phase, occasion.scope, priority="count")]
     window = make_window(

@@ -4,11 +4,12 @@ Exercise -> side and set by side order -> rep -> step. How much is said fades as
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Session, Visit
 from voicecoach.compiler.unroll.announce import Announcer
+from voicecoach.compiler.unroll.blocks import Block, blocks_of
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window, survives_signals
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
@@ -20,24 +21,8 @@ from voicecoach.compiler.unroll.transitions import (
     round_rest,
     transition,
 )
-from voicecoach.script import Counts, ExerciseCounts, PhaseKind, Side
-from voicecoach.sheets.dose.choose import ChosenDose
+from voicecoach.script import Counts, ExerciseCounts, PhaseKind
 from voicecoach.sheets.forms.terms import Talk
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """One set on one side."""
-
-    set_number: int
-    side: Side | None
-    opens_exercise: bool = False
-    opens_side: bool = False
-    """The first set of this side."""
-    changes_side: bool = False
-    """The block before was on the other side."""
-    changes_set: bool = False
-    """The block before had another set number."""
 
 
 def unroll(session: Session) -> Plan:
@@ -132,31 +117,6 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     )
 
 
-def _blocks(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[_Block]:
-    """Sets and sides in their order: finish one side first, or change after each set."""
-    numbers = range(1, dose.sets + 1)
-    order: list[tuple[int, Side | None]]
-    if dose.sides != "each":
-        order = [(number, None) for number in numbers]
-    elif dose.side_order == "alternate":
-        order = [(number, side) for number in numbers for side in sides]
-    else:
-        order = [(number, side) for side in sides for number in numbers]
-    seen: set[Side | None] = set()
-    before: tuple[int, Side | None] | None = None
-    for number, side in order:
-        yield _Block(
-            number,
-            side,
-            opens_exercise=before is None,
-            opens_side=side not in seen,
-            changes_side=before is not None and before[1] != side,
-            changes_set=before is not None and before[0] != number,
-        )
-        seen.add(side)
-        before = (number, side)
-
-
 def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Window]:
     """All sets of an exercise, or the one of this round of a circuit."""
     exercise = visit.exercise
@@ -166,9 +126,9 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
         if step.per == "exercise":
             yield from step_windows(coach, step, whole)
     is_first_hold = is_first
-    blocks = _blocks(exercise.dose, coach.session.sides)
+    blocks = blocks_of(exercise.dose, coach.session.sides)
     if visit.round_number is not None:
-        one_set = _blocks(replace(exercise.dose, sets=1), coach.session.sides)
+        one_set = blocks_of(replace(exercise.dose, sets=1), coach.session.sides)
         blocks = (
             replace(block, set_number=visit.round_number, opens_side=block.opens_side and is_first)
             for block in one_set
@@ -185,7 +145,7 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
         tally.sets += 1
 
 
-def _between_windows(coach: Coach, block: _Block, occasion: Occasion, *, is_round: bool) -> Iterator[Window]:
+def _between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round: bool) -> Iterator[Window]:
     """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
     exercise, say = occasion.exercise, coach.say
     dose = exercise.dose
@@ -216,7 +176,7 @@ def _between_windows(coach: Coach, block: _Block, occasion: Occasion, *, is_roun
         )
 
 
-def _side_lines(coach: Coach, block: _Block, occasion: Occasion) -> Iterator[Line]:
+def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line]:
     """The side, named before its first hold, unless the switch has just named it."""
     if block.side is None:
         return
@@ -228,7 +188,7 @@ def _side_lines(coach: Coach, block: _Block, occasion: Occasion) -> Iterator[Lin
         yield coach.say.line("side-again", occasion.scope, values, must=True)
 
 
-def _set_windows(coach: Coach, block: _Block, occasion: Occasion, tally: Tally) -> Iterator[Window]:
+def _set_windows(coach: Coach, block: Block, occasion: Occasion, tally: Tally) -> Iterator[Window]:
     """One set: what opens it, its reps, what closes it."""
     exercise = occasion.exercise
     steps = exercise.steps
@@ -253,7 +213,7 @@ def _set_windows(coach: Coach, block: _Block, occasion: Occasion, tally: Tally) 
 
 
 def _count_rep(coach: Coach, occasion: Occasion) -> None:
-    """The number of the rep, said with whatever comes first in it. The first one is told by the set."""
+    """The number of the rep, said with whatever comes first in it. The first one needs none: the set has just begun."""
     dose, number = occasion.exercise.dose, occasion.ref.rep_number
     if (
         number is None
