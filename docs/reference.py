@@ -41,8 +41,8 @@ cannot be met, `MachineError` for something that the machine lacks. Their text i
 
 To see notices and progress, pass an `observer` with two methods, `notice(text)` and `progress(what, done, total)`.
 
-A whole program: [live_silent.py](examples/live_silent.py) plays a live session on the silent player and gives it
-commands.
+Two whole programs: [render_course.py](examples/render_course.py) starts a programme and renders its sessions, and
+[live_silent.py](examples/live_silent.py) plays a live session on the silent player and gives it commands.
 """
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voicecoach.cli._notices import TerminalObserver
-from voicecoach.cli._options import CompileOptions, compile_options
+from voicecoach.cli._options import RequestFor, request_options
 
 if TYPE_CHECKING:
     from voicecoach.api.session import Rendered
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     metavar="DB",
     help="How loud the beeps are against the voice, -6 to 3 dB.",
 )
-@compile_options
+@request_options
 def command(
-    name: str | None, programme: str | None, output: str, beep_level: float, options: CompileOptions
+    name: str | None, programme: str | None, output: str, beep_level: float, request_for: RequestFor
 ) -> None:
     """Render a session to a sound file, with a marker for every chapter and hold.
 
-    Every hold is exact from beep to beep, whatever the voice. The file is written beside its place and moved there
-    when it is whole.
+    Every hold is exact from beep to beep, whatever the voice. The file is complete or not there at all: what was there
+    before is replaced only at the end.
 
     \b
     Examples:
@@ -53,12 +53,13 @@ def command(
     if programme is not None:
         if name is not None:
             raise click.UsageError("NAME and --programme exclude each other; give one")
-        _refuse_own_doses(options)
-        _render_course(programme, output, options.for_name(programme), beep_level)
+        session = request_for(programme)
+        _refuse_own_doses(session)
+        _render_course(programme, output, session, beep_level)
         return
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    render(options.for_name(name), output, beep_level)
+    render(request_for(name), output, beep_level)
 
 
 def render(request: "SessionRequest", output: str, beep_level_db: float = 0.0) -> None:
@@ -96,16 +97,16 @@ class _FileNames(TerminalObserver):
         click.echo(f"{what} ...", err=True)
 
 
-def _refuse_own_doses(options: CompileOptions) -> None:
+def _refuse_own_doses(session: "SessionRequest") -> None:
     """A programme decides what is done, and how much of it."""
-    told = {
-        "--dose": options.doses,
-        "--only": options.only,
-        "--session": options.session > 1,
-        "--history": options.history,
-        "--cues": options.cues,
+    given = {
+        "--dose": session.doses,
+        "--only": session.only,
+        "--session": session.session > 1,
+        "--history": session.history,
+        "--cues": session.cues,
     }
-    for option, is_given in told.items():
+    for option, is_given in given.items():
         if is_given:
             raise click.UsageError(f"{option} does not go with --programme, which decides it")
 
@@ -124,7 +125,5 @@ def _summarise(rendered: "Rendered") -> None:
         f"  voice             {script.voice.engine} {script.voice.id}, {script.voice.wpm} words a minute",
     ]
     if rendered.warning_count:
-        lines.append(
-            f"  cues left out     {rendered.warning_count}; `voicecoach preview` tells which and why"
-        )
+        lines.append(f"  cues left out     {rendered.warning_count}; `voicecoach preview` says which and why")
     click.echo("\n".join(lines), err=True)
