@@ -9,7 +9,7 @@ from voicecoach.request import make_request
 def main() -> None:
     """After a minute the coach says less; a little later, a hold is skipped."""
     player = SilentPlayer([(60_000, Command.LESS_TALK), (112_000, Command.NEXT)])
-    live = LiveRequest(player=player, keeps_journal=False, show=print)
+    live = LiveRequest(player=player, show=print)
     with open_live(make_request("hamstring-ere", voice="silent"), live) as session:
         outcome = session.run()
     print(f"{session.title}: {outcome.holds} holds done, {outcome.incomplete} skipped")

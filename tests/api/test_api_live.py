@@ -49,7 +49,7 @@ class Watcher:
 
 
 def test_a_program_plays_a_session_and_gets_what_was_done(data: Path) -> None:
-    outcome = play_session(ERE, LiveRequest(player="silent"))
+    outcome = play_session(ERE, LiveRequest(player="silent", keeps_journal=True))
     assert outcome.is_finished
     assert outcome.is_as_written
     totals = (outcome.holds, outcome.extra, outcome.void, outcome.incomplete, outcome.underruns)
@@ -71,7 +71,7 @@ def test_commands_are_given_by_the_clock_of_the_player() -> None:
 
 
 def test_commands_may_be_put_into_its_queue_at_any_time() -> None:
-    with open_live(ERE, LiveRequest(player="silent")) as session:
+    with open_live(ERE, LiveRequest(player="silent", keeps_journal=True)) as session:
         assert session.title == "Hamstring end-range expansion"
         assert session.now().state == "playing"
         session.commands.put(Command.QUIT)
@@ -122,15 +122,42 @@ def test_the_screen_that_covers_the_terminal_is_given_to_the_keys(monkeypatch: p
 
 
 def test_without_a_journal_nothing_is_written(data: Path) -> None:
-    outcome = play_session(ERE, LiveRequest(player="silent", keeps_journal=False))
+    outcome = play_session(ERE, LiveRequest(player="silent"))
     assert outcome.holds == 12
     assert outcome.exercises == ()
+    assert not outcome.is_kept
     assert list(data.iterdir()) == []
+
+
+@pytest.mark.parametrize("player", ["silent", "silent:1000", "file:out.wav"])
+def test_what_nobody_hears_leaves_the_journal_alone(
+    player: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless somebody asks for it; and a session that can be heard is written down unless somebody says no."""
+    monkeypatch.chdir(tmp_path)
+    assert not play_session(ERE, LiveRequest(player=player, gates=False, controls=[])).is_kept
+    assert not (data / "journal.jsonl").exists()
+    told = LiveRequest(player="silent", keeps_journal=True)
+    assert play_session(ERE, told).is_kept
+    (session,) = read_journal().sessions()
+    assert session.is_finished
+
+
+class Speaker(SilentPlayer):
+    """A player that can be heard."""
+
+    is_heard = True
+
+
+def test_what_is_heard_is_written_down() -> None:
+    assert play_session(ERE, LiveRequest(player=Speaker())).is_kept
+    assert not play_session(ERE, LiveRequest(player=Speaker(), keeps_journal=False)).is_kept
+    assert len(read_journal().sessions()) == 1
 
 
 def test_a_session_of_a_course_is_written_down_as_such() -> None:
     scheduled = ScheduledSession("my-course", 3, {"hamstring-ere": 2})
-    play_session(ERE, LiveRequest(player="silent"), scheduled=scheduled)
+    play_session(ERE, LiveRequest(player="silent", keeps_journal=True), scheduled=scheduled)
     entries = {entry.event: entry for entry in read_journal().entries}
     start, done = entries["start"].model_dump(), entries["done"].model_dump()
     assert (start["course"], start["number"]) == (done["course"], done["number"]) == ("my-course", 3)
@@ -139,22 +166,22 @@ def test_a_session_of_a_course_is_written_down_as_such() -> None:
 
 def test_an_interrupted_session_is_resumed_and_all_its_holds_count_once() -> None:
     at_ms = 150_000
-    first = play_session(ERE, LiveRequest(player=SilentPlayer([(at_ms, Command.QUIT)])))
+    first = play_session(ERE, LiveRequest(player=SilentPlayer([(at_ms, Command.QUIT)]), keeps_journal=True))
     assert not first.is_finished
     assert 0 < first.holds < 12
-    again = resume_session(LiveRequest(player="silent"), name="hamstring-ere")
+    again = resume_session(LiveRequest(player="silent", keeps_journal=True), name="hamstring-ere")
     assert again.is_finished
     assert again.holds == 12
     (exercise,) = again.exercises
     assert (exercise.holds, exercise.is_finished) == (12, True)
     with pytest.raises(RequestError, match="there is no session to resume"):
-        resume_session(LiveRequest(player="silent"))
+        resume_session(LiveRequest(player="silent", keeps_journal=True))
 
 
 def test_another_session_than_the_last_cannot_be_resumed() -> None:
-    play_session(ERE, LiveRequest(player=SilentPlayer([(1000, Command.QUIT)])))
+    play_session(ERE, LiveRequest(player=SilentPlayer([(1000, Command.QUIT)]), keeps_journal=True))
     with pytest.raises(RequestError, match="'side-plank' was not interrupted"):
-        resume_session(LiveRequest(player="silent"), name="side-plank")
+        resume_session(LiveRequest(player="silent", keeps_journal=True), name="side-plank")
 
 
 def rewrite(journal: Path, change: Callable[[dict[str, object]], None]) -> None:
@@ -167,11 +194,11 @@ def rewrite(journal: Path, change: Callable[[dict[str, object]], None]) -> None:
 
 
 def test_a_session_whose_sheets_have_changed_is_not_resumed(data: Path) -> None:
-    play_session(ERE, LiveRequest(player=SilentPlayer([(100_000, Command.QUIT)])))
+    play_session(ERE, LiveRequest(player=SilentPlayer([(100_000, Command.QUIT)]), keeps_journal=True))
     rewrite(data / "journal.jsonl", lambda start: start.update(plan="another"))
     before = (data / "journal.jsonl").read_text()
     with pytest.raises(RequestError, match="the sheets have changed since this session was interrupted"):
-        resume_session(LiveRequest(player="silent"))
+        resume_session(LiveRequest(player="silent", keeps_journal=True))
     assert (data / "journal.jsonl").read_text() == before
 
 
@@ -179,7 +206,7 @@ def test_what_is_noticed_on_the_way_comes_with_the_outcome() -> None:
     """And to the observer, at once."""
     heard = NoticeList()
     request = ERE.model_copy(update={"name": "tight-hamstrings", "minutes": 30})
-    outcome = play_session(request, LiveRequest(player="silent"), heard)
+    outcome = play_session(request, LiveRequest(player="silent", keeps_journal=True), heard)
     assert outcome.is_finished
     assert outcome.notices
     assert all(notice.startswith("to fit 30 min: ") for notice in outcome.notices)

@@ -69,7 +69,7 @@ def test_a_moment_is_explained() -> None:
 
 def test_a_session_is_played_on_the_silent_player() -> None:
     """Two cycles of three holds on one side."""
-    live = voicecoach.LiveRequest(player="silent", keeps_journal=False)
+    live = voicecoach.LiveRequest(player="silent")
     outcome = voicecoach.play(ERE, live, voice="silent", side="left", doses=["hamstring-ere.sets=2"])
     assert (outcome.is_finished, outcome.holds) == (True, 6)
 

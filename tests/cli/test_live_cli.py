@@ -47,14 +47,16 @@ def events(data: Path) -> list[dict[str, object]]:
 def test_the_file_player_writes_what_render_writes(tmp_path: Path) -> None:
     """Header, markers, script and every frame."""
     live, tape = tmp_path / "live.wav", tmp_path / "tape.wav"
-    assert voicecoach("play", ERE, "--player", f"file:{live}", "--no-journal", data=tmp_path)[0] == 0
+    assert voicecoach("play", ERE, "--player", f"file:{live}", data=tmp_path)[0] == 0
     assert voicecoach("render", ERE, "-o", str(tape), data=tmp_path)[0] == 0
     assert live.read_bytes() == tape.read_bytes()
     assert not (tmp_path / "journal.jsonl").exists()
 
 
 def test_the_silent_player_goes_through_a_session_at_once(tmp_path: Path) -> None:
-    code, told = voicecoach("play", ERE, "--voice", "silent", "--player", "silent", data=tmp_path)
+    code, told = voicecoach(
+        "play", ERE, "--voice", "silent", "--player", "silent", "--journal", data=tmp_path
+    )
     assert code == 0, told
     assert "12 holds, each exact" in told
     written = events(tmp_path)
@@ -65,7 +67,17 @@ def test_the_silent_player_goes_through_a_session_at_once(tmp_path: Path) -> Non
 
 def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: Path) -> None:
     """kill -9 in mid-session: no hold is lost, and none is counted twice."""
-    arguments = ("--voice", "silent", "--gates", "off", "--screen", "none", "--control", "line:-")
+    arguments = (
+        "--voice",
+        "silent",
+        "--gates",
+        "off",
+        "--screen",
+        "none",
+        "--journal",
+        "--control",
+        "line:-",
+    )
     process = start("play", ERE, "--player", "silent:100", *arguments, data=tmp_path)
     deadline_s = time.monotonic() + 60
     journal = tmp_path / "journal.jsonl"
@@ -77,7 +89,7 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
     last = last_of(journal)
     assert last is not None
     assert not last.is_finished
-    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    code, told = voicecoach("play", "--resume", "--player", "silent", "--journal", data=tmp_path)
     assert code == 0, told
     written = events(tmp_path)
     resumed = next(index for index, event in enumerate(written) if event["event"] == "resume")
@@ -86,7 +98,7 @@ def test_a_session_that_is_killed_goes_on_at_the_segment_that_was_cut(tmp_path: 
     done = [event["window"] for event in written if event["event"] == "hold" and event["result"] == "done"]
     assert len(done) == len(set(done)) == 12
     assert {event["session"] for event in written[1:]} == {last.session}
-    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    code, told = voicecoach("play", "--resume", "--player", "silent", "--journal", data=tmp_path)
     assert code == 1
     assert "there is no session to resume" in told
 
@@ -109,7 +121,17 @@ def test_a_session_that_went_on_in_an_easier_way_goes_on_with_it(tmp_path: Path)
     avoid = "avoid: [{condition: low-back-pain, use: high, easier: yes}]\n"
     hard.write_text(SHEET.format(id="deep", words="Slide down the wall.", avoid=avoid))
     easy.write_text(SHEET.format(id="high", words="Slide down a little.", avoid=""))
-    arguments = ("--voice", "silent", "--gates", "off", "--screen", "none", "--control", "line:-")
+    arguments = (
+        "--voice",
+        "silent",
+        "--gates",
+        "off",
+        "--screen",
+        "none",
+        "--journal",
+        "--control",
+        "line:-",
+    )
     process = start(
         "play",
         "deep",
@@ -131,12 +153,12 @@ def test_a_session_that_went_on_in_an_easier_way_goes_on_with_it(tmp_path: Path)
     process.communicate()
     before = journal.read_text()
     easy.write_text(SHEET.format(id="high", words="Slide down a bit.", avoid=""))
-    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    code, told = voicecoach("play", "--resume", "--player", "silent", "--journal", data=tmp_path)
     assert code == 1
     assert "the sheets have changed" in told
     assert journal.read_text() == before
     easy.write_text(SHEET.format(id="high", words="Slide down a little.", avoid=""))
-    code, told = voicecoach("play", "--resume", "--player", "silent", data=tmp_path)
+    code, told = voicecoach("play", "--resume", "--player", "silent", "--journal", data=tmp_path)
     assert code == 0, told
     done = [event for event in events(tmp_path) if event["event"] == "hold" and event["result"] == "done"]
     assert [event["exercise"] for event in done].count("high") == 4

@@ -240,7 +240,7 @@ def test_a_field_that_a_model_does_not_have_is_never_written(tmp_path: Path) -> 
 def test_every_line_that_is_written_is_of_the_published_form(tmp_path: Path) -> None:
     """A whole live session, with what was done of it, against the schema that `voicecoach schema journal` prints."""
     environment = {**os.environ, "VOICECOACH_DATA": str(tmp_path)}
-    arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", "silent"]
+    arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", "silent", "--journal"]
     subprocess.run(
         [sys.executable, "-m", "voicecoach", *arguments], check=True, env=environment, capture_output=True
     )
@@ -261,7 +261,7 @@ def test_every_line_that_is_written_is_of_the_published_form(tmp_path: Path) -> 
 def test_the_sum_of_a_live_session_is_what_was_heard(tmp_path: Path) -> None:
     """12 holds of 10 s, all of them, and nothing else."""
     environment = {**os.environ, "VOICECOACH_DATA": str(tmp_path)}
-    arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", "silent"]
+    arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", "silent", "--journal"]
     subprocess.run(
         [sys.executable, "-m", "voicecoach", *arguments], check=True, env=environment, capture_output=True
     )

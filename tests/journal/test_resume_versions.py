@@ -14,7 +14,7 @@ from voicecoach.request import FORMAT, SessionRequest
 FIXTURE = ROOT / "tests" / "data" / "journal-0.1.0.jsonl"
 """As 0.1.0 wrote it: `play hamstring-ere --voice silent --player silent:20 --dose hamstring-ere.sets=2 --side left --with
 low-back-pain`, interrupted in its second hold."""
-RESUME = ["play", "--resume", "--player", "silent", "--screen", "none"]
+RESUME = ["play", "--resume", "--player", "silent", "--journal", "--screen", "none"]
 
 
 @pytest.fixture
@@ -60,7 +60,17 @@ def test_a_session_of_0_1_0_is_resumed(journal: Path, capfd: pytest.CaptureFixtu
 def test_what_a_session_asks_for_is_kept_as_a_request(journal: Path) -> None:
     """The form names itself, so that a later version knows it."""
     journal.unlink()
-    arguments = ["play", "hamstring-ere", "--voice", "silent", "--player", "silent", "--screen", "none"]
+    arguments = [
+        "play",
+        "hamstring-ere",
+        "--voice",
+        "silent",
+        "--player",
+        "silent",
+        "--journal",
+        "--screen",
+        "none",
+    ]
     assert run([*arguments, "--side", "left", "--talk", "brief"]) == 0
     (start,) = [
         line for text in journal.read_text().splitlines() if (line := json.loads(text))["event"] == "start"

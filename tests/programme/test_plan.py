@@ -302,6 +302,8 @@ def test_a_session_of_a_course_is_played_at_its_levels_and_written_down(plan: Pl
     plan("start", ROUTINE, "--from", "2026-03-02")
     silent = ("--play", "--player", "silent", "--voice", "silent", "--screen", "none")
     plan("today", *silent)
+    assert read_journal().sessions() == []
+    plan("today", *silent, "--journal")
     (session,) = read_journal().sessions()
     assert (session.number, session.is_finished, session.source) == (1, True, "play")
     assert {one.level for one in session.exercises} == {1}

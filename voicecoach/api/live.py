@@ -7,7 +7,7 @@ A program can play one on the silent player, which needs no device and takes no 
 >>> from voicecoach.live.players.silent import SilentPlayer
 >>> from voicecoach.request import make_request
 >>> player = SilentPlayer([(60_000, Command.LESS_TALK), (150_000, Command.NEXT)])
->>> live = LiveRequest(player=player, keeps_journal=False)
+>>> live = LiveRequest(player=player)
 >>> outcome = play_session(make_request("hamstring-ere", voice="silent"), live)
 >>> outcome.is_finished, outcome.holds + outcome.incomplete
 (True, 12)
@@ -29,7 +29,7 @@ from voicecoach.journal.reader import LastSession
 from voicecoach.journal.writer import Journal, NoJournal
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.controls import Connections, TerminalGuard, find_control, usual_controls
-from voicecoach.live.players import AUTO, DeviceLostError, Player, no_device, open_named
+from voicecoach.live.players import AUTO, DeviceLostError, Player, is_heard, no_device, open_named
 from voicecoach.live.session.check_in import Answers
 from voicecoach.live.session.gates import gates_of
 from voicecoach.live.session.session import Session
@@ -55,8 +55,9 @@ class LiveRequest:
     """Names, such as `keys` or `line:-`, or controls. None: the usual ones, if the player keeps real time."""
     screen: Callable[[str], Control | None] | None = None
     """Makes the screen for a title, once the first sound is on its way."""
-    keeps_journal: bool = True
-    """Whether the session is written into the journal. Without it there is nothing to resume, and no check-in."""
+    keeps_journal: bool | None = None
+    """Whether the session is written into the journal. Without it there is nothing to resume, and no check-in. None: if
+    the player can be heard, since what is played into a file or into nothing was done by nobody."""
     check_in: bool | None = None
     """Whether to ask afterwards how it was. None: if the player keeps real time."""
     show: Callable[[str], None] = lambda _text: None
@@ -68,7 +69,7 @@ class LiveOutcome:
     """What became of a session."""
 
     is_finished: bool
-    """It reached its end; if not, it can be resumed."""
+    """It reached its end."""
     is_as_written: bool
     """Nothing was repeated, left out or changed."""
     left_ms: int
@@ -83,6 +84,8 @@ class LiveOutcome:
     """Holds that were left out."""
     underruns: int
     """How often the device ran dry."""
+    is_kept: bool = False
+    """Whether it was written into the journal; only then it counts as done and can be resumed."""
     exercises: tuple[ExerciseDone, ...] = ()
     """What was done of each exercise; empty without a journal."""
     answers: Answers | None = None
@@ -134,7 +137,7 @@ def open_live(
         tones = tones_kept_in(studio.cache)
         tape = Tape(plan, SpeechRenderer(studio), durations_ms(), studio.voice.rate_hz, tones)
         journal: Journal | NoJournal = NoJournal()
-        if live.keeps_journal:
+        if is_heard(player) if live.keeps_journal is None else live.keeps_journal:
             journal = start_journal(request, digest, scheduled, interrupted)
             stack.callback(journal.close)
         has_gates = player.clock.is_real if live.gates is None else live.gates
@@ -214,6 +217,7 @@ class LiveSession:
             outcome.is_as_written,
             outcome.left_ms,
             **outcome.totals,
+            is_kept=isinstance(journal, Journal),
             exercises=tuple(done),
             answers=answers,
             notices=tuple(self._heard.notices),

@@ -41,7 +41,12 @@ _OPTIONS = {
         show_default=True,
         help="What is shown while it plays.",
     ),
-    "no_journal": click.option("--no-journal", is_flag=True, help="Keep no record of this session."),
+    "keeps_journal": click.option(
+        "--journal/--no-journal",
+        "keeps_journal",
+        default=None,
+        help="Write the session into your journal.  [default: unless it is played into a file or silently]",
+    ),
     "check_in": click.option(
         "--check-in/--no-check-in",
         "check_in",
@@ -73,7 +78,7 @@ def _live_request(  # noqa: PLR0917 - one for each option
     gates: str | None,
     controls: tuple[str, ...],
     screen: str,
-    no_journal: bool,  # noqa: FBT001
+    keeps_journal: bool | None,  # noqa: FBT001
     check_in: bool | None,  # noqa: FBT001
 ) -> "LiveRequest":
     from voicecoach.api.live import LiveRequest
@@ -85,7 +90,7 @@ def _live_request(  # noqa: PLR0917 - one for each option
         gates=None if gates is None else gates == "on",
         controls=[_control_name(name) for name in controls] or None,
         screen=None if screen == "none" else lambda title: make_screen(screen, title),
-        keeps_journal=not no_journal,
+        keeps_journal=keeps_journal,
         check_in=False if check_in is None and not somebody_answers else check_in,
         show=_show,
     )
@@ -131,5 +136,7 @@ def summarise(outcome: "LiveOutcome") -> None:
         if count
     ]
     click.echo(", ".join(parts), err=True)
-    if not outcome.is_finished:
+    if not outcome.is_kept:
+        click.echo("not written into your journal, so it does not count as done", err=True)
+    elif not outcome.is_finished:
         click.echo(f"{format_minutes(outcome.left_ms)} left; resume with: voicecoach play --resume", err=True)

@@ -219,6 +219,7 @@ def test_a_session_ends_with_questions_and_the_journal_has_the_answers(tmp_path:
         str(sheet),
         "--player",
         "silent:10",
+        "--journal",
         "--voice",
         "silent",
         "--language",

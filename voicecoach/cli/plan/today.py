@@ -69,7 +69,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         return
     from voicecoach.api.live import play_session
 
-    summarise(play_session(session.request, live_for(), observer, scheduled=session.scheduled))
+    outcome = play_session(session.request, live_for(), observer, scheduled=session.scheduled)
+    summarise(outcome)
+    if not outcome.is_kept:
+        click.echo("when you have done it: voicecoach plan done", err=True)
     echo_next(standing_today(CourseRequest(programme=name), diary_on()), to_stderr=True)
 
 

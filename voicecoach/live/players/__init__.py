@@ -107,6 +107,11 @@ class Player(Protocol):
         ...
 
 
+def is_heard(player: Player) -> bool:
+    """Whether a person can hear what it plays: so it is unless the player says `is_heard = False`."""
+    return bool(getattr(player, "is_heard", True))
+
+
 @dataclass(frozen=True, slots=True)
 class PlayerInfo:
     """What can be told about a player without a sound."""

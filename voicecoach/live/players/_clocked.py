@@ -12,6 +12,7 @@ class ClockedPlayer:
     """A Player (see `voicecoach.live.players`) without a device. Subclasses decide what happens to the frames."""
 
     underruns = 0
+    is_heard = False
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
