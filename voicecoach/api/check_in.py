@@ -28,16 +28,20 @@ def check_in(  # noqa: PLR0917 - all that a session leaves behind
     done: Sequence[ExerciseDone],
     show: Callable[[str], None],
     observer: Observer = SILENT,
+    *,
+    has_keys: bool = True,
+    has_buttons: bool = True,
 ) -> Answers | None:
     """Ask how a session was, aloud and with `show`, and write the answers down.
 
-    `controls` are listened to while it asks. What goes wrong costs the check-in, never the session: it is noticed, and
+    `controls` are listened to while it asks; the coach says how to answer with keys, with the buttons of earphones, or
+    both, as `has_keys` and `has_buttons` say. What goes wrong costs the check-in, never the session: it is noticed, and
     None is returned.
     """
     queue = CommandQueue()
     started: list[Control] = []
     try:
-        asking, questions = _questions(request, library, done)
+        asking, questions = _questions(request, library, done, has_keys=has_keys, has_buttons=has_buttons)
         player.open(tape.rate_hz)
         dialog = CheckInDialog(Sounds(tape), player, tape.rate_hz, queue, show)
         for control in controls:
@@ -46,7 +50,12 @@ def check_in(  # noqa: PLR0917 - all that a session leaves behind
         answers = interview(asking, questions, dialog.ask)
         if not answers.is_empty:
             journal.write(
-                CheckIn(session=journal.session, pain=dict(answers.pain), effort=dict(answers.effort))
+                CheckIn(
+                    session=journal.session,
+                    pain=dict(answers.pain),
+                    worst_pain=answers.worst_pain,
+                    effort=dict(answers.effort),
+                )
             )
             if answers.easier:
                 journal.write(Profile(add=list(answers.easier), why="asked for at the check-in"))
@@ -63,7 +72,12 @@ def check_in(  # noqa: PLR0917 - all that a session leaves behind
 
 
 def _questions(
-    request: SessionRequest, library: Library, done: Sequence[ExerciseDone]
+    request: SessionRequest,
+    library: Library,
+    done: Sequence[ExerciseDone],
+    *,
+    has_keys: bool,
+    has_buttons: bool,
 ) -> tuple[list[CheckInExercise], Questions]:
     """The exercises that were begun, as the voice calls them, and the words to ask with. Raises as resolving does."""
     session = resolve_session(library, request.name, compiler_request(request))
@@ -79,7 +93,7 @@ def _questions(
             CheckInExercise(one.exercise, exercise.speak, easier if is_new else None, one.was_stopped)
         )
     say = session.phrases.say
-    words = {
-        name: say[f"check-in-{name}"].full for name in ("pain", "where", "effort", "how", "easier", "done")
-    }
+    words = {name: say[f"check-in-{name}"].full for name in ("pain", "where", "effort", "easier", "done")}
+    ways = [say["check-in-how"].full] * has_keys + [say["check-in-how-buttons"].full] * has_buttons
+    words["how"] = " ".join(ways)
     return asking, Questions(**words)

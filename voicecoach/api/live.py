@@ -229,6 +229,8 @@ class LiveSession:
         return check_in(
             *(self.request, self._library, session.tape, session.player, journal, controls, done, show),
             self._heard,
+            has_keys=any(not _is_button(control) for control in controls),
+            has_buttons=any(_is_button(control) for control in controls),
         )
 
     def _controls(self) -> Iterator[Control]:
@@ -251,6 +253,11 @@ class LiveSession:
                 except MachineError as error:
                     reason = str(error).removeprefix("error: ").splitlines()[0]
                     self._heard.notice(f"no {name}: {reason}")
+
+
+def _is_button(control: Control) -> bool:
+    """Whether it has the three buttons of earphones, and no numbers."""
+    return bool(getattr(control, "is_buttons", False))
 
 
 def _open_player(live: LiveRequest, rate_hz: int) -> Player:

@@ -102,6 +102,8 @@ class CheckIn(SessionEntry):
     event: Literal["check-in"] = "check-in"
     pain: dict[str, Score] = Field(default_factory=dict)
     """By exercise, as the routine names it."""
+    worst_pain: Score | None = None
+    """Of the whole session, kept beside what was said of single exercises."""
     effort: dict[str, Score] = Field(default_factory=dict)
     not_finished: list[str] = Field(default_factory=list)
     worse: list[str] = Field(default_factory=list)

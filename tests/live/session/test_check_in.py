@@ -91,7 +91,7 @@ def test_the_easier_way_is_offered_where_it_hurt_and_there_is_one() -> None:
     stopped = [CheckInExercise("curl", "the curl", easier="low-back-pain", has_hurt=True)]
     answers, asked = told(stopped, curl=1)
     assert asked[-1] == "Easier the curl?"
-    assert answers == Answers({}, {}, ("low-back-pain",))
+    assert answers == Answers({}, {}, None, ("low-back-pain",))
 
 
 def test_enough_at_any_question_keeps_what_was_told() -> None:
@@ -128,6 +128,43 @@ def dialog(*asked: tuple[int, AnyCommand], library: Library) -> tuple[CheckInDia
     player.open(RATE_HZ)
     lines: list[str] = []
     return CheckInDialog(Sounds(tape), player, RATE_HZ, CommandQueue(), lines.append), lines
+
+
+class Recorder(ClockedPlayer):
+    """A player that keeps what is heard."""
+
+    def __init__(self, *asked: tuple[int, AnyCommand]) -> None:
+        super().__init__(SimulatedClock([*asked, (10**9, Command.PAUSE)]))
+        self.pcm = b""
+
+    def heard(self, pcm: bytes) -> None:
+        self.pcm += pcm
+
+
+def test_a_question_is_heard_to_its_end_by_a_player_that_has_played_before(shipped: Library) -> None:
+    """And so is what is said afterwards: not a frame of either is missing after a whole session."""
+    player = Recorder((40_000, Number(4)))
+    player.open(RATE_HZ)
+    session = b"\x02\x00" * (RATE_HZ * 10)
+    player.feed(session)
+    player.clock.wait(CommandQueue(), 12_000, idle=False)
+    assert player.played() == 10 * RATE_HZ
+    tape = Tape(plan_session(shipped, "hamstring-ere", Request()), SpeechRenderer(Speaker()), {}, RATE_HZ)
+    player.open(RATE_HZ)
+    sounds = Sounds(tape)
+    made = CheckInDialog(sounds, player, RATE_HZ, CommandQueue(), lambda _line: None)
+    question = "A question of more than nine seconds: how much did it hurt at worst, from zero to ten? Press, then enter."
+    assert made.ask(question) == 4
+    made.say("Thank you. It is written down.")
+    assert player.pcm == session + b"".join(
+        sounds.words(text).pcm for text in (question, "Thank you. It is written down.")
+    )
+
+
+def test_the_worst_pain_is_kept_beside_those_of_single_exercises() -> None:
+    """Even if none of these is as bad."""
+    answers, _ = told(bad=6, range=2, bridge=1, curl=0)
+    assert (answers.worst_pain, answers.pain) == (6, {"ere": 2, "bridge": 1, "curl": 0})
 
 
 def digits(text: str, at_ms: int) -> list[tuple[int, AnyCommand]]:

@@ -56,6 +56,9 @@ def is_installed() -> bool:
 class MediaKeys(Control):
     """Listens to the keyboard behind `keyboard`, the module of the library."""
 
+    is_buttons = True
+    """Play, next and previous, and no numbers: the check-in says how to answer with these."""
+
     def __init__(self, keyboard: Any) -> None:
         self._keyboard = keyboard
         self._listener: Any = None

@@ -61,6 +61,9 @@ def _is_installed() -> bool:
 class Mpris(PushControl):
     """A media player on the session bus, as long as there is one."""
 
+    is_buttons = True
+    """Play, next and previous, and no numbers: the check-in says how to answer with these."""
+
     def __init__(self, title: str) -> None:
         self._title = title
         self._thread: threading.Thread | None = None

@@ -57,7 +57,8 @@ class Player(Protocol):
     def open(self, rate_hz: int) -> None:
         """Open the device, or open it again after it was lost; what was fed but not played is dropped.
 
-        Positions in the stream continue from where they were. Raises DeviceLostError when there is no device.
+        Positions in the stream continue from where they were: `played` is that of the next frame to be fed. Raises
+        DeviceLostError when there is no device.
         """
         ...
 

@@ -47,6 +47,8 @@ class Answers:
     pain: Mapping[str, int] = field(default_factory=dict)
     """By exercise."""
     effort: Mapping[str, int] = field(default_factory=dict)
+    worst_pain: int | None = None
+    """Of the whole session, as it was reported first; `pain` has what was then said of each exercise."""
     easier: tuple[str, ...] = ()
     """The conditions that the person wants sessions to be adapted to from now on."""
 
@@ -83,6 +85,7 @@ def interview(asking: Sequence[CheckInExercise], questions: Questions, ask: Ask)
     pain: dict[str, int] = {}
     effort: dict[str, int] = {}
     easier: list[str] = []
+    worst: int | None = None
     try:
         worst = ask(f"{questions.pain} {questions.how}")
         if worst is not None:
@@ -98,7 +101,7 @@ def interview(asking: Sequence[CheckInExercise], questions: Questions, ask: Ask)
                 easier.append(one.easier)
     except StopAskingError:
         pass
-    return Answers(pain, effort, tuple(dict.fromkeys(easier)))
+    return Answers(pain, effort, worst, tuple(dict.fromkeys(easier)))
 
 
 def _ask_where(
@@ -170,6 +173,7 @@ class CheckInDialog:
         self._say(text)
         while not self._sounds.is_empty:
             self._wait()
+        self.player.finish(None)
 
     def _confirm(self, value: int | None) -> int | None:
         self._show("  left out" if value is None else f"  {value}.")

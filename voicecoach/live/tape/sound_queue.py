@@ -84,17 +84,14 @@ class SoundQueue:
         self.rate_hz = rate_hz
         self.gain_db = 0
         self._queued: deque[_Queued] = deque()
+        self.is_unused = True
+        """Whether nothing was ever queued."""
         self._end = 0
         self._played = 0
 
     @property
     def is_empty(self) -> bool:
         return not self._queued
-
-    @property
-    def is_unused(self) -> bool:
-        """Whether nothing was ever queued."""
-        return self._end == 0
 
     @property
     def left_ms(self) -> int:
@@ -104,6 +101,10 @@ class SoundQueue:
     def add(self, sounds: Iterable[Sound]) -> None:
         for sound in sounds:
             if sound.frames:
+                if self.is_unused:
+                    # A player that has played before goes on counting: what is fed now begins where it stands.
+                    self.is_unused = False
+                    self._end = self._played = self.player.played()
                 self._queued.append(_Queued(sound, self._end))
                 self._end += sound.frames
 

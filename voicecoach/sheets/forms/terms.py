@@ -84,6 +84,7 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "check-in-where": frozenset({"exercise"}),
     "check-in-effort": frozenset(),
     "check-in-how": frozenset(),
+    "check-in-how-buttons": frozenset(),
     "check-in-easier": frozenset({"exercise"}),
     "check-in-done": frozenset(),
     "gate": frozenset(),
@@ -96,6 +97,19 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "pain": frozenset(),
     "pain-choice": frozenset(),
     "pain-easier": frozenset(),
+    "gate-last": frozenset(),
+    "gate-goes-on": frozenset(),
+    "back-in-place": frozenset(),
+    "hold-again": frozenset(),
+    "more-time": frozenset(),
+    "slower": frozenset(),
+    "faster": frozenset(),
+    "less-talk": frozenset(),
+    "more-talk": frozenset(),
+    "louder": frozenset(),
+    "softer": frozenset(),
+    "goes-to": frozenset(),
+    "done-part": frozenset(),
 }
 """Every phrase that the coach itself says, and the variables that its words may use."""
 
