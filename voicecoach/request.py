@@ -51,7 +51,9 @@ class SessionRequest(BaseModel):
     allow_outside_range: bool = False
     """Allow a dose that the sheet does not prescribe."""
     minutes: int | None = Field(default=None, ge=1)
-    """Fit the session into this many minutes; null: as long as it takes."""
+    """Fit the session into at most this many minutes; null: as long as it takes."""
+    fill: bool = False
+    """Raise doses, within the prescription, to fill the `minutes`; otherwise they are only lowered."""
     session: int = Field(default=1, ge=1)
     """Coach as in the person's session of this number, counted from 1."""
     history: Path | None = None

@@ -53,11 +53,28 @@ def test_a_voice_is_measured_and_a_request_is_followed() -> None:
 def test_fitting_to_minutes_notices_each_trade_and_hands_them_on() -> None:
     watcher = Watcher()
     session = compile_session(
-        make_request("tight-hamstrings", minutes=30, conditions=["low-back-pain"], voice="silent"), watcher
+        make_request("hamstring-ere", minutes=8, conditions=["ere-too-hard"], voice="estimate"), watcher
     )
-    assert session.script.duration_ms <= 30 * 60_000
-    assert "to fit 30 min: hamstring-ere: 2 cycles of 10 s instead of 4 cycles of 15 s" in session.notices
+    assert session.script.duration_ms <= 8 * 60_000
+    assert session.notices == ("to fit 8 min: brief talk",)
     assert watcher.notices == list(session.notices)
+
+
+def test_minutes_without_fill_notice_what_is_left_and_fill_notices_each_raise() -> None:
+    """Nobody gets a higher dose than today's without having asked for it."""
+    today = compile_session(make_request(ERE, voice="estimate")).script
+    fitted = compile_session(make_request(ERE, voice="estimate", minutes=60))
+    assert fitted.script == today
+    (left,) = fitted.notices
+    assert left.endswith(" of 60 min are left; --fill does more, as far as is prescribed")
+    filled = compile_session(make_request(ERE, voice="estimate", minutes=60, fill=True))
+    assert filled.notices == ("to fill 60 min: hamstring-ere: 4 cycles of 15 s instead of 2 cycles of 10 s",)
+    assert filled.script.counts.hold_ms == 6 * 4 * 15_000
+
+
+def test_fill_without_minutes_is_refused() -> None:
+    with pytest.raises(RequestError, match="nothing to fill"):
+        compile_session(make_request(ERE, voice="estimate", fill=True))
 
 
 def test_without_a_voice_the_lengths_are_estimated_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,11 @@ from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.library.library import Library, find_folders, phrases_form
 from voicecoach.studio import Studio
+from voicecoach.units import format_minutes
 from voicecoach.voices import default_engine
+
+_WORTH_FILLING_MS = 60_000
+"""Less than this left of the minutes asked for is not worth a word."""
 
 
 def compile_session(request: SessionRequest, observer: Observer = SILENT) -> CompiledSession:
@@ -58,15 +62,25 @@ def plan_request(
 ) -> Plan:
     """The plan of a request. `plan_ms` says how long one lasts, in ms; it is asked only if the request names minutes.
 
-    What was traded for time, and sheets found in place of others, are noticed. Raises SheetError and RequestError.
+    What was traded for time or added to fill it, and sheets found in place of others, are noticed. Raises SheetError and RequestError.
     """
+    if request.fill and request.minutes is None:
+        raise RequestError("there is nothing to fill: no number of minutes was given", "add --minutes N")
     if request.minutes is None:
         plan = plan_session(library, request.name, compiler_request(request))
     else:
-        fitted = fit_session(library, request.name, compiler_request(request), request.minutes, plan_ms)
+        asked = compiler_request(request)
+        fitted = fit_session(library, request.name, asked, request.minutes, plan_ms, fill=request.fill)
         plan = fitted.plan
         for trade in fitted.trades:
             observer.notice(f"to fit {request.minutes} min: {trade}")
+        for more in fitted.raises:
+            observer.notice(f"to fill {request.minutes} min: {more}")
+        if fitted.spare_ms >= _WORTH_FILLING_MS:
+            left = format_minutes(fitted.spare_ms)
+            observer.notice(
+                f"{left} of {request.minutes} min are left; --fill does more, as far as is prescribed"
+            )
     for notice in library.notices:
         observer.notice(notice)
     return plan

@@ -98,7 +98,10 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         "--minutes",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Fit the session into N minutes, within the prescription.",
+        help="Fit the session into at most N minutes, within the prescription.",
+    ),
+    "fill": click.option(
+        "--fill", is_flag=True, help="With --minutes: do more than today's dose, to fill the time."
     ),
     "session": click.option(
         "--session",
@@ -139,7 +142,7 @@ def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def course_request_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a session whose doses, exercises and history its course decides."""
-    decided = {"cues", "doses", "only", "session", "history", "allow_outside_range"}
+    decided = {"cues", "doses", "only", "fill", "session", "history", "allow_outside_range"}
     return _with_request(
         command, {field: option for field, option in _OPTIONS.items() if field not in decided}
     )

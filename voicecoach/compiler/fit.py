@@ -1,8 +1,10 @@
 """Fit a session into a number of minutes: lower doses first, then talk briefly, then pace compactly.
 
-The doses go down one rung at a time, always at the exercise that stands highest on its own ladder, along one path
-that does not depend on the minutes: so a larger budget never gives less work. Never below the prescription; sides
-stay equal and safety is kept, because both belong to the compiler and not to the dose.
+What is fitted is today's session: the same request without minutes. Doses go down from there, one rung at a time, always
+at the exercise that stands highest on its own ladder. Once the talk is brief, or the pace compact, they start again at
+today's. Only `fill` raises them above today's, along the same path. The path does not depend on the minutes, so with the
+same talk and pace a larger budget never gives less work. Never below the prescription; sides stay equal and safety is
+kept, because both belong to the compiler and not to the dose.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,91 +28,144 @@ _MS_PER_MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A plan that fits, and what was given up for it, in words."""
+    """A plan that fits, and how it differs from today's session, in words."""
 
     plan: Plan
-    trades: tuple[str, ...]
+    trades: tuple[str, ...] = ()
+    """What was given up for time."""
+    raises: tuple[str, ...] = ()
+    """What is done beyond today's session to fill the time."""
+    spare_ms: int = 0
+    """What is left of the minutes where more is prescribed that would use them, but nobody asked for it."""
 
 
-def fit_session(library: Library, name: str, request: Request, minutes: int, plan_ms: PlanMs) -> Fitted:
-    """The most work that fits into the minutes, within the prescription.
+@dataclass(frozen=True, slots=True)
+class _Rungs:
+    """The doses of one exercise around today's, from the lowest to the highest."""
 
-    Raises RequestError, with the shortest possible time, when nothing does; and as `resolve_session` does.
+    exercise: Exercise
+    below: tuple[Level, ...]
+    above: tuple[Level, ...]
+
+    @property
+    def today(self) -> int:
+        """The index of today's dose."""
+        return len(self.below)
+
+    @property
+    def top(self) -> int:
+        return len(self.below) + len(self.above)
+
+    def level(self, index: int) -> Level | None:
+        """The dose at an index; None is today's, whatever it is."""
+        return None if index == self.today else (*self.below, None, *self.above)[index]
+
+
+def fit_session(
+    library: Library, name: str, request: Request, minutes: int, plan_ms: PlanMs, *, fill: bool = False
+) -> Fitted:
+    """Today's session in at most these minutes; with `fill`, as much as the prescription allows in them.
+
+    Raises RequestError, with the shortest possible time, when nothing fits; and as `resolve_session` does.
     """
     budget_ms = minutes * _MS_PER_MINUTE
     exercises = resolve_session(library, name, request).exercises
     chosen = {option.partition("=")[0].rpartition(".")[0].strip() for option in request.doses}
-    ladders = {exercise.id: exercise.ladder for exercise in exercises if exercise.id not in chosen}
-    fitted = replace(request, fitted_minutes=minutes)
-    top = {exercise: len(ladder) - 1 for exercise, ladder in ladders.items()}
-    lowest: dict[str, int] = dict.fromkeys(top, 0)
+    ladders = {exercise.id: _rungs(exercise) for exercise in exercises if exercise.id not in chosen}
+    today = {exercise: rungs.today for exercise, rungs in ladders.items()}
     shortest_ms = 0
-    for asked, levels in _attempts(fitted, ladders, top, lowest):
-        plan = _plan_at(library, name, asked, ladders, levels)
+    for asked, levels in _attempts(replace(request, fitted_minutes=minutes), ladders, is_filled=fill):
+        # What is not changed is not announced as fitted.
+        is_changed = levels != today or asked.talk != request.talk or asked.compact != request.compact
+        plan = _plan_at(library, name, asked if is_changed else request, ladders, levels)
         shortest_ms = plan_ms(plan)
         if shortest_ms <= budget_ms:
-            return Fitted(plan, tuple(_trades(exercises, ladders, levels, asked, request)))
+            trades = (*_changes(ladders, levels, -1), *_other_trades(asked, request))
+            has_more = not fill and not is_changed and any(rungs.above for rungs in ladders.values())
+            spare_ms = budget_ms - shortest_ms if has_more else 0
+            return Fitted(plan, trades, tuple(_changes(ladders, levels, 1)), spare_ms)
     raise RequestError(
         f"{minutes} min is too short: the shortest session of '{name}' takes {format_minutes(shortest_ms)}",
         f"ask for --minutes {-(-shortest_ms // _MS_PER_MINUTE)}, or leave exercises out with --only",
     )
 
 
+def _rungs(exercise: Exercise) -> _Rungs:
+    below = [level for level in exercise.ladder if level.volume < _today_like(exercise, level).volume]
+    above = [level for level in exercise.ladder if level.volume > _today_like(exercise, level).volume]
+    return _Rungs(exercise, tuple(below), tuple(above))
+
+
+def _today_like(exercise: Exercise, level: Level) -> Level:
+    """Today's dose with the fields of a rung, so that the two can be compared."""
+    dose = exercise.dose
+    return Level(
+        sets=dose.sets,
+        reps=None if level.reps is None else dose.reps,
+        hold_ms=None if level.hold_ms is None else dose.hold_ms,
+    )
+
+
 def _attempts(
-    request: Request, ladders: Mapping[str, tuple[Level, ...]], top: dict[str, int], lowest: dict[str, int]
+    request: Request, ladders: Mapping[str, _Rungs], *, is_filled: bool
 ) -> Iterator[tuple[Request, dict[str, int]]]:
     """What is tried, from the most work to the least, then with fewer words, then with shorter waits."""
-    for levels in _way_down(top, ladders):
-        yield request, levels
-    if request.talk in {"full", "normal"}:
-        request = replace(request, talk="brief")
-        yield request, lowest
-    yield replace(request, compact=True), lowest
+    top = {exercise: rungs.top for exercise, rungs in ladders.items()}
+    today = {exercise: rungs.today for exercise, rungs in ladders.items()}
+    lowest = dict.fromkeys(today, 0)
+    if is_filled:
+        for levels in _way_down(top, today, ladders):
+            if levels != today:
+                yield request, levels
+    talks = (request, *([replace(request, talk="brief")] if request.talk in {"full", "normal"} else []))
+    for asked in (*talks, replace(talks[-1], compact=True)):
+        for levels in _way_down(today, lowest, ladders):
+            yield asked, levels
 
 
-def _way_down(levels: dict[str, int], ladders: Mapping[str, tuple[Level, ...]]) -> Iterator[dict[str, int]]:
-    """All the rungs from the top to the bottom: each time the exercise that stands highest on its ladder steps down."""
-    levels = dict(levels)
-    yield dict(levels)
-    while any(levels.values()):
+def _way_down(
+    levels: Mapping[str, int], floor: Mapping[str, int], ladders: Mapping[str, _Rungs]
+) -> Iterator[dict[str, int]]:
+    """All the rungs down to the floor: each time the exercise that stands highest on its ladder steps down."""
+    now = dict(levels)
+    yield dict(now)
+    while now != floor:
         # The relative height, as a fraction of whole numbers; the earliest exercise where two stand alike.
         highest = max(
-            levels, key=lambda exercise: levels[exercise] * 1_000_000 // max(1, len(ladders[exercise]) - 1)
+            (exercise for exercise in now if now[exercise] > floor[exercise]),
+            key=lambda exercise: now[exercise] * 1_000_000 // max(1, ladders[exercise].top),
         )
-        levels[highest] -= 1
-        yield dict(levels)
+        now[highest] -= 1
+        yield dict(now)
 
 
 def _plan_at(
     library: Library,
     name: str,
     request: Request,
-    ladders: Mapping[str, tuple[Level, ...]],
+    ladders: Mapping[str, _Rungs],
     levels: Mapping[str, int],
 ) -> Plan:
     doses = [
         option
-        for exercise, level in levels.items()
-        for option in dose_options(exercise, ladders[exercise][level])
+        for exercise, index in levels.items()
+        if (level := ladders[exercise].level(index)) is not None
+        for option in dose_options(exercise, level)
     ]
     return unroll(resolve_session(library, name, replace(request, doses=(*request.doses, *doses))))
 
 
-def _trades(
-    exercises: tuple[Exercise, ...],
-    ladders: Mapping[str, tuple[Level, ...]],
-    levels: Mapping[str, int],
-    asked: Request,
-    request: Request,
-) -> Iterator[str]:
-    """What was given up for time, compared with the most that is prescribed."""
-    for exercise in exercises:
-        if exercise.id in levels and levels[exercise.id] < len(ladders[exercise.id]) - 1:
-            ladder = ladders[exercise.id]
-            got, most = (
-                level.in_words(exercise.dose.noun) for level in (ladder[levels[exercise.id]], ladder[-1])
-            )
-            yield f"{exercise.id}: {got} instead of {most}"
+def _changes(ladders: Mapping[str, _Rungs], levels: Mapping[str, int], way: int) -> Iterator[str]:
+    """The doses that differ from today's: those below with `way` -1, those above with 1."""
+    for name, rungs in ladders.items():
+        level = rungs.level(levels[name])
+        if level is not None and (levels[name] - rungs.today) * way > 0:
+            noun = rungs.exercise.dose.noun
+            today = _today_like(rungs.exercise, level).in_words(noun)
+            yield f"{name}: {level.in_words(noun)} instead of {today}"
+
+
+def _other_trades(asked: Request, request: Request) -> Iterator[str]:
     if asked.talk != request.talk:
         yield "brief talk"
     if asked.compact != request.compact:
