@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Keeps what is repeated in the documents true: the outputs of commands, and what each file of the house is for.
 
-A block that begins with `$ voicecoach ...` is an output: the command is run, and what it really says is written. A comment before it chooses a part of a long one: so many lines
-from the first that has a text. The sheets of the same page lie beside the command, each in a file named by its id.
-`docs/files.md` lists every module, each with the first sentence of its docstring.
+A block that begins with `$ voicecoach ...` is an output: the command is run, and what it really says is written. A comment
+before it chooses a part of a long one: the number of lines, from the first line that contains a text. The sheets of the same
+page lie beside the command, each in a file named by its id. `docs/files.md` lists every module with the first sentence of
+its docstring.
+
 Run it when outputs change: `.venv/bin/python docs/outputs.py`. With `--check` it writes nothing, shows which outputs differ and
-ends with 1; that every file is listed is for the tests to tell. With `--files` it writes the tables of files alone.
+ends with 1 if any does. With `--files` it writes only the tables of files.
 """
 
 import ast
@@ -23,9 +25,12 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
 JOURNAL = ROOT / "docs" / "journal.jsonl"
-"""The course that the pages tell of."""
-PAGES = (ROOT / "README.md", ROOT / "cues" / "README.md")
+"""The course that the pages show."""
 FILES_PAGE = ROOT / "docs" / "files.md"
+GUIDES = tuple(ROOT / "docs" / f"{name}.md" for name in ("guide", "live", "courses"))
+"""The pages for users, beside the README."""
+PAGES = (ROOT / "README.md", *GUIDES, ROOT / "cues" / "README.md")
+"""Every page that shows outputs."""
 
 _OUTPUT = re.compile(
     r"(?P<head>(?:<!-- from: (?P<text>.+?); lines: (?P<count>\d+) -->\n)?```console\n\$ (?P<command>voicecoach [^\n]*)\n)"

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
+import click
 import pytest
 import yaml
 from sessions import compiled
 
+from voicecoach.cli import cli
 from voicecoach.errors import SheetError
+from voicecoach.live.players import automatic_players
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.checks.links import link_faults
 from voicecoach.sheets.forms import terms
@@ -29,6 +32,10 @@ from voicecoach.sheets.reading.load import parse_sheet
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDES = "\n".join(
+    (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("guide", "live", "courses")
+)
+"""The pages in docs/ for users."""
 REFERENCE = (ROOT / "cues" / "README.md").read_text(encoding="utf-8")
 MAP = (PACKAGE / "README.md").read_text(encoding="utf-8")
 FILES_PAGE = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
@@ -41,7 +48,7 @@ COMMANDS = sorted(
     [
         *(path.stem for path in (PACKAGE / "cli").glob("[a-z]*.py")),
         *(path.parent.name for path in (PACKAGE / "cli").glob("[a-z]*/__init__.py")),
-        *(f"plan {path.stem.replace('_', '-')}" for path in (PACKAGE / "cli" / "_plan").glob("[a-z]*.py")),
+        *(f"plan {path.stem.replace('_', '-')}" for path in (PACKAGE / "cli" / "plan").glob("[a-z]*.py")),
     ]
 )
 MODULES = sorted(
@@ -287,7 +294,7 @@ def test_the_reference_names_every_word_to_choose_from() -> None:
         for choice in get_args(value)
     }
     assert len(choices) > 30
-    quoted = set(_names(re.sub(r"```.*?```", "", REFERENCE + README, flags=re.DOTALL)))
+    quoted = set(_names(re.sub(r"```.*?```", "", REFERENCE + README + GUIDES, flags=re.DOTALL)))
     assert not choices - quoted
 
 
@@ -369,9 +376,44 @@ def test_the_picture_is_of_the_shipped_sheets() -> None:
     assert ET.fromstring(kept).tag.endswith("svg")  # noqa: S314  # drawn by ourselves
 
 
-def test_the_readme_documents_every_command() -> None:
-    assert len(COMMANDS) > 8
-    assert not [command for command in COMMANDS if f"voicecoach {command}" not in " ".join(README.split())]
+FIRST_SCREEN = 40
+"""Lines of a page that are seen before scrolling."""
+
+
+def test_the_first_screen_of_the_readme_leads_to_sound_in_three_lines(tmp_path: Path) -> None:
+    """Install, play, render; the options of the second exist, and the third writes the file that it names."""
+    screen = "\n".join(README.splitlines()[:FIRST_SCREEN])
+    block = re.search(r"```sh\n(.*?)```", screen, re.DOTALL)
+    assert block is not None
+    install, play, render = (line.partition("#")[0].split() for line in block[1].splitlines())
+    assert install == ["pip", "install", "."]
+    assert play == ["voicecoach", "play", "tight-hamstrings"]
+    run = [sys.executable, "-P", "-m", "voicecoach"]
+    assert subprocess.run([*run, *render[1:]], cwd=tmp_path, check=False).returncode == 0
+    assert (tmp_path / "session.wav").stat().st_size > 1_000_000
+
+
+def test_the_first_screen_of_the_readme_says_what_arm_linux_needs_for_playing() -> None:
+    """The extra exists, and its player is among those that are tried when none is named."""
+    screen = " ".join(README.splitlines()[:FIRST_SCREEN])
+    assert "Raspberry Pi" in screen
+    assert "libportaudio2" in screen
+    extra = re.search(r'pipx install "\.\[(\w+)\]"', screen)
+    assert extra is not None
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert extra[1] in extras["optional-dependencies"]
+    assert extra[1] in automatic_players()
+
+
+def test_the_readme_is_short() -> None:
+    """What is longer belongs into a page in docs/."""
+    assert len(README.splitlines()) <= 170
+
+
+def test_the_documents_name_every_command() -> None:
+    assert len(COMMANDS) > 30
+    prose = " ".join(f"{README}\n{GUIDES}".split())
+    assert not [command for command in COMMANDS if f"voicecoach {command}" not in prose]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -388,23 +430,39 @@ def test_the_help_of_every_command_says_what_it_does_and_shows_examples(command:
     assert re.search(rf"^    voicecoach {command}\b", done.stdout, re.MULTILINE)
 
 
-def test_every_option_of_what_compiles_is_in_the_readme() -> None:
-    help_text = subprocess.run(
-        [sys.executable, "-P", "-m", "voicecoach", "preview", "--help"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    options = set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", help_text, re.MULTILINE)) - {"--help", "--output"}
-    assert len(options) > 10
-    assert not {option for option in options if option not in README}
+def _options(name: str, command: click.Command) -> Iterator[tuple[str, str]]:
+    """Every option of a command and of those below it, with the command."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for inner in command.list_commands(context):
+            below = command.get_command(context, inner)
+            assert below is not None
+            yield from _options(f"{name} {inner}".strip(), below)
+    for option in command.params:
+        if isinstance(option, click.Option):
+            yield name, max(option.opts, key=len)
+
+
+OPTIONS = list(_options("", cli))
+
+
+def test_there_are_options_to_look_for() -> None:
+    """Guards the test below: a search that finds nothing would hold for ever."""
+    assert len(OPTIONS) > 150
+    assert ("preview", "--talk") in OPTIONS
+    assert ("plan done", "--left-out") in OPTIONS
+
+
+def test_the_documents_name_every_option() -> None:
+    """In the README or one of the pages for users."""
+    named = {*re.findall(r"--[a-z][a-z-]*", README + GUIDES), "--output", "--version"}
+    assert not [(command, option) for command, option in OPTIONS if option not in named]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_readme_says_how_a_shell_completes(shell: str) -> None:
+def test_the_documents_say_how_a_shell_completes(shell: str) -> None:
     """And the program answers the line that is shown."""
-    assert f"_VOICECOACH_COMPLETE={shell}_source voicecoach" in README
+    assert f"_VOICECOACH_COMPLETE={shell}_source voicecoach" in GUIDES
     done = subprocess.run(
         [sys.executable, "-P", "-c", "from voicecoach.cli import main; main()"],
         env={**os.environ, "_VOICECOACH_COMPLETE": f"{shell}_source"},
@@ -492,7 +550,9 @@ def _headings(text: str) -> set[str]:
 def test_every_target_of_the_makefile_that_the_documents_name_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = set(
-        re.findall(r"\bmake ([a-z-]+)\b(?=[`\s]*(?:#|`|$))", README + CONTRIBUTING + MAP, re.MULTILINE)
+        re.findall(
+            r"\bmake ([a-z-]+)\b(?=[`\s]*(?:#|`|$))", README + GUIDES + CONTRIBUTING + MAP, re.MULTILINE
+        )
     )
     assert {"session", "test"} <= named
     assert not {target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)}
