@@ -23,11 +23,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 @pytest.fixture(scope="session", autouse=True)
 def _folders_of_this_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A speech cache, a journal and a folder of sheets that only this run knows; the processes that it starts inherit them."""
+    """A speech cache, a journal, settings and a folder of sheets that only this run knows; the processes that it starts inherit them."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("VOICECOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
         environment.setenv("VOICECOACH_DATA", str(tmp_path_factory.mktemp("data")))
         environment.setenv("VOICECOACH_CUES", str(tmp_path_factory.mktemp("own")))
+        environment.setenv("VOICECOACH_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
         yield
 
 

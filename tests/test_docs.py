@@ -33,7 +33,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDES = "\n".join(
-    (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("guide", "live", "courses")
+    (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("guide", "live", "courses", "settings")
 )
 """The pages in docs/ for users."""
 REFERENCE = (ROOT / "cues" / "README.md").read_text(encoding="utf-8")

@@ -39,7 +39,7 @@ EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
-    *("history", "journal", "request", "version"),
+    *("history", "journal", "request", "settings", "version"),
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {
@@ -90,6 +90,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clip": {"units"},
     "plugins": {"errors", "suggest"},
     "request": {"errors", "speech", "suggest", "jsonform"},
+    "settings": {"errors", "speech", "suggest"},
     "speech": {"clip"},
     "outfile": {"errors"},
     "history": {"errors", "journal"},

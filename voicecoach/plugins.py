@@ -2,7 +2,8 @@
 
 A folder is a kind of plug-in, and each file or package in it that has no leading underscore is one of that kind, imported
 only when it is used. What a list, a help text or an order has to know stands in that file as plain constants, which are
-read without importing it: `ORDER` (a whole number; lower comes first), `LABEL` and `HELP`. None of them has to be there.
+read without importing it: `ORDER` (a whole number; lower comes first), `LABEL`, `HELP`, and for what writes files `SUFFIXES`
+(its name, unless it says otherwise). None of them has to be there.
 
 An installed package adds to a kind with an entry point in its group, `voicecoach.voices` for instance: the entry point's
 name is the plug-in's, its value the module. See "Entry points specification" of the Python Packaging User Guide.
@@ -87,6 +88,23 @@ class Registry(Generic[Offer]):
         if name not in self._found:
             raise RequestError(f"there is no {self._noun} '{name}'", one_of(name, self._found))
 
+    def of_file(self, path: str | Path) -> str:
+        """The name of the plug-in for a file, by its suffix in any case: one of its `SUFFIXES`, else its own name.
+
+        Raises RequestError, with the suffixes that there are, for another suffix and for none.
+        """
+        suffixes = {suffix: plugin.name for plugin in self._found.values() for suffix in _suffixes_of(plugin)}
+        suffix = Path(path).suffix.removeprefix(".").lower()
+        if suffix in suffixes:
+            return suffixes[suffix]
+        what = (
+            f"'.{suffix}' is not a format that can be written"
+            if suffix
+            else f"'{path}' has no suffix that names a format"
+        )
+        hint = f"the formats are {', '.join(suffixes)}; write -o {Path(path).stem or 'session'}.{next(iter(suffixes))}"
+        raise RequestError(what, hint)
+
     def load(self, name: str) -> Offer:
         """The plug-in itself; only its own module is imported.
 
@@ -132,6 +150,11 @@ class Registry(Generic[Offer]):
     @property
     def _found(self) -> dict[str, Plugin]:
         return self._all[0]
+
+
+def _suffixes_of(plugin: Plugin) -> tuple[str, ...]:
+    suffixes = plugin.constants.get("SUFFIXES")
+    return suffixes if isinstance(suffixes, tuple) else (plugin.name,)
 
 
 def _files_of(package: str) -> Iterator[Plugin]:

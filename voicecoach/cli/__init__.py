@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 import click
 
 from voicecoach.cli._folder import CommandFolder, CommandModule
+from voicecoach.cli._settings import add_places
 from voicecoach.errors import MachineError, VoicecoachError
 from voicecoach.plugins import Registry
 from voicecoach.version import __version__
@@ -31,6 +32,9 @@ class _Commands(CommandFolder):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except VoicecoachError as error:
+            add_places(error)
+            raise
         except BrokenPipeError:
             # Caught here because click would exit with 1: the reader has had enough, which is not an error.
             _leave_pipe()
@@ -71,7 +75,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
         click.echo("interrupted", err=True)
         return INTERRUPTED
     except VoicecoachError as error:
-        click.echo(str(error), err=True)
+        click.echo("\n".join((str(error), *getattr(error, "__notes__", ()))), err=True)
         return error.exit_code
     except BrokenPipeError:
         _leave_pipe()

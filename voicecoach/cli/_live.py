@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voicecoach.cli._settings import given_options, settle
+
 if TYPE_CHECKING:
     from voicecoach.api.live import LiveOutcome, LiveRequest
     from voicecoach.live.commands import Control
@@ -64,8 +66,13 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def wrapped(**arguments: Any) -> Any:
-        given = {field: arguments.pop(field) for field in _OPTIONS}
-        return command(live_for=lambda: _live_request(**given), **arguments)
+        fields = {field: arguments.pop(field) for field in _OPTIONS}
+        given = given_options(fields)
+
+        def live_for() -> "LiveRequest":
+            return _live_request(**settle(fields, {"player": "player", "device": "device"}, given))
+
+        return command(live_for=live_for, **arguments)
 
     for option in reversed(list(_OPTIONS.values())):
         wrapped = option(wrapped)

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
+from voicecoach.cli._settings import given_options, notice_replaced, settle
+from voicecoach.settings import TALKS
 from voicecoach.speech import DEFAULT_WPM, HIGHEST_WPM, LOWEST_WPM
 
 if TYPE_CHECKING:
     from voicecoach.request import SessionRequest
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-TALKS = ("full", "normal", "brief", "signals")
 
 
 def report_option(command: Command) -> Command:
@@ -131,8 +131,12 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
 """By the field that each gives."""
 
 
-RequestFor = Callable[[str], "SessionRequest"]
-"""The request of a name, with the options that were given on the command line."""
+class RequestFor(Protocol):
+    """Makes the request of a name, with the options of the command line and the settings of the person."""
+
+    def __call__(self, name: str, *, is_course: bool = False) -> "SessionRequest":
+        """A course has conditions of its own, in the journal; those of the settings do not count for it."""
+        ...
 
 
 def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -153,12 +157,21 @@ def _with_request(
 ) -> Callable[..., Any]:
     @wraps(command)
     def wrapped(**arguments: Any) -> Any:
-        given = {field: arguments.pop(field) for field in options}
+        fields = {field: arguments.pop(field) for field in options}
+        given = given_options(fields)
 
-        def request_for(name: str) -> "SessionRequest":
+        def request_for(name: str, *, is_course: bool = False) -> "SessionRequest":
             from voicecoach.request import make_request
+            from voicecoach.settings import REQUEST_FIELDS
 
-            return make_request(name, **given)
+            rows = {
+                field: setting
+                for field, setting in REQUEST_FIELDS.items()
+                if field in fields and not (is_course and field == "conditions")
+            }
+            if "conditions" in given and "conditions" in rows:
+                notice_replaced("conditions", fields["conditions"])
+            return make_request(name, **settle(fields, rows, given))
 
         return command(request_for=request_for, **arguments)
 

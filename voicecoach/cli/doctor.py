@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def command(voice: str | None, *, no_audio: bool) -> None:
     """Try every stage from a sheet to a sound file, and say which one fails and what cures it.
 
-    Then list what `voicecoach play` can play through, and play a short tone. No audio output is not a failure: files
-    need no device.
+    Before that your settings are listed, with what counts and why; after it, what `voicecoach play` can play through, and
+    a short tone is played. No audio output is not a failure: files need no device.
 
     \b
     Examples:
@@ -27,11 +27,14 @@ def command(voice: str | None, *, no_audio: bool) -> None:
       voicecoach doctor --voice hibari
     """
     from voicecoach.api.doctor import diagnose
+    from voicecoach.cli._settings import given_options, settle
 
     click.echo(
         f"voicecoach {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     )
+    _show_settings()
     kind, has_sound = "stage", True
+    voice = settle({"voice": voice}, {"voice": "voice"}, given_options(["voice"]))["voice"]
     for step in diagnose(voice, plays_tone=not no_audio):
         if step.kind == "player" != kind:
             click.echo("players")
@@ -41,6 +44,26 @@ def command(voice: str | None, *, no_audio: bool) -> None:
             raise step.error
         has_sound = has_sound and (step.kind != "tone" or step.is_ok)
     click.echo("everything works" if has_sound else "everything works except audio output")
+
+
+def _show_settings() -> None:
+    """What the person has set, why it counts, and what is wrong with it."""
+    from voicecoach.api.config import list_settings, settings_faults
+    from voicecoach.cli.config import describe_setting
+    from voicecoach.errors import RequestError
+    from voicecoach.settings import settings_path
+
+    try:
+        lines = [
+            describe_setting(one) for one in list_settings() if one.origin != "default" and one.fault is None
+        ]
+    except RequestError:
+        lines = []
+    faults = [f"! {fault}" for fault in settings_faults()]
+    click.echo("settings")
+    for line in [*lines, *faults] or [f"none; the file would be {settings_path()}"]:
+        click.echo(f"  {line}")
+    click.echo("stages")
 
 
 def _show(step: "Step") -> None:

@@ -6,6 +6,8 @@ import click
 
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import RequestFor, request_options
+from voicecoach.cli._settings import given_options, setting, settle
+from voicecoach.settings import HIGHEST_BEEP_DB, LOWEST_BEEP_DB
 
 if TYPE_CHECKING:
     from voicecoach.api.session import Rendered
@@ -22,21 +24,28 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    required=True,
     metavar="FILE",
-    help="The file to write; its suffix picks the format. - is stdout (WAV).",
+    help="The file to write; its suffix picks the format. - is stdout (WAV).  [default: NAME.wav here, see `voicecoach config`]",
+)
+@click.option(
+    "--force", is_flag=True, help="Without -o: replace NAME.wav even if voicecoach did not write it."
 )
 @click.option(
     "--beep-level",
-    type=click.FloatRange(-6, 3),
+    type=click.FloatRange(LOWEST_BEEP_DB, HIGHEST_BEEP_DB),
     default=0.0,
     show_default=True,
     metavar="DB",
     help="How loud the beeps are against the voice, -6 to 3 dB.",
 )
 @request_options
-def command(
-    name: str | None, programme: str | None, output: str, beep_level: float, request_for: RequestFor
+def command(  # noqa: PLR0917 - click passes them by name
+    name: str | None,
+    programme: str | None,
+    output: str | None,
+    force: bool,  # noqa: FBT001
+    beep_level: float,
+    request_for: RequestFor,
 ) -> None:
     """Render a session to a sound file, with a marker for every chapter and hold.
 
@@ -45,21 +54,30 @@ def command(
 
     \b
     Examples:
-      voicecoach render tight-hamstrings -o session.wav
+      voicecoach render tight-hamstrings
       voicecoach render tight-hamstrings --with low-back-pain --talk brief -o short.wav
       voicecoach render hamstring-ere --voice hibari -o ere.wav
       voicecoach render --programme tight-hamstrings -o sessions
     """
+    beep_level = settle(
+        {"beep_level": beep_level}, {"beep_level": "beep-level"}, given_options(["beep_level"])
+    )["beep_level"]
     if programme is not None:
         if name is not None:
             raise click.UsageError("NAME and --programme exclude each other; give one")
-        session = request_for(programme)
+        session = request_for(programme, is_course=True)
         _refuse_own_doses(session)
-        _render_course(programme, output, session, beep_level)
+        _render_course(programme, output or str(setting("output-folder") / programme), session, beep_level)
         return
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    render(request_for(name), output, beep_level)
+    render(request_for(name), output or _own_file(name, replaces=force), beep_level)
+
+
+def _own_file(name: str, *, replaces: bool) -> str:
+    from voicecoach.api.output import file_for
+
+    return str(file_for(name, setting("output-folder"), setting("output-format"), replaces=replaces))
 
 
 def render(request: "SessionRequest", output: str, beep_level_db: float = 0.0) -> None:

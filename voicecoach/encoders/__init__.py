@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from voicecoach.errors import RequestError
 from voicecoach.plugins import Registry
 from voicecoach.script import Script
 
@@ -39,15 +38,4 @@ def find_encoder(path: str | Path) -> Encoder:
 
     Raises RequestError for a suffix that nothing here writes, or for none.
     """
-    names = encoder_names()
-    suffix = names[0] if str(path) == "-" else Path(path).suffix.removeprefix(".").lower()
-    if suffix not in names:
-        formats = ", ".join(names)
-        what = (
-            f"'.{suffix}' is not a format that can be written"
-            if suffix
-            else f"'{path}' has no suffix that names a format"
-        )
-        hint = f"the formats are {formats}; write -o {Path(path).stem or 'session'}.{names[0]}"
-        raise RequestError(what, hint)
-    return ENCODERS.load(suffix)
+    return ENCODERS.load(encoder_names()[0] if str(path) == "-" else ENCODERS.of_file(path))

@@ -25,6 +25,7 @@ _GLIDES = {
 
 
 ORDER = 10
+SUFFIXES = ("txt",)
 HELP = "to read"
 
 

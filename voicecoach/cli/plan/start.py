@@ -7,6 +7,7 @@ import click
 
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import cues_option
+from voicecoach.cli._settings import setting
 from voicecoach.cli.plan._parts.options import Day
 
 
@@ -54,6 +55,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach plan start tight-hamstrings --days tue,thu,sat --from tomorrow
     """
     from voicecoach.api.course.common.diary import Diary
+    from voicecoach.api.course.profile import ProfileRequest, change_profile
     from voicecoach.api.course.start import StartRequest, start_course
     from voicecoach.cli.plan._parts.words import show_started
 
@@ -65,4 +67,11 @@ def command(  # noqa: PLR0917 - click passes them by name
         first=first,
         cues=cues,
     )
-    click.echo(show_started(start_course(request, Diary(zone=zone), TerminalObserver())))
+    diary, observer = Diary(zone=zone), TerminalObserver()
+    click.echo(show_started(start_course(request, diary, observer)))
+    profile = change_profile(ProfileRequest(cues=cues), diary, observer).conditions
+    for condition in setting("conditions"):
+        if condition not in profile:
+            observer.notice(
+                f"your courses do not have '{condition}' of your settings: voicecoach plan profile --add {condition}"
+            )

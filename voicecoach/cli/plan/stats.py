@@ -5,6 +5,7 @@ from datetime import date
 
 import click
 
+from voicecoach.cli._files import format_for
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import as_if_option, diary_on, output_option, programme_argument
 from voicecoach.programme.figures.faces import FACES, PLAIN, Layout
@@ -17,12 +18,10 @@ from voicecoach.programme.figures.faces import FACES, PLAIN, Layout
     "--as",
     "as_format",
     type=click.Choice(FACES.names()),
-    default=FACES.names()[0],
-    show_default=True,
-    help=f"{FACES.summary()}.",
+    help=f"{FACES.summary()}.  [default: what the suffix of -o says, else text]",
 )
 @output_option
-def command(name: str | None, on: date | None, as_format: str, output: str) -> None:
+def command(name: str | None, on: date | None, as_format: str | None, output: str) -> None:
     """Show a course in figures: sessions, streak, time under hold, levels, pain and effort.
 
     Without a name it covers all courses that are running, and the time under hold is that of every session. The streak
@@ -32,15 +31,16 @@ def command(name: str | None, on: date | None, as_format: str, output: str) -> N
     \b
     Examples:
       voicecoach plan stats
-      voicecoach plan stats tight-hamstrings --as html -o figures.html
+      voicecoach plan stats tight-hamstrings -o figures.html
       voicecoach plan stats --as json
     """
     from voicecoach.api.course.common.opened import CourseRequest
     from voicecoach.api.course.stats import count_figures
     from voicecoach.outfile import open_output
 
+    format_name = format_for(FACES, as_format, output)
     figures = count_figures(CourseRequest(programme=name), diary_on(on), TerminalObserver())
-    shown = FACES.load(as_format).show(figures, _layout() if output == "-" else PLAIN)
+    shown = FACES.load(format_name).show(figures, _layout() if output == "-" else PLAIN)
     with open_output(output) as stream:
         stream.write(shown.encode())
 

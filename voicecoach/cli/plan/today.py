@@ -59,7 +59,9 @@ def command(  # noqa: PLR0917 - click passes them by name
         for due in due_today(CourseRequest(programme=name), diary, observer):
             _show(due)
         return
-    wanted = SessionOfCourseRequest(programme=name, session=request_for(name or ""), anyway=anyway)
+    wanted = SessionOfCourseRequest(
+        programme=name, session=request_for(name or "", is_course=True), anyway=anyway
+    )
     session = session_today(wanted, diary, observer)
     if output:
         from voicecoach.cli.render import render

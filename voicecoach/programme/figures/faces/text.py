@@ -19,6 +19,7 @@ from voicecoach.programme.figures.figures import (
 )
 
 ORDER = 10
+SUFFIXES = ("txt",)
 HELP = "for the terminal"
 MOST_WEEKS = 12
 """The latest are shown; JSON has all."""

@@ -1,0 +1,37 @@
+"""Which file a session goes to if nobody named one; what is there already is safe."""
+
+from pathlib import Path
+
+from voicecoach.encoders import ENCODERS
+from voicecoach.errors import RequestError
+from voicecoach.sheets.library.library import SUFFIXES
+from voicecoach.verify.readers import find_reader
+
+
+def file_for(name: str, folder: Path, format_name: str, *, replaces: bool = False) -> Path:
+    """`folder/NAME.wav` for the session of a name, the path of a sheet, or `-`.
+
+    A file of that name is written over if voicecoach wrote it, or if `replaces` is given. Raises RequestError for any
+    other file, and for a format that there is not.
+    """
+    ENCODERS.check(format_name)
+    stem = Path(name).stem if name.endswith(SUFFIXES) else Path(name).name
+    path = folder / f"{'session' if name == '-' else stem}.{format_name}"
+    if path.is_file() and not replaces and not is_rendered(path):
+        raise RequestError(
+            f"'{path}' exists, and voicecoach did not write it",
+            f"name another file with -o, or replace it with --force: voicecoach render {name} --force",
+        )
+    return path
+
+
+def is_rendered(path: Path) -> bool:
+    """Whether a sound file carries a script, as those that voicecoach writes do."""
+    try:
+        recording = find_reader(path).open_recording(path)
+    except RequestError:
+        return False
+    try:
+        return recording.script_json is not None
+    finally:
+        recording.close()
