@@ -94,9 +94,11 @@ scripts: .make-run  ## The timed scripts of the shipped routines, as text; revie
 	    $(BIN)/voicecoach preview $$routine $(ESTIMATED) $$with -o scripts/$$script.txt || exit 1; \
 	done
 
-docs: .make-dev scripts  ## Regenerate the outputs and pictures in the documents.
+docs: .make-dev scripts  ## Regenerate the outputs, pictures and references in the documents.
 	$(BIN)/python docs/outputs.py
+	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/picture.py
+	$(BIN)/python docs/live.py
 
 bench: .make-dev system-packages
 	$(BIN)/python benchmarks/run.py

@@ -1,45 +1,9 @@
 """What is given on the command line is what the compiler is asked, option by option; and what a terminal shows of progress."""
 
-from pathlib import Path
-
 import pytest
 
-from voicecoach.api.compile import compiler_request
 from voicecoach.cli import _notices, run
 from voicecoach.cli._notices import TerminalObserver
-from voicecoach.compiler.resolve.resolve import Request
-from voicecoach.request import make_request
-
-
-def test_every_wish_reaches_the_compiler(tmp_path: Path) -> None:
-    """Each field with a value that is not its default."""
-    history = tmp_path / "history.jsonl"
-    history.write_text('{"date": "2026-03-02", "exercises": ["hamstring-ere"]}\n')
-    request = make_request(
-        "tight-hamstrings",
-        doses=["hamstring-ere.sets=2"],
-        only=["hamstring-ere"],
-        side="right",
-        first="right",
-        conditions=["low-back-pain"],
-        talk="brief",
-        session=3,
-        history=history,
-        language="de",
-        allow_outside_range=True,
-    )
-    assert compiler_request(request) == Request(
-        doses=("hamstring-ere.sets=2",),
-        only=("hamstring-ere",),
-        sides=("right",),
-        first="right",
-        conditions=("low-back-pain",),
-        talk="brief",
-        session_number=3,
-        history={"hamstring-ere": 1},
-        language="de",
-        allow_outside_range=True,
-    )
 
 
 def test_an_option_of_the_command_line_is_a_field_of_the_request(capfd: pytest.CaptureFixture[str]) -> None:

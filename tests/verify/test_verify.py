@@ -513,6 +513,10 @@ def test_the_command_tells_good_from_bad_by_its_exit_code(
         "at_ms": 0, "exercise": "hamstring-ere", "set": 1, "rep": 1, "side": "left",
         "wanted_ms": 10_000, "found_ms": 10_000.0, "off_ms": 0.0, "exact": True,
     }  # fmt: skip
+    # The left leg alone: two sets of three, counted set by set.
+    assert [(hold["set"], hold["rep"]) for hold in told["holds"]] == [
+        (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3),
+    ]  # fmt: skip
 
 
 def refusal(path: Path, script_path: Path | None = None) -> str:
