@@ -27,7 +27,8 @@ PACKAGE = ROOT / "voicecoach"
 JOURNAL = ROOT / "docs" / "journal.jsonl"
 """The course that the pages show."""
 FILES_PAGE = ROOT / "docs" / "files.md"
-GUIDES = tuple(ROOT / "docs" / f"{name}.md" for name in ("guide", "live", "courses"))
+API_PAGE = ROOT / "docs" / "api.md"
+GUIDES = tuple(sorted({*(ROOT / "docs").glob("*.md")} - {API_PAGE, FILES_PAGE}))
 """The pages for users, beside the README."""
 PAGES = (ROOT / "README.md", *GUIDES, ROOT / "cues" / "README.md")
 """Every page that shows outputs."""

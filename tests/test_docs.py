@@ -33,8 +33,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voicecoach"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDES = "\n".join(
-    (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("guide", "live", "courses", "settings")
+    path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "docs").glob("*.md"))
+    if path.name not in {"api.md", "files.md"}
 )
 """The pages in docs/ for users."""
 REFERENCE = (ROOT / "cues" / "README.md").read_text(encoding="utf-8")
@@ -364,6 +365,19 @@ def test_the_documents_show_thirty_seconds_of_a_real_preview() -> None:
     assert 25 <= clocks[-1] - clocks[0] <= 40
     assert "+-- hold " in block[1]
     assert "+-- hold ends" in block[1]
+
+
+def test_the_reference_of_the_api_is_fresh(tmp_path: Path) -> None:
+    """`.venv/bin/python docs/reference.py` writes it anew."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'docs')!r}); import reference; sys.stdout.write(reference.page())"
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert finished.stdout.decode() == (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 def test_the_picture_is_of_the_shipped_sheets() -> None:

@@ -1,4 +1,4 @@
-"""The reference of the Python API is fresh, its examples run, and the programs in docs/examples/ do what they say."""
+"""The examples in the reference of the Python API run, and the programs in docs/examples/ do what they say."""
 
 import doctest
 import subprocess
@@ -24,19 +24,6 @@ MODULES = [
         if path.name != "__init__.py"
     ),
 ]
-
-
-def test_the_reference_is_fresh(tmp_path: Path) -> None:
-    """`.venv/bin/python docs/reference.py` writes it anew."""
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'docs')!r}); import reference; sys.stdout.write(reference.page())"
-    finished = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        check=True,
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-    )
-    assert finished.stdout.decode() == (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", MODULES)
