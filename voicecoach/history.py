@@ -31,15 +31,34 @@ def read_history(path: Path) -> dict[str, int]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            exercises = json.loads(line)["exercises"]
-            counts.update({str(exercise) for exercise in exercises})
-        except (ValueError, KeyError, TypeError):
-            if number == len(lines):
+        exercises = _exercises(line)
+        if exercises is None:
+            if number == len(lines) and _is_incomplete(line):
                 break
             hint = 'write {"date": "2026-03-02", "exercises": ["hamstring-ere"]}, one session a line'
-            raise RequestError(f"{path}:{number}: this line is not a session", hint) from None
+            raise RequestError(f"{path}:{number}: this line is not a session", hint)
+        counts.update(exercises)
     return dict(counts)
+
+
+def _exercises(line: str) -> set[str] | None:
+    """The exercises of a session; None for a line that is none."""
+    try:
+        exercises = json.loads(line)["exercises"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not isinstance(exercises, list) or not all(isinstance(one, str) for one in exercises):
+        return None
+    return set(exercises)
+
+
+def _is_incomplete(line: str) -> bool:
+    """Whether a line begins as a session and does not end as one."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return line.lstrip().startswith("{")
+    return False
 
 
 def _is_journal(line: str) -> bool:

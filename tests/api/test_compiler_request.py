@@ -1,8 +1,10 @@
 """What is asked of a session reaches the compiler, field by field."""
 
 from pathlib import Path
+from typing import Any
 
 from voicecoach.api.compile import compiler_request
+from voicecoach.api.program import compile as compile_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.request import SessionRequest
 
@@ -46,3 +48,27 @@ def test_a_history_is_read_from_its_file(tmp_path: Path) -> None:
 
 def test_a_request_that_asks_for_nothing_special_is_the_compilers_default() -> None:
     assert compiler_request(SessionRequest(name="tight-hamstrings")) == Request()
+
+
+def test_one_new_exercise_does_not_make_all_of_a_session_new() -> None:
+    """It is coached as new; the others, and the sounds, are known."""
+    known = (
+        "hamstring-asmr",
+        "hamstring-ere",
+        "marching-hip-bridge",
+        "seated-tibial-rotation",
+        "jefferson-curl",
+    )
+
+    def speech(**history: Any) -> set[tuple[str, str]]:
+        compiled = compile_session(
+            "tight-hamstrings", voice="estimate", conditions=["low-back-pain"], **history
+        )
+        return {(one.cue, one.detail) for one in compiled.script.speech}
+
+    new, later = speech(), speech(counts=dict.fromkeys(known, 6))
+    explained = {one for one in new if one[0].endswith("-explained")}
+    assert explained
+    assert not explained & later
+    assert ("fold", "full") in later, "the hinge is new"
+    assert ("lift", "full") in new - later, "the lift is not"

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from voicecoach.journal.live_entries import Segment, Start
 from voicecoach.journal.reader import LastSession, read_journal
 from voicecoach.journal.writer import Journal
+from voicecoach.sheets.forms.terms import WEEKDAYS
 
 ERE = "hamstring-ere"
 
@@ -220,3 +222,50 @@ def test_a_session_needs_a_name(tmp_path: Path) -> None:
     code, text = voicecoach("play", data=tmp_path)
     assert code == 2
     assert "--resume" in text
+
+
+def begin_course(data: Path) -> None:
+    """A course with a session due today, whatever day it is."""
+    today = datetime.now().astimezone().weekday()
+    days = f"{WEEKDAYS[today]},{WEEKDAYS[(today + 3) % 7]}"
+    process = start("plan", "start", "tight-hamstrings", "--days", days, data=data)
+    assert process.communicate(timeout=60)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "counts", "told"),
+    [
+        (["--count"], True, "session 1 of 10 of Five weeks for tight hamstrings is due today: it counts"),
+        ([], False, "this session does not count as that. With --count it does"),
+        (["--no-count"], False, "28 holds, each exact"),
+    ],
+)
+def test_a_routine_that_a_course_has_due_counts_if_that_is_asked_for(
+    options: list[str],
+    counts: bool,  # noqa: FBT001
+    told: str,
+    tmp_path: Path,
+) -> None:
+    """At the doses of the course; and it says what it did. Where nobody can answer, nobody is asked."""
+    begin_course(tmp_path)
+    silent = ["--voice", "silent", "--player", "silent", "--journal", "--screen", "none"]
+    code, said = voicecoach("play", "tight-hamstrings", *silent, *options, data=tmp_path)
+    assert code == 0, said
+    assert told in said
+    (session,) = read_journal(tmp_path / "journal.jsonl").sessions()
+    assert (session.course is not None, session.number) == (counts, 1 if counts else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("hamstring-ere", [], "no course has 'hamstring-ere' due today"),
+        ("tight-hamstrings", ["--only", "hamstring-ere"], "leave out --dose and --only"),
+    ],
+)
+def test_what_cannot_count_is_refused(name: str, options: list[str], told: str, tmp_path: Path) -> None:
+    begin_course(tmp_path)
+    before = (tmp_path / "journal.jsonl").read_bytes()
+    code, said = voicecoach("play", name, "--count", "--player", "silent", *options, data=tmp_path)
+    assert (code, told in said) == (1, True), said
+    assert (tmp_path / "journal.jsonl").read_bytes() == before

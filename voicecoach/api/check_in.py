@@ -79,12 +79,12 @@ def _questions(
     has_keys: bool,
     has_buttons: bool,
 ) -> tuple[list[CheckInExercise], Questions]:
-    """The exercises that were begun, as the voice calls them, and the words to ask with. Raises as resolving does."""
+    """The exercises that were begun or hurt, as the voice calls them, and the words to ask with. Raises as resolving does."""
     session = resolve_session(library, request.name, compiler_request(request))
     spoken = {one.replaced or one.id: one for one in session.exercises}
     asking = []
     for one in done:
-        if not one.is_begun or one.exercise not in spoken:
+        if not one.has_outcome or one.exercise not in spoken:
             continue
         exercise = spoken[one.exercise]
         easier = condition_of(exercise.id, library)

@@ -66,7 +66,7 @@ def write_done(
         one.model_copy(update={"level": place.levels.get(one.exercise)})
         for one in sum_up(tape.plan, tape.windows, entries)
     ]
-    if not any(one.is_begun for one in exercises):
+    if not any(one.has_outcome for one in exercises):
         return []
     journal.write(
         Done(

@@ -1,18 +1,34 @@
 """`voicecoach play`: a session live, hands-free."""
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from voicecoach.cli._live import LiveFor, live_options, summarise
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import RequestFor, request_options
 
+if TYPE_CHECKING:
+    from voicecoach.api.course.today import SessionOfCourse
+    from voicecoach.api.live import LiveRequest
+    from voicecoach.request import SessionRequest
+
 
 @click.command("play")
 @click.argument("name", required=False)
 @click.option("--resume", is_flag=True, help="Go on with the last session where it was interrupted.")
+@click.option(
+    "--count/--no-count",
+    "counts",
+    default=None,
+    help="If a course has this routine due today: play it at the doses of the course, and count it.  [default: ask]",
+)
 @live_options
 @request_options
-def command(name: str | None, *, resume: bool, live_for: LiveFor, request_for: RequestFor) -> None:
+def command(
+    name: str | None, *, resume: bool, counts: bool | None, live_for: LiveFor, request_for: RequestFor
+) -> None:
     """Play a session live. Earphone buttons, media keys and the keyboard control it.
 
     It is the session that `render` writes, to the frame, from its first word on. After a crash or quit, `play --resume` goes on with it.
@@ -33,5 +49,48 @@ def command(name: str | None, *, resume: bool, live_for: LiveFor, request_for: R
     else:
         from voicecoach.api.live import play_session
 
-        outcome = play_session(request_for(name), live_for(), TerminalObserver())
+        request, live, scheduled = request_for(name), live_for(), None
+        if (session := _of_course(request, live, counts=counts)) is not None:
+            request, scheduled = session.request, session.scheduled
+        outcome = play_session(request, live, TerminalObserver(), scheduled=scheduled)
     summarise(outcome)
+
+
+def _of_course(
+    request: "SessionRequest", live: "LiveRequest", *, counts: bool | None
+) -> "SessionOfCourse | None":
+    """The session of a course that this one is to count as; None: it is played by itself, and that is said if one is due."""
+    from voicecoach.api.course.today import SessionOfCourseRequest, due_of_routine, session_today
+    from voicecoach.errors import RequestError
+
+    may_count = counts is True or (counts is None and live.keeps_journal is not False and _is_heard(live))
+    due = due_of_routine(request.name, observer=TerminalObserver()) if may_count else None
+    if due is None:
+        if counts:
+            raise RequestError(
+                f"no course has '{request.name}' due today",
+                "play it without --count, or see: voicecoach plan today",
+            )
+        return None
+    what = f"session {due.number} of {due.sessions} of {due.title} is due today"
+    is_own = bool(request.doses or request.only)
+    if counts and is_own:
+        raise RequestError(
+            f"{what}, at the doses of the course", "leave out --dose and --only, or say --no-count"
+        )
+    if counts is None and not is_own and sys.stdin is not None and sys.stdin.isatty():
+        counts = click.confirm(
+            f"{what}. Play it as that, at the doses of the course?", default=True, err=True
+        )
+    if not counts:
+        click.echo(f"{what}; this session does not count as that. With --count it does", err=True)
+        return None
+    click.echo(f"{what}: it counts as that when you finish it", err=True)
+    return session_today(SessionOfCourseRequest(programme=due.programme, session=request))
+
+
+def _is_heard(live: "LiveRequest") -> bool:
+    """Whether somebody can hear the player that is named."""
+    from voicecoach.live.players import may_be_heard
+
+    return live.keeps_journal is True or not isinstance(live.player, str) or may_be_heard(live.player)

@@ -238,8 +238,13 @@ class ExplanationBuilder:
             "reps": f"this is rep {window.ref.rep_number or 1} of {self.location.most('rep_number')}",
             "every": f"this is rep {window.ref.rep_number or 1}, and this cue is for {_rhythm(written)}",
             "if": f"--with {written} was {'given' if written in self.request.conditions else 'not given'}",
-            "sessions": f"this is session {self.request.session_number}",
+            "sessions": f"this is session {self._session_number()} of this exercise",
         }[selector]
+
+    def _session_number(self) -> int:
+        """Which session it is for the exercise that is heard here."""
+        done = self.request.history.get(self.location.window.ref.exercise or "")
+        return self.request.session_number if done is None else done + 1
 
     def _silent(self) -> Iterator[Silent]:
         """The cues of this step, for this part of it, that are not meant for this occasion, in the order of their sheet."""

@@ -1,11 +1,12 @@
 """What may stand in the journal: one model an entry, told apart by `event`. The published form `voicecoach-journal/1`."""
 
+from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # fields of an entry are called `date`
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from voicecoach.journal.entry import Entry, SessionEntry
+from voicecoach.journal.entry import Entry, Instant, SessionEntry
 from voicecoach.journal.live_entries import (
     DeviceBack,
     DeviceLost,
@@ -69,7 +70,7 @@ class ExerciseDone(BaseModel):
     void: int = 0
     """Holds that were broken off."""
     skipped: int = 0
-    """Stretches that were left out."""
+    """Holds that were left out; stretches of an exercise that has no holds."""
     is_begun: bool = True
     is_finished: bool = True
     """Nothing of it was left out or not reached."""
@@ -77,6 +78,11 @@ class ExerciseDone(BaseModel):
     """It hurt during the session, so that it was stopped."""
     pain: Score | None = None
     effort: Score | None = None
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether anything came of it: it was begun, or it hurt before it was, such as in its set-up."""
+        return self.is_begun or self.was_stopped
 
 
 class Done(SessionEntry):
@@ -183,6 +189,26 @@ class Profile(Entry):
     why: str = ""
 
 
+class Voided(BaseModel):
+    """An entry that no longer counts, named by what it is, when it was written and what it is about."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event: str
+    at: Instant
+    about: str = ""
+    """The id of its session, or else of its course; empty for an entry about neither."""
+
+
+class Undone(Entry):
+    """The last act was taken back: its entries no longer count, though they stay in the file."""
+
+    event: Literal["undone"] = "undone"
+    voids: list[Voided]
+    course: str | None = None
+    """The course that it is about, if it is about one."""
+
+
 AnyEntry = (
     Header
     | Recovered
@@ -206,6 +232,7 @@ AnyEntry = (
     | Moved
     | Allowed
     | Profile
+    | Undone
 )
 
 ENTRIES: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="event")])
@@ -213,6 +240,26 @@ EVENTS = frozenset(
     word for model in AnyEntry.__args__ for word in model.model_fields["event"].annotation.__args__
 )
 """Every word that `event` may be."""
+
+
+def name_of(entry: AnyEntry) -> Voided:
+    """How an entry is named by one that voids it."""
+    about = getattr(entry, "session", None) or getattr(entry, "course", None) or ""
+    return Voided(event=entry.event, at=entry.at, about=about)
+
+
+def standing(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """The entries that count, in order: without those that were taken back later."""
+    counting: list[AnyEntry] = []
+    for entry in entries:
+        for named in entry.voids if isinstance(entry, Undone) else ():
+            place = next(
+                (at for at in range(len(counting) - 1, -1, -1) if name_of(counting[at]) == named), None
+            )
+            if place is not None:
+                del counting[place]
+        counting.append(entry)
+    return tuple(counting)
 
 
 def journal_schema() -> dict[str, Any]:

@@ -9,14 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import ENTRIES, EVENTS, AnyEntry, CheckIn, Done
+from voicecoach.journal.entries import ENTRIES, EVENTS, AnyEntry, CheckIn, Done, standing
 from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
 from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything in the journal, in the order in which it was written."""
+    """Everything in the journal that counts, in the order in which it was written; what was taken back does not."""
 
     entries: tuple[AnyEntry, ...] = ()
     notices: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ def read_journal(path: Path | None = None) -> Record:
             notices.append(f"{place}:{number}: {entry}")
         else:
             entries.append(entry)
-    return Record(tuple(entries), tuple(notices))
+    return Record(standing(entries), tuple(notices))
 
 
 _INVALID = "invalid '{}' in this line; skipped"

@@ -1,6 +1,6 @@
 """The journal -> the courses in it: programmes that were started, with their days and what came of their sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,6 +18,7 @@ from voicecoach.journal.entries import (
     Moved,
     Profile,
     Skipped,
+    Undone,
 )
 from voicecoach.journal.reader import Record
 from voicecoach.programme.dates import REST, Timetable
@@ -91,6 +92,11 @@ def read_courses(record: Record) -> list[Course]:
     for place, entry in enumerate(record.entries):
         if isinstance(entry, CourseStarted):
             courses[entry.course] = _begun(entry)
+        elif isinstance(entry, Undone) and entry.course in courses:
+            # What counted before and does not any more is a change too: a number of changes never falls.
+            before = courses[entry.course]
+            changes = before.changes + len(entry.voids) + 1
+            courses[before.id] = replace(before, changed_at=max(before.changed_at, entry.at), changes=changes)
         elif isinstance(entry, CourseEntry) and entry.course in courses:
             courses[entry.course] = _changed(courses[entry.course], entry)
             if isinstance(entry, Allowed):
@@ -161,7 +167,7 @@ def _rearranged(course: Course, entry: CourseChanged) -> Course:
 
 
 def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str], int]) -> Course:
-    done = tuple(one for one in record.sessions() if one.course == course.id)
+    done = _numbered(one for one in record.sessions() if one.course == course.id)
     told = [entry for entry in record.entries if _is_about(entry, {one.session for one in done})]
     places = {entry.session: place for place, entry in enumerate(record.entries) if isinstance(entry, Done)}
     worse = record.worse_next_morning()
@@ -170,7 +176,7 @@ def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str]
         for one in session.exercises:
             # What came of it before a professional allowed it anew no longer counts.
             is_past = places[session.session] < cuts.get((course.id, one.exercise), -1)
-            if is_past or not one.is_begun:
+            if is_past or not one.has_outcome:
                 continue
             outcomes.setdefault(one.exercise, []).append(
                 Outcome(
@@ -190,6 +196,17 @@ def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str]
         changed_at=max([course.changed_at, *(entry.at for entry in told)]),
         changes=course.changes + len(told),
     )
+
+
+def _numbered(sessions: Iterable[Done]) -> tuple[Done, ...]:
+    """Sessions by date with their numbers: one that is recorded later for an earlier day moves those after it on."""
+    numbered: list[Done] = []
+    finished = 0
+    for one in sessions:
+        is_numbered = one.number is not None
+        numbered.append(one.model_copy(update={"number": finished + 1}) if is_numbered else one)
+        finished += one.is_finished
+    return tuple(numbered)
 
 
 def _is_about(entry: AnyEntry, sessions: set[str]) -> bool:

@@ -8,7 +8,6 @@ import pytest
 from voicecoach.api.course.allow import AllowRequest, allow_exercise
 from voicecoach.api.course.check_in import CheckInRequest, check_in
 from voicecoach.api.course.common.diary import Diary
-from voicecoach.api.course.common.opened import CourseRequest
 from voicecoach.api.course.done import DoneRequest, record_session
 from voicecoach.api.course.export import export_sessions
 from voicecoach.api.course.move import MoveRequest, move_session
@@ -19,7 +18,7 @@ from voicecoach.api.course.skip import SkipRequest, skip_day
 from voicecoach.api.course.start import StartedCourse, StartRequest, start_course
 from voicecoach.api.course.stats import count_figures
 from voicecoach.api.course.stop import stop_course
-from voicecoach.api.course.today import SessionOfCourseRequest, due_today, session_today
+from voicecoach.api.course.today import SessionOfCourseRequest, TodayRequest, due_today, session_today
 from voicecoach.api.course.why import WhyRequest, explain_doses
 from voicecoach.api.observer import NoticeList
 from voicecoach.errors import RequestError
@@ -27,7 +26,7 @@ from voicecoach.request import SessionRequest
 
 ROUTINE = "tight-hamstrings"
 MONDAY = date(2026, 3, 2)
-ANY = CourseRequest()
+ANY = TodayRequest()
 
 
 def on(folder: Path, day: int) -> Diary:

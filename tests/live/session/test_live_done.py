@@ -107,6 +107,32 @@ def test_pain_is_told_of_the_exercise_that_hurt(routine: Plan) -> None:
     assert not done["jefferson-curl"].was_stopped
 
 
+def test_pain_in_a_set_up_is_that_of_its_exercise(routine: Plan) -> None:
+    """Although nothing of it was done: something came of it, and the one before has finished without pain."""
+    stand = phases_of(routine, "jefferson-curl", "set-up")[0]
+    done = done_after(routine, [(stand.at_ms + 1000, Command.PAIN), (stand.at_ms + 20_000, Command.QUIT)])
+    ere, curl = done["hamstring-ere"], done["jefferson-curl"]
+    assert (ere.was_stopped, ere.is_finished) == (False, True)
+    assert (curl.was_stopped, curl.is_begun, curl.has_outcome, curl.is_finished) == (True, False, True, False)
+
+
+def test_pain_at_the_very_end_is_that_of_the_last_exercise(routine: Plan) -> None:
+    script, _ = taped(routine)
+    finish = next(phase for phase in script.phases if phase.kind == "finish")
+    done = done_after(routine, [(finish.at_ms + 1500, Command.PAIN), (finish.at_ms + 20_000, Command.QUIT)])
+    assert [name for name, one in done.items() if one.was_stopped] == ["jefferson-curl"]
+
+
+def test_after_pain_and_next_the_holds_that_are_left_out_are_counted(routine: Plan) -> None:
+    """Each once, and no other stretch: 1 of 12 is done, 11 are left out. One that is done later is not left out."""
+    hold = phases_of(routine, "hamstring-ere", "hold")[1]
+    hurt = (hold.at_ms + 3000, Command.PAIN)
+    ere = done_after(routine, [hurt, (hold.at_ms + 15_000, Command.NEXT)])["hamstring-ere"]
+    assert (ere.holds, ere.skipped, ere.holds_planned) == (1, 11, 12)
+    again = done_after(routine, [hurt, (hold.at_ms + 15_000, Command.READY)])["hamstring-ere"]
+    assert (again.holds, again.skipped) == (12, 0)
+
+
 def test_a_session_that_went_on_later_is_summed_up_as_one(routine: Plan) -> None:
     """What was heard before it was broken off counts together with what came after."""
     hold = phases_of(routine, "hamstring-ere", "hold")[3]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from voicecoach.api.course.common.diary import HERE, Diary
-from voicecoach.api.course.common.opened import CourseRequest, find_exercise, open_course
-from voicecoach.api.course.common.scores import score_exercises
+from voicecoach.api.course.common.opened import CourseRequest, open_course
+from voicecoach.api.course.common.scores import find_done, score_exercises
 from voicecoach.api.course.common.standing import Standing, standing_now
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
@@ -46,8 +46,8 @@ class CheckedIn:
 def check_in(request: CheckInRequest, diary: Diary = HERE, observer: Observer = SILENT) -> CheckedIn:
     """Report how the last session felt, or change what was reported.
 
-    Raises RequestError when no such course is running, no session was done or nothing is reported, and for scores outside
-    0 to 10; SheetError and MachineError.
+    Raises RequestError when no such course is running, no session was done, nothing is reported, an exercise was left out
+    of that session, and for scores outside 0 to 10; SheetError and MachineError.
     """
     opened = open_course(diary, observer, request.programme)
     enrolment, course = opened.enrolment, opened.course
@@ -55,20 +55,20 @@ def check_in(request: CheckInRequest, diary: Diary = HERE, observer: Observer = 
         raise RequestError(
             "no session of this course has been done yet", "do the first: voicecoach plan today --play"
         )
-    pain = score_exercises("pain", request.pain, request.pain_of, enrolment)
-    effort = score_exercises("effort", request.effort, request.effort_of, enrolment)
+    last = course.done[-1]
+    done = [one.exercise for one in last.exercises if one.has_outcome]
+    pain = score_exercises("pain", request.pain, request.pain_of, enrolment, done)
+    effort = score_exercises("effort", request.effort, request.effort_of, enrolment, done)
     if not (pain or effort or request.not_finished or request.note or request.worse):
         raise RequestError("there is nothing to record", "say how it felt: --pain 2 --effort 6")
-    last = course.done[-1]
-    every = "all" in request.worse
+    named = [one for one in request.worse if one != "all"]
+    worse = find_done("--worse", named, enrolment, done)
     entry = CheckIn(
         session=last.session,
         pain=pain,
         effort=effort,
-        not_finished=[find_exercise(one, enrolment) for one in request.not_finished],
-        worse=list(enrolment.exercises)
-        if every
-        else [find_exercise(one, enrolment) for one in request.worse],
+        not_finished=find_done("--not-finished", request.not_finished, enrolment, done),
+        worse=done if "all" in request.worse else worse,
         notes=request.note,
     )
     diary.write(observer, entry)

@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, find_exercise, open_course
-from voicecoach.api.course.common.scores import score_exercises
+from voicecoach.api.course.common.scores import find_done, score_exercises
 from voicecoach.api.course.common.sessions import plan_session_of
 from voicecoach.api.course.common.standing import Standing, standing_now
 from voicecoach.api.observer import SILENT, Observer
@@ -54,8 +54,11 @@ class RecordedSession:
 def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer = SILENT) -> RecordedSession:
     """Record the next session of a course as done. What is reported decides the next doses.
 
-    Raises RequestError when no such course is running, all its sessions are done, or that day is in the future or already
-    has a session, and for scores outside 0 to 10; SheetError and MachineError.
+    A session of a day in the past comes before those that were done later, at the doses that were due then.
+
+    Raises RequestError when no such course is running, all its sessions are done, that day is in the future, before the
+    course or already has a session, nothing was done, a report is about an exercise that was left out, and for scores
+    outside 0 to 10; SheetError and MachineError.
     """
     opened = open_course(diary, observer, request.programme)
     day = request.day or diary.day()
@@ -78,13 +81,16 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
 
 
 def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointment:
-    """The session that was done on a day. Raises RequestError if there can be none."""
+    """The session that was done on a day, after those before it. Raises RequestError if there can be none."""
     course = opened.course
-    number = course.completed + 1
-    if number > opened.sessions:
+    if course.completed >= opened.sessions:
         raise RequestError(
             "all sessions of this course are done",
             f"end it to start again: voicecoach plan stop {course.programme}",
+        )
+    if day < course.timetable.start:
+        raise RequestError(
+            f"the course began on {course.timetable.start}, after {day}", "give a day on which it was running"
         )
     finished = {one.date for one in course.done if one.is_finished}
     if day in finished:
@@ -94,21 +100,24 @@ def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointmen
         )
     if near := {day - ONE_DAY, day + ONE_DAY} & finished:
         observer.notice(f"{min(near)} has a session too; this programme has a rest day between sessions")
-    return opened.enrolment.appointment(number, day)
+    return opened.as_before(day).appointment(sum(one < day for one in finished) + 1, day)
 
 
 def _exercises(request: DoneRequest, opened: OpenCourse, appointment: Appointment) -> list[ExerciseDone]:
     """What was done of each exercise: what was planned, as far as nothing else is reported."""
     enrolment = opened.enrolment
-    pain = score_exercises("pain", request.pain, request.pain_of, enrolment)
-    effort = score_exercises("effort", request.effort, request.effort_of, enrolment)
-    unfinished = {find_exercise(one, enrolment) for one in request.not_finished}
     missing = {find_exercise(one, enrolment) for one in request.left_out}
+    begun = [asked for asked in appointment.levels if asked not in missing]
+    if not begun:
+        raise RequestError("no exercise was done", "to leave the day out: voicecoach plan skip")
+    pain = score_exercises("pain", request.pain, request.pain_of, enrolment, begun)
+    effort = score_exercises("effort", request.effort, request.effort_of, enrolment, begun)
+    unfinished = find_done("--not-finished", request.not_finished, enrolment, begun)
     plan = plan_session_of(opened, appointment, SILENT)
     exercises = []
     for asked, number in appointment.level_numbers().items():
         prescribed = planned(plan, enrolment.exercises[asked].id)
-        is_begun = asked not in missing
+        is_begun = asked in begun
         is_finished = is_begun and asked not in unfinished
         holds = prescribed["holds_planned"] if is_finished else 0
         exercises.append(

@@ -1,15 +1,22 @@
 """What is due today: to read, or as a session to play or render."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecoach.api.course.common.diary import HERE, Diary
-from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course, open_courses
+from voicecoach.api.course.common.opened import (
+    CourseRequest,
+    OpenCourse,
+    enrol_course,
+    open_course,
+    open_courses,
+)
 from voicecoach.api.course.common.sessions import minutes_ahead, session_request
 from voicecoach.api.course.common.standing import Standing, standing_of
 from voicecoach.api.live_journal import ScheduledSession
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.errors import RequestError
+from voicecoach.errors import RequestError, VoicecoachError
+from voicecoach.programme.course import running_courses
 from voicecoach.programme.enrolment import ExerciseDose
 from voicecoach.programme.forecast import Appointment
 from voicecoach.request import SessionRequest
@@ -26,6 +33,16 @@ class DueToday:
     """How long that session takes, about; None if nothing is done in it."""
     easier: Mapping[str, str]
     """For exercises that hurt last time and have an easier variant: how to choose it, by the exercise's name."""
+    is_early: bool = False
+    """Whether it is due later, and shown as it would be today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayRequest(CourseRequest):
+    """Which course to look at."""
+
+    anyway: bool = False
+    """Show the next session even if none is due today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +56,18 @@ class SessionOfCourseRequest(CourseRequest):
 
 
 @dataclass(frozen=True, slots=True)
+class DueOfRoutine:
+    """A session of a course that is due, of the routine that somebody wants to play by itself."""
+
+    programme: str
+    """The id of its programme."""
+    title: str
+    number: int
+    sessions: int
+    """How many the course has in all."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionOfCourse:
     """A session of a course, ready to compile, render or play."""
 
@@ -48,13 +77,14 @@ class SessionOfCourse:
 
 
 def due_today(
-    request: CourseRequest, diary: Diary = HERE, observer: Observer = SILENT
+    request: TodayRequest, diary: Diary = HERE, observer: Observer = SILENT
 ) -> tuple[DueToday, ...]:
     """What is due in the course that is named, or in all that are running.
 
     Raises RequestError when no such course is running, SheetError for sheets with faults.
     """
-    return tuple(_due(opened, diary, observer) for opened in open_courses(diary, observer, request.programme))
+    courses = open_courses(diary, observer, request.programme)
+    return tuple(_due(opened, diary, observer, anyway=request.anyway) for opened in courses)
 
 
 def session_today(
@@ -71,14 +101,35 @@ def session_today(
     return SessionOfCourse(asked, place)
 
 
+def due_of_routine(routine: str, diary: Diary = HERE, observer: Observer = SILENT) -> DueOfRoutine | None:
+    """The session that is due today in a course of a routine; None if there is none. Courses with faults are passed over.
+
+    Raises MachineError for a journal that cannot be read.
+    """
+    record = diary.read(observer)
+    for course in running_courses(record).values():
+        try:
+            opened = enrol_course(record, course)
+        except VoicecoachError:
+            continue
+        appointment = opened.enrolment.due(diary.day()).appointment
+        if opened.enrolment.programme.routine == routine and appointment is not None:
+            return DueOfRoutine(course.programme, opened.title, appointment.number, opened.sessions)
+    return None
+
+
 def standing_today(request: CourseRequest, diary: Diary = HERE, observer: Observer = SILENT) -> Standing:
     """How one course stands. Raises RequestError and SheetError."""
     return standing_of(open_course(diary, observer, request.programme), diary)
 
 
-def _due(opened: OpenCourse, diary: Diary, observer: Observer) -> DueToday:
+def _due(opened: OpenCourse, diary: Diary, observer: Observer, *, anyway: bool) -> DueToday:
     standing = standing_of(opened, diary)
-    appointment = standing.due.appointment
+    following, appointment = standing.due.following, standing.due.appointment
+    is_early = anyway and following is not None
+    if is_early and following is not None:
+        appointment = opened.enrolment.appointment(following.number, diary.day())
+        standing = replace(standing, due=replace(standing.due, appointment=appointment))
     if appointment is None:
         return DueToday(standing, (), None, {})
     hints = {
@@ -87,7 +138,8 @@ def _due(opened: OpenCourse, diary: Diary, observer: Observer) -> DueToday:
         if decision.has_stepped_down and (hint := opened.easier_hint(asked))
     }
     minutes = minutes_ahead(opened, [appointment], observer)[0] if appointment.levels else None
-    return DueToday(standing, tuple(opened.enrolment.exercise_doses(appointment)), minutes, hints)
+    doses = tuple(opened.enrolment.exercise_doses(appointment))
+    return DueToday(standing, doses, minutes, hints, is_early)
 
 
 def _session_to_do(opened: OpenCourse, diary: Diary, *, anyway: bool) -> Appointment:

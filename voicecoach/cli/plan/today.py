@@ -46,6 +46,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     from voicecoach.api.course.common.opened import CourseRequest
     from voicecoach.api.course.today import (
         SessionOfCourseRequest,
+        TodayRequest,
         due_today,
         session_today,
         standing_today,
@@ -56,7 +57,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     if is_played and output:
         raise click.UsageError("--play and --render exclude each other; give one")
     if not (is_played or output):
-        for due in due_today(CourseRequest(programme=name), diary, observer):
+        for due in due_today(TodayRequest(programme=name, anyway=anyway), diary, observer):
             _show(due)
         return
     wanted = SessionOfCourseRequest(
@@ -85,12 +86,17 @@ def _show(due: "DueToday") -> None:
     if appointment is None:
         click.echo(f"{standing.title}: {nothing_due(standing)}")
         return
-    missed = standing.due.missed_since
-    since = "today" if missed is None else f"since {show_day(missed)}"
-    click.echo(f"{standing.title}: session {appointment.number} of {standing.sessions} is due {since}")
+    missed, following = standing.due.missed_since, standing.due.following
+    due_on = "is due today" if missed is None else f"is due since {show_day(missed)}"
+    if due.is_early and following is not None:
+        due_on = f"is due on {show_day(following.day)}; today it would be"
+    click.echo(f"{standing.title}: session {appointment.number} of {standing.sessions} {due_on}")
     click.echo("\n".join(dose_lines(due.doses)))
     if due.minutes is not None:
         click.echo(f"about {due.minutes} min")
-        click.echo("play it: voicecoach plan today --play; or do it by yourself, then: voicecoach plan done")
+        anyway = " --anyway" if due.is_early else ""
+        click.echo(
+            f"play it: voicecoach plan today --play{anyway}; or do it by yourself, then: voicecoach plan done"
+        )
     for exercise, hint in due.easier.items():
         click.echo(f"{exercise}: {hint}")

@@ -75,7 +75,7 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         why=routine.why if routine else None,
         sides=ordered,
         talk=request.talk,
-        session_number=min((exercise.sessions_done for exercise in exercises), default=0) + 1,
+        session_number=max((exercise.sessions_done for exercise in exercises), default=0) + 1,
         fitted_minutes=request.fitted_minutes,
         is_routine=routine is not None,
     )

@@ -70,7 +70,7 @@ def cue_lines(
     coach.unsaid += [Unsaid(cue.id, cue.origin, "if") for cue in step.unmet if cue.when == when]
     selected = []
     for cue in at_this_time:
-        selector = _failed_selector(coach, cue, occasion)
+        selector = _failed_selector(cue, occasion)
         if selector is None:
             selected.append(cue)
         else:
@@ -109,9 +109,9 @@ def _focus(cues: list[MeantCue], occasion: Occasion) -> MeantCue | None:
     return rivals[(occasion.ref.set_number - 1) % len(rivals)]
 
 
-def _failed_selector(coach: Coach, cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:
+def _failed_selector(cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:
     """The selector of a cue that does not select this occasion; None if all of them do."""
-    dose, session_number = occasion.exercise.dose, coach.session.session_number
+    dose, session_number = occasion.exercise.dose, occasion.exercise.sessions_done + 1
     set_number, rep_number = occasion.ref.set_number or 1, occasion.ref.rep_number or 1
     if cue.sets is not None and not cue.sets.includes(set_number, dose.sets):
         return "sets"

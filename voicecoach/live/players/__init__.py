@@ -156,6 +156,12 @@ def automatic_players() -> tuple[str, ...]:
     return tuple(name for name in PLAYERS.names() if PLAYERS.describe(name).constants.get("IS_AUTOMATIC"))
 
 
+def may_be_heard(named: str) -> bool:
+    """The same of a player by its name, such as `file:out.wav`, before it is opened."""
+    name = named.partition(":")[0]
+    return name not in PLAYERS.names() or PLAYERS.describe(name).constants.get("IS_HEARD") is not False
+
+
 def describe_player(name: str) -> PlayerInfo:
     """What a player reports about itself.
 

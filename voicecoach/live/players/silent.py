@@ -9,6 +9,7 @@ from voicecoach.live.players import PlayerInfo
 from voicecoach.live.players._clocked import ClockedPlayer
 
 ORDER = 90
+IS_HEARD = False
 
 
 class SilentPlayer(ClockedPlayer):

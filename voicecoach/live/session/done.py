@@ -31,6 +31,12 @@ class _Run:
     """Exclusive."""
     replaced: set[int]
     """Those that an easier way replaced."""
+    left_out: Mapping[int, str | None]
+    """The exercise of each hold that was left out for good, by the window of its segment."""
+
+    def holds_left_out(self, exercises: set[str]) -> list[int]:
+        """The holds of some exercises that were left out for good."""
+        return [window for window, exercise in self.left_out.items() if exercise in exercises]
 
 
 def _run(entries: Iterable[AnyEntry]) -> _Run:
@@ -38,18 +44,24 @@ def _run(entries: Iterable[AnyEntry]) -> _Run:
     heard: set[int] = set()
     left_out: set[int] = set()
     replaced: set[int] = set()
+    holds: dict[int, str | None] = {}
     for entry in entries:
         if isinstance(entry, Segment):
             heard.update(range(entry.window, entry.next_window))
         elif isinstance(entry, LeftOut):
             left_out.update(range(entry.window, entry.next_window))
+        elif isinstance(entry, Hold) and entry.result == "incomplete":
+            holds[entry.window] = entry.exercise
+        elif isinstance(entry, Hold) and entry.result == "done":
+            holds.pop(entry.window, None)
         elif isinstance(entry, Easier):
             heard, left_out = (
                 {one for one in windows if one < entry.next_window} for windows in (heard, left_out)
             )
             replaced = {one for one in replaced if one < entry.next_window}
             replaced.update(range(entry.window, entry.next_window))
-    return _Run(heard, left_out - heard, max(heard | left_out, default=-1) + 1, replaced)
+            holds = {window: exercise for window, exercise in holds.items() if window < entry.window}
+    return _Run(heard, left_out - heard, max(heard | left_out, default=-1) + 1, replaced, holds)
 
 
 def planned(plan: Plan, exercise: str) -> dict[str, Any]:
@@ -88,13 +100,18 @@ def _done_of(
         held_ms=sum(hold.hold_ms for hold in holds if hold.result in {"done", "extra"}),
         repeated=results.count("extra"),
         void=results.count("void"),
-        skipped=sum(
-            isinstance(entry, LeftOut) and any(index in run.missed for index in _work_in(entry, work))
-            for entry in mine
-        ),
+        skipped=len(run.holds_left_out(names)) if fields["holds_planned"] else _stretches(mine, run, work),
         is_begun=any(index in run.heard for index in begun),
         is_finished=all(index not in run.missed and index < run.reached for index in work),
         was_stopped=any(isinstance(entry, Pain) for entry in mine),
+    )
+
+
+def _stretches(entries: Iterable[AnyEntry], run: _Run, work: Sequence[int]) -> int:
+    """How many stretches with work in them were left out for good."""
+    return sum(
+        isinstance(entry, LeftOut) and any(index in run.missed for index in _work_in(entry, work))
+        for entry in entries
     )
 
 

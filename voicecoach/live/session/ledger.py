@@ -77,13 +77,15 @@ class Ledger:
             self._note_hold(segment, "incomplete")
 
     def note_pain(self, segment: Segment, at_ms: int) -> None:
-        """It hurt in a segment, at a time of the script."""
+        """It hurt in a segment, at a time of the script. What hurts at the very end is the exercise before it."""
         first = segment.first
+        heard = [one.sound.segment.first.ref.exercise for one in self.heard if one.sound.segment is not None]
+        before = next(filter(None, reversed(heard)), None)
         self.journal.write(
             lines.Pain(
                 session=self.journal.session,
                 window=segment.window_index,
-                exercise=first.ref.exercise,
+                exercise=first.ref.exercise or before,
                 step=first.ref.step,
                 at_ms=at_ms,
             )

@@ -190,7 +190,7 @@ def _exercises(
     points: dict[str, list[Point]] = {asked: [] for asked in enrolment.exercises} if enrolment else {}
     for index, session in enumerate(sessions):
         for one in session.exercises:
-            if one.is_begun:
+            if one.has_outcome:
                 is_worse = one.exercise in worse.get(session.session, ())
                 points.setdefault(one.exercise, []).append(
                     _point(index, session, one, enrolment, is_worse=is_worse)

@@ -1,6 +1,6 @@
 """The course that a request means, with its sheets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from voicecoach.api.course.common.diary import Diary
@@ -37,6 +37,16 @@ class OpenCourse:
     def sessions(self) -> int:
         """How many it has in all."""
         return self.enrolment.prescription.sessions
+
+    def as_before(self, day: date) -> Enrolment:
+        """The course as it stood before a day, when what was done later had not been done."""
+        course = self.course
+        until = {
+            exercise: tuple(one for one in outcomes if one.on <= day)
+            for exercise, outcomes in course.outcomes.items()
+        }
+        done = tuple(one for one in course.done if one.date <= day)
+        return replace(self.enrolment, course=replace(course, done=done, outcomes=until))
 
     def easier_hint(self, exercise: str) -> str | None:
         """What to do about an exercise that hurts, if its sheet has an easier variant."""
