@@ -1,5 +1,6 @@
 """What every player owes a session, tried without a device: places, pauses, gaps that are noticed, reasons for refusing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +34,8 @@ class Hand:
 class Device(PulledPlayer):
     """A device that holds 200 ms, takes what fits whenever it is looked at, and plays as time passes."""
 
-    def __init__(self, hand: Hand) -> None:
-        super().__init__(hand)
+    def __init__(self, hand: Hand, asleep: Callable[[], float] = float) -> None:
+        super().__init__(hand, asleep)
         self.hand = hand
         self.out: list[bytes] = []
         self.held = 0
@@ -148,9 +149,36 @@ def test_two_gaps_in_a_row_are_told_as_one_or_two(gaps_s: float, device: Device)
 
 def test_a_device_that_asks_for_nothing_is_lost(device: Device) -> None:
     play(device, 3)
-    device.hand.now_s += STALLED_S + 0.1
+    for _ in range(9):
+        device.hand.now_s += STALLED_S / 10
+        device.check()
+    device.hand.now_s += STALLED_S / 5
     with pytest.raises(DeviceLostError):
         device.check()
+
+
+def test_a_program_that_stood_still_has_made_a_gap_and_lost_no_device(device: Device) -> None:
+    """Stopped for ten seconds: the device went dry meanwhile, and asks again as soon as it can."""
+    play(device, 3)
+    at = device.played()
+    device.hand.now_s += 10
+    device.check()
+    device.turn(0)
+    assert device.underruns == 1
+    start, end = device.gaps[0]
+    assert start <= at <= end + RATE_HZ // 5
+
+
+def test_a_machine_that_was_suspended_has_made_a_gap() -> None:
+    """The clock of the machine stood still, and so did the sound."""
+    asleep_s = [0.0]
+    device = Device(Hand(), lambda: asleep_s[0])
+    device.open(RATE_HZ)
+    device.feed(SOUND)
+    play(device, 1)
+    asleep_s[0] = 3600.0
+    device.check()
+    assert device.underruns == 1
 
 
 def test_a_device_that_is_paused_for_long_is_not_lost(device: Device) -> None:

@@ -26,7 +26,7 @@ for number in range(200):
         time.sleep(0.002)
 print("sound")
 """
-WHY_NOT = "from voicecoach.live.players.simpleaudio import why_not; print(why_not())"
+WHY_NOT = "from voicecoach.live.players._builds import why_not; print(why_not())"
 
 
 def python_of(version: str) -> str | None:

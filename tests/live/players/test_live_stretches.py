@@ -18,6 +18,7 @@ from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.journal.entries import AnyEntry
 from voicecoach.live.commands import Command, CommandQueue, Control, Now
 from voicecoach.live.players import simpleaudio
+from voicecoach.live.players._stretch import empty_memory
 from voicecoach.live.players.simpleaudio import FADE_MS, SimpleaudioPlayer
 from voicecoach.live.session.session import Session
 from voicecoach.live.tape.segments import cut_segments
@@ -191,17 +192,43 @@ def test_a_pause_loses_and_repeats_no_frame(player: SimpleaudioPlayer, card: Car
     assert cut / 2 / RATE_HZ - (asked_s - card.plays[1].start_s) < 0.15
 
 
+def time_of(plan: Plan, kind: str, number: int = 0) -> float:
+    """When a window of a kind begins in a session that begins with its first word, in seconds."""
+    script = schedule(plan, Tones().speech_ms, BEEP_MS, LABEL)
+    opening_ms = plan.windows[0].length_ms if plan.windows[0].ref.exercise is None else 0
+    return ([phase for phase in script.phases if phase.kind == kind][number].at_ms - opening_ms) / 1000
+
+
 def test_a_machine_that_stalls_is_told_and_written_down(
     player: SimpleaudioPlayer, hand: Hand, ere: Plan
 ) -> None:
     """The library says nothing when it runs dry; but it reads 0.1 s ahead, and nobody looked for 0.4."""
-    hand.stalls = [(hand.now_s + 40, 0.4)]
+    hand.stalls = [(hand.now_s + 10, 0.4)]
     session, notebook, totals = run_session(player, ere, Tones())
     (underrun,) = [line for line in notebook.lines if line["event"] == "underrun"]
     assert underrun["count"] == 1
     assert session.now().notices == ("the device ran dry for a moment: the machine is busy",)
     assert totals["underruns"] == 1
-    assert totals["holds"] == 12
+    assert (totals["holds"], totals["void"]) == (12, 0)
+
+
+@pytest.mark.parametrize("into_s", [0.2, 5, 12.7])
+@pytest.mark.parametrize("stall_s", [0.2, 1, 10])
+def test_a_hold_in_which_the_machine_stalls_does_not_count_and_comes_again(
+    into_s: float, stall_s: float, player: SimpleaudioPlayer, hand: Hand, ere: Plan
+) -> None:
+    """However long, and wherever in the hold; it is said, and every hold is done in the end."""
+    hand.stalls = [(hand.now_s + time_of(ere, "hold", 2) + into_s, stall_s)]
+    session, notebook, totals = run_session(player, ere, Tones())
+    assert (totals["holds"], totals["void"]) == (12, 1)
+    assert session.now().notices == (
+        "the sound broke off in this hold, so it does not count and comes again",
+    )
+    holds = [(line["result"], line["set"], line["rep"]) for line in notebook.lines if line["event"] == "hold"]
+    broken = [result for result, *_ in holds].index("void")
+    assert holds[broken + 1] == ("done", *holds[broken][1:])
+    words = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
+    assert "The sound broke off. Once more." in words
 
 
 def test_a_machine_that_is_a_little_late_is_not_told(
@@ -259,6 +286,6 @@ def test_screens_and_controls_begin_when_something_is_heard(
 
 def test_a_long_stretch_takes_room_only_for_what_is_written() -> None:
     """Half an hour at 48 kHz would be 170 MB."""
-    memory = simpleaudio.empty_memory(48_000 * 2 * 1800)
+    memory = empty_memory(48_000 * 2 * 1800)
     assert len(memory) == 48_000 * 2 * 1800
     assert not any(memory[-1000:])

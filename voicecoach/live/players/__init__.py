@@ -7,7 +7,7 @@ When no player is named, those whose file says `IS_AUTOMATIC = True` are tried i
 that is installed, works and finds a device is used.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class NoSuchDeviceError(RequestError):
         super().__init__(f"there is no device '{device}'", f"the devices are: {', '.join(names) or 'none'}")
 
 
+Gap = tuple[int, int]
+"""Two positions in the stream, in frames: somewhere between them the device was silent, and then went on."""
+
+
 class Player(Protocol):
     """One stream of 16-bit mono frames, played without a gap for as long as it is fed.
 
@@ -52,6 +56,16 @@ class Player(Protocol):
     @property
     def underruns(self) -> int:
         """How often the device ran out of sound although there was something to play, as far as can be known."""
+        ...
+
+    @property
+    def gaps(self) -> Sequence[Gap]:
+        """The same, each with the stretch of the stream in which it was; the latest is the last."""
+        ...
+
+    @property
+    def certain_after_ms(self) -> int:
+        """How much later at most a gap is known."""
         ...
 
     def open(self, rate_hz: int) -> None:

@@ -4,6 +4,7 @@ from collections import deque
 
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.clock import Clock
+from voicecoach.live.players import Gap
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
@@ -12,6 +13,8 @@ class ClockedPlayer:
     """A Player (see `voicecoach.live.players`) without a device. Subclasses decide what happens to the frames."""
 
     underruns = 0
+    gaps: tuple[Gap, ...] = ()
+    certain_after_ms = 0
     is_heard = False
 
     def __init__(self, clock: Clock) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Callable
 
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.clock import SteadyClock
-from voicecoach.live.players import BUFFER_MS, DeviceLostError
+from voicecoach.live.players import BUFFER_MS, DeviceLostError, Gap
+from voicecoach.live.players._stalls import SuspendWatch, asleep_s
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
 STALLED_S = 1.5
 """A device that asks for nothing for this long is gone, whatever it reports: a dying sound server closes no stream."""
 
+STOPPED_S = 0.5
+"""When nobody looked at the device for this long, the whole program stood still."""
 WATCH_S = 2.0
 """The length of a watched stretch: within it a device that was kept waiting catches up, unless it ran dry."""
 GAP_MS = 5
@@ -28,11 +31,19 @@ class PulledPlayer:
     silent once it has played what it holds.
     """
 
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+    certain_after_ms = int(3 * WATCH_S * 1000) + 500
+
+    def __init__(
+        self, seconds: Callable[[], float] = time.monotonic, asleep: Callable[[], float] = asleep_s
+    ) -> None:
         self._seconds = seconds
+        self._suspended = SuspendWatch(asleep)
         self.clock = SteadyClock()
         self.rate_hz = 0
-        self.underruns = 0
+        self.gaps: list[Gap] = []
+        self._checked_s = 0.0
+        self._lead_places: list[int] = []
+        """The positions at the ends of the stretches of `_leads`."""
         self.stops_exactly = False
         self._queue: deque[memoryview] = deque()
         self._lock = threading.Lock()
@@ -52,6 +63,10 @@ class PulledPlayer:
         begun."""
         self._leads: list[float] = []
         """The same for the stretches before, three at most."""
+
+    @property
+    def underruns(self) -> int:
+        return len(self.gaps)
 
     # -- what a device does
 
@@ -78,10 +93,12 @@ class PulledPlayer:
 
     def pull(self, frames: int) -> bytes:
         """The next frames, padded with silence. Called by the device, in a thread of its own."""
-        now_s = self._last_pull_s = self._seconds()
+        now_s = self._seconds()
         wanted = frames * BYTES_PER_FRAME
         parts: list[bytes | memoryview] = []
         with self._lock:
+            self._note_late_pull(now_s)
+            self._last_pull_s = now_s
             while wanted and self._queue and not self._paused:
                 piece = self._queue.popleft()
                 if len(piece) > wanted:
@@ -95,6 +112,27 @@ class PulledPlayer:
             lead = self._asked - (now_s - self._started_s) * self.rate_hz
             self._lead = lead if self._lead is None else max(self._lead, lead)
         return b"".join([*parts, bytes(wanted)])
+
+    def note_underflow(self) -> None:
+        """The device itself says that it ran dry just now."""
+        with self._lock:
+            if not self._silence:
+                self._note_gap(self._pulled - self.held_frames)
+
+    def _note_late_pull(self, now_s: float) -> None:
+        """A device that asks for nothing for longer than what it holds lasts has run dry."""
+        late = (now_s - max(self._last_pull_s, self._started_s)) * self.rate_hz
+        if self._last_pull_s < self._started_s or late <= self.held_frames or self._silence or self._paused:
+            return
+        self._note_gap(self._pulled - self.held_frames)
+
+    def _note_gap(self, start: int) -> None:
+        self.gaps.append((max(0, start), self._pulled))
+        # It stays late from here on: what was measured before says nothing any more.
+        self._leads.clear()
+        self._lead_places.clear()
+        self._lead = None
+        self._watch_until_s = self._seconds() + WATCH_S / 2
 
     # -- what a session does
 
@@ -158,7 +196,16 @@ class PulledPlayer:
         now_s = self._seconds()
         if not self._is_running:
             self._start_first()
+        has_slept = self._suspended.has_slept()
+        was_stopped, self._checked_s = bool(self._checked_s) and now_s - self._checked_s > STOPPED_S, now_s
         if not self._is_running or (self._paused and self.stops_exactly):
+            return
+        if has_slept:
+            with self._lock:
+                self._note_gap(self._pulled - self.held_frames)
+        if was_stopped or has_slept:
+            # This program stood still, and the device with it: it gets its time to ask again.
+            self._last_pull_s = max(self._last_pull_s, now_s - STALLED_S / 2)
             return
         if now_s - max(self._last_pull_s, self._started_s) > STALLED_S:
             raise DeviceLostError("the device has stopped asking for sound")
@@ -182,6 +229,7 @@ class PulledPlayer:
             self._asked = 0
             self._lead = None
             self._leads.clear()
+            self._lead_places.clear()
             self._started_s = self._seconds()
             # What a device takes while it starts does not count.
             self._watch_until_s = self._started_s + WATCH_S / 2
@@ -198,10 +246,14 @@ class PulledPlayer:
             is_first = self._watch_until_s - self._started_s < WATCH_S
             if self._lead is not None and not is_first:
                 self._leads = [*self._leads[-2:], self._lead]
+                self._lead_places = [*self._lead_places[-2:], self._pulled]
             if len(self._leads) == 3 and max(self._leads[1:]) < self._leads[0] - frame_at(
                 GAP_MS, self.rate_hz
             ):
-                self.underruns += 1
-                del self._leads[:2]
+                if not self._silence:
+                    end = self._lead_places[0]
+                    watched = frame_at(int(WATCH_S * 1000), self.rate_hz)
+                    self.gaps.append((end - watched - self.held_frames, end + self.held_frames))
+                del self._leads[:2], self._lead_places[:2]
             self._lead = None
             self._watch_until_s = now_s + WATCH_S

@@ -9,21 +9,19 @@ play, so it is refused there. `simpleaudio-patched` is the same code with this f
 """
 
 import mmap
-import sys
 import time
-from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable
 from typing import Any
 
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.clock import Clock, SteadyClock
-from voicecoach.live.players import BUFFER_MS, DeviceLostError, PlayerInfo
+from voicecoach.live.players import BUFFER_MS, DeviceLostError, Gap, PlayerInfo
+from voicecoach.live.players._builds import builds, why_not
 from voicecoach.live.players._quiet import quiet_library
+from voicecoach.live.players._stalls import SuspendWatch, ThreadWatch, asleep_s, thread_ids
+from voicecoach.live.players._stretch import Piece, empty_memory, fade_out
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
@@ -41,6 +39,7 @@ STRETCH_S = 900
 SPARE_S = 900
 """How much longer a stretch can get if no seam comes: longer than any set of paced reps and any hold."""
 _CURE = "pip install simpleaudio-patched; on Linux that takes gcc, python3-dev and libasound2-dev"
+CERTAIN_AFTER_MS = 600
 _SETTLE_S = 2.0
 """How long to wait for the device to be released."""
 
@@ -62,30 +61,8 @@ def describe() -> PlayerInfo:
     """Its version, or why it cannot be used."""
     summary = "the default device, straight from memory"
     reason = why_not()
-    detail = reason or ", ".join(f"{name} {found}" for name, found in _builds())
+    detail = reason or ", ".join(f"{name} {found}" for name, found in builds())
     return PlayerInfo("simpleaudio", summary, available=reason is None, detail=detail)
-
-
-def why_not() -> str | None:
-    """Why it cannot be used here; None if it can. Loads the library only if that is safe."""
-    builds = dict(_builds())
-    if not builds:
-        return "it is not installed"
-    if "simpleaudio-patched" not in builds and sys.version_info >= (3, 12):
-        return (
-            f"simpleaudio {builds['simpleaudio']} crashes Python 3.12 and later; the patched build does not"
-        )
-    try:
-        import simpleaudio  # noqa: F401, PLC0415 - whether its sound library can be loaded is known only then
-    except (ImportError, OSError) as error:
-        return str(error)
-    return None
-
-
-def _builds() -> Iterator[tuple[str, str]]:
-    for name in ("simpleaudio", "simpleaudio-patched"):
-        with suppress(PackageNotFoundError):
-            yield name, version(name)
 
 
 class SimpleaudioPlayer:
@@ -96,9 +73,12 @@ class SimpleaudioPlayer:
         library: Any,
         seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        asleep: Callable[[], float] = asleep_s,
     ) -> None:
         self._seconds, self._sleep = seconds, sleep
-        self.underruns = 0
+        self._suspended = SuspendWatch(asleep)
+        self.gaps: list[Gap] = []
+        self.certain_after_ms = CERTAIN_AFTER_MS
         self.clock: Clock = SteadyClock()
         self._library = library
         self.rate_hz = 0
@@ -111,13 +91,25 @@ class SimpleaudioPlayer:
         """The position in the stream of the first frame of the stretch."""
         self._written = 0
         """How many frames of the stretch have been written."""
-        self._waiting: deque[_Piece] = deque()
+        self._waiting: deque[Piece] = deque()
         """What was fed and is not in the stretch yet."""
         self._place = 0
         self._paused = False
         self._checked_s = 0.0
         self._late_s = 0.0
         """How late the device may be after it ran dry."""
+        self._lost_s = 0.0
+        """For how long the device stood still in this stretch, as far as that is known."""
+        self._moved_s = 0.0
+        """When the thread that feeds it was last seen to do something."""
+        self._thread = ThreadWatch(frozenset())
+        self._is_standing = False
+        self._must_renew = False
+        """Whether a new stretch begins at the next seam, so that it is known again when each frame is heard."""
+
+    @property
+    def underruns(self) -> int:
+        return len(self.gaps)
 
     def open(self, rate_hz: int) -> None:
         self._stop()
@@ -132,7 +124,7 @@ class SimpleaudioPlayer:
     def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
         if not pcm:
             return
-        self._waiting.append(_Piece(pcm, is_seam))
+        self._waiting.append(Piece(pcm, is_seam))
         # What follows must be in the stretch before this sound is over, so a stretch does not begin with less than that.
         if self._playing is not None or self._waiting_frames() >= frame_at(BUFFER_MS, self.rate_hz):
             self._write()
@@ -147,7 +139,7 @@ class SimpleaudioPlayer:
         rest = bytes(self._stretch[cut * BYTES_PER_FRAME : self._written * BYTES_PER_FRAME])
         self._silence_from(cut)
         if rest:
-            self._waiting.appendleft(_Piece(rest, is_seam=False))
+            self._waiting.appendleft(Piece(rest, is_seam=False))
         self._place = self._origin + cut
         self._stop_after(cut)
 
@@ -190,17 +182,40 @@ class SimpleaudioPlayer:
         self._stop()
 
     def _watch(self) -> None:
-        """The library does not report when it runs dry. But it reads only `AHEAD_S` ahead: if we were kept waiting longer
-        than that, it probably did. So that counts as an underrun, and what was written gets more time to be heard."""
+        """The library does not report when it runs dry. But it reads only `AHEAD_S` ahead: when its thread stands still for
+        longer than that, or this whole program, it did. What was written is heard so much later.
+        """
         now_s = self._seconds()
-        if self._checked_s and now_s - self._checked_s > AHEAD_S:
-            self.underruns += 1
-            self._late_s = LATE_S
+        was_stopped = bool(self._checked_s) and now_s - self._checked_s > AHEAD_S
+        has_slept = self._suspended.has_slept()
+        has_moved = self._thread.has_moved()
+        stood_s = now_s - self._moved_s
+        if has_moved:
+            if was_stopped or has_slept or self._is_standing:
+                # The sound server went on with what it held when only this program stood still.
+                self._note_gap(stood_s, max(0.0, stood_s - AHEAD_S * was_stopped))
+            self._moved_s = now_s
+        else:
+            self._is_standing = stood_s > AHEAD_S
         self._checked_s = now_s
+
+    def _note_gap(self, stood_s: float, lost_s: float = 0.0) -> None:
+        """The device stood still until now; `lost_s`: for how long nothing was heard."""
+        self._is_standing = False
+        start = self._now() - int((stood_s + CERTAIN_AFTER_MS / 2000) * self.rate_hz)
+        if self._thread.is_known:
+            self._lost_s += lost_s
+        end = min(self._now(), self._written)
+        self.gaps.append((self._origin + max(0, start), self._origin + end))
+        self._late_s = LATE_S
+        self._must_renew = True
 
     def _now(self) -> int:
         """The frame of the stretch that is heard now, or one shortly after: time counts from before the device was opened."""
-        return int((self._seconds() - self._start_s) * self.rate_hz)
+        now_s = self._seconds()
+        if self._is_standing:
+            now_s = min(now_s, self._moved_s)
+        return int((now_s - self._start_s - self._lost_s) * self.rate_hz)
 
     def _write(self) -> None:
         """Move what was fed into the stretch if it is not too late; otherwise begin another once this one is over."""
@@ -219,9 +234,12 @@ class SimpleaudioPlayer:
         self._written = 0
         self._stretch = empty_memory(BYTES_PER_FRAME * self.rate_hz * (STRETCH_S + SPARE_S))
         self._fill()
-        self._checked_s = self._late_s = 0.0
-        self._start_s = self._seconds()
+        self._checked_s = self._late_s = self._lost_s = 0.0
+        self._must_renew = self._is_standing = False
+        threads = thread_ids()
+        self._start_s = self._moved_s = self._seconds()
         self._playing = self._play(self._stretch)
+        self._thread = ThreadWatch(threads)
 
     def _fill(self) -> None:
         while self._waiting and self._continues(self._waiting[0]):
@@ -230,9 +248,9 @@ class SimpleaudioPlayer:
             self._stretch[start : start + len(pcm)] = pcm
             self._written += len(pcm) // BYTES_PER_FRAME
 
-    def _continues(self, piece: "_Piece") -> bool:
+    def _continues(self, piece: Piece) -> bool:
         """Whether it belongs to this stretch: everything does until `STRETCH_S`, and then everything up to the next seam."""
-        if piece.is_seam and self._written >= self.rate_hz * STRETCH_S:
+        if piece.is_seam and (self._must_renew or self._written >= self.rate_hz * STRETCH_S):
             return False
         return self._written * BYTES_PER_FRAME + len(piece.pcm) <= len(self._stretch)
 
@@ -240,27 +258,20 @@ class SimpleaudioPlayer:
         return sum(len(piece.pcm) for piece in self._waiting) // BYTES_PER_FRAME
 
     def _silence_from(self, cut: int) -> None:
-        """Fade out up to the frame, silence from there on. Slices of equal length keep the memory in place."""
-        fade = min(frame_at(FADE_MS, self.rate_hz), cut)
-        start, end = (cut - fade) * BYTES_PER_FRAME, cut * BYTES_PER_FRAME
-        frames = array("h", bytes(self._stretch[start:end]))
-        self._stretch[start:end] = array(
-            "h", (frame * (fade - index) // fade for index, frame in enumerate(frames))
-        ).tobytes()
-        end_of_sound = self._written * BYTES_PER_FRAME
-        self._stretch[end:end_of_sound] = bytes(end_of_sound - end)
+        """Fade out up to the frame, silence from there on."""
+        fade_out(self._stretch, cut, self._written, frame_at(FADE_MS, self.rate_hz))
         self._written = cut
 
     def _stop_after(self, cut: int) -> None:
         """Stop once the frame before the cut has been heard: an earlier stop would lose it."""
-        left_s = cut / self.rate_hz - (self._seconds() - self._start_s)
+        left_s = cut / self.rate_hz - (self._seconds() - self._start_s - self._lost_s)
         self._sleep(max(0.0, left_s))
         self._stop()
 
     def _end_stretch(self) -> None:
         if self._waiting and not self._waiting[0].is_seam:
             # It came too late, or there was no seam in all that time: the gap may be anywhere.
-            self.underruns += 1
+            self._note_gap(0.0)
         self._place = self._origin + self._written
         self._stop()
 
@@ -283,18 +294,3 @@ class SimpleaudioPlayer:
                 return self._library.play_buffer(pcm, 1, BYTES_PER_FRAME, self.rate_hz)
         except Exception as error:  # noqa: BLE001 - SimpleaudioError is no part of what the package offers
             raise DeviceLostError(" ".join(str(error).split())) from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Frames waiting to be written into a stretch."""
-
-    pcm: bytes
-    is_seam: bool
-
-
-def empty_memory(size: int) -> mmap.mmap:
-    """`size` zero bytes that take up memory only once they are written: half an hour at once would take 80 MB."""
-    if sys.platform == "win32":
-        return mmap.mmap(-1, size)
-    return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)

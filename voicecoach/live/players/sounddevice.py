@@ -106,7 +106,7 @@ class SounddevicePlayer(PulledPlayer):
     def _called(self, out: Any, frames: int, time: Any, status: Any) -> None:
         del time
         if status.output_underflow:
-            self.underruns += 1
+            self.note_underflow()
         out[:] = self.pull(frames)
 
 

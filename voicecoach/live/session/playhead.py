@@ -1,13 +1,18 @@
 """The playhead: the sounds that are being played, what was cut off of them, and where on the tape that is."""
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
-from voicecoach.live.players import Player
+from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.live.players import Gap, Player
 from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.repair import is_effort, repair
-from voicecoach.live.tape.sound_queue import Sound, SoundQueue
+from voicecoach.live.tape.segments import frame_in
+from voicecoach.live.tape.sound_queue import Heard, Sound, SoundQueue
 from voicecoach.live.tape.tape import Tape
+from voicecoach.units import frame_at
 
 READY_MS = 3000
 """The get-ready before a hold that was interrupted."""
@@ -22,6 +27,8 @@ class Playhead:
         self.position = Position()
         self.interrupted: list[Sound] = []
         """What was cut off, and is heard when the session goes on."""
+        self._unsettled: deque[Heard] = deque()
+        """What was heard so recently that a gap in it may still become known."""
 
     def locate(self) -> Sound | None:
         """Bring `position` up to date. Returns the sound that plays, or that will when the session goes on."""
@@ -39,9 +46,41 @@ class Playhead:
         return current is not None and is_effort(current[0], current[1], self.tape.rate_hz)
 
     def account(self) -> None:
-        """Write down what was heard since the last time."""
-        for heard in self.queue.take_heard():
-            self.ledger.account(heard)
+        """Look at what was heard since the last time, and write down what is certain by now."""
+        self._unsettled.extend(self.queue.take_heard())
+        certain = self.queue.played - frame_at(self.player.certain_after_ms, self.tape.rate_hz)
+        while self._unsettled and self._unsettled[0].at + self._unsettled[0].frames <= certain:
+            self.ledger.account(self._unsettled.popleft())
+
+    def settle(self) -> None:
+        """Write down all that was heard: nothing more will become known about it."""
+        while self._unsettled:
+            self.ledger.account(self._unsettled.popleft())
+
+    def is_noticed(self, gap: Gap) -> bool:
+        """Whether a gap was in something that sounds, or in a hold: within a silence it does nobody any harm."""
+        current = self.queue.current_heard()
+        return any(
+            _hold_frame(heard, gap, self.tape.rate_hz) is not None or _sounds_in(heard, gap)
+            for heard in (*self._unsettled, *([current] if current else []))
+        )
+
+    def is_in_hold(self, gap: Gap) -> Sound | None:
+        """The first sound with a hold in which a gap was, as far as that is not settled."""
+        current = self.queue.current_heard()
+        broken = (
+            heard.sound
+            for heard in (*self._unsettled, *([current] if current else []))
+            if _hold_frame(heard, gap, self.tape.rate_hz) is not None
+        )
+        return next(broken, None)
+
+    def break_holds(self, gap: Gap) -> None:
+        """The holds in which a gap was are not whole: they end where it was."""
+        for index, heard in enumerate(self._unsettled):
+            frame = _hold_frame(heard, gap, self.tape.rate_hz)
+            if frame is not None:
+                self._unsettled[index] = replace(heard, frames=frame)
 
     def play(self, sounds: Sequence[Sound]) -> None:
         """Play these after a cut, and then what is queued behind them."""
@@ -55,14 +94,30 @@ class Playhead:
         self.player.pause()
         self.account()
         heard_last, rest = self.queue.cut(hard=self.is_in_effort())
-        for heard in heard_last:
-            self.ledger.account(heard)
+        self._unsettled.extend(heard_last)
         self.interrupted = repair(rest, self.tape, READY_MS)
 
     def lose(self, *, keep: bool) -> None:
         """The same when the device is gone; `keep`: what was not heard has not been kept already."""
         heard_last, rest = self.queue.lose()
-        for heard in heard_last:
-            self.ledger.account(heard)
+        self._unsettled.extend(heard_last)
         if keep:
             self.interrupted = repair(rest, self.tape, READY_MS)
+
+
+def _hold_frame(heard: Heard, gap: Gap, rate_hz: int) -> int | None:
+    """If a gap was in the hold of what was heard: how many of its frames came before that, with one of the hold at least."""
+    segment = heard.sound.segment
+    if segment is None or segment.hold is None:
+        return None
+    first = frame_in(segment, segment.hold.at_ms, rate_hz) - heard.sound.start
+    last = min(frame_in(segment, segment.hold.end_ms, rate_hz) - heard.sound.start, heard.frames)
+    start, end = gap[0] - heard.at, gap[1] - heard.at
+    if first < 0 or heard.frames <= first or end < first or start > last:
+        return None
+    return min(max(start, first + 1), last)
+
+
+def _sounds_in(heard: Heard, gap: Gap) -> bool:
+    start, end = (min(max(place - heard.at, 0), heard.frames) for place in gap)
+    return any(heard.sound.pcm[start * BYTES_PER_FRAME : end * BYTES_PER_FRAME])

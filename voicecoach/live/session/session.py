@@ -9,6 +9,7 @@ from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.players import DeviceLostError, Player
 from voicecoach.live.session.adjustments import Adjustments
 from voicecoach.live.session.easier import EasierWays
+from voicecoach.live.session.gaps import redo_broken
 from voicecoach.live.session.ledger import JournalLike, Ledger
 from voicecoach.live.session.notifier import Notifier
 from voicecoach.live.session.obey import Controlled, obey
@@ -62,6 +63,8 @@ class Session:
         )
         self._first_window = first_window
         self._underruns = 0
+        """Gaps that were in something that sounds, or in a hold."""
+        self._gaps_seen = 0
         self._retry_at_ms = 0
 
     def now(self) -> Now:
@@ -120,17 +123,28 @@ class Session:
     def _step(self) -> None:
         """Look at the player, account for what was heard, and give it more."""
         transport = self.transport
-        transport.playhead.account()
         self.player.check()
-        if self.player.underruns > self._underruns:
-            self._underruns = self.player.underruns
-            self.notifier.notice("the device ran dry for a moment: the machine is busy")
-            self.journal.write(lines.Underrun(session=self.journal.session, count=self._underruns))
+        transport.playhead.account()
+        self._look_for_gaps()
         if transport.state != "waiting":
             transport.supply()
         elif transport.queue.is_empty and not transport.keep_waiting():
             self.notifier.notice("nobody answered, so the session is paused")
         transport.queue.feed()
+
+    def _look_for_gaps(self) -> None:
+        """A gap in a hold breaks it off, and it comes again; one in a silence is none."""
+        gaps = self.player.gaps[self._gaps_seen :]
+        self._gaps_seen += len(gaps)
+        for gap in gaps:
+            if not self.transport.playhead.is_noticed(gap):
+                continue
+            self._underruns += 1
+            self.journal.write(lines.Underrun(session=self.journal.session, count=self._underruns))
+            if redo_broken(self.transport, gap):
+                self.notifier.notice("the sound broke off in this hold, so it does not count and comes again")
+            else:
+                self.notifier.notice("the device ran dry for a moment: the machine is busy")
 
     def _begin(self) -> None:
         """Tick until something is heard: what is done next, such as drawing a screen, would take time from it."""
@@ -188,7 +202,8 @@ class Session:
         self.transport.has_jumped = False
 
     def _write_end(self, reason: Literal["finished", "quit", "broken-off"]) -> None:
+        self.transport.playhead.settle()
         self.journal.write(lines.End(session=self.journal.session, reason=reason, **self._totals()))
 
     def _totals(self) -> dict[str, int]:
-        return {**self.ledger.totals(), "underruns": self.player.underruns}
+        return {**self.ledger.totals(), "underruns": self._underruns}

@@ -136,6 +136,18 @@ class SoundQueue:
         queued = self._queued[0]
         return queued.sound, self._played - queued.at
 
+    @property
+    def played(self) -> int:
+        """The position in the stream of the player that is heard now, as of the last look at it."""
+        return self._played
+
+    def current_heard(self) -> Heard | None:
+        """What was heard until now of the sound that plays."""
+        if not self._queued:
+            return None
+        queued = self._queued[0]
+        return Heard(queued.sound, max(0, self._played - queued.at), queued.at)
+
     def last(self) -> Sound | None:
         """What is queued last."""
         return self._queued[-1].sound if self._queued else None
