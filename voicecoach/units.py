@@ -184,6 +184,17 @@ def format_clock(at_ms: int) -> str:
     return f"{minutes}:{rest_ms // MS_PER_S:02d}.{rest_ms % MS_PER_S // 100}"
 
 
+def format_length(duration_ms: int) -> str:
+    """A length for people, exact: `format_length(62_500) -> '1 min 2.5 s'`, `format_length(120_000) -> '2 min'`."""
+    minutes, rest_ms = divmod(duration_ms, 60_000)
+    return " ".join(
+        [
+            *([f"{minutes} min"] if minutes else []),
+            *([format_time(rest_ms)] if rest_ms or not minutes else []),
+        ]
+    )
+
+
 def format_minutes(duration_ms: int) -> str:
     """A length for people, rounded to whole seconds: `format_minutes(1_565_000) -> '26 min 5 s'`."""
     minutes, seconds = divmod((duration_ms + 500) // MS_PER_S, 60)

@@ -60,6 +60,7 @@ def printed(
         return json.loads((tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()[1])  # type: ignore[no-any-return]
 
     makers: dict[str, Callable[[], Json]] = {
+        "card": lambda: of("show", "hamstring-ere", "--as", "json"),
         "check": check,
         "courses": lambda: course("show", "--as", "json"),
         "diff": lambda: of("diff", "hamstring-ere", "hamstring-ere --side left", *ESTIMATE, "--as", "json"),
@@ -69,6 +70,8 @@ def printed(
             folder.Folder((folder.SessionFile("a.wav", "0f", 1024, 60_000, "Legs"),))
         ),
         "journal": journal,
+        "list": lambda: of("list", "bridge", "--as", "json"),
+        "overview": lambda: of("preview", "hamstring-ere", "--overview", "--as", "json"),
         "request": lambda: json.loads(make_request("hamstring-ere", minutes=20).model_dump_json()),
         "script": lambda: json.loads(export_script(compiled("hamstring-ere"), "json")),
         "verify": verify,

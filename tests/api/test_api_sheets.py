@@ -7,8 +7,11 @@ import pytest
 
 from voicecoach.api.check import check, kind_of
 from voicecoach.api.imports import import_content, import_file
-from voicecoach.api.library import list_sheets, open_library, show_sheet
+from voicecoach.api.library import FORM as LIST
+from voicecoach.api.library import Listing, list_sheets, open_library
 from voicecoach.api.new import begin_sheet
+from voicecoach.api.show import FORM as CARD
+from voicecoach.api.show import show_sheet
 from voicecoach.errors import RequestError
 from voicecoach.sheets.library.search import Hit
 
@@ -20,7 +23,8 @@ def test_what_there_is_is_listed_and_filtered() -> None:
     hits = list_sheets(("hamstring",), position="seated")
     assert hits
     assert all(isinstance(hit, Hit) and hit.kind in {"exercise", "routine", "programme"} for hit in hits)
-    assert Hit("exercise", "hip-hinge", "Hip hinge") in list_sheets(("hinge",))
+    aka = ("hinge", "bodyweight hip hinge", "good morning")
+    assert Hit("exercise", "hip-hinge", "Hip hinge", aka) in list_sheets(("hinge",))
     with pytest.raises(RequestError, match="nothing matches 'zebra --position prone'"):
         list_sheets(("zebra",), position="prone")
     assert "hip-hinge" in open_library().ids("exercise")
@@ -41,6 +45,60 @@ def test_a_sheet_is_shown_as_a_card(name: str, kind: str | None, shown: str) -> 
     assert (card.kind, card.id) == (shown, name)
     assert card.lines[0] == f"{card.name} ({name})"
     assert card.text().endswith(f"\n\nSheet: {card.path}\n")
+
+
+def test_a_condition_is_shown_with_what_it_changes() -> None:
+    """In which exercises, in which routines, and how to name it."""
+    card = show_sheet("low-back-pain")
+    assert (card.kind, card.path) == ("condition", "cues/conditions.yaml")
+    text = card.text()
+    assert "- jefferson-curl: hip-hinge instead." in text
+    assert "voicecoach show tight-hamstrings" in text
+    assert "steady-legs-and-trunk" not in text
+    with pytest.raises(RequestError, match="no condition is called 'low-back-pains'"):
+        show_sheet("low-back-pains", "condition")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("ERE", "hamstring-ere"), ("Glute Bridge", "marching-hip-bridge"), ("knee pain", "tight-hamstrings")],
+)
+def test_a_sheet_is_found_by_what_people_call_it(name: str, meant: str, tmp_path: Path) -> None:
+    """By its name or another one, in any case; two of one name are refused."""
+    assert show_sheet(name).id == meant
+    for sheet in ("one", "two"):
+        (tmp_path / f"{sheet}.yaml").write_text(
+            f"technique: {sheet}\nname: The same\nsay: Soft knees.\npriority: technique\n"
+        )
+    with pytest.raises(RequestError, match="several sheets are called 'the same'"):
+        show_sheet("the same", cues=(tmp_path,))
+
+
+def test_no_variable_of_a_text_is_ever_shown() -> None:
+    """Every sheet that ships: what is filled in when it is said is in words that fit any time."""
+    library = open_library()
+    for kind in ("technique", "routine", "exercise", "programme"):
+        for name in library.ids(kind):
+            assert "{" not in show_sheet(name, kind).text(), name
+    assert "Slide the left or right leg back, the opposite arm forward." in show_sheet("bird-dog").text()
+
+
+def test_lists_and_cards_are_values_for_programs() -> None:
+    """In published forms, with all that a program would otherwise have to read out of the text."""
+    listed = LIST.fields(Listing(tuple(list_sheets(("hinge",)))))
+    assert listed["format"] == "voicecoach-list/1"
+    (hinge,) = [hit for hit in listed["hits"] if hit["id"] == "hip-hinge"]
+    assert (hinge["kind"], hinge["name"], hinge["aka"][0]) == ("exercise", "Hip hinge", "hinge")
+    card = CARD.fields(show_sheet("hamstring-ere"))
+    assert (card["format"], card["position"], card["equipment"]) == (
+        "voicecoach-card/1",
+        "standing",
+        ["stool"],
+    )
+    assert card["dose"] == "2-4 cycles, 3 activations each, holds of 10-15 s, on each side."
+    routine = CARD.fields(show_sheet("tight-hamstrings"))
+    assert routine["equipment"] == ["massage-ball", "firm-chair", "stool"]
+    assert routine["exercises"][0] == "hamstring-asmr"
 
 
 def test_sheets_are_checked_with_a_typed_result(tmp_path: Path) -> None:

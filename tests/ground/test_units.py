@@ -13,6 +13,7 @@ from voicecoach.units import (
     QuantityError,
     Range,
     format_clock,
+    format_length,
     format_minutes,
     format_time,
     frame_at,
@@ -286,3 +287,11 @@ def test_a_short_value_is_quoted_as_it_is() -> None:
     assert quote("10 sek") == "'10 sek'"
     assert quote("a\n  b") == "'a b'"
     assert quote("x" * 41) == "'" + "x" * 37 + "...'"
+
+
+@pytest.mark.parametrize(
+    ("duration_ms", "text"),
+    [(0, "0 s"), (12_500, "12.5 s"), (60_000, "1 min"), (62_500, "1 min 2.5 s"), (200_000, "3 min 20 s")],
+)
+def test_a_length_for_people_is_exact(duration_ms: int, text: str) -> None:
+    assert format_length(duration_ms) == text

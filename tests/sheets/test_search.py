@@ -60,6 +60,23 @@ def test_filters_keep_what_passes_them() -> None:
     assert found("hamstring", position="supine")[0] == ROUTINE
 
 
+def test_a_word_that_is_there_is_not_taken_for_a_slip() -> None:
+    """Balls are not walls; a slip still finds them, and so does the plural."""
+    assert found(equipment="ball") == [ROUTINE, ROUTINE, "hamstring-asmr"]
+    assert found(equipment="balls") == found(equipment="bal") == found(equipment="ball")
+    assert found(equipment="walll") == found(equipment="wall")
+    assert found(equipment="wall")[-2:] == ["heel-raise", "wall-sit"]
+    assert "wall-sit" not in found("ball")
+
+
+def test_needing_nothing_is_meant_of_a_whole_session(tmp_path: Path) -> None:
+    """A routine is listed when none of its exercises needs anything, and not because one of them does not."""
+    assert found(equipment="none") == ["hip-hinge", "jefferson-curl", "marching-hip-bridge"]
+    (tmp_path / "bare.yaml").write_text("routine: bare\nname: Bare\nexercises: [hip-hinge, jefferson-curl]\n")
+    hits = search(Library((tmp_path, shipped_cues())), (), Filters(equipment="none"))
+    assert hits[0].id == "bare"
+
+
 def test_nothing_is_found_for_words_that_are_nowhere() -> None:
     """No near miss is taken for a hit."""
     assert found("xylophone") == []

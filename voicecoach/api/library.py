@@ -1,34 +1,34 @@
 """Find what there is: open the library, list and search it, and show one sheet as a card."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from voicecoach.errors import RequestError
-from voicecoach.programme.card import programme_lines
-from voicecoach.sheets.forms.sheet import ExerciseSheet, ProgrammeSheet, RoutineSheet, TechniqueSheet
-from voicecoach.sheets.library.cards import exercise_lines, routine_lines, technique_lines
+from voicecoach.jsonform import JsonForm
 from voicecoach.sheets.library.library import Library, find_folders
-from voicecoach.sheets.library.search import Filters, Hit, search
-
-KINDS = ("technique", "routine", "exercise", "programme")
-"""The kinds that can be shown, in the order in which a name is looked up."""
+from voicecoach.sheets.library.search import Filters, Hit, search, things_needed
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One sheet to read: its dose, steps, cues, reasons, variants, cautions and sources."""
+class Listing:
+    """What was found: routines, programmes, exercises, techniques and conditions, in this order."""
 
-    kind: str
-    id: str
-    name: str
-    path: str
-    """The sheet, as faults name it."""
-    lines: tuple[str, ...] = field(repr=False)
-    """For people, in a fixed width."""
+    hits: tuple[Hit, ...]
+    """The best match of a kind first."""
 
-    def text(self) -> str:
-        """The card as `voicecoach show` prints it."""
-        return "\n".join((*self.lines, "", f"Sheet: {self.path}")) + "\n"
+    def lines(self) -> Iterator[str]:
+        """The list to read, a heading for each kind."""
+        width = max((len(hit.id) for hit in self.hits), default=0)
+        heading = ""
+        for hit in self.hits:
+            if hit.kind != heading:
+                yield ("\n" if heading else "") + f"{hit.kind}s"
+                heading = hit.kind
+            yield f"  {hit.id:<{width}}  {hit.name}"
+
+
+FORM = JsonForm("list", 1, "The routines, programmes, exercises and conditions that were found", Listing)
 
 
 def open_library(cues: tuple[Path, ...] = ()) -> Library:
@@ -52,30 +52,13 @@ def list_sheets(
     With words techniques are found too; `equipment="none"` means that nothing is needed. Raises RequestError when
     nothing matches.
     """
-    hits = search(open_library(cues), words, Filters(equipment, position, muscle))
+    library = open_library(cues)
+    hits = search(library, words, Filters(equipment, position, muscle))
     if not hits:
         filters = {"equipment": equipment, "position": position, "muscle": muscle}
         asked = [*words, *(f"--{name} {value}" for name, value in filters.items() if value)]
-        raise RequestError(f"nothing matches '{' '.join(asked)}'", "voicecoach list shows all there is")
+        hint = "voicecoach list shows all there is"
+        if equipment:
+            hint += f"; things that are needed: {', '.join(things_needed(library))}"
+        raise RequestError(f"nothing matches '{' '.join(asked)}'", hint)
     return hits
-
-
-def show_sheet(name: str, kind: str | None = None, cues: tuple[Path, ...] = ()) -> Card:
-    """The card of a technique, routine, exercise or programme, by its id or the path of its sheet.
-
-    `kind` says which of several sheets of one name is meant. Raises RequestError and SheetError.
-    """
-    library = open_library(cues)
-    sheet = library.open(name, (kind,) if kind else KINDS)
-    form = sheet.form
-    if isinstance(form, ExerciseSheet):
-        lines = exercise_lines(form, library)
-    elif isinstance(form, RoutineSheet):
-        lines = routine_lines(form, library)
-    elif isinstance(form, TechniqueSheet):
-        lines = technique_lines(form)
-    elif isinstance(form, ProgrammeSheet):
-        lines = programme_lines(sheet, library)
-    else:
-        raise TypeError(f"{sheet.path} is a sheet of {sheet.kind}")
-    return Card(sheet.kind, sheet.id, form.name, sheet.path, tuple(lines))

@@ -14,6 +14,7 @@ from voicecoach.suggest import one_of
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
+        "card": "voicecoach.api.show",
         "check": "voicecoach.sheets.checks.reports",
         "courses": "voicecoach.programme.report",
         "diff": "voicecoach.diff.report",
@@ -21,6 +22,8 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "figures": "voicecoach.programme.figures.faces.json",
         "folder": "voicecoach.programme.files.folder",
         "journal": "voicecoach.journal.entries",
+        "list": "voicecoach.api.library",
+        "overview": "voicecoach.api.overview",
         "request": "voicecoach.request",
         "script": "voicecoach.scriptform",
         "verify": "voicecoach.verify.report",

@@ -2,6 +2,7 @@
 
 import sys
 from time import monotonic
+from typing import Self
 
 import click
 
@@ -28,3 +29,23 @@ class TerminalObserver:
             click.echo(f"{'':{len(what) + 6}}\r", nl=False, err=True)
         elif monotonic() - since_s > _PATIENCE_S:
             click.echo(f"{what} {100 * done // total:3} %\r", nl=False, err=True)
+
+
+class LateNotices(TerminalObserver):
+    """The same for a command whose product is read on the terminal: its notices come together, after it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notices: list[str] = []
+
+    def notice(self, text: str) -> None:
+        """Kept until the end."""
+        self._notices.append(text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        sys.stdout.flush()
+        for text in self._notices:
+            super().notice(text)

@@ -4,24 +4,24 @@ from pathlib import Path
 
 import click
 
-from voicecoach.cli._options import cues_option
+from voicecoach.cli._options import cues_option, report_option
 
 POSITIONS = ("standing", "seated", "supine", "prone", "side-lying", "kneeling", "all-fours")
 
 
 @click.command("list")
 @click.argument("words", nargs=-1)
-@click.option(
-    "--equipment", metavar="THING", help="Only what needs this; none for exercises that need nothing."
-)
+@click.option("--equipment", metavar="THING", help="Only what needs this; none for what needs nothing.")
 @click.option("--position", type=click.Choice(POSITIONS), help="Only what is done in this position.")
 @click.option("--muscle", metavar="MUSCLE", help="Only what trains this muscle.")
+@report_option
 @cues_option
-def command(
+def command(  # noqa: PLR0917 - click passes them by name
     words: tuple[str, ...],
     equipment: str | None,
     position: str | None,
     muscle: str | None,
+    as_format: str,
     cues: tuple[Path, ...],
 ) -> None:
     """List routines, programmes, exercises and conditions; with WORDS only those that have all of them.
@@ -35,14 +35,10 @@ def command(
       voicecoach list knee pain
       voicecoach list hamstring --position seated
       voicecoach list --equipment none
+      voicecoach list --as json
     """
-    from voicecoach.api.library import list_sheets
+    from voicecoach.api.library import FORM, Listing, list_sheets
 
     hits = list_sheets(words, equipment=equipment, position=position, muscle=muscle, cues=cues)
-    width = max(len(hit.id) for hit in hits)
-    heading = ""
-    for hit in hits:
-        if hit.kind != heading:
-            click.echo(("\n" if heading else "") + f"{hit.kind}s")
-            heading = hit.kind
-        click.echo(f"  {hit.id:<{width}}  {hit.name}")
+    listing = Listing(tuple(hits))
+    click.echo(FORM.text(listing) if as_format == "json" else "\n".join(listing.lines()) + "\n", nl=False)

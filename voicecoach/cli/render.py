@@ -130,14 +130,14 @@ def _refuse_own_doses(session: "SessionRequest") -> None:
 
 
 def _summarise(rendered: "Rendered") -> None:
-    from voicecoach.units import format_minutes
+    from voicecoach.units import format_length, format_minutes
 
     script, counts = rendered.script, rendered.script.counts
     lines = [
         f"{'stdout' if rendered.path == '-' else rendered.path}: {script.title}",
         f"  length            {format_minutes(script.duration_ms)}",
         f"  holds             {counts.holds}, each exact",
-        f"  under hold        {format_minutes(counts.hold_ms)}",
+        f"  under hold        {format_length(counts.hold_ms)}",
         f"  phrases           {counts.spoken}, {rendered.distinct_count} of them distinct",
         f"  spoken now        {rendered.spoken_count}; the others were in the cache",
         f"  voice             {script.voice.engine} {script.voice.id}, {script.voice.wpm} words a minute",

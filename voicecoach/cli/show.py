@@ -1,33 +1,54 @@
-"""`voicecoach show`: one routine, programme, exercise or technique, as a card to read."""
+"""`voicecoach show`: one routine, programme, exercise, technique or condition, to read."""
 
 from pathlib import Path
 
 import click
 
-from voicecoach.cli._options import cues_option
+from voicecoach.cli._options import cues_option, report_option
+from voicecoach.cli._pages import echo_pages
 
 
 @click.command("show")
 @click.argument("name")
 @click.option(
     "--kind",
-    type=click.Choice(("technique", "routine", "exercise", "programme")),
+    type=click.Choice(("technique", "routine", "exercise", "programme", "condition")),
     help="Which of several sheets of this name.",
 )
+@click.option("--full", is_flag=True, help="Of a routine: its reasons, cautions and sources too.")
+@report_option
 @cues_option
-def command(name: str, kind: str | None, cues: tuple[Path, ...]) -> None:
-    """Show an exercise, routine, programme or technique: dose, steps, cues, the reasons, variants, cautions, sources.
+def command(name: str, kind: str | None, cues: tuple[Path, ...], as_format: str, *, full: bool) -> None:
+    """Show an exercise, routine, programme, technique or condition.
+
+    Of a routine you see one screen: minutes, holds, equipment, a line for each exercise, and the conditions that change
+    something in it. Of an exercise: dose, steps, cues, the reasons, variants, cautions, sources. Of a programme: its
+    ladders, its rules, and what is planned for each session. Of a condition: what it changes.
 
     A routine and a programme may have the same name: then it is the routine that is shown, and --kind programme shows
-    the other. Of a programme: its ladders, its rules, and what is planned for each session.
+    the other.
 
     \b
     Examples:
       voicecoach show hamstring-ere
       voicecoach show tight-hamstrings
+      voicecoach show tight-hamstrings --full
       voicecoach show tight-hamstrings --kind programme
-      voicecoach show active-arch
+      voicecoach show low-back-pain
+      voicecoach show hamstring-ere --as json
     """
-    from voicecoach.api.library import show_sheet
+    from voicecoach.api.show import FORM, show_sheet
 
-    click.echo(show_sheet(name, kind, cues).text(), nl=False)
+    card = show_sheet(name, kind, cues)
+    if as_format == "json":
+        text = FORM.text(card)
+    elif card.kind != "routine" or full:
+        text = card.text()
+    else:
+        from voicecoach.api.overview import overview_session
+        from voicecoach.request import make_request
+
+        lines = overview_session(make_request(name, cues=cues)).lines()
+        more = f"More: voicecoach show {name} --full    Do it: voicecoach play {name}"
+        text = "\n".join((*lines, "", more, f"Sheet: {card.path}")) + "\n"
+    echo_pages(text)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from voicecoach.programme.figures.figures import CourseFigures, ExerciseFigures, Point
-from voicecoach.units import counted, format_minutes
+from voicecoach.units import counted, format_length
 
 NOTHING = "No session has been recorded yet. `voicecoach plan start` begins a programme, `voicecoach play` plays a session."
 BY_HAND = "recorded by hand, not measured: as planned, if finished"
@@ -82,5 +82,5 @@ def score(value: int | None) -> str:
 
 
 def hold_time(held_ms: int) -> str:
-    """A time under hold."""
-    return format_minutes(held_ms)
+    """A time under hold, to tenths of a second."""
+    return format_length((held_ms + 50) // 100 * 100)

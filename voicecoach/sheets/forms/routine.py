@@ -1,5 +1,6 @@
 """The form of a routine: exercises in order, some of them in circuits."""
 
+from collections.abc import Iterator
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -82,3 +83,11 @@ class RoutineSheet(Form):
     """The exercises in order: ids, or an id with a dose of its own."""
     sources: tuple[Text, ...] = ()
     """Where it comes from, so that others can check it."""
+
+
+def exercises_used(items: tuple[RoutineItem, ...]) -> Iterator[str]:
+    """The ids of the exercises that a routine names, in its order, those in circuits too."""
+    for item in items:
+        if item.use is not None:
+            yield item.use
+        yield from exercises_used(item.exercises)

@@ -14,7 +14,7 @@ from voicecoach.sheets.forms.exercise import (
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.parts import Cue, Gate, Say, Step, Tempo
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
-from voicecoach.sheets.forms.routine import RoutineItem, RoutineSheet
+from voicecoach.sheets.forms.routine import RoutineItem, RoutineSheet, exercises_used
 from voicecoach.sheets.forms.terms import PRIORITIES, Per, Priority, SideOrder, SidePolicy, When
 from voicecoach.sheets.forms.values import Beat, Breath, Moment, Selection
 
@@ -55,6 +55,7 @@ __all__ = [  # what a sheet is made of is part of its form: whoever reads a shee
     "Variant",
     "When",
     "easier_condition",
+    "exercises_used",
 ]
 
 AnySheet = (

@@ -1,5 +1,6 @@
 """Exercises, routines and techniques as cards to read, and the paragraphs and sections that cards are made of."""
 
+import re
 from collections.abc import Iterator
 from textwrap import fill
 
@@ -11,9 +12,10 @@ from voicecoach.sheets.forms.sheet import (
     RoutineItem,
     RoutineSheet,
     TechniqueSheet,
+    exercises_used,
 )
 from voicecoach.sheets.library.library import Library, form_of
-from voicecoach.units import format_range, format_time_range
+from voicecoach.units import counted, format_range, format_time_range
 
 WIDTH = 92
 
@@ -31,6 +33,20 @@ def section(title: str, entries: list[str]) -> Iterator[str]:
         yield from (fill(entry, WIDTH, initial_indent="  - ", subsequent_indent="    ") for entry in entries)
 
 
+def readable(text: str) -> str:
+    """A spoken text to read: what is filled in when it is said, in words that fit any time.
+
+    >>> readable("Slide the {side} leg back, the {other} arm forward.")
+    'Slide the left or right leg back, the opposite arm forward.'
+    """
+    filled = _VARIABLE.sub(lambda match: _ANY_TIME.get(match[1], "..."), text)
+    return filled[:1].upper() + filled[1:]
+
+
+_VARIABLE = re.compile(r"\{([a-z_]+)(?::[a-z]+)?\}")
+_ANY_TIME = {"side": "left or right", "other": "opposite", "limb": "side"}
+
+
 def exercise_lines(form: ExerciseSheet, library: Library) -> Iterator[str]:
     """An exercise: position, dose, reasons, steps with their cues, other ways to do it, and who should not."""
     yield f"{form.name} ({form.exercise})"
@@ -41,7 +57,7 @@ def exercise_lines(form: ExerciseSheet, library: Library) -> Iterator[str]:
             + (f"; also {', '.join(form.muscles.secondary)}" if form.muscles.secondary else "")
             + "."
         )
-    yield f"Dose: {_dose(form.dose)}"
+    yield f"Dose: {dose_in_words(form.dose)}"
     yield from paragraph("", form.dose.why)
     yield from paragraph("Why", form.why)
     yield from section("Cautions", [_cue(cue, library) for cue in form.safety])
@@ -51,7 +67,7 @@ def exercise_lines(form: ExerciseSheet, library: Library) -> Iterator[str]:
             "" if step.per == "rep" else f" (once each {step.per})" if step.per != "exercise" else " (once)"
         )
         hold = " Hold." if step.hold else ""
-        yield f"  {number}. {step.say.full}{hold}{often}"
+        yield f"  {number}. {readable(step.say.full)}{hold}{often}"
         for cue in step.cues:
             yield f"     - {_cue(cue, library)}"
     yield from section(
@@ -97,7 +113,7 @@ def _items(items: tuple[RoutineItem, ...], library: Library, indent: str) -> Ite
             yield from _items(item.exercises, library, f"{indent}   ")
         elif item.use is not None and (sheet := library.find("exercise", item.use)) is not None:
             exercise = form_of(sheet, ExerciseSheet)
-            line = f"{number}. {exercise.name} ({item.use}): {_dose(exercise.dose)}"
+            line = f"{number}. {exercise.name} ({item.use}): {dose_in_words(exercise.dose)}"
             yield fill(line, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}   ")
 
 
@@ -106,9 +122,44 @@ def technique_lines(form: TechniqueSheet) -> Iterator[str]:
     yield f"{form.name} ({form.technique})"
     yield f"Focus: {form.focus}. Priority: {form.priority}."
     said = [("In full", form.say.full), ("Short", form.say.short), ("In a word", form.say.word)]
-    yield from (f"{label}: {text}" for label, text in said if text)
+    yield from (f"{label}: {readable(text)}" for label, text in said if text)
     yield from paragraph("Why", form.why)
     yield from section("Sources", list(form.sources))
+
+
+def condition_lines(condition: str, library: Library) -> Iterator[str]:
+    """A condition: the question that it stands for, how to name it, and what it changes in which exercise."""
+    question = library.conditions()[condition]
+    yield f"{condition}"
+    yield from paragraph("", question)
+    yield f"\nIf so: --with {condition} adapts one session, voicecoach plan profile --add {condition} those of your courses."
+    forms = [form_of(sheet, ExerciseSheet) for sheet in library.all("exercise")]
+    yield from section("What it changes", [change for form in forms for change in _changes(form, condition)])
+    routines = [form_of(sheet, RoutineSheet) for sheet in library.all("routine")]
+    changed = {form.exercise for form in forms if any(_changes(form, condition))}
+    yield from section(
+        "Routines that it changes",
+        [
+            f"{form.name}: voicecoach show {form.routine}"
+            for form in routines
+            if changed & set(exercises_used(form.exercises))
+            or any(cue.condition == condition for cue in form.safety)
+        ],
+    )
+
+
+def _changes(form: ExerciseSheet, condition: str) -> Iterator[str]:
+    """What a condition changes in an exercise."""
+    for avoid in form.avoid:
+        if avoid.condition == condition:
+            yield f"{form.exercise}: {avoid.use} instead. {avoid.why or ''}".rstrip()
+    for variant in form.variants:
+        if variant.condition == condition:
+            yield f"{form.exercise}: {variant.name or variant.id}. {variant.why or ''}".rstrip()
+    cues = [*form.safety, *(cue for step in form.steps for cue in step.cues)]
+    asked = sum(cue.condition == condition for cue in cues)
+    if asked:
+        yield f"{form.exercise}: {counted(asked, 'more cue')}"
 
 
 def _cue(cue: Cue, library: Library) -> str:
@@ -116,10 +167,11 @@ def _cue(cue: Cue, library: Library) -> str:
     if cue.use is not None:
         sheet = library.find("technique", cue.use)
         text = form_of(sheet, TechniqueSheet).say.full if sheet else cue.use
-    return f"{text} [if {cue.condition}]" if cue.condition else text
+    return f"{readable(text)} [if {cue.condition}]" if cue.condition else readable(text)
 
 
-def _dose(dose: Dose) -> str:
+def dose_in_words(dose: Dose) -> str:
+    """A prescription as people say it: 2-4 cycles, 3 activations each, holds of 10-15 s, on each side."""
     parts = []
     if dose.sets:
         noun = dose.sets.noun or "set"

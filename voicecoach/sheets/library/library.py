@@ -14,7 +14,7 @@ from voicecoach.sheets.forms.terms import FOLDERS, STOCK_PHRASES
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
 from voicecoach.sheets.reading.templates import expand_template
 from voicecoach.sheets.reading.written import Sheet, Written
-from voicecoach.suggest import one_of
+from voicecoach.suggest import one_of, slug
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -72,7 +72,10 @@ class Library:
         return self._found[key]
 
     def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
-        """The sheet of a name: an id, the path of a sheet, or - for stdin; of these kinds. Raises RequestError and SheetError."""
+        """The sheet of a name, of these kinds: an id, the path of a sheet, - for stdin, or what people call it.
+
+        Raises RequestError and SheetError.
+        """
         wanted = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
         if name == "-" or name.endswith(SUFFIXES) or os.sep in name:
             path = Path(name)
@@ -91,6 +94,8 @@ class Library:
             found = self.find(kind, name)
             if found is not None:
                 return found
+        if (called := self._called(kinds, name)) is not None:
+            return called
         for kind in ("programme", "technique", "routine", "exercise"):
             if kind not in kinds and name in self.ids(kind):
                 raise RequestError(
@@ -101,6 +106,20 @@ class Library:
             f"no {wanted} is called '{name}'",
             one_of(name, [sheet_id for kind in kinds for sheet_id in self.ids(kind)]),
         )
+
+    def _called(self, kinds: tuple[str, ...], name: str) -> Sheet | None:
+        """The sheet that people call by this name, whatever its case and hyphens: by its own or one of `aka`.
+
+        Raises RequestError if there are several of one kind.
+        """
+        wanted = slug(name)
+        for kind in kinds if wanted else ():
+            called = [sheet.id for sheet in self.all(kind) if wanted in _names(sheet.form)]
+            if len(called) > 1:
+                raise RequestError(f"several sheets are called '{name}'", f"name one of {', '.join(called)}")
+            if called:
+                return self.find(kind, called[0])
+        return None
 
     def _read_stdin(self) -> Sheet:
         return parse_sheet(sys.stdin.buffer.read(), "stdin", self._expand)
@@ -244,6 +263,11 @@ class Library:
         if key not in self._sheets:
             self._sheets[key] = load_sheet(path, shown, self._expand)
         return self._sheets[key]
+
+
+def _names(form: Form) -> set[str]:
+    """What people call a sheet, as ids."""
+    return {slug(name) for name in (getattr(form, "name", ""), *getattr(form, "aka", ()))}
 
 
 def form_of(sheet: Sheet, form_type: type[SomeForm]) -> SomeForm:

@@ -1,6 +1,7 @@
 """Sheets found by what people call things: names, other names, muscles, equipment, conditions, techniques.
 
-Case, plurals and slips of the finger do not matter: `hamstring`, `Hamstrings` and `hamstirng` find the same.
+Case, plurals and slips of the finger do not matter: `hamstring`, `Hamstrings` and `hamstirng` find the same. A word that
+is there as it is written is not taken for a slip: `ball` finds balls and no walls.
 """
 
 import re
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from voicecoach.sheets.forms.sheet import (
     ExerciseSheet,
     ProgrammeSheet,
-    RoutineItem,
     RoutineSheet,
     TechniqueSheet,
+    exercises_used,
 )
 from voicecoach.sheets.library.library import Library, form_of
 
@@ -24,20 +25,23 @@ class Filters:
     """What an exercise must have, and a routine or programme in at least one of its exercises; None: anything."""
 
     equipment: str | None = None
-    """`none` for exercises that need nothing."""
+    """`none` for what needs nothing: a routine or programme when none of its exercises needs anything."""
     position: str | None = None
     muscle: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.equipment is None and self.position is None and self.muscle is None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """Something that was found."""
+
     kind: str
+    """routine, programme, exercise, technique or condition."""
     id: str
+    """What commands and sheets call it."""
     name: str
+    """What people read; of a condition, the question that it stands for."""
+    aka: tuple[str, ...] = ()
+    """Other names."""
 
 
 def search(library: Library, words: Iterable[str], filters: Filters) -> list[Hit]:
@@ -45,13 +49,29 @@ def search(library: Library, words: Iterable[str], filters: Filters) -> list[Hit
 
     Without words: all but the techniques, which are many.
     """
+    exercises = {sheet.id: form_of(sheet, ExerciseSheet) for sheet in library.all("exercise")}
     wanted = [token for word in words for token in _tokens(word)]
+    if wanted:
+        entries = _entries(library, exercises, _Sieve(), with_techniques=True)
+        known = {word for _, first, others in entries for word in first | others}
+        meant = [_meant(token, known) for token in wanted]
+    else:
+        meant = []
     hits = []
-    for order, (hit, first, others) in enumerate(_entries(library, filters, with_techniques=bool(wanted))):
-        in_name = all(_has(token, first) for token in wanted)
-        if in_name or all(_has(token, first | others) for token in wanted):
+    sieve = _sieve(filters, exercises.values())
+    for order, (hit, first, others) in enumerate(
+        _entries(library, exercises, sieve, with_techniques=bool(wanted))
+    ):
+        in_name = all(_has(one, first) for one in meant)
+        if in_name or all(_has(one, first | others) for one in meant):
             hits.append((_KIND_ORDER.index(hit.kind), not in_name, order, hit))
     return [hit for *_, hit in sorted(hits, key=lambda entry: entry[:3])]
+
+
+def things_needed(library: Library) -> list[str]:
+    """Everything that an exercise needs, by its id: what `Filters.equipment` may ask for."""
+    forms = (form_of(sheet, ExerciseSheet) for sheet in library.all("exercise"))
+    return sorted({thing for form in forms for thing in form.equipment})
 
 
 _KIND_ORDER = ("routine", "programme", "exercise", "technique", "condition")
@@ -60,13 +80,68 @@ _Entry = tuple[Hit, set[str], set[str]]
 """A hit in the making, the words of its name, and its other words."""
 
 
-def _entries(library: Library, filters: Filters, *, with_techniques: bool) -> Iterator[_Entry]:
-    exercises = {sheet.id: form_of(sheet, ExerciseSheet) for sheet in library.all("exercise")}
-    yield from _session_entries(library, exercises, filters)
+_Meant = frozenset[str]
+"""The words that one word stands for: itself as the beginning of words, or those that it may be a slip of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieve:
+    """Filters, with what their words stand for."""
+
+    needs_nothing: bool = False
+    things: tuple[_Meant, ...] = ()
+    position: str | None = None
+    muscles: tuple[_Meant, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self == _Sieve()
+
+    def passes(self, form: ExerciseSheet) -> bool:
+        return self._passes_need(form) and self._passes_rest(form)
+
+    def passes_session(self, forms: list[ExerciseSheet]) -> bool:
+        """Whether a session of these exercises passes: it needs nothing if none of them does; else one is enough."""
+        if self.needs_nothing:
+            return bool(forms) and all(map(self._passes_need, forms)) and any(map(self._passes_rest, forms))
+        return self.is_open or any(map(self.passes, forms))
+
+    def _passes_need(self, form: ExerciseSheet) -> bool:
+        if self.needs_nothing:
+            return not form.equipment
+        words = set(_tokens(" ".join(form.equipment)))
+        return all(_has(thing, words) for thing in self.things)
+
+    def _passes_rest(self, form: ExerciseSheet) -> bool:
+        words = set(_tokens(" ".join(_muscles(form))))
+        return self.position in {None, form.position} and all(_has(muscle, words) for muscle in self.muscles)
+
+
+def _sieve(filters: Filters, forms: Iterable[ExerciseSheet]) -> _Sieve:
+    forms = list(forms)
+    things = set(_tokens(" ".join(thing for form in forms for thing in form.equipment)))
+    muscles = set(_tokens(" ".join(muscle for form in forms for muscle in _muscles(form))))
+    needs_nothing = filters.equipment == "none"
+    return _Sieve(
+        needs_nothing,
+        () if needs_nothing else tuple(_meant(token, things) for token in _tokens(filters.equipment or "")),
+        filters.position,
+        tuple(_meant(token, muscles) for token in _tokens(filters.muscle or "")),
+    )
+
+
+def _muscles(form: ExerciseSheet) -> tuple[str, ...]:
+    return (*form.muscles.primary, *form.muscles.secondary)
+
+
+def _entries(
+    library: Library, exercises: dict[str, ExerciseSheet], sieve: _Sieve, *, with_techniques: bool
+) -> Iterator[_Entry]:
+    yield from _session_entries(library, exercises, sieve)
     for exercise, form in exercises.items():
-        if _passes(form, filters):
-            yield _entry("exercise", exercise, form.name, _exercise_words(form))
-    if not filters.is_empty:
+        if sieve.passes(form):
+            yield _entry("exercise", exercise, form.name, _exercise_words(form), form.aka)
+    if not sieve.is_open:
         return
     if with_techniques:
         for sheet in library.all("technique"):
@@ -77,68 +152,39 @@ def _entries(library: Library, filters: Filters, *, with_techniques: bool) -> It
 
 
 def _session_entries(
-    library: Library, exercises: dict[str, ExerciseSheet], filters: Filters
+    library: Library, exercises: dict[str, ExerciseSheet], sieve: _Sieve
 ) -> Iterator[_Entry]:
     """Routines, and programmes with the words of their routine."""
     routines = {sheet.id: form_of(sheet, RoutineSheet) for sheet in library.all("routine")}
     members = {
-        routine: [exercises[item] for item in _members(form.exercises) if item in exercises]
+        routine: [exercises[item] for item in exercises_used(form.exercises) if item in exercises]
         for routine, form in routines.items()
     }
     for name, routine in routines.items():
-        if _passes_one(members[name], filters):
-            yield _entry("routine", name, routine.name, [*routine.aka, *_member_words(members[name])])
+        if sieve.passes_session(members[name]):
+            yield _entry("routine", name, routine.name, _member_words(members[name]), routine.aka)
     for sheet in library.all("programme"):
         programme = form_of(sheet, ProgrammeSheet)
         done = members.get(programme.routine, [])
-        if _passes_one(done, filters):
-            others = [*programme.aka, programme.routine, *_member_words(done)]
-            yield _entry("programme", sheet.id, programme.name, others)
+        if sieve.passes_session(done):
+            others = [programme.routine, *_member_words(done)]
+            yield _entry("programme", sheet.id, programme.name, others, programme.aka)
 
 
-def _entry(kind: str, sheet_id: str, name: str, others: Iterable[str]) -> _Entry:
-    return Hit(kind, sheet_id, name), set(_tokens(f"{sheet_id} {name}")), set(_tokens(" ".join(others)))
-
-
-def _passes_one(forms: list[ExerciseSheet], filters: Filters) -> bool:
-    return filters.is_empty or any(_passes(form, filters) for form in forms)
+def _entry(kind: str, sheet_id: str, name: str, others: Iterable[str], aka: tuple[str, ...] = ()) -> _Entry:
+    found = Hit(kind, sheet_id, name, aka)
+    return found, set(_tokens(f"{sheet_id} {name}")), set(_tokens(" ".join((*aka, *others))))
 
 
 def _member_words(forms: list[ExerciseSheet]) -> list[str]:
     return [text for form in forms for text in (form.name, *form.muscles.primary)]
 
 
-def _members(items: tuple[RoutineItem, ...]) -> Iterator[str]:
-    for item in items:
-        if item.use is not None:
-            yield item.use
-        yield from _members(item.exercises)
-
-
 def _exercise_words(form: ExerciseSheet) -> Iterator[str]:
-    yield from form.aka
-    yield from (*form.muscles.primary, *form.muscles.secondary, *form.equipment, form.position)
+    yield from (*_muscles(form), *form.equipment, form.position)
     yield from (variant.condition for variant in form.variants)
     yield from (avoid.condition for avoid in form.avoid)
     yield from (cue.use for step in form.steps for cue in step.cues if cue.use)
-
-
-def _passes(form: ExerciseSheet, filters: Filters) -> bool:
-    muscles = [*form.muscles.primary, *form.muscles.secondary]
-    return (
-        (filters.equipment is None or _has_thing(form.equipment, filters.equipment))
-        and (filters.position is None or _has(_root(filters.position), {form.position}))
-        and (
-            filters.muscle is None
-            or all(_has(token, set(_tokens(" ".join(muscles)))) for token in _tokens(filters.muscle))
-        )
-    )
-
-
-def _has_thing(equipment: tuple[str, ...], wanted: str) -> bool:
-    if wanted == "none":
-        return not equipment
-    return all(_has(token, set(_tokens(" ".join(equipment)))) for token in _tokens(wanted))
 
 
 def _tokens(text: str) -> list[str]:
@@ -152,11 +198,17 @@ def _root(word: str) -> str:
     )
 
 
-def _has(token: str, words: set[str]) -> bool:
-    """Whether a word is there: itself, its beginning, or near enough to be a slip of the finger."""
-    if any(word.startswith(token) for word in words):
-        return True
+def _meant(token: str, known: set[str]) -> _Meant:
+    """What a word stands for among those that there are: itself if it begins one, else those near enough to be meant."""
+    if any(word.startswith(token) for word in known):
+        return frozenset({token})
     from rapidfuzz.distance import OSA  # noqa: PLC0415  # only for a word that is not there as it is written
 
     most = 0 if len(token) < 4 else 1 if len(token) < 8 else 2
-    return most > 0 and any(OSA.distance(token, word) <= most for word in words)
+    near = (word for word in known if most and OSA.distance(token, word) <= most)
+    return frozenset({token, *near})
+
+
+def _has(meant: _Meant, words: set[str]) -> bool:
+    """Whether one of the words that are meant is there: itself, or as the beginning of another."""
+    return any(word.startswith(one) for word in words for one in meant)
