@@ -91,14 +91,11 @@ Voice: silent plain, 150 words a minute, lengths measured.
   0:02.0  == Hamstring end-range expansion ==
   0:04.0   ~ tone rises, 3 s
   0:04.2   Begin now.
-  0:07.0   +-- hold 10.55 s ########### left, lift, set 1, rep 2
+  0:07.0   +-- hold 10.55 s ##########- left, lift, set 1, rep 2
   0:08.2   | Keep breathing.
   0:14.5   | tick
   0:15.5   | tick
   0:16.5   | tick
-         ! dropped posture: no room (cues/x.yaml:12:7)
-           to mend it: hold 11 s; or say it short
-         . shortened breathe: its full form is too long (cues/x.yaml:13:7)
   0:17.5   +-- hold ends
   0:17.5   ~ tone falls, 3 s
   0:20.5   ( rest 30 s )
@@ -107,9 +104,14 @@ Voice: silent plain, 150 words a minute, lengths measured.
   1:00.0   Keep breathing.
   1:01.0   * finish
 
-Total 1 min 3 s: work 21 s, of which hold 11 s; rest 40 s; talk 3 s.
+Notes
+  0:07.0 ! dropped posture: no room (cues/x.yaml:12:7)
+           to mend it: hold 11 s; or say it short
+  0:07.0 . shortened breathe: its full form is too long (cues/x.yaml:13:7)
+
+Total 1 min 3 s: work 21 s, of which hold 10.55 s; rest 40 s; talk 3 s.
 1 hold, 1 rep, 4 phrases, 3 of them distinct.
-  hamstring-ere: 2 sets, 1 rep, 1 hold of 11 s in all
+  hamstring-ere: 2 sets, 1 rep, 1 hold of 10.55 s in all
 3 notes, 1 cue dropped. 1 left unsaid that only cheer or picture.
 """
 
@@ -302,3 +304,23 @@ def test_a_format_that_there_is_not_is_refused_with_those_that_there_are() -> No
     with pytest.raises(RequestError) as caught:
         export_script(SCRIPT, "josn")
     assert caught.value.hint == "did you mean 'json'?"
+
+
+def test_a_hold_ends_before_the_header_and_the_rest_that_follow_it() -> None:
+    """Its end beep lies at the head of the next window; read, it belongs to the hold."""
+    hold = Phase(1, PhaseKind.HOLD, 0, 12_500, LIFT)
+    script = replace(
+        SCRIPT,
+        events=(Beep(0, 400, 0, "hold-start"), Beep(12_500, 400, 1, "hold-end")),
+        phases=(replace(hold, index=0), Phase(1, PhaseKind.REST, 12_500, 50_100, LIFT)),
+        chapters=(Chapter(12_500, "Next"),),
+        notes=(),
+    )
+    lines = export_script(script, "text").splitlines()[3:8]
+    assert [line.strip() for line in lines] == [
+        "0:00.0   +-- hold 12.5 s ############- left, lift, set 1, rep 2",
+        "0:12.5   +-- hold ends",
+        "",
+        "0:12.5  == Next ==",
+        "0:12.5   ( rest 50.1 s )",
+    ]

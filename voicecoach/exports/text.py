@@ -1,10 +1,10 @@
-"""The script as text, to be read as prose: one line an event, holds drawn as blocks, notes where they belong, totals at the end."""
+"""The script as text, to be read as prose: one line an event, holds drawn as blocks, notes and totals at the end."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from voicecoach.script import Event, Glide, Note, Phase, PhaseKind, Script, Speech
-from voicecoach.units import counted, format_clock, format_minutes, format_time
+from voicecoach.script import Beep, Event, Glide, Note, Phase, PhaseKind, Script, Speech
+from voicecoach.units import counted, format_clock, format_length, format_minutes, format_time
 
 _BEEPS = {
     "rest-end": "rest ends",
@@ -31,7 +31,7 @@ HELP = "to read"
 
 def export(script: Script) -> str:
     """The whole script as lines of `m:ss.s`, what sounds, and where it stands in the session."""
-    lines = [*_head(script), "", *_body(script), "", *_totals(script)]
+    lines = [*_head(script), "", *_body(script), *_notes(script), "", *_totals(script)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -45,14 +45,15 @@ def _head(script: Script) -> Iterator[str]:
 
 
 def _body(script: Script) -> Iterator[str]:
-    notes: dict[int, list[Note]] = defaultdict(list)
-    for note in script.notes:
-        notes[note.phase].append(note)
     events: dict[int, list[Event]] = defaultdict(list)
     for event in script.events:
         events[event.phase].append(event)
     chapters = {chapter.at_ms: chapter.title for chapter in script.chapters}
     for phase in script.phases:
+        # The beep that ends a hold lies at the head of what comes next, and is read as its end.
+        for event in events[phase.index]:
+            if _ends_hold(event):
+                yield _event_line(event, phase)
         if phase.at_ms in chapters:
             if phase.index:
                 yield ""
@@ -60,10 +61,21 @@ def _body(script: Script) -> Iterator[str]:
         if phase.kind is PhaseKind.REST:
             yield f"{format_clock(phase.at_ms):>8}   ( rest {format_time(phase.duration_ms)} )"
         for event in events[phase.index]:
-            yield _event_line(event, phase)
-        for note in notes[phase.index]:
-            if not _is_silent(note):
-                yield from _note_lines(note)
+            if not _ends_hold(event):
+                yield _event_line(event, phase)
+
+
+def _ends_hold(event: Event) -> bool:
+    return isinstance(event, Beep) and event.name == "hold-end"
+
+
+def _notes(script: Script) -> Iterator[str]:
+    """What became of cues that are not said as they were asked for, each at the time of its window."""
+    told = [note for note in script.notes if not _is_silent(note)]
+    if told:
+        yield from ("", "Notes")
+    for note in told:
+        yield from _note_lines(note, script.phases[note.phase].at_ms)
 
 
 def _is_silent(note: Note) -> bool:
@@ -71,8 +83,9 @@ def _is_silent(note: Note) -> bool:
     return note.code == "dropped" and note.severity == "info"
 
 
-def _note_lines(note: Note) -> Iterator[str]:
-    yield f"{'':>8} {'!' if note.severity == 'warning' else '.'} {note.code} {note.cue}: {note.reason} ({note.at})"
+def _note_lines(note: Note, at_ms: int) -> Iterator[str]:
+    mark = "!" if note.severity == "warning" else "."
+    yield f"{format_clock(at_ms):>8} {mark} {note.code} {note.cue}: {note.reason} ({note.at})"
     if note.mend and note.severity == "warning":
         yield f"{'':>8}   to mend it: {'; or '.join(note.mend)}"
 
@@ -96,8 +109,9 @@ def _event_line(event: Event, phase: Phase) -> str:
 
 
 def _bar(duration_ms: int) -> str:
-    """One mark for each second that has begun."""
-    return "#" * min(60, -(-duration_ms // 1000))
+    """One mark for each whole second, and a half one for what is left of another."""
+    whole, rest_ms = divmod(duration_ms, 1000)
+    return "#" * min(60, whole) + ("-" if rest_ms and whole < 60 else "")
 
 
 def _place(phase: Phase) -> str:
@@ -116,7 +130,7 @@ def _totals(script: Script) -> Iterator[str]:
     speech = script.speech
     talk_ms = sum(event.duration_ms for event in speech)
     yield (
-        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(work_ms)}, of which hold {format_minutes(script.counts.hold_ms)}; "
+        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(work_ms)}, of which hold {format_length(script.counts.hold_ms)}; "
         f"rest {format_minutes(rest_ms)}; talk {format_minutes(talk_ms)}."
     )
     distinct = len({event.text for event in speech})
@@ -128,7 +142,7 @@ def _totals(script: Script) -> Iterator[str]:
     yield f"{', '.join(counts)}, {distinct} of them distinct."
     for name, count in script.counts.exercises.items():
         holds = (
-            f", {counted(count.holds, 'hold')} of {format_minutes(count.hold_ms)} in all"
+            f", {counted(count.holds, 'hold')} of {format_length(count.hold_ms)} in all"
             if count.holds
             else ""
         )
