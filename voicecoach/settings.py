@@ -18,6 +18,7 @@ from voicecoach.suggest import one_of
 
 FILE_VARIABLE = "VOICECOACH_CONFIG"
 """Names another file of settings."""
+SIDES = ("left", "right")
 TALKS = ("full", "normal", "brief", "signals")
 LOWEST_BEEP_DB, HIGHEST_BEEP_DB = -6.0, 3.0
 
@@ -32,6 +33,8 @@ class Setting:
     """The value that is meant. Raises ValueError with what to write instead."""
     default: Any
     """What counts where it is not set."""
+    choices: tuple[str, ...] = ()
+    """All values, if they are few words."""
 
     @property
     def variable(self) -> str:
@@ -90,15 +93,16 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("voice", "who speaks; see `voicecoach voices`", _text, "pyttsx3"),
         Setting("wpm", "words a minute, as heard", _number(LOWEST_WPM, HIGHEST_WPM, int), DEFAULT_WPM),
         Setting("language", "the language of the coach", _text, "en"),
-        Setting("talk", f"how much is said: {', '.join(TALKS)}", _choice(*TALKS), "normal"),
+        Setting("talk", f"how much is said: {', '.join(TALKS)}", _choice(*TALKS), "normal", TALKS),
         Setting("player", "what plays; see `voicecoach doctor`", _text, "auto"),
         Setting("device", "which device of the player", _text, None),
-        Setting("first-side", "which side begins: left or right", _choice("left", "right"), "left"),
+        Setting("first-side", "which side begins: left or right", _choice(*SIDES), "left", SIDES),
         Setting(
             "affected-side",
             "the side to train if only one is affected: left, right or both",
-            _choice("left", "right", "both"),
+            _choice(*SIDES, "both"),
             "both",
+            (*SIDES, "both"),
         ),
         Setting("conditions", "circumstances of yours; see `voicecoach list`", _names, ()),
         Setting(

@@ -5,6 +5,7 @@ needs to work it imports when it runs, so that `--help` loads no engine, no nump
 Only this package catches errors and prints them.
 """
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -65,6 +66,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each way a run can end
     """Run one command; what went wrong is printed on stderr. Returns the exit code."""
+    if "_VOICECOACH_COMPLETE" in os.environ:
+        from voicecoach.cli import _completion  # noqa: F401 - it makes our own script for bash known
     try:
         code = cli.main(arguments, prog_name="voicecoach", standalone_mode=False)
         sys.stdout.flush()
@@ -106,7 +109,5 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
 
 def _leave_pipe() -> None:
     """The reader of stdout has gone, as `head` does: keep Python from failing again when it flushes."""
-    import os
-
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

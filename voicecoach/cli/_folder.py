@@ -23,8 +23,14 @@ class CommandFolder(click.Group):
         return list(self.registry.names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        return self.registry.load(cmd_name).command if cmd_name in self.registry.names() else None
+        if cmd_name not in self.registry.names():
+            return None
+        command = self.registry.load(cmd_name).command
+        if getattr(ctx, "resilient_parsing", False):  # a shell asks what may stand there
+            from voicecoach.cli._completion import offer_names
+
+            offer_names(command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

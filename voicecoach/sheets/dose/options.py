@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from voicecoach.errors import RequestError
 from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS, Level
+from voicecoach.sheets.forms.terms import DOSE_FIELDS
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_range, format_time, parse_count_range, parse_time_ms
-
-DOSE_FIELDS = ("sets", "reps", "hold", "rest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,9 @@ PACING_DEFAULTS = (
     "closing",
 )
 
+DOSE_FIELDS = ("sets", "reps", "hold", "rest")
+"""What of a dose can be chosen for a session."""
+
 FOLDERS = {
     "exercise": "exercises",
     "technique": "techniques",

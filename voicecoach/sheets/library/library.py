@@ -4,40 +4,22 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TypeVar, cast
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
 from voicecoach.sheets.forms.terms import FOLDERS, STOCK_PHRASES
+from voicecoach.sheets.library import folders
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
 from voicecoach.sheets.reading.templates import expand_template
 from voicecoach.sheets.reading.written import Sheet, Written
 from voicecoach.suggest import one_of, slug
 
 SUFFIXES = (".yaml", ".yml")
+shipped_cues, user_cues = folders.shipped_cues, folders.user_cues
 
 SomeForm = TypeVar("SomeForm", bound=Form)
-
-
-@cache
-def shipped_cues() -> Path:
-    """The folder of the shipped sheets: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent.parent
-    inside = package / "cues"
-    return inside if inside.is_dir() else package.parent / "cues"
-
-
-def user_cues() -> Path:
-    """The user's own folder of sheets; it need not exist."""
-    from platformdirs import user_data_path  # noqa: PLC0415  # only when the folders are asked for
-
-    return (
-        Path(os.environ["VOICECOACH_CUES"])
-        if os.environ.get("VOICECOACH_CUES")
-        else user_data_path("voicecoach", appauthor=False) / "cues"
-    )
 
 
 def find_folders(asked: tuple[Path, ...]) -> "Library":
