@@ -74,7 +74,7 @@ class JsonForm(Generic[Noun]):
 
 
 def with_header(name: str, made: dict[str, Any]) -> dict[str, Any]:
-    """A schema with the head that all of ours have: dialect, id and title."""
+    """A schema with the head that all our schemas have: dialect, id and title."""
     rest = {key: value for key, value in made.items() if key != "title"}
     return {"$schema": DIALECT, "$id": f"urn:voicecoach:schema:{name}", "title": made["title"], **rest}
 

@@ -50,7 +50,7 @@ _FOLDED = str.maketrans(
         "\u0111": "d",
     }
 )
-"""What a letter is written as where only a to z can be had, if it is more than the letter without its accent."""
+"""How a letter is written with a to z only, if that is more than the letter without its accent."""
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2019](?=\w)")
 
 

@@ -1,4 +1,4 @@
-"""Somebody else's exercises -> sheets of ours: one format is one file here, named as `--from` names it.
+"""Other people's exercises -> our sheets: each format is one file here, named as `--from` names it.
 
 An import reads text and makes drafts; it never guesses in silence: what it could not carry over is in `losses`.
 """

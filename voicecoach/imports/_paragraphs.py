@@ -55,7 +55,7 @@ class Paragraph:
     sentences: list[str] = field(default_factory=list)
     """What to do: spoken."""
     asides: list[str] = field(default_factory=list)
-    """Tips and what the dose tells: read."""
+    """Tips and the dose: read."""
     cautions: list[str] = field(default_factory=list)
     ends_set_up: bool = False
     """Its author says that the starting position is reached."""

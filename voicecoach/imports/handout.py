@@ -132,7 +132,7 @@ def _read_line(raw: str, number: int, block: _Block, *, is_continued: bool) -> N
     if dose is not None:
         block.dose.merge(dose)
         if step and block.steps and text.lower().startswith("hold"):
-            block.steps.append(text)  # where it stands tells which movement is held
+            block.steps.append(text)  # its position shows which movement is held
     elif equipment:
         block.equipment += [part for part in re.split(r",|\band\b", equipment[1].rstrip(".")) if part.strip()]
     elif step:

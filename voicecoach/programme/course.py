@@ -1,4 +1,4 @@
-"""The journal -> the courses in it: programmes that were started, with their days and what came of their sessions."""
+"""The journal -> its courses: programmes that were started, with their days and the results of their sessions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -28,52 +28,52 @@ from voicecoach.suggest import one_of
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A programme that was started. What it prescribes is in its sheet; what became of it is here."""
+    """A programme that was started. Its sheet says what it prescribes; this says what became of it."""
 
     id: str
     programme: str
     clock: time
-    """The time of day of a session, as it holds now."""
+    """The time of day at which a session begins, as of now."""
     zone: ZoneInfo
     timetable: Timetable
     cues: tuple[Path, ...]
     """Folders of sheets that are looked into first."""
     started_at: datetime
     changed_at: datetime
-    """When something about it was written down last: days, sessions, how they felt."""
+    """When anything about it was last recorded: days, sessions, how they felt."""
     changes: int = 0
-    """How often that was."""
+    """How often something was recorded."""
     done: tuple[Done, ...] = ()
-    """Its sessions by date; those that did not reach their end too."""
+    """Its sessions by date, including those that were not finished."""
     outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
-    """What came of each exercise, oldest first, by the id that the routine names."""
+    """The results of each exercise, oldest first, by the id in the routine."""
     is_stopped: bool = False
     earlier_clocks: tuple[tuple[date, time], ...] = ()
-    """Times of day that held before a change, each with the first day on which it no longer did; oldest first."""
+    """Earlier times of day, each with the first day on which it no longer applied; oldest first."""
 
     @property
     def per_week(self) -> int:
-        """How many sessions a week, as it holds now."""
+        """How many sessions a week, as of now."""
         return len(self.timetable.days)
 
     @property
     def paces(self) -> tuple[int, ...]:
-        """How many sessions a week held on the day of each session that reached its end."""
+        """For each finished session, how many sessions a week were planned on its day."""
         return tuple(len(self.timetable.days_on(one.date)) for one in self.done if one.is_finished)
 
     @property
     def completed(self) -> int:
-        """How many sessions reached their end."""
+        """How many sessions were finished."""
         return sum(one.is_finished for one in self.done)
 
     def first_day(self, today: date) -> date:
-        """The first day on which a session may be done: today, or when a day of rest lies behind the last one."""
+        """The first day on which a session may be done: today, or two days after the last session if that is later."""
         last = max((one.date for one in self.done), default=None)
         earliest = max(today, self.timetable.start)
         return earliest if last is None else max(earliest, last + REST)
 
     def missed_since(self, today: date) -> date | None:
-        """The first day since the last session on which one was due and none was done; None where none was missed."""
+        """The first day since the last session on which one was due and not done; None if none was missed."""
         last = max((one.date for one in self.done), default=None)
         first = self.timetable.start if last is None else last + REST
         day = next(self.timetable.from_day(first))
@@ -110,7 +110,7 @@ def running_courses(record: Record) -> dict[str, Course]:
 
 
 def courses_of(record: Record, programme: str | None) -> list[Course]:
-    """The courses of a programme, or all where none is named, oldest first. Raises RequestError for one never started."""
+    """The courses of a programme, or of all programmes if none is named, oldest first. Raises RequestError for one never started."""
     every = read_courses(record)
     courses = [course for course in every if programme in {None, course.programme}]
     if not courses and programme is not None:
@@ -156,7 +156,7 @@ def _changed(course: Course, entry: CourseEntry) -> Course:
 
 
 def _rearranged(course: Course, entry: CourseChanged) -> Course:
-    """The course with the days and the time of day that hold from a day on."""
+    """The course with the days and the time of day that apply from a certain day on."""
     days, clock, clocks = tuple(entry.days), time.fromisoformat(entry.clock), course.earlier_clocks
     if clock != course.clock and not (clocks and clocks[-1][0] >= entry.start):
         clocks = (*clocks, (entry.start, course.clock))
@@ -174,7 +174,7 @@ def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str]
     outcomes: dict[str, list[Outcome]] = {}
     for session in done:
         for one in session.exercises:
-            # What came of it before a professional allowed it anew no longer counts.
+            # What happened before a professional allowed it again no longer counts.
             is_past = places[session.session] < cuts.get((course.id, one.exercise), -1)
             if is_past or not one.has_outcome:
                 continue

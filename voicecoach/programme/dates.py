@@ -1,4 +1,4 @@
-"""Weekdays and what was moved -> the days on which a session is due. Never on consecutive days, never two on one day."""
+"""Weekdays and moved sessions -> the days on which a session is due. Never on consecutive days, never two on one day."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,29 +14,29 @@ from voicecoach.units import counted, format_range
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 ONE_DAY = timedelta(days=1)
 REST = 2 * ONE_DAY
-"""From a session to the next at least: a day to recover lies between them."""
+"""The shortest time from one session to the next, with a day to recover between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierDays:
-    """Days of the week that held before a course was changed."""
+    """The days of the week of a course before it was changed."""
 
     until: date
-    """The first day on which they no longer held."""
+    """The first day on which they no longer applied."""
     days: tuple[Weekday, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The days of a course, without an end: which of them its sessions take is not said here."""
+    """The days of a course, without an end. It does not say which of them the sessions take."""
 
     start: date
     days: tuple[Weekday, ...]
-    """The days of the week that hold now."""
+    """The days of the week as of now."""
     skipped: frozenset[date] = frozenset()
-    """Days of the week's rhythm on which there is no session."""
+    """Regular days on which there is no session."""
     moved: Mapping[date, date] = field(default_factory=dict)
-    """Days of the week's rhythm, and the days that stand in for them."""
+    """Regular days, and the days that replace them."""
     earlier: tuple[EarlierDays, ...] = ()
     """Oldest first."""
 
@@ -51,17 +51,17 @@ class Timetable:
             day += ONE_DAY
 
     def days_on(self, day: date) -> tuple[Weekday, ...]:
-        """The days of the week that hold on a day."""
+        """The days of the week that apply on a given day."""
         return next((one.days for one in self.earlier if day < one.until), self.days)
 
     def with_days(self, first: date, days: tuple[Weekday, ...]) -> "Timetable":
-        """The same with other days of the week from a day on. Sessions that were moved to a day ahead fall back to these."""
+        """The same with other days of the week from a day on. Sessions that were moved to a later day return to these."""
         moved = {key: to for key, to in self.moved.items() if to < first}
         until = max(first, self.start)
         is_again = bool(self.earlier) and self.earlier[-1].until >= until
         earlier = self.earlier if is_again else (*self.earlier, EarlierDays(until, self.days))
         changed = replace(self, days=days, moved=moved, earlier=earlier)
-        # Never on consecutive days, also where the new days follow the old ones.
+        # Never on consecutive days, not even where the new days follow the old ones.
         if changed.holds(first - ONE_DAY) and changed.holds(first):
             return replace(changed, skipped=self.skipped | {first})
         return changed
@@ -71,7 +71,7 @@ class Timetable:
         return next(self.from_day(day)) == day
 
     def without(self, day: date) -> "Timetable":
-        """The same with no session on a day on which one was due."""
+        """The same without the session that was due on a day."""
         origin = self._origin(day)
         moved = {key: to for key, to in self.moved.items() if key != origin}
         return replace(self, skipped=self.skipped | {origin}, moved=moved)
@@ -85,21 +85,22 @@ class Timetable:
         return replace(self, moved=moved)
 
     def neighbour(self, day: date) -> date | None:
-        """A day with a session right before or after a day, or the day itself; None where there is none."""
+        """A day with a session among a day and those right before and after it; None if there is none."""
         return next((one for one in (day, day - ONE_DAY, day + ONE_DAY) if self.holds(one)), None)
 
     def _origin(self, day: date) -> date:
-        """The day of the week's rhythm that a day stands for."""
+        """The regular day that a day replaces, or the day itself."""
         return next((key for key, to in self.moved.items() if to == day), day)
 
 
 def choose_days(
     programme: Programme, per_week: int | None, named: Sequence[str] | None
 ) -> tuple[Weekday, ...]:
-    """The days of the week for a programme, in the order of the week: those that are named, or the programme's own.
+    """The days of the week for a programme, in the order of the week: those that are named, or those of the
+    programme.
 
-    `per_week` is how many; None: as many as are named, or the most that the programme allows. Raises RequestError for
-    days that the programme does not allow.
+    `per_week` is their number; None means as many as are named, or the most that the programme allows. Raises
+    RequestError for days that the programme does not allow.
     """
     allowed = programme.sessions_a_week
     days = read_days(named) if named is not None else None
@@ -144,7 +145,7 @@ def read_clock(text: str) -> time:
 
 
 def consecutive_days(days: Sequence[Weekday]) -> tuple[Weekday, Weekday] | None:
-    """Two of the weekdays that follow each other, Sunday and Monday too; None where there are none."""
+    """Two consecutive days among the weekdays, Sunday and Monday included; None if there are none."""
     for day in days:
         after = WEEKDAYS[(WEEKDAYS.index(day) + 1) % 7]
         if after in days and len(days) > 1:

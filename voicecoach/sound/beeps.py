@@ -2,7 +2,7 @@
 
 This file needs no numpy, so that a caller may read lengths from it without loading the sound floor's weight.
 The palette (measured, fundamentals 500-1,000 Hz, nothing above 4 kHz) can be told apart by contour and rhythm, not
-only by pitch, so that it survives a poor loudspeaker and a listener who cannot tell notes.
+only by pitch, so that it survives a poor loudspeaker and a listener who cannot tell notes apart.
 """
 
 from dataclasses import dataclass

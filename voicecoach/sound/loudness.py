@@ -1,6 +1,6 @@
 """Trimming, loudness and levels of clips: raw speech -> speech that can be placed and mixed.
 
-Loudness is that of ITU-R BS.1770-4 for one channel. It needs numpy, which is why its callers import it late.
+Loudness is measured by ITU-R BS.1770-4, for one channel. This file needs numpy, so its callers import it late.
 """
 
 from functools import lru_cache
@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Frames = NDArray[np.int16]
-"""Mono sound as a clip holds it."""
+"""Mono sound, as in a clip."""
 Floats = NDArray[np.floating[Any]]
 
 SILENCE_BELOW_PEAK_DB = -40
@@ -19,7 +19,7 @@ SILENCE_BELOW_PEAK_DB = -40
 SILENT_PEAK = 32
 """A clip whose peak is lower (-60 dB of full scale) contains no speech."""
 KEPT_MS = 20
-"""Silence that stays at each end, so that soft first and last sounds are not clipped off."""
+"""Silence that is kept at each end, so that soft first and last sounds are not cut off."""
 
 CEILING_DB = -1.2
 """True peak in dB of full scale: 0.2 dB of reserve below the -1 that a player or an encoder may rely on."""
@@ -35,7 +35,7 @@ _INTERPOLATOR_TAPS = 12
 
 
 def trim(pcm: Frames, rate_hz: int) -> Frames:
-    """The clip without the silence at its ends, but for `KEPT_MS` of what there was. Empty when it is all silence."""
+    """The clip without the silence at its ends, except for up to `KEPT_MS` at each end. Empty if it is all silence."""
     levels = np.abs(pcm.astype(np.int32))
     peak = int(levels.max(initial=0))
     if peak < SILENT_PEAK:
@@ -48,7 +48,7 @@ def trim(pcm: Frames, rate_hz: int) -> Frames:
 def block_energies(pcm: Frames, rate_hz: int) -> Floats:
     """The mean squares of the K-weighted clip over blocks of 400 ms, a block every 100 ms.
 
-    A clip shorter than a block is one block, and counts for its own length.
+    A clip shorter than a block is one block of its own length.
     """
     if len(pcm) == 0:
         return np.zeros(0)
@@ -62,7 +62,7 @@ def block_energies(pcm: Frames, rate_hz: int) -> Floats:
 
 
 def loudness_lufs(energies: Floats) -> float:
-    """The integrated loudness of the blocks, gated at -70 LUFS and at 10 LU below what is left. `-inf` for silence."""
+    """The integrated loudness of the blocks, gated at -70 LUFS and then at 10 LU below the rest. `-inf` for silence."""
     loud = energies[energies > _energy(-70.0)]
     if len(loud) == 0:
         return float("-inf")
@@ -73,14 +73,14 @@ def loudness_lufs(energies: Floats) -> float:
 def level(pcm: Frames, rate_hz: int, gain_db: float) -> Frames:
     """The clip, louder by `gain_db`, with no true peak above `CEILING_DB`.
 
-    float32 and rounding, no dither: the same clip gives the same bytes. Peaks are taken down by a gain that falls
-    before them, over `LOOK_AHEAD_MS`, so that nothing is clipped.
+    float32 and rounding without dither, so the same clip gives the same bytes. A gain that starts to fall
+    `LOOK_AHEAD_MS` before a peak keeps it under the ceiling, so that nothing is clipped.
     """
     if len(pcm) == 0:
         return pcm
     louder = pcm.astype(np.float32) * np.float32(10 ** (gain_db / 20))
     ceiling = np.float32(_FULL_SCALE * 10 ** (CEILING_DB / 20))
-    # In-between values exceed their neighbours by 6 dB at the very most, and by far less in speech.
+    # Values between frames exceed their neighbours by 6 dB at most, and by far less in speech.
     if float(np.abs(louder).max()) > ceiling / 2:
         louder = _limit(louder, rate_hz, ceiling)
     return np.asarray(np.rint(louder).clip(-_FULL_SCALE, _FULL_SCALE - 1), np.int16)
@@ -96,7 +96,7 @@ def _energy(lufs: float) -> float:
 
 def _k_weight(pcm: Frames, rate_hz: int) -> Floats:
     """The clip in full scale 1.0 through both filters of BS.1770, applied in the frequency domain: exact, and no loop."""
-    # Room behind the clip for the filters to ring out: circular filtering would wrap it onto the beginning.
+    # Leave room after the clip for the filters to ring out; circular filtering would wrap it onto the beginning.
     size = 1 << int(len(pcm) + rate_hz // 5).bit_length()
     spectrum = np.fft.rfft(pcm / _FULL_SCALE, size) * _k_response(rate_hz, size)
     return np.asarray(np.fft.irfft(spectrum, size)[: len(pcm)])
@@ -106,8 +106,8 @@ def _k_weight(pcm: Frames, rate_hz: int) -> Floats:
 def _k_response(rate_hz: int, size: int) -> NDArray[np.complexfloating[Any]]:
     """What the two filters do to each frequency of an FFT of that size.
 
-    The standard prints coefficients for 48 kHz only; for other rates they come from the analogue corner, gain and Q
-    that those coefficients mean (derivation: B. De Man, "Evaluation of implementations of the EBU R128 loudness
+    The standard gives coefficients for 48 kHz only; those for other rates are derived from the analogue corner, gain and Q
+    behind them ( B. De Man, "Evaluation of implementations of the EBU R128 loudness
     measurement", AES 145, 2018).
     """
     delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
@@ -125,7 +125,7 @@ def _k_response(rate_hz: int, size: int) -> NDArray[np.complexfloating[Any]]:
         ),
         (1 + tangent / q + tangent**2, 2 * (tangent**2 - 1), 1 - tangent / q + tangent**2),
     )
-    # What the ear cares less for: a high-pass at 38 Hz.
+    # The ear is less sensitive to low frequencies: a high-pass at 38 Hz.
     tangent = np.tan(np.pi * 38.13547087602444 / rate_hz)
     q = 0.5003270373238773
     low_cut = _biquad(
@@ -150,11 +150,11 @@ def _biquad(
 
 
 def _limit(louder: Floats, rate_hz: int, ceiling: np.float32) -> Floats:
-    """The frames under a smooth gain that keeps every true peak under the ceiling.
+    """The frames with a smooth gain that keeps every true peak under the ceiling.
 
-    The gain has a step of 1 ms. It is the lowest wanted within reach, averaged over that reach: wherever a peak wants a
-    gain, all that enters the average is as low, so the average is too. One step more is held at each side, because
-    frames between two steps take their gain from both.
+    The gain has a value every 1 ms. Each is the lowest gain needed within reach, averaged over that reach: around a peak,
+    every value in the average is at least that low, so the average is too. The minimum covers one more step at each side,
+    because frames between two steps take their gain from both.
     """
     near, peaks = _true_peaks(louder, ceiling / 2)
     if float(peaks.max(initial=0.0)) <= ceiling:
@@ -167,14 +167,14 @@ def _limit(louder: Floats, rate_hz: int, ceiling: np.float32) -> Floats:
     padded[2 * reach + 1 : -2 * reach - 1] = wanted
     held = sliding_window_view(padded, len(padded) - 2 * reach - 2).min(axis=0)
     smooth = sliding_window_view(held, 2 * reach + 1).mean(axis=1)
-    # From each step straight to the next.
+    # A straight line from each step to the next.
     way = np.arange(step, dtype=np.float32) / step
     gain = smooth[:-1, None] + np.diff(smooth)[:, None] * way
     return np.asarray(louder * gain.ravel()[: len(louder)])
 
 
 def _true_peaks(frames: Floats, floor: np.float32) -> tuple[NDArray[np.intp], Floats]:
-    """The frames that are louder than the floor, and for each the highest of it and of the values next to it in between."""
+    """The indices of frames louder than the floor, and for each the highest of the frame and the values on either side of it."""
     (near,) = np.nonzero(np.abs(frames) > floor)
     padded = np.zeros(len(frames) + _INTERPOLATOR_TAPS, frames.dtype)
     padded[_INTERPOLATOR_TAPS // 2 : -_INTERPOLATOR_TAPS // 2] = frames
@@ -182,7 +182,7 @@ def _true_peaks(frames: Floats, floor: np.float32) -> tuple[NDArray[np.intp], Fl
     taps = _interpolator()
     after, before = np.abs(around[near + 1] @ taps), np.abs(around[near] @ taps)
     highest = np.abs(frames[near])
-    # Column by column: numpy takes five times as long for the highest of each short row.
+    # Column by column: taking the maximum of each short row is five times slower in numpy.
     for between in (*after.T, *before.T):
         np.maximum(highest, between, out=highest)
     return near, highest
@@ -190,7 +190,7 @@ def _true_peaks(frames: Floats, floor: np.float32) -> tuple[NDArray[np.intp], Fl
 
 @lru_cache(maxsize=1)
 def _interpolator() -> NDArray[np.float32]:
-    """A windowed sinc for each value in between, one a column: it stands between the two middle frames of its window."""
+    """A windowed sinc for each value between two frames, one per column; the value is between the two middle taps."""
     at = np.arange(_INTERPOLATOR_TAPS)[:, None] - (_INTERPOLATOR_TAPS // 2 - 1)
     distance = at - np.arange(1, _OVERSAMPLING)[None, :] / _OVERSAMPLING
     taps = np.sinc(distance) * np.cos(np.pi * distance / (_INTERPOLATOR_TAPS + 1)) ** 2

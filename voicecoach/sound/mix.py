@@ -1,7 +1,7 @@
-"""Script -> a stream of blocks of frames: every clip and beep at its frame, silence between.
+"""Script -> a stream of blocks of frames: every clip and beep at its frame, with silence between them.
 
-One clip alone passes as it is; where a glide lies beneath, the two are summed. Memory does not grow with the session: one
-block and the clips that sound in it are all that is held.
+A single clip is passed through unchanged; where a glide sounds beneath it, the two are summed. Memory does not grow with
+the session: only one block and the clips in it are kept.
 """
 
 import sys
@@ -17,23 +17,23 @@ from voicecoach.sound.beeps import BEEPS
 from voicecoach.units import frame_at
 
 ToneFor = Callable[[str, int, int, float], Clip]
-"""The clip of a beep or glide by its name, its length in ms, the rate in Hz and the level in dB against its row's own."""
+"""Makes the clip of a beep or glide from its name, its length in ms, the rate in Hz, and the level in dB relative to its own."""
 
 BLOCK_FRAMES = 2**19
-"""1 MiB a block: large enough that writing, not Python, takes the time."""
+"""1 MiB per block: large enough that the time goes into writing, not into Python."""
 
 _SILENCE = memoryview(bytes(2**16 * BYTES_PER_FRAME))
 
 
 class _Sound(NamedTuple):
-    """A clip in its place: frames of the file, the end exclusive."""
+    """A clip at its position, in frames of the file; the end is exclusive."""
 
     start_frame: int
     end_frame: int
     pcm: bytes
 
     def part(self, start_frame: int, end_frame: int) -> memoryview:
-        """What sounds of it between two frames of the file."""
+        """The part of it between two frames of the file."""
         start = (start_frame - self.start_frame) * BYTES_PER_FRAME
         return memoryview(self.pcm)[start : start + (end_frame - start_frame) * BYTES_PER_FRAME]
 
@@ -49,10 +49,10 @@ def mix(
 ) -> Iterator[bytes]:
     """The whole session as 16-bit mono little-endian blocks, `frame_at(script.duration_ms, rate_hz)` frames in all.
 
-    `clip_for` gives the clip of a spoken text and is asked in the order of the script. `level_db` moves the beeps
-    and glides against speech. Every block has `block_frames` frames but the last. `tone_for` gives beeps and glides;
-    they are rendered when it is None.
-    Raises ValueError when script and clips do not agree: that is a bug in voicecoach.
+    `clip_for` returns the clip of a spoken text, and is called in the order of the script. `level_db` raises or lowers
+    the beeps and glides relative to speech. Every block except the last has `block_frames` frames. `tone_for` returns
+    beeps and glides; if it is None, they are rendered.
+    Raises ValueError if script and clips do not agree, which is a bug in voicecoach.
     """
     if block_frames < 1:
         raise ValueError(f"a block cannot have {block_frames} frames")
@@ -91,7 +91,7 @@ def _place_sounds(
 
 def render_tone(name: str, duration_ms: int, rate_hz: int, level_db: float) -> Clip:
     """A beep, or a glide of `duration_ms`. Raises KeyError and ValueError as `tone` does."""
-    # Here, not above: what is only looked up must not wait for numpy.
+    # Imported here, because a tone that is only looked up must not wait for numpy.
     from voicecoach.sound import tone  # noqa: PLC0415
 
     if name in BEEPS:
@@ -129,9 +129,9 @@ def _sum(sounding: list[_Sound], start_frame: int, end_frame: int) -> memoryview
 
 @lru_cache(maxsize=16)
 def _add(*parts: bytes) -> bytes:
-    """Sounds of one length at once. Kept, for the same few words lie over the same glides again and again.
+    """The sum of sounds of equal length. Cached, because the same few words are spoken over the same glides again and again.
 
-    In plain Python this takes 30 ms for a whole session, and numpy takes three times as long to load.
+    In plain Python this takes 30 ms for a whole session; numpy takes three times as long just to load.
     """
     arrays = [_native(part) for part in parts]
     sums: Iterable[int] = arrays[0]
@@ -140,13 +140,13 @@ def _add(*parts: bytes) -> bytes:
     try:
         total = array("h", sums)
     except OverflowError:
-        # Clipped, not wrapped: a sum past full scale would turn into a crack.
+        # Clipped, not wrapped: a sum beyond full scale would be heard as a crack.
         total = array("h", (min(max(frame, -32768), 32767) for frame in map(sum, zip(*arrays, strict=True))))
     return _native(total.tobytes()).tobytes()
 
 
 def _native(pcm: bytes) -> "array[int]":
-    """Little-endian frames as this machine counts them; the other way around it is the same swap."""
+    """Little-endian frames in this machine's byte order; the way back is the same swap."""
     frames = array("h", pcm)
     if sys.byteorder == "big":
         frames.byteswap()

@@ -91,7 +91,7 @@ def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> 
     result.extra = sorted(by_place.values(), key=lambda beep: beep.onset_frame)
     _find_displaced(result, script.events)
     end = frame_at(script.duration_ms, rate_hz)
-    # Up to a second of extra silence at the end does no harm, and is no reason to look for phrases elsewhere.
+    # Up to a second of extra silence at the end does no harm, so phrases need not be looked for elsewhere.
     result.anchors.append(Anchor(end, min(result.anchors[-1].offset_frames, frames - end)))
     return result
 

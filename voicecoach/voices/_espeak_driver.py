@@ -1,8 +1,8 @@
 """A driver for pyttsx3 that drives libespeak-ng synchronously. It runs in the speech process only.
 
-The driver that comes with pyttsx3 talks to the engine's own thread: of five queued texts it keeps the last, its first
-`runAndWait` returns before anything is spoken, and a rate that is set just before may be lost. This one returns when the
-sound is there. Import it only after `load_engine`: `pyttsx3.drivers._espeak` loads the library when it is imported.
+The driver that comes with pyttsx3 talks to the engine's own thread: of five queued texts it keeps only the last, its
+first `runAndWait` returns before anything is spoken, and a rate that was set just before may be lost. This one returns once
+the sound is complete. Import it only after `load_engine`: `pyttsx3.drivers._espeak` loads the library when it is imported.
 """
 
 import ctypes
@@ -15,9 +15,9 @@ NAME = "voicecoach_espeak"
 """What `pyttsx3.init` calls this driver."""
 
 _DONT_EXIT = 0x8000
-"""Without it a library that does not find its data ends the process."""
+"""Without it, a library that cannot find its data ends the process."""
 _BUFFER_MS = 1000
-"""How much sound the engine hands over at a time. Part of what makes the bytes: keep it."""
+"""How much sound the engine hands over at a time. It affects the bytes, so do not change it."""
 _WORD_GAP = 7
 """`espeakWORDGAP`: a pause between words, in steps of 10 ms at the normal rate."""
 
@@ -25,8 +25,8 @@ _WORD_GAP = 7
 def load_engine(library: str, data: str) -> None:
     """Make `pyttsx3.init(NAME)` give this driver, bound to the library and its data at these paths.
 
-    pyttsx3 only tries library names of its own; so the loader of ctypes is shadowed while its binding is imported,
-    which leaves no trace in the environment and wins over a library of the system. Raises OSError when the library
+    pyttsx3 only tries its own library names, so the loader of ctypes is shadowed while pyttsx3's binding is imported.
+    This leaves no trace in the environment and takes precedence over a system library. Raises OSError when the library
     cannot be loaded.
     """
     chosen = ctypes.CDLL(library)
@@ -43,7 +43,7 @@ def load_engine(library: str, data: str) -> None:
 class SynchronousDriver:
     """What pyttsx3 asks of a driver, as far as voicecoach uses it.
 
-    `say` hands the sound on as it comes, in 16-bit mono frames: to the property "listener", which may raise OSError.
+    `say` passes the sound on as it comes, in 16-bit mono frames, to the property "listener", which may raise OSError.
     The names are those of pyttsx3's driver interface.
     """
 
@@ -65,7 +65,7 @@ class SynchronousDriver:
                 self._listener(ctypes.string_at(frames, frame_count * ctypes.sizeof(ctypes.c_short)))
             except OSError as error:
                 self._fault = error  # ctypes would only print it
-                return 1  # the engine need not go on
+                return 1  # the engine can stop
         return 0
 
     def say(self, text: str) -> None:
@@ -113,4 +113,4 @@ class SynchronousDriver:
         """Nothing to stop: what was said has been spoken."""
 
     def destroy(self) -> None:
-        """Nothing to give back: the process ends with the engine."""
+        """Nothing to release: the process ends with the engine."""

@@ -1,4 +1,4 @@
-"""Where the espeak-ng library and its data are, and which voices the data holds. Starts and loads nothing."""
+"""Where the espeak-ng library and its data are, and which voices the data contains. Starts and loads nothing."""
 
 import os
 import sysconfig
@@ -23,11 +23,11 @@ class EspeakFiles:
     library: Path
     data: Path
     version: str
-    """Of the wheel, or the full file name of a system library."""
+    """The version of the wheel, or the full file name of a system library."""
 
 
 def find_espeak(folders: tuple[Path, ...] | None = None) -> EspeakFiles:
-    """The espeak-ng of the wheel, else the system's, else MachineError. `folders` stands in for the places of the system."""
+    """The espeak-ng of the wheel, else that of the system. Raises MachineError. `folders` replaces the system's folders."""
     for folder, label in (*_wheel_folders(), *((folder, "") for folder in folders or _system_folders())):
         for name in _LIBRARY_NAMES:
             library = folder / name
@@ -38,7 +38,7 @@ def find_espeak(folders: tuple[Path, ...] | None = None) -> EspeakFiles:
 
 
 def _wheel_folders() -> tuple[tuple[Path, str], ...]:
-    """The folder of espeakng-loader and its version. It is not imported: it has nothing but these two paths to tell."""
+    """The folder of espeakng-loader and its version. It is not imported, because its path is all that we need."""
     spec = find_spec("espeakng_loader")
     if spec is None or spec.origin is None:
         return ()
@@ -67,7 +67,7 @@ def _data_folders(folder: Path) -> tuple[Path, ...]:
 
 
 def list_voices(data: Path) -> dict[str, str]:
-    """The voices by name: `{"en-us": "gmw/en-US", ...}`, sorted. The values are what the engine wants to hear."""
+    """The voices by name: `{"en-us": "gmw/en-US", ...}`, sorted. The values are the engine's own names."""
     lang = data / "lang"
     files = sorted(path for path in lang.rglob("*") if path.is_file())
     return {path.name.lower(): path.relative_to(lang).as_posix() for path in files}
@@ -76,8 +76,8 @@ def list_voices(data: Path) -> dict[str, str]:
 def resolve_voice(variant: str | None, data: Path) -> tuple[str, str]:
     """The voice as we name it and as the engine does: `"gmw/en-gb-x-rp"` -> `("en-gb-x-rp", "gmw/en-GB-x-rp")`.
 
-    A `+f3` at the end picks one of the engine's timbres. Raises RequestError when there is no such voice: the engine
-    itself would quietly speak with another one.
+    A `+f3` at the end picks one of the engine's timbres. Raises RequestError when there is no such voice, because
+    the engine itself would silently use another one.
     """
     wanted, plus, timbre = (variant or DEFAULT_VOICE).partition("+")
     voices = list_voices(data)

@@ -1,6 +1,6 @@
-"""The espeak-ng voice on Linux, seen from voicecoach: starts the speech process and talks to it.
+"""The espeak-ng voice on Linux, on voicecoach's side: starts the speech process and talks to it.
 
-This side never loads the library; see `_speech_process.py` for the other one.
+This side never loads the library; `_speech_process.py` is the other side.
 """
 
 import os
@@ -22,7 +22,7 @@ from voicecoach.voices._speech_process import COUNT, FRAME, MOST_JOBS, OK, SLOT_
 from voicecoach.voices._texts import encode_text, shorten_text
 
 RATE_HZ = 22_050
-"""Of every espeak-ng voice that brings its own sound (those of MBROLA do not)."""
+"""The rate of every espeak-ng voice that makes its own sound (MBROLA voices do not)."""
 
 _LAST_WORDS_S = 1.0
 
@@ -39,8 +39,8 @@ sys.path.append(library_folder)
 from voicecoach.voices import _speech_process
 _speech_process.main(*sys.argv[4:])
 """
-"""The speech process needs two files of this package and pyttsx3, and nothing else that is installed. So it does not look
-for site-packages (`-S`), and bare packages stand in for ours, which import more than it uses: it starts in half the time.
+"""The speech process needs only pyttsx3 and two files of this package. It therefore skips site-packages (`-S`), and empty
+packages stand in for ours, which import more than it uses. It starts in half the time.
 """
 
 
@@ -53,7 +53,7 @@ class Limits:
 
 
 class EspeakVoice:
-    """A Voice (see `voicecoach.speech`). `driver_file` is the door for tests to put a faulty engine in."""
+    """A Voice (see `voicecoach.speech`). `driver_file` lets tests put in a faulty engine."""
 
     engine = "pyttsx3"
     rate_hz = RATE_HZ
@@ -105,12 +105,12 @@ class EspeakVoice:
         self._noise = self._sound = None
 
     def __del__(self) -> None:
-        # A voice that was let go without close() must not leave its process behind.
+        # A voice that was never closed must not leave its process behind.
         if getattr(self, "_process", None) is not None:
             self.close()
 
     def _ask(self, texts: list[bytes]) -> Iterator[bytes | str]:
-        """For each text its PCM, or a str: what went wrong, twice."""
+        """The PCM of each text, or a str that says what went wrong on both attempts."""
         process = self._process or self._start()
         to_process = cast("BinaryIO", process.stdin)
         messages = [COUNT.pack(len(text)) + text for text in texts]
@@ -122,13 +122,13 @@ class EspeakVoice:
             for index in range(len(texts)):
                 status, payload = self._read_answer(process, index)
                 answered += 1
-                # The slot of this answer is free again, for the text that comes so many later.
+                # The slot of this answer is free again, for the text SLOT_COUNT further on.
                 if index + SLOT_COUNT < len(texts):
                     _write(to_process, messages[index + SLOT_COUNT])
                 yield payload if status == OK else payload.decode(errors="replace")
         finally:
             if answered < len(texts):
-                self.close()  # what is still to come would be taken for the next batch
+                self.close()  # the remaining answers would be taken for those of the next batch
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
@@ -175,10 +175,10 @@ class EspeakVoice:
         return status, Slots(self._sound.fileno()).read(index, size)
 
     def _failure(self, message: str, cure: str = CURE, *, ended: bool = False) -> MachineError:
-        """The error with the last that the engine printed, once the process is gone."""
+        """The error with the last line that the engine printed, once the process has ended."""
         noise = b""
         if self._process is not None:
-            # A process that ends closes its pipe before it has printed why.
+            # A process that is ending closes its pipe before it has printed the reason.
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_LAST_WORDS_S if ended else 0)
         if self._noise is not None:
@@ -192,9 +192,9 @@ class EspeakVoice:
 def engine_rate(wpm: int) -> tuple[int, int]:
     """The engine's rate and word gap (10 ms each) for `wpm` words per minute as heard.
 
-    Measured with en-us, espeak-ng 1.52, 40 coach phrases of 1 to 15 words, 240 words, one trimmed clip each. Engine rate:
-    heard wpm was 90: 107, 100: 119, 110: 131, 120: 143, 127: 152, 140: 168, 150: 179, 160: 191, 175: 209, 190: 227, 210: 251,
-    230: 274: a line. Under 90 the engine hardly slows down (80: 101), so there the words move apart; at rate 90 a gap of
+    Measured with en-us, espeak-ng 1.52, 40 coach phrases of 1 to 15 words, 240 words, one trimmed clip each. Engine rate to
+    heard wpm: 90: 107, 100: 119, 110: 131, 120: 143, 127: 152, 140: 168, 150: 179, 160: 191, 175: 209, 190: 227, 210: 251,
+    230: 274, which is a straight line. Below 90 the engine hardly slows down (80: 101), so there we widen the gaps between words; at rate 90, gap to heard wpm:
     1: 97, 2: 94, 3: 91, 4: 87, 5: 85, 6: 82. en-gb-x-rp is heard 3 % faster throughout.
     """
     if wpm >= 102:
@@ -226,4 +226,4 @@ def _close_quietly(pipe: IO[bytes]) -> None:
     try:
         pipe.close()
     except BrokenPipeError:
-        return  # what was still to be written went to a process that is gone
+        return  # the rest was meant for a process that has ended

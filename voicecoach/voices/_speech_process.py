@@ -1,14 +1,14 @@
-"""The speech process: keeps pyttsx3 ready, and forks once a phrase.
+"""The speech process: keeps pyttsx3 ready, and forks for every phrase.
 
-An espeak engine carries something over from phrase to phrase, so a phrase said later sounds a few milliseconds
-different. In a fork of the waiting process each phrase is the engine's first one: same text, same bytes, whatever was
-said before. The forks use all cores, and a phrase that crashes or hangs the engine costs one fork.
+An espeak engine keeps state from phrase to phrase, so the same phrase said later differs by a few milliseconds. In a
+fork of the waiting process, each phrase is the engine's first: the same text gives the same bytes, whatever was said
+before. The forks use all cores, and a phrase that crashes or hangs the engine costs only one fork.
 
 It is started by `_espeak_voice.py` and imports as little as it can (no numpy, no dataclasses): a small process starts
-and forks fast, and every page that a fork writes to is copied first. On stdin it reads `<I` count, then count times
-`<I` length and UTF-8 text. On stdout it answers with one frame of `<BI` status and length, first for its own start and
-then for each text in order. What the frame tells of is in a file that both processes share (see `Slots`): the rate in
-Hz as `<I` for the start, PCM for a text, a message when the status is FAILED. It ends with its stdin.
+and forks fast, and every page that a fork writes to is copied first. On stdin it reads a count as `<I`, then that many
+texts, each a length as `<I` and UTF-8. On stdout it answers with frames of `<BI` status and length: first one for its own
+start, then one for each text in order. The content of each answer is in a file that both processes share (see `Slots`):
+the rate in Hz as `<I` for the start, PCM for a text, or a message if the status is FAILED. It ends when its stdin does.
 """
 
 import gc
@@ -26,20 +26,20 @@ COUNT = struct.Struct("<I")
 FRAME = struct.Struct("<BI")
 
 SLOT_COUNT = 64
-"""So far may speaking be ahead of whoever listens."""
+"""How many phrases speaking may be ahead of the listener."""
 MOST_JOBS = SLOT_COUNT // 2
 _SLOT_BYTES = 1 << 32
-"""More than 24 hours of sound. What is not written to takes no room."""
+"""More than 24 hours of sound. Parts that are never written take up no space."""
 
 _ATTEMPTS = 2
 _START_LIMIT_MS = 20_000
 
 
 class Slots:
-    """A file for sound on its way from one process to another, in stretches that are used in turns.
+    """A file that takes sound from one process to another, in slots that are used in turn.
 
-    The n-th answer, from 0, lies at the beginning of stretch n % SLOT_COUNT. So whoever asks sends text n only when
-    answer n - SLOT_COUNT has been read. A pipe would copy the sound twice more, and hold up whom nobody listens to.
+    Answer n, counted from 0, is at the beginning of slot n % SLOT_COUNT, so text n may only be sent once answer
+    n - SLOT_COUNT has been read. A pipe would copy the sound twice more, and block a fork that is ahead of the reader.
     """
 
     def __init__(self, file: int) -> None:
@@ -48,9 +48,9 @@ class Slots:
         self._end = 0
 
     def open(self, index: int) -> None:
-        """Begin the answer with that index anew."""
+        """Begin the answer with this index, or begin it again."""
         self._start = self._end = index % SLOT_COUNT * _SLOT_BYTES + COUNT.size
-        self.close()  # so far it is empty
+        self.close()  # empty so far
 
     def write(self, content: bytes) -> None:
         """Append to the answer. Raises OSError when it is too long."""
@@ -63,24 +63,24 @@ class Slots:
             left = left[count:]
 
     def close(self) -> None:
-        """The answer is whole: note its length before its beginning, where another process finds it."""
+        """The answer is complete: write its length in front of it, where the other process looks for it."""
         os.pwrite(self._file, COUNT.pack(self._end - self._start), self._start - COUNT.size)
 
     def size(self, index: int) -> int:
-        """The length of a whole answer in bytes."""
+        """The length in bytes of a complete answer."""
         return int(COUNT.unpack(os.pread(self._file, COUNT.size, index % SLOT_COUNT * _SLOT_BYTES))[0])
 
     def read(self, index: int, size: int) -> bytes:
         """The first `size` bytes of an answer."""
         start = index % SLOT_COUNT * _SLOT_BYTES + COUNT.size
         content = os.pread(self._file, size, start)
-        while len(content) < size:  # past 2 GiB a read gives less than it is asked for
+        while len(content) < size:  # beyond 2 GiB a read returns less than was asked for
             content += os.pread(self._file, size - len(content), start + len(content))
         return content
 
 
 def main(driver_file: str, library: str, data: str, voice: str, settings: str) -> None:
-    """Serve until stdin ends. `settings` are rate, word gap, jobs, limit_ms, ms_per_kb and the file, with commas."""
+    """Serve until stdin ends. `settings` are rate, word gap, jobs, limit_ms, ms_per_kb and the file, separated by commas."""
     rate, word_gap, jobs, limit_ms, ms_per_kb, file = (int(number) for number in settings.split(","))
     # The terminal's Ctrl-C is for the parent; this process ends when the parent's pipe does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -159,7 +159,7 @@ def _send(out: int, status: int, size: int) -> None:
 
 
 def _give_up_after(limit_ms: int) -> None:
-    """End this process when it is still at it by then. Stops an engine that hangs, where no Python runs; 0 calls it off."""
+    """End this process if it is not finished by then. This stops even an engine that hangs in native code; 0 cancels it."""
     signal.setitimer(signal.ITIMER_REAL, limit_ms / 1000)
 
 
@@ -176,7 +176,7 @@ class _Speaker:
         self._ms_per_kb = ms_per_kb
 
     def fork(self, index: int, text: str) -> int:
-        """Have the text spoken into its slot; the id of the process that does it."""
+        """Have the text spoken into its slot. Returns the id of the process that does so."""
         self.slots.open(index)
         limit_ms = self._limit_ms + len(text.encode()) * self._ms_per_kb // 1024
         pid = os.fork()
@@ -191,7 +191,7 @@ class _Speaker:
             os._exit(status)
 
     def _speak(self, index: int, text: str) -> int:
-        """0 with the sound in the slot, or 1 with what went wrong."""
+        """Return 0 with the sound in the slot, or 1 with what went wrong."""
         refusal = self._engine.say(text)
         self._engine.runAndWait()
         if refusal is None and not self._faults:
@@ -211,7 +211,7 @@ class _Fork:
 
 
 class _Batch:
-    """Texts on their way to sound: at most `jobs` forks at a time, the results told in the order of the texts."""
+    """Texts that are being spoken, in at most `jobs` forks at a time; results are sent in the order of the texts."""
 
     def __init__(self, speaker: _Speaker, jobs: int, count: int) -> None:
         self._speaker = speaker
@@ -250,10 +250,10 @@ class _Batch:
             self._start(_Fork(fork.index, fork.attempt + 1, fork.text))
         else:
             self._done[fork.index] = FAILED
-            self._tell_failure(fork.index, code)
+            self._report_failure(fork.index, code)
 
-    def _tell_failure(self, index: int, code: int) -> None:
-        """Put what went wrong into the slot; but what the fork itself told is better."""
+    def _report_failure(self, index: int, code: int) -> None:
+        """Put what went wrong into the slot, unless the fork has already written its own message."""
         if code > 0 and self._slots.size(index):
             return
         self._slots.open(index)

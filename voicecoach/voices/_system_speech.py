@@ -7,7 +7,7 @@ hardware: macOS and Windows were only read in source.
 import sys
 
 UNKNOWN_VOICE = 4
-"""Exit status: there is no such voice. The names that there are come on stderr, one a line."""
+"""Exit status: there is no such voice. The names of those that exist are on stderr, one per line."""
 
 
 def main(path: str, wanted: str, rate: str) -> int:

@@ -48,7 +48,7 @@ class SystemVoice:
 
     @cached_property
     def rate_hz(self) -> int:
-        """Only a spoken phrase tells it."""
+        """Known only once a phrase was spoken."""
         return self._speak("one").rate_hz
 
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:

@@ -1,7 +1,7 @@
 """Bytes of a terminal -> names of keys.
 
 An arrow key is sent as an escape sequence, which starts with the Escape byte and may arrive in pieces. Only the silence
-that follows tells a lone Escape from the start of a sequence: see `lapse`.
+that follows distinguishes a lone Escape from the start of a sequence: see `lapse`.
 """
 
 _ESCAPE = 0x1B

@@ -47,7 +47,7 @@ def metadata_of(now: Now, title: str) -> dict[str, Variant]:
 
 
 def track_of(now: Now) -> str:
-    """A path for each exercise: a new path tells the desktop that a new track has started."""
+    """A path for each exercise: a new path means to the desktop that a new track has started."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", now.exercise or "").strip("_")
     return f"/voicecoach/exercise/{name}" if name else "/voicecoach/session"
 

@@ -292,5 +292,5 @@ class SimpleaudioPlayer:
         try:
             with quiet_library():
                 return self._library.play_buffer(pcm, 1, BYTES_PER_FRAME, self.rate_hz)
-        except Exception as error:  # noqa: BLE001 - SimpleaudioError is no part of what the package offers
+        except Exception as error:  # noqa: BLE001 - SimpleaudioError is not part of the package's public API
             raise DeviceLostError(" ".join(str(error).split())) from None

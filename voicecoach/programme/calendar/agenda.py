@@ -1,4 +1,4 @@
-"""A course and a day -> its agenda: each of its sessions once, done or to come, and how often what it tells has changed.
+"""A course and a day -> its agenda: each of its sessions once, done or to come, and how often its details have changed.
 
 A calendar keeps what it was given and wants to know what is newer. So the agenda has a revision: a number that grows with all
 that was written down, and with every day on which a session was due and nobody came, since that moves all that follow.

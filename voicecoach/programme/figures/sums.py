@@ -35,9 +35,9 @@ def sum_figures(
     today: date,
     programme: str | None = None,
 ) -> Figures:
-    """What courses add up to; where no programme is asked for, the time under hold is that of all sessions.
+    """What courses add up to. If no programme is named, the time under hold is that of all sessions.
 
-    A course whose sheets cannot be read has no enrolment; what only they can tell is then missing.
+    A course whose sheets cannot be read has no enrolment; figures that need the sheets are then missing.
     """
     summed = tuple(_sum_course(record, course, enrolment, today) for course, enrolment in courses)
     ids = {course.id for course, _ in courses}
@@ -46,7 +46,7 @@ def sum_figures(
 
 
 def choose_courses(record: Record, programme: str | None) -> list[Course]:
-    """The courses to count: of a programme the one that runs, else the last; without one all that run, else the last.
+    """The courses to count: all running ones (of the programme, if one is named); if none is running, the last one.
 
     Raises RequestError for a programme that was never started.
     """
@@ -56,7 +56,7 @@ def choose_courses(record: Record, programme: str | None) -> list[Course]:
 
 
 def hold_weeks(sessions: Iterable[Done], today: date) -> tuple[HoldWeek, ...]:
-    """The time under hold week by week, from the first session to today; weeks of nothing too."""
+    """The time under hold week by week, from the first session to today, including empty weeks."""
     counting = [one for one in sessions if one.date <= today]
     if not counting:
         return ()
@@ -75,20 +75,20 @@ def hold_weeks(sessions: Iterable[Done], today: date) -> tuple[HoldWeek, ...]:
 
 
 def held(session: Done) -> tuple[int, int]:
-    """The time under hold of a session: measured, and told."""
+    """The time under hold of a session, in ms: measured, and recorded by hand."""
     held_ms = sum(held_in(session, one) for one in session.exercises)
     return (held_ms, 0) if session.source == "play" else (0, held_ms)
 
 
 def held_in(session: Done, one: ExerciseDone) -> int:
-    """The time under hold of an exercise of a session. What is told by hand without it counts its holds as planned."""
+    """The time under hold of an exercise of a session, in ms. If it was recorded by hand without one, its planned holds count."""
     if session.source == "play" or one.held_ms or not one.is_begun:
         return one.held_ms
     return (one.holds_planned if one.is_finished else one.holds) * one.hold_ms
 
 
 def monday_of(day: date) -> date:
-    """The Monday of its week."""
+    """The Monday of the week of a day."""
     return day - timedelta(days=day.weekday())
 
 
@@ -139,12 +139,12 @@ def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, tod
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """How a course stands on a day, and the last days that count."""
+    """The state of a course on a day, and the last days that count."""
 
     state: State
     until: date
     planned_until: date
-    """After the last of its sessions none is planned."""
+    """No session is planned after this day."""
 
 
 def _extent(record: Record, course: Course, in_all: int | None, today: date) -> _Extent:
@@ -186,7 +186,7 @@ def _weeks(
 def _exercises(
     sessions: Sequence[Done], worse: Mapping[str, frozenset[str]], enrolment: Enrolment | None
 ) -> Iterator[ExerciseFigures]:
-    """In the order of the routine, and after them those that it does not name any more."""
+    """In the order of the routine, followed by those that it no longer includes."""
     points: dict[str, list[Point]] = {asked: [] for asked in enrolment.exercises} if enrolment else {}
     for index, session in enumerate(sessions):
         for one in session.exercises:
@@ -219,7 +219,7 @@ def _point(
 
 
 def _dose(one: ExerciseDone, session: Done, enrolment: Enrolment | None) -> str:
-    """As the ladder says it now, if it is still that of the exercise that was done; else as the journal says it."""
+    """The words of the ladder, if it still belongs to the exercise that was done; otherwise those of the journal."""
     if enrolment and one.exercise in enrolment.exercises:
         meant, ladder = enrolment.exercises[one.exercise], enrolment.prescription.ladders[one.exercise]
         is_same = (one.did or one.exercise) == meant.id and one.variant == meant.variant

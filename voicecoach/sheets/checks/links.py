@@ -1,6 +1,6 @@
 """What a sheet says of other sheets and of itself, checked: names that lead nowhere, ids used twice.
 
-The form of each value was checked when the sheet was loaded; this is what only the whole library can tell.
+The form of each value was checked when the sheet was loaded; this checks what only the whole library can show.
 """
 
 from collections.abc import Iterable, Iterator

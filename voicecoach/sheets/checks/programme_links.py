@@ -118,7 +118,7 @@ def _rule_faults(sheet: Sheet, rules: Progression) -> Iterator[Fault]:
 
 
 def _gap_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
-    """A gap that the days themselves make every week is no reason to stay where one is."""
+    """A gap that the days themselves leave every week must not hold anybody back."""
     for number in range(form.sessions.low, form.sessions.high + 1):
         days = sorted(WEEKDAYS.index(day) for day in form.days.get(number, DEFAULT_DAYS[number]))
         following = [*days[1:], days[0] + DAYS_PER_WEEK]

@@ -60,7 +60,7 @@ def format_json(faults: Iterable[Fault], sheet_count: int) -> str:
 
 
 def format_sarif(faults: Iterable[Fault], meanings: dict[str, str]) -> str:
-    """SARIF 2.1.0. `meanings` tells what a code means; a code without one is told by its first fault."""
+    """SARIF 2.1.0. `meanings` explains the codes; a code without an explanation gets the message of its first fault."""
     told = list(faults)
     codes = list(dict.fromkeys(fault.code for fault in told))
     first = {fault.code: fault.message for fault in reversed(told)}

@@ -111,7 +111,7 @@ def exercise_form(library: Library, exercise: str) -> ExerciseSheet | None:
 
 
 def _substitutes(library: Library, exercise: str) -> Iterator[str]:
-    """The exercises that a condition may put in the place of this one, and in theirs."""
+    """The exercises that may replace this one under a condition, and those that may replace them."""
     seen, waiting = {exercise}, [exercise]
     while waiting:
         form = exercise_form(library, waiting.pop())

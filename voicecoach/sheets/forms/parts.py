@@ -61,7 +61,7 @@ class Cue(Form):
     at: MomentText | None = None
     """For `during`: a share of the window (50%) or a time from its start (3 s)."""
     every: Every | None = None
-    """Only every so many reps: 2 reps."""
+    """Only every nth rep: 2 reps."""
     sets: SelectionText | None = None
     """Only in these sets: first, later, last, 2, 2-3."""
     reps: SelectionText | None = None

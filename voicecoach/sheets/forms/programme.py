@@ -22,11 +22,11 @@ class Progression(Form):
     effort_to_repeat: Score = Field(default=9, alias="effort-to-repeat")
     """From this much effort on, from 0 to 10, the level is repeated; 9 if left out."""
     gap_to_go_on_days: GapDays = Field(default=7, alias="gap-to-go-on")
-    """After so many days without a session one still goes on: 7 days if left out."""
+    """After up to this many days without a session, the doses go on growing: 7 days if left out."""
     gap_to_repeat_days: GapDays = Field(default=14, alias="gap-to-repeat")
-    """After more, and up to so many, the level is repeated: 14 days if left out."""
+    """After more days, up to this many, the level is repeated: 14 days if left out."""
     gap_to_step_down_days: GapDays = Field(default=28, alias="gap-to-step-down")
-    """After more, and up to so many, one goes a level down; after more still, back to the first: 28 days if left out."""
+    """After more days, up to this many, it goes one level down; after even more, back to the first: 28 days if left out."""
     setbacks_to_stop: Number = Field(default=2, alias="setbacks-to-stop")
     """So many steps down running stop the exercise, until a professional has looked at it; 2 if left out."""
     why: Text | None = None

@@ -72,7 +72,7 @@ class Shorthand:
 
 
 LONGEST_VALUE = 80
-"""Characters of a value that is no text to be spoken or read."""
+"""Characters of a value that is not text to be spoken or read."""
 
 
 def refuse(code: str, message: str, hint: str, *, at: tuple[str | int, ...] = ()) -> PydanticCustomError:

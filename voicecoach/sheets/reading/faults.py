@@ -42,7 +42,7 @@ _SHAPES = {
 
 
 def describe_error(item: Any, written: Written, form_type: type[Form]) -> Fault | None:  # noqa: PLR0911  # a return a mistake
-    """The fault for one pydantic error; None for one that another error already tells."""
+    """The fault for one pydantic error; None if another error already says it."""
     # What is wrong with a key itself is told of the place "[key]" inside it.
     of_key = len(item["loc"]) > 1 and item["loc"][-1] == "[key]" and item["type"] != "extra_forbidden"
     context = item.get("ctx", {})

@@ -118,4 +118,4 @@ _FINISH: dict[str, Callable[[dict[str, Any]], Any]] = {
     "phrases": _close_phrases,
     "template": _finish_template,
 }
-"""What the models alone do not tell."""
+"""What the models alone do not show."""

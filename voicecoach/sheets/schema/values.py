@@ -1,4 +1,4 @@
-"""What the models of sheets alone do not tell: which fields need each other, and what each default and list is for."""
+"""What the models of sheets alone do not show: which fields need each other, and what each default and list is for."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     },
     "Step": {"dependencies": {"ramp": ["hold"], "ready": ["hold"], "breaths": ["breathe"]}},
 }
-"""Which fields of a part need or exclude each other, by the name of its model: what its validator says, as far as an editor can tell it."""
+"""Which fields of a part need or exclude each other, by the name of its model: what its validator says, as far as an editor can show it."""
 
 PACED: dict[str, str] = {
     "closing": "The quiet after the last word.",
