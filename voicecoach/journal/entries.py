@@ -192,10 +192,12 @@ class Profile(Entry):
 class Voided(BaseModel):
     """An entry that no longer counts, named by what it is, when it was written and what it is about."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, use_attribute_docstrings=True)
 
     event: str
+    """What it is."""
     at: Instant
+    """When it was written."""
     about: str = ""
     """The id of its session, or else of its course; empty for an entry about neither."""
 
