@@ -23,7 +23,7 @@ class InstalledCompletion:
 
 
 def shell_of_user() -> str:
-    """The shell that the system starts for this user. Raises RequestError if it is none of ours."""
+    """The shell that the system starts for this user. Raises RequestError for a shell that is not supported."""
     name = Path(os.environ.get("SHELL", "")).name
     if name not in SHELLS:
         what = f"'{name}' is not a shell that can complete" if name else "it is not known which shell you use"

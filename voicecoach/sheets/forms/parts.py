@@ -115,7 +115,7 @@ class Tempo(Form):
     beat: BeatText
     """3-1-3-0: seconds to lower, pause, lift, pause."""
     by: Literal["words", "ticks"] = "words"
-    """What tells the phases apart, beside the tones."""
+    """What marks the phases, besides the tones."""
     say: tuple[Text, ...] = ()
     """Words for the four phases; the coach's own if left out."""
 
