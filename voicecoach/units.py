@@ -211,3 +211,12 @@ def frame_at(at_ms: int, rate_hz: int) -> int:
 def ms_for_frames(frames: int, rate_hz: int) -> int:
     """The length of a clip in whole milliseconds, rounded up, so that a clip never outlasts its place."""
     return -(-frames * MS_PER_S // rate_hz)
+
+
+def number_of(number: int, in_all: int) -> str:
+    """Which session of a course it is: `6 of 15`; only its number for one beyond the last.
+
+    >>> number_of(6, 15), number_of(16, 15)
+    ('6 of 15', '16')
+    """
+    return f"{number} of {in_all}" if number <= in_all else str(number)

@@ -138,10 +138,16 @@ class CourseStarted(CourseEntry):
     """No session is due before this day."""
     cues: list[str] = Field(default_factory=list)
     """Folders of sheets that are looked into first."""
+    follows: str | None = None
+    """An earlier course of the same programme: what came of it still decides."""
+    levels: dict[str, int] = Field(default_factory=dict)
+    """The rung at which each exercise begins, counted from 1; the first where it is missing."""
+    is_level_chosen: bool = False
+    """The person chose these levels, so that what was earned before does not limit them."""
 
 
 class CourseChanged(CourseEntry):
-    """A running course was given other days, another time or another number of sessions a week."""
+    """A running course was given other days, another time, another number of sessions a week, a side or an alarm."""
 
     event: Literal["course-changed"] = "course-changed"
     start: Date
@@ -150,6 +156,22 @@ class CourseChanged(CourseEntry):
     """As many as there are sessions a week."""
     clock: Clock
     """The time of day at which a session is due."""
+    side: Literal["left", "right", "both"] | None = None
+    """Which side is trained; null: as before."""
+    alarm: Annotated[str, Field(pattern=r"^(none|\d+m)$")] | None = None
+    """How long before a session a calendar reminds, such as `15m`; null: as before."""
+
+
+class CourseContinued(CourseEntry):
+    """A course whose sessions are all done goes on at the levels that were reached, without an end."""
+
+    event: Literal["course-continued"] = "course-continued"
+    start: Date
+    """No session is due before this day."""
+    days: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Field(min_length=1)]
+    """One or two."""
+    levels: dict[str, int]
+    """The rung of each exercise, counted from 1, at which it stays."""
 
 
 class CourseStopped(CourseEntry):
@@ -229,6 +251,7 @@ AnyEntry = (
     | CheckIn
     | CourseStarted
     | CourseChanged
+    | CourseContinued
     | CourseStopped
     | Skipped
     | Moved

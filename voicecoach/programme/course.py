@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from voicecoach.errors import RequestError
@@ -11,6 +12,7 @@ from voicecoach.journal.entries import (
     Allowed,
     AnyEntry,
     CourseChanged,
+    CourseContinued,
     CourseEntry,
     CourseStarted,
     CourseStopped,
@@ -22,8 +24,10 @@ from voicecoach.journal.entries import (
 )
 from voicecoach.journal.reader import Record
 from voicecoach.programme.dates import REST, Timetable
-from voicecoach.programme.progression import Outcome
+from voicecoach.programme.progression import Beginning, Outcome
 from voicecoach.suggest import one_of
+
+Side = Literal["left", "right", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ class Course:
     outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
     """The results of each exercise, oldest first, by the id in the routine."""
     is_stopped: bool = False
+    beginnings: Mapping[str, Beginning] = field(default_factory=dict)
+    """Where each exercise begins, if that is not its first level."""
+    kept: Mapping[str, int] | None = None
+    """The rungs, from 0, at which the exercises stay once all sessions are done; None: it does not go on after them."""
+    side: Side = "both"
+    """Which side is trained."""
+    alarm: str | None = None
+    """How long before a session a calendar reminds, such as `15m`, or `none`; None: as usual."""
     earlier_clocks: tuple[tuple[date, time], ...] = ()
     """Earlier times of day, each with the first day on which it no longer applied; oldest first."""
 
@@ -88,10 +100,11 @@ class Course:
 def read_courses(record: Record) -> list[Course]:
     """Every course that was ever started, oldest first."""
     courses: dict[str, Course] = {}
+    begun: dict[str, CourseStarted] = {}
     cuts: dict[tuple[str, str], int] = {}
     for place, entry in enumerate(record.entries):
         if isinstance(entry, CourseStarted):
-            courses[entry.course] = _begun(entry)
+            courses[entry.course], begun[entry.course] = _begun(entry), entry
         elif isinstance(entry, Undone) and entry.course in courses:
             # What counted before and does not any more is a change too: a number of changes never falls.
             before = courses[entry.course]
@@ -101,7 +114,11 @@ def read_courses(record: Record) -> list[Course]:
             courses[entry.course] = _changed(courses[entry.course], entry)
             if isinstance(entry, Allowed):
                 cuts[entry.course, entry.exercise] = place
-    return [_with_sessions(course, record, cuts) for course in courses.values()]
+    read: dict[str, Course] = {}
+    for course in courses.values():
+        own = _with_sessions(course, record, cuts)
+        read[course.id] = _following(own, begun[course.id], read.get(begun[course.id].follows or ""), cuts)
+    return list(read.values())
 
 
 def running_courses(record: Record) -> dict[str, Course]:
@@ -144,6 +161,30 @@ def _begun(entry: CourseStarted) -> Course:
     )
 
 
+def _following(
+    course: Course, entry: CourseStarted, earlier: Course | None, cuts: Mapping[tuple[str, str], int]
+) -> Course:
+    """A course with what came of its exercises in the course that it follows, and with the levels at which it begins."""
+    known = {} if earlier is None else earlier.outcomes
+    inherited = {name: listed for name, listed in known.items() if (course.id, name) not in cuts}
+    names = {*inherited, *entry.levels}
+    return replace(
+        course,
+        outcomes={
+            name: (*inherited.get(name, ()), *course.outcomes.get(name, ()))
+            for name in {**inherited, **course.outcomes}
+        },
+        beginnings={
+            name: Beginning(
+                entry.levels.get(name, 1) - 1 if (course.id, name) not in cuts else 0,
+                entry.is_level_chosen,
+                len(inherited.get(name, ())),
+            )
+            for name in names
+        },
+    )
+
+
 def _changed(course: Course, entry: CourseEntry) -> Course:
     course = replace(course, changed_at=max(course.changed_at, entry.at), changes=course.changes + 1)
     if isinstance(entry, Skipped):
@@ -152,6 +193,11 @@ def _changed(course: Course, entry: CourseEntry) -> Course:
         return replace(course, timetable=course.timetable.with_move(entry.date, entry.to))
     if isinstance(entry, CourseChanged):
         return _rearranged(course, entry)
+    if isinstance(entry, CourseContinued):
+        kept = {exercise: number - 1 for exercise, number in entry.levels.items()}
+        return replace(
+            course, kept=kept, timetable=course.timetable.with_days(entry.start, tuple(entry.days))
+        )
     return replace(course, is_stopped=course.is_stopped or isinstance(entry, CourseStopped))
 
 
@@ -163,7 +209,14 @@ def _rearranged(course: Course, entry: CourseChanged) -> Course:
     timetable = course.timetable
     if days != timetable.days:
         timetable = timetable.with_days(entry.start, days)
-    return replace(course, timetable=timetable, clock=clock, earlier_clocks=clocks)
+    return replace(
+        course,
+        timetable=timetable,
+        clock=clock,
+        earlier_clocks=clocks,
+        side=entry.side or course.side,
+        alarm=entry.alarm or course.alarm,
+    )
 
 
 def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str], int]) -> Course:

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from voicecoach.errors import RequestError
 from voicecoach.programme.meaning import Programme
-from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
+from voicecoach.sheets.forms.terms import DEFAULT_DAYS, WEEKDAYS, Weekday
 from voicecoach.suggest import one_of
 from voicecoach.units import counted, format_range
 
@@ -112,6 +112,22 @@ def choose_days(
         )
     if days is None:
         return programme.days[number]
+    return _rested(days, number, programme.days[number])
+
+
+def choose_few_days(per_week: int | None, named: Sequence[str] | None) -> tuple[Weekday, ...]:
+    """The days of the week of a course that goes on after its programme: one or two. None: two. Raises RequestError."""
+    days = read_days(named) if named is not None else None
+    number = per_week if per_week is not None else len(days) if days is not None else 2
+    if number not in {1, 2}:
+        raise RequestError(
+            f"a course that goes on has one or two sessions a week, not {number}", "choose --per-week 1 or 2"
+        )
+    return DEFAULT_DAYS[number] if days is None else _rested(days, number, DEFAULT_DAYS[number])
+
+
+def _rested(days: tuple[Weekday, ...], number: int, usual: Sequence[Weekday]) -> tuple[Weekday, ...]:
+    """Days of the week, if they are so many and have rest days between them. Raises RequestError."""
     if len(days) != number:
         raise RequestError(
             f"{counted(len(days), 'day')} for {counted(number, 'session')} a week",
@@ -120,7 +136,7 @@ def choose_days(
     if (pair := consecutive_days(days)) is not None:
         raise RequestError(
             f"{pair[0]} and {pair[1]} are consecutive days, and there must be a rest day between sessions",
-            f"choose days further apart, such as {','.join(programme.days[number])}",
+            f"choose days further apart, such as {','.join(usual)}",
         )
     return days
 

@@ -12,6 +12,7 @@ from voicecoach.compiler.resolve.resolve import Request, resolve_session
 from voicecoach.errors import RequestError
 from voicecoach.programme.course import Course
 from voicecoach.programme.forecast import (
+    AHEAD_WITHOUT_END,
     Appointment,
     Due,
     Prescription,
@@ -144,5 +145,6 @@ def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enro
         asked: ladder_of(library, programme, exercise.id, conditions) for asked, exercise in exercises.items()
     }
     shares = session_shares(programme.weeks, course.paces, course.per_week)
-    prescription = Prescription(shares, ladders, programme.progression)
+    beyond = 0 if course.kept is None else max(0, course.completed - len(shares)) + AHEAD_WITHOUT_END
+    prescription = Prescription(shares, ladders, programme.progression, beyond)
     return Enrolment(course, programme, exercises, prescription, conditions, library)

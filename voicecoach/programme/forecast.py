@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import chain, repeat
 
 from voicecoach.programme.course import Course
-from voicecoach.programme.progression import Decision, Outcome, decide_level
+from voicecoach.programme.progression import FROM_THE_FIRST, Decision, Outcome, decide_level
 from voicecoach.sheets.forms.sheet import Level, Progression
 
 
@@ -23,10 +23,17 @@ class Prescription:
     ladders: Mapping[str, tuple[Level, ...]]
     """The doses of each exercise from the lowest to the highest, by the id that the routine names, in its order."""
     rule: Progression
+    open_ended: int = 0
+    """How many sessions are looked at beyond the programme, for a course that goes on after it."""
 
     @property
     def sessions(self) -> int:
-        """In all."""
+        """In all, with those beyond the programme."""
+        return self.in_programme + self.open_ended
+
+    @property
+    def in_programme(self) -> int:
+        """How many sessions the programme has."""
         return len(self.shares)
 
 
@@ -46,6 +53,10 @@ def session_shares(weeks: int, paces: Sequence[int], per_week: int) -> tuple[Fra
         shares.append(share)
         share += Fraction(1, weeks * pace)
     return tuple(shares)
+
+
+AHEAD_WITHOUT_END = 8
+"""How many sessions are shown ahead of a course that has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class Due:
 
 def appoint(course: Course, prescription: Prescription, number: int, day: date) -> Appointment:
     """A session of a course on a day, after all that came of it so far."""
-    return _appoint(course.outcomes, prescription, number, day)
+    return _appoint(course, course.outcomes, prescription, number, day)
 
 
 def forecast(course: Course, prescription: Prescription, today: date) -> Iterator[Appointment]:
@@ -91,7 +102,7 @@ def forecast(course: Course, prescription: Prescription, today: date) -> Iterato
     outcomes = dict(course.outcomes)
     days = course.timetable.from_day(course.first_day(today))
     for number in range(course.completed + 1, prescription.sessions + 1):
-        made = _appoint(outcomes, prescription, number, next(days))
+        made = _appoint(course, outcomes, prescription, number, next(days))
         yield made
         for exercise in made.levels:
             level_index = made.decisions[exercise].level_index
@@ -112,17 +123,25 @@ def find_due(course: Course, prescription: Prescription, today: date) -> Due:
 
 
 def _appoint(
-    outcomes: Mapping[str, tuple[Outcome, ...]], prescription: Prescription, number: int, day: date
+    course: Course,
+    outcomes: Mapping[str, tuple[Outcome, ...]],
+    prescription: Prescription,
+    number: int,
+    day: date,
 ) -> Appointment:
+    in_programme = prescription.in_programme
+    kept = course.kept if course.kept is not None and number > in_programme else None
     decisions = {
         exercise: decide_level(
             outcomes.get(exercise, ()),
             len(ladder),
             number=number,
-            sessions=prescription.sessions,
-            share=prescription.shares[min(number, prescription.sessions) - 1],
+            sessions=in_programme,
+            share=prescription.shares[min(number, in_programme) - 1],
             on=day,
             rule=prescription.rule,
+            beginning=course.beginnings.get(exercise, FROM_THE_FIRST),
+            kept_index=None if kept is None else kept.get(exercise, 0),
         )
         for exercise, ladder in prescription.ladders.items()
     }

@@ -47,6 +47,20 @@ class Decision:
     """It hurt too much last time, so an easier variant is to be offered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where an exercise begins in a course."""
+
+    level_index: int = 0
+    is_chosen: bool = False
+    """The person chose it: what came of the exercise in an earlier course does not limit it."""
+    inherited: int = 0
+    """How many of its outcomes are those of earlier courses."""
+
+
+FROM_THE_FIRST = Beginning()
+
+
 def judge(outcome: Outcome, rule: Progression) -> tuple[Verdict, str]:  # noqa: PLR0911  # a return a rule
     """What one outcome means for the next time, and why."""
     if outcome.is_worse_next_morning:
@@ -75,24 +89,37 @@ def decide_level(
     on: date,
     rule: Progression,
     share: Fraction | None = None,
+    beginning: Beginning = FROM_THE_FIRST,
+    kept_index: int | None = None,
 ) -> Decision:
     """The level of an exercise in session `number` of `sessions`, on a day, after all that came of it before.
 
     `outcomes` are those of this exercise, oldest first; `levels` is how many rungs its ladder has. `share` is how much of
-    the programme lies before the session, for a course whose sessions are not all equal parts of it.
+    the programme lies before the session, for a course whose sessions are not all equal parts of it. `beginning` is where
+    the exercise begins, and what lies above it is spread over the sessions. `kept_index` is the level at which it stays.
     """
-    planned = planned_level(number, sessions, levels) if share is None else int(share * levels)
-    planned = min(planned, levels - 1)
-    reasons = [f"planned for session {number} of {sessions}: level {planned + 1} of {levels}"]
-    earned, setbacks, is_stopped = 0, 0, False
+    first = min(beginning.level_index, levels - 1)
+    if kept_index is None:
+        rungs = levels - first
+        planned = first + (planned_level(number, sessions, rungs) if share is None else int(share * rungs))
+        planned = min(planned, levels - 1)
+        reasons = [f"planned for session {number} of {sessions}: level {planned + 1} of {levels}"]
+    else:
+        planned = min(kept_index, levels - 1)
+        reasons = [f"kept at what was reached: level {planned + 1} of {levels}"]
+    earned, setbacks, is_stopped = first, 0, False
     verdict: Verdict = "advance"
-    for outcome in outcomes:
+    for place, outcome in enumerate(outcomes):
+        if place == beginning.inherited and beginning.is_chosen:
+            earned = first
         verdict, _ = judge(outcome, rule)
         earned = min(_earned(verdict, outcome, levels), levels - 1)
         setbacks = setbacks + 1 if verdict == "step-down" else 0
         is_stopped = is_stopped or setbacks >= rule.setbacks_to_stop
-    if not outcomes:
-        reasons.append("not done yet: it starts at level 1")
+    if not outcomes or (beginning.is_chosen and len(outcomes) == beginning.inherited):
+        earned, verdict = first, "advance"
+        chosen = ", as you chose" if beginning.is_chosen else ""
+        reasons.append(f"not done yet: it starts at level {first + 1}{chosen}")
     else:
         last = outcomes[-1]
         reasons.append(_tell(last, rule, levels))

@@ -37,7 +37,7 @@ def allow_exercise(
     opened = open_course(diary, observer, request.programme)
     enrolment = opened.enrolment
     exercise = find_exercise(request.exercise, enrolment)
-    number = min(opened.course.completed + 1, opened.sessions)
+    number = min(opened.course.completed + 1, enrolment.prescription.sessions)
     if not enrolment.appointment(number, diary.day()).decisions[exercise].is_stopped:
         raise RequestError(f"'{request.exercise}' is not left out", "there is nothing to allow")
     diary.write(observer, Allowed(course=opened.course.id, exercise=exercise))

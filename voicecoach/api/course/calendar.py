@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from voicecoach.api.course.common.diary import HERE, Diary
@@ -16,9 +17,10 @@ from voicecoach.journal.entries import Profile
 from voicecoach.journal.reader import Record
 from voicecoach.programme.calendar.agenda import Agenda, make_agenda
 from voicecoach.programme.calendar.events import Extras, uid_of, write_calendar
-from voicecoach.programme.course import read_courses
+from voicecoach.programme.course import Course, read_courses
 from voicecoach.programme.files.folder import session_file_name
 from voicecoach.programme.forecast import Appointment
+from voicecoach.reminders.lead_time import read_lead_time
 
 USUAL_ALARM = timedelta(minutes=15)
 
@@ -31,8 +33,8 @@ class CalendarRequest(CourseRequest):
     """Attach the rendered sessions in this folder."""
     link: str | None = None
     """Attach links to rendered sessions below this address."""
-    alarm: timedelta | None = USUAL_ALARM
-    """How long before a session the calendar reminds the person; None: never."""
+    alarm: timedelta | Literal["none"] | None = None
+    """How long before a session the calendar reminds the person, or `none`; None: as the course says, else 15 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,17 @@ def make_calendar(
         for one in (*agenda.done, *agenda.ahead):
             if (address := _address(one, request)) is not None:
                 files[uid_of(opened.course, one.number)] = address
-    data = write_calendar(agendas, Extras(minutes, files, request.alarm))
+    alarms = {agenda.course.id: _alarm(request, agenda.course) for agenda in agendas}
+    data = write_calendar(agendas, Extras(minutes, files, USUAL_ALARM, alarms))
     return CourseCalendar(data, sum(len(agenda.done) + len(agenda.ahead) for agenda in agendas))
+
+
+def _alarm(request: CalendarRequest, course: Course) -> timedelta | None:
+    """How long before the sessions of a course the calendar reminds; None: never."""
+    wanted = request.alarm or course.alarm or USUAL_ALARM
+    if isinstance(wanted, str):
+        return None if wanted == "none" else read_lead_time(wanted)
+    return wanted
 
 
 def _courses(programme: str | None, diary: Diary, observer: Observer) -> list[OpenCourse]:

@@ -1,15 +1,22 @@
-"""Changing a running course: other days, another time, more or fewer sessions a week."""
+"""Changing a running course: other days, another time, more or fewer sessions a week, a side, conditions, an alarm."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
 
 from voicecoach.api.course.common.diary import HERE, Diary
-from voicecoach.api.course.common.opened import CourseRequest, open_course
+from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
 from voicecoach.api.course.common.wakes import renew_reminders
+from voicecoach.api.course.profile import check_conditions
 from voicecoach.api.course.start import StartedCourse, course_as_started
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
-from voicecoach.journal.entries import CourseChanged
-from voicecoach.programme.dates import ONE_DAY, choose_days, read_clock
+from voicecoach.journal.entries import AnyEntry, CourseChanged, Profile
+from voicecoach.journal.entry import now
+from voicecoach.programme.course import Side, profile_of
+from voicecoach.programme.dates import ONE_DAY, choose_days, choose_few_days, read_clock
+from voicecoach.reminders.lead_time import format_lead_time
+from voicecoach.sheets.forms.terms import Weekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +29,14 @@ class ChangeRequest(CourseRequest):
     """Days of the week, such as `("mon", "thu")`."""
     clock: str | None = None
     """The time of day of a session, HH:MM."""
+    side: Side | None = None
+    """Which side is trained from now on."""
+    alarm: timedelta | Literal["none"] | None = None
+    """How long before a session the calendar reminds the person."""
+    add: tuple[str, ...] = ()
+    """Conditions that hold from now on, for the sessions of all courses."""
+    remove: tuple[str, ...] = ()
+    """Conditions that no longer hold."""
 
 
 def change_course(request: ChangeRequest, diary: Diary = HERE, observer: Observer = SILENT) -> StartedCourse:
@@ -30,30 +45,52 @@ def change_course(request: ChangeRequest, diary: Diary = HERE, observer: Observe
     The weeks that are left have the new number of sessions, so the course takes as long as it would have. Sessions that
     were moved to a day ahead fall back to the new days. Reminders follow.
 
-    Raises RequestError when no such course is running, nothing would change, or the programme does not allow the days;
+    Raises RequestError when no such course is running, nothing would change, the programme does not allow the days, or a
+    condition does not exist;
     SheetError for sheets with faults, MachineError when the journal cannot be written.
     """
     opened = open_course(diary, observer, request.programme)
-    course = opened.course
+    course, had = opened.course, profile_of(opened.record)
     days, clock = course.timetable.days, course.clock
     if request.days is not None or request.per_week not in {None, len(days)}:
-        days = choose_days(opened.enrolment.programme, request.per_week, request.days)
+        days = _days(request, opened)
     if request.clock is not None:
         clock = read_clock(request.clock)
-    if (days, clock) == (course.timetable.days, course.clock):
+    check_conditions(request.add, request.remove, opened.enrolment.library.conditions(), had)
+    alarm = format_lead_time(request.alarm) if isinstance(request.alarm, timedelta) else request.alarm
+    is_rearranged = (days, clock) != (course.timetable.days, course.clock)
+    is_same = request.side in {None, course.side} and alarm in {None, course.alarm}
+    if not is_rearranged and is_same and not request.remove and set(request.add) <= set(had):
         raise RequestError(
             f"the course is already on {', '.join(days)} at {clock:%H:%M}",
-            "give other --days, another --per-week or another time with --at",
+            "say what is to be different: see voicecoach plan change --help",
         )
-    today = diary.day()
+    today, at = diary.day(), now()
     is_done_today = any(one.date == today for one in course.done)
-    entry = CourseChanged(
-        course=course.id,
-        start=today + ONE_DAY if is_done_today else today,
-        days=list(days),
-        clock=f"{clock:%H:%M}",
-    )
-    diary.write(observer, entry)
+    entries: list[AnyEntry] = []
+    if is_rearranged or not is_same:
+        entries.append(
+            CourseChanged(
+                at=at,
+                course=course.id,
+                start=today + ONE_DAY if is_done_today else today,
+                days=list(days),
+                clock=f"{clock:%H:%M}",
+                side=request.side,
+                alarm=alarm,
+            )
+        )
+    if request.add or request.remove:
+        why = f"change of {course.programme}"
+        entries.append(Profile(at=at, add=list(request.add), remove=list(request.remove), why=why))
+    diary.write(observer, *entries)
     changed = course_as_started(course.programme, diary, observer)
     renew_reminders(diary, observer)
     return changed
+
+
+def _days(request: ChangeRequest, opened: OpenCourse) -> tuple[Weekday, ...]:
+    """The new days of a course; one that goes on after its programme has one or two."""
+    if opened.course.kept is not None:
+        return choose_few_days(request.per_week, request.days)
+    return choose_days(opened.enrolment.programme, request.per_week, request.days)

@@ -83,10 +83,10 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
 def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointment:
     """The session that was done on a day, after those before it. Raises RequestError if there can be none."""
     course = opened.course
-    if course.completed >= opened.sessions:
+    if course.completed >= opened.enrolment.prescription.sessions:
         raise RequestError(
             "all sessions of this course are done",
-            f"end it to start again: voicecoach plan stop {course.programme}",
+            f"go on at this level: voicecoach plan continue {course.programme}",
         )
     if day < course.timetable.start:
         raise RequestError(

@@ -1,6 +1,6 @@
 """The conditions that the sessions of all courses are adapted to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,14 +45,21 @@ def change_profile(
     """
     known = find_folders(request.cues).conditions()
     had = profile_of(diary.read(observer))
-    for condition in request.add:
-        if condition not in known:
-            raise RequestError(f"there is no condition '{condition}'", one_of(condition, known))
-    for condition in request.remove:
-        if condition not in had:
-            hint = one_of(condition, had) if had else "your profile is empty"
-            raise RequestError(f"'{condition}' is not in your profile", hint)
+    check_conditions(request.add, request.remove, known, had)
     if request.add or request.remove:
         diary.write(observer, Profile(add=list(request.add), remove=list(request.remove), why=request.why))
         had = profile_of(diary.read(SILENT))
     return ProfileOfPerson({condition: known.get(condition) for condition in had})
+
+
+def check_conditions(
+    add: Iterable[str], remove: Iterable[str], known: Mapping[str, str | None], had: Collection[str]
+) -> None:
+    """Raises RequestError for a condition to add that does not exist, or one to remove that a person does not have."""
+    for condition in add:
+        if condition not in known:
+            raise RequestError(f"there is no condition '{condition}'", one_of(condition, known))
+    for condition in remove:
+        if condition not in had:
+            hint = one_of(condition, had) if had else "your profile is empty"
+            raise RequestError(f"'{condition}' is not in your profile", hint)

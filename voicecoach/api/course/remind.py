@@ -14,6 +14,7 @@ from voicecoach.programme.course import running_courses
 from voicecoach.programme.reminder import day_to_tell
 from voicecoach.reminders import Wake
 from voicecoach.reminders.notice import show_notice
+from voicecoach.units import number_of
 
 USUAL_LEAD = timedelta(minutes=15)
 
@@ -117,5 +118,5 @@ def _reminder(opened: OpenCourse, now: datetime, lead: timedelta | None, *, is_o
     name = "" if is_only else f" {course.programme}"
     return Reminder(
         opened.title,
-        f"Session {due.number} of {opened.sessions}{about}: voicecoach plan today{name} --play",
+        f"Session {number_of(due.number, opened.sessions)}{about}: voicecoach plan today{name} --play",
     )

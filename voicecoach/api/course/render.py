@@ -28,6 +28,7 @@ from voicecoach.programme.files.folder import (
 )
 from voicecoach.request import SessionRequest
 from voicecoach.studio import Studio
+from voicecoach.units import number_of
 from voicecoach.version import __version__
 
 
@@ -160,7 +161,7 @@ def _plans(
         file = SessionFile(
             session_file_name(appointment.day, appointment.number),
             sha256(repr(deciding).encode()).hexdigest()[:32],
-            title=f"{opened.title}, session {appointment.number} of {opened.sessions}",
+            title=f"{opened.title}, session {number_of(appointment.number, opened.sessions)}",
         )
         planned.append(_Planned(plan, file))
     return planned

@@ -1,19 +1,23 @@
 """Starting a programme: from now on it is a course, with days on which a session is due."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
+from typing import Literal
 
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import enrol_course
 from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
-from voicecoach.journal.entries import CourseStarted
-from voicecoach.programme.course import running_courses
-from voicecoach.programme.dates import choose_days, read_clock
-from voicecoach.programme.meaning import resolve_programme
+from voicecoach.journal.entries import AnyEntry, CourseStarted, CourseStopped
+from voicecoach.journal.entry import now
+from voicecoach.journal.reader import Record
+from voicecoach.programme.course import Course, Side, read_courses, running_courses
+from voicecoach.programme.dates import REST, choose_days, read_clock
+from voicecoach.programme.meaning import Programme, resolve_programme
 from voicecoach.programme.zone import find_zone, local_zone
 from voicecoach.sheets.forms.terms import Weekday
 from voicecoach.sheets.library.library import find_folders
@@ -37,6 +41,9 @@ class StartRequest:
     """No session is due before this day; None: today."""
     cues: tuple[Path, ...] = ()
     """Folders of sheets to look in first."""
+    from_level: int | Literal["middle"] | None = None
+    """The level of every exercise in the first session, counted from 1; None: what was earned when the programme was done
+    before, after the days since then, and else the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +58,58 @@ class StartedCourse:
     clock: str
     zone: str
     session_days: tuple[date, ...]
-    """The days of the sessions ahead, if none is missed."""
+    """The days of the sessions ahead, if none is missed; the next ones of a course that goes on without an end."""
+    side: Side = "both"
+    """Which side is trained."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """The level at which exercises begin, counted from 1, where it is not the first."""
+    ends: bool = True
+    """Whether it has a last session."""
 
 
 def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer = SILENT) -> StartedCourse:
     """Start a programme. Its sessions are due in the diary's time zone.
 
-    Raises RequestError for a programme that does not exist or is already running, and for days, a time or a zone that do
-    not fit; SheetError for sheets with faults; MachineError when the journal cannot be written.
+    One that was done before goes on from what was earned, after the days since then, with a day of rest in between; a
+    course of which all sessions are done ends with it.
+
+    Raises RequestError for a programme that does not exist or is already running, and for days, a time, a zone or a level
+    that do not fit; SheetError for sheets with faults; MachineError when the journal cannot be written.
     """
     programme = resolve_programme(find_folders(request.cues), request.programme)
     days = choose_days(programme, request.per_week, request.days)
     clock = read_clock(request.clock)
     zone = _zone(diary, observer)
-    running = running_courses(diary.read(observer)).get(programme.id)
+    record, at = diary.read(observer), now()
+    running = running_courses(record).get(programme.id)
+    entries: list[AnyEntry] = []
     if running is not None:
-        raise RequestError(
-            f"the programme '{programme.id}' has been running since {running.timetable.start}",
-            f"continue it: voicecoach plan today {programme.id}; change its days: voicecoach plan change {programme.id}; "
-            f"or end it: voicecoach plan stop {programme.id}",
-        )
+        if enrol_course(record, running).enrolment.due(diary.day()).is_over:
+            entries.append(CourseStopped(at=at, course=running.id))
+        else:
+            raise RequestError(
+                f"the programme '{programme.id}' has been running since {running.timetable.start}",
+                f"continue it: voicecoach plan today {programme.id}; change its days: voicecoach plan change {programme.id}; "
+                f"or end it: voicecoach plan stop {programme.id}",
+            )
+    earlier = next((one for one in reversed(read_courses(record)) if one.programme == programme.id), None)
+    first = _first_day(request, earlier, diary, observer)
     entry = CourseStarted(
+        at=at,
         course=token_hex(4),
         programme=programme.id,
         per_week=len(days),
         days=list(days),
         clock=f"{clock:%H:%M}",
         zone=zone,
-        start=request.first or diary.day(),
+        start=first,
         cues=[str(folder.resolve()) for folder in request.cues],
+        follows=None if earlier is None else earlier.id,
+        levels=_levels(request, programme, record, earlier, first),
+        is_level_chosen=request.from_level is not None,
     )
-    diary.write(observer, entry)
+    entries.append(entry)
+    diary.write(observer, *entries)
     started = course_as_started(programme.id, diary, observer)
     renew_reminders(diary, observer)
     return started
@@ -100,7 +128,45 @@ def course_as_started(programme: str, diary: Diary, observer: Observer) -> Start
         f"{course.clock:%H:%M}",
         course.zone.key,
         tuple(one.day for one in enrolment.ahead(diary.day())),
+        course.side,
+        {name: one.level_index + 1 for name, one in course.beginnings.items() if one.level_index}
+        if not course.done
+        else {},
+        course.kept is None,
     )
+
+
+def _first_day(request: StartRequest, earlier: Course | None, diary: Diary, observer: Observer) -> date:
+    """The first day of a course: not before a day of rest after the last session of the one before."""
+    wanted = request.first or diary.day()
+    last = max((one.date for one in earlier.done), default=None) if earlier is not None else None
+    if last is None or wanted >= last + REST:
+        return wanted
+    if request.first is not None:
+        observer.notice(f"{last} has a session, so the course starts after a rest day, on {last + REST}")
+    return last + REST
+
+
+def _levels(
+    request: StartRequest, programme: Programme, record: Record, earlier: Course | None, first: date
+) -> dict[str, int]:
+    """The level at which each exercise begins, counted from 1, where it is not the first. Raises RequestError."""
+    if request.from_level is None:
+        if earlier is None:
+            return {}
+        decisions = enrol_course(record, earlier).enrolment.appointment(1, first).decisions
+        levels = {name: one.earned_index + 1 for name, one in decisions.items() if earlier.outcomes.get(name)}
+    elif request.from_level == "middle":
+        levels = {name: (len(ladder) + 1) // 2 for name, ladder in programme.ladders.items()}
+    else:
+        most = max(len(ladder) for ladder in programme.ladders.values())
+        if not 1 <= request.from_level <= most:
+            raise RequestError(
+                f"'{programme.id}' has levels 1 to {most}, not {request.from_level}",
+                "choose one of them, or middle",
+            )
+        levels = {name: min(request.from_level, len(one)) for name, one in programme.ladders.items()}
+    return {name: level for name, level in levels.items() if level > 1}
 
 
 def _zone(diary: Diary, observer: Observer) -> str:

@@ -149,7 +149,8 @@ def _session_to_do(opened: OpenCourse, diary: Diary, *, anyway: bool) -> Appoint
     if due.following is None:
         raise RequestError(
             f"all {opened.sessions} sessions are done",
-            f"keep training at this level, or end the course to start again: voicecoach plan stop {opened.course.programme}",
+            f"keep training at this level: voicecoach plan continue {opened.course.programme}; or start again: "
+            f"voicecoach plan start {opened.course.programme}",
         )
     if not anyway:
         day = due.following.day

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -30,10 +31,8 @@ from voicecoach.cli.plan._parts.options import (
 @click.option(
     "--alarm",
     type=LeadTime(may_be_none=True),
-    default="15m",
-    show_default=True,
     metavar="TIME",
-    help="How long before a session the calendar reminds you: 15m, 1h, or none.",
+    help="How long before a session the calendar reminds you: 15m, 1h, or none.  [default: that of the course, else 15m]",
 )
 @as_if_option
 def command(  # noqa: PLR0917 - click passes them by name
@@ -41,7 +40,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     output: str,
     files: Path | None,
     link: str | None,
-    alarm: timedelta | None,
+    alarm: "timedelta | Literal['none'] | None",
     on: date | None,
 ) -> None:
     """Write the sessions of a course, or of all of them, as a calendar file (iCalendar, .ics).

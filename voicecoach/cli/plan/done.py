@@ -45,6 +45,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     """
     from voicecoach.api.course.done import DoneRequest, record_session
     from voicecoach.cli.plan._parts.words import echo_next
+    from voicecoach.units import number_of
 
     pain, pain_of = read_scores("--pain", pains)
     effort, effort_of = read_scores("--effort", efforts)
@@ -60,5 +61,5 @@ def command(  # noqa: PLR0917 - click passes them by name
         note=note,
     )
     recorded = record_session(request, diary_on(), TerminalObserver())
-    click.echo(f"session {recorded.number} of {recorded.standing.sessions}: done on {recorded.day}")
+    click.echo(f"session {number_of(recorded.number, recorded.standing.sessions)}: done on {recorded.day}")
     echo_next(recorded.standing)

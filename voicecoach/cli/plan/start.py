@@ -2,13 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import cues_option
 from voicecoach.cli._settings import setting
-from voicecoach.cli.plan._parts.options import Day
+from voicecoach.cli.plan._parts.options import Day, StartLevel
 
 
 @click.command("start")
@@ -36,6 +37,12 @@ from voicecoach.cli.plan._parts.options import Day
 @click.option(
     "--zone", metavar="ZONE", help="Your time zone, such as Europe/Berlin.  [default: this machine's]"
 )
+@click.option(
+    "--from-level",
+    type=StartLevel(),
+    metavar="N",
+    help="The level of the first session, or middle.  [default: what you earned before, after the days since then]",
+)
 @cues_option
 def command(  # noqa: PLR0917 - click passes them by name
     name: str,
@@ -44,15 +51,19 @@ def command(  # noqa: PLR0917 - click passes them by name
     clock: str,
     first: date | None,
     zone: str | None,
+    from_level: "int | Literal['middle'] | None",
     cues: tuple[Path, ...],
 ) -> None:
     """Start a programme: from now on it has days on which a session is due.
+
+    If you did it before, it goes on from what you earned, as far as the days since then allow.
 
     \b
     Examples:
       voicecoach plan start tight-hamstrings
       voicecoach plan start tight-hamstrings --per-week 2 --at 18:30
       voicecoach plan start tight-hamstrings --days tue,thu,sat --from tomorrow
+      voicecoach plan start tight-hamstrings --from-level middle
     """
     from voicecoach.api.course.common.diary import Diary
     from voicecoach.api.course.profile import ProfileRequest, change_profile
@@ -66,6 +77,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         clock=clock,
         first=first,
         cues=cues,
+        from_level=from_level,
     )
     diary, observer = Diary(zone=zone), TerminalObserver()
     click.echo(show_started(start_course(request, diary, observer)))

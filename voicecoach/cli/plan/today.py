@@ -81,6 +81,7 @@ def command(  # noqa: PLR0917 - click passes them by name
 
 def _show(due: "DueToday") -> None:
     from voicecoach.cli.plan._parts.words import dose_lines, nothing_due, show_day
+    from voicecoach.units import number_of
 
     standing, appointment = due.standing, due.standing.due.appointment
     if appointment is None:
@@ -90,7 +91,7 @@ def _show(due: "DueToday") -> None:
     due_on = "is due today" if missed is None else f"is due since {show_day(missed)}"
     if due.is_early and following is not None:
         due_on = f"is due on {show_day(following.day)}; today it would be"
-    click.echo(f"{standing.title}: session {appointment.number} of {standing.sessions} {due_on}")
+    click.echo(f"{standing.title}: session {number_of(appointment.number, standing.sessions)} {due_on}")
     click.echo("\n".join(dose_lines(due.doses)))
     if due.minutes is not None:
         click.echo(f"about {due.minutes} min")

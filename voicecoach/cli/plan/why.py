@@ -22,6 +22,7 @@ def command(name: str | None, exercise: str | None, on: date | None) -> None:
     """
     from voicecoach.api.course.why import WhyRequest, explain_doses
     from voicecoach.cli.plan._parts.words import show_day
+    from voicecoach.units import number_of
 
     request = WhyRequest(programme=name, exercise=exercise)
     for session in explain_doses(request, diary_on(on), TerminalObserver()):
@@ -29,7 +30,7 @@ def command(name: str | None, exercise: str | None, on: date | None) -> None:
             click.echo(f"{session.title}: all sessions are done")
             continue
         click.echo(
-            f"{session.title}: session {session.number} of {session.sessions}, {show_day(session.day)}"
+            f"{session.title}: session {number_of(session.number or 0, session.sessions)}, {show_day(session.day)}"
         )
         for one in session.doses:
             dose = one.dose

@@ -15,6 +15,7 @@ from voicecoach.programme.dates import ONE_DAY, REST
 from voicecoach.programme.enrolment import Enrolment
 from voicecoach.programme.forecast import Appointment, session_shares
 from voicecoach.programme.progression import Decision
+from voicecoach.units import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class Agenda:
 
     def session_text(self, number: int) -> str:
         """`session 6 of 15`; `session 14` for one that the course no longer has."""
-        sessions = self.enrolment.prescription.sessions
-        return f"session {number} of {sessions}" if number <= sessions else f"session {number}"
+        return f"session {number_of(number, self.enrolment.prescription.in_programme)}"
 
     def dose_lines(self, appointment: Appointment) -> list[str]:
         """What is done in a session, one line an exercise; those that are left out too."""

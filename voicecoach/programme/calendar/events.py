@@ -6,7 +6,7 @@ again moves what it has instead of showing it twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -31,6 +31,8 @@ class Extras:
     """The address of the rendered file, where there is one."""
     alarm_before: timedelta | None
     """How long before a session the alarm goes off; None: never."""
+    alarms: Mapping[str, timedelta | None] = field(default_factory=dict)
+    """The same by the id of the course, where it is different."""
 
 
 def uid_of(course: Course, number: int) -> str:
@@ -87,8 +89,9 @@ def _event(agenda: Agenda, appointment: Appointment, extras: Extras) -> Event:
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     if uid in extras.files:
         event.add("attach", extras.files[uid])
-    if extras.alarm_before is not None and not is_done and not is_cancelled:
-        event.add_component(_alarm(name, extras.alarm_before))
+    alarm_before = extras.alarms.get(course.id, extras.alarm_before)
+    if alarm_before is not None and not is_done and not is_cancelled:
+        event.add_component(_alarm(name, alarm_before))
     return event
 
 

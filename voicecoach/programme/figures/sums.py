@@ -100,8 +100,8 @@ def _mondays(first: date, last: date) -> Iterator[date]:
 
 
 def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, today: date) -> CourseFigures:
-    in_all = enrolment.prescription.sessions if enrolment else None
-    extent = _extent(record, course, in_all, today)
+    in_all = enrolment.prescription.in_programme if enrolment else None
+    extent = _extent(record, course, in_all if course.kept is None else None, today)
     sessions = [one for one in course.done if one.date <= extent.until]
     days = match_sessions(
         course.timetable, sessions, extent.planned_until, may_make_up=extent.state == "running"

@@ -35,8 +35,8 @@ class OpenCourse:
 
     @property
     def sessions(self) -> int:
-        """How many it has in all."""
-        return self.enrolment.prescription.sessions
+        """How many its programme has; a course that goes on after it has more."""
+        return self.enrolment.prescription.in_programme
 
     def as_before(self, day: date) -> Enrolment:
         """The course as it stood before a day, when what was done later had not been done."""

@@ -31,6 +31,7 @@ def session_request(
             "only": enrolment.only(appointment),
             "conditions": enrolment.conditions,
             "counts": dict(counts),
+            "side": opened.course.side if wanted.side == "both" else wanted.side,
         }
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -40,18 +40,31 @@ class LeadTime(click.ParamType):  # type: ignore[type-arg]  # older releases of 
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta | None:
+    ) -> "timedelta | Literal['none']":
         from voicecoach.reminders.lead_time import read_lead_time
 
         if isinstance(value, timedelta):
             return value
         if self.may_be_none and value == "none":
-            return None
+            return "none"
         try:
             return read_lead_time(value)
         except ValueError as error:
             words = "15m, 1h or none" if self.may_be_none else "15m or 1h"
             self.fail(f"{error}; write {words}", param, ctx)
+
+
+class StartLevel(click.ParamType):  # type: ignore[type-arg]  # older releases of click have none
+    """A level, counted from 1, or the word middle."""
+
+    name = "level"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "int | Literal['middle']":
+        if value != "middle" and not str(value).isdecimal():
+            self.fail(f"{value!r} is not a level; write a number, or middle", param, ctx)
+        return "middle" if value == "middle" else int(value)
 
 
 def diary_on(day: date | None = None) -> "Diary":

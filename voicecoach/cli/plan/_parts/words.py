@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voicecoach.units import counted
+from voicecoach.units import counted, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +37,12 @@ def nothing_due(standing: "Standing") -> str:
     """Why there is nothing to do today, and what comes next."""
     due, sessions = standing.due, standing.sessions
     if due.following is None:
-        return f"all {sessions} sessions are done. Keep training at this level, or restart halfway"
-    following = f"session {due.following.number} of {sessions} is due on {show_day(due.following.day)}"
+        programme = standing.programme
+        return (
+            f"all {sessions} sessions are done. Keep training at this level: voicecoach plan continue {programme}; "
+            f"or start again halfway: voicecoach plan start {programme} --from-level middle"
+        )
+    following = f"session {number_of(due.following.number, sessions)} is due on {show_day(due.following.day)}"
     return f"today is a rest day; {following}" if due.rests else f"nothing is due today; {following}"
 
 
@@ -46,9 +50,9 @@ def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
     """One line on what comes next."""
     due, sessions = standing.due, standing.sessions
     if due.appointment is not None:
-        text = f"next: session {due.appointment.number} of {sessions}, due today"
+        text = f"next: session {number_of(due.appointment.number, sessions)}, due today"
     elif due.following is not None:
-        text = f"next: session {due.following.number} of {sessions}, {show_day(due.following.day)}"
+        text = f"next: session {number_of(due.following.number, sessions)}, {show_day(due.following.day)}"
     else:
         text = nothing_due(standing)
     click.echo(text, err=to_stderr)
@@ -57,7 +61,20 @@ def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
 def show_started(course: "StartedCourse") -> str:
     """A course that was started or changed: its days, and its sessions ahead."""
     days, sessions = ", ".join(course.days), course.session_days
-    lines = [f"{course.title}: {counted(len(sessions), 'session')}, {days} at {course.clock} ({course.zone})"]
+    ahead = f"{counted(len(sessions), 'session')}, " if course.ends else ""
+    lines = [f"{course.title}: {ahead}{days} at {course.clock} ({course.zone})"]
+    if course.side != "both":
+        lines.append(f"the {course.side} side only")
+    if course.levels:
+        lines.append(
+            "it begins where you were: "
+            + ", ".join(f"{one} at level {n}" for one, n in course.levels.items())
+        )
     if sessions:
-        lines += [f"first  {show_day(sessions[0])}", f"last   {show_day(sessions[-1])}, if none is missed"]
+        last = (
+            f"last   {show_day(sessions[-1])}, if none is missed"
+            if course.ends
+            else "it goes on without an end"
+        )
+        lines += [f"{'first' if course.ends else 'next '}  {show_day(sessions[0])}", last]
     return "\n".join([*lines, f"to see all of it: voicecoach plan show {course.programme}"])
