@@ -55,6 +55,7 @@ tests: .make-neural
 
 laws: .make-dev  ## The laws over many more random cases than `make test` tries; takes minutes.
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto tests/compiler/test_laws.py tests/sheets/test_sheet_laws.py -k "together or sheet"
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/api/course/test_course_law.py  # 100,000 acts: an hour and more
 
 # The oldest releases that pyproject.toml allows, in an environment of its own: are its lower bounds true?
 minimum: .make-dev

@@ -77,6 +77,13 @@ def test_the_figures_fit_the_terminal_and_say_all(data: Path, width: int) -> Non
     assert max(map(len, shown.splitlines())) <= width
 
 
+@pytest.mark.parametrize(("face", "bold"), [(text, "<b>"), (html, "&lt;b&gt;")])
+def test_what_was_noted_is_shown(face: ModuleType, bold: str) -> None:
+    """As text, whatever it looks like; on one line."""
+    entries = [started(), done(START, 1, [exercise("hamstring-ere", 1)], notes="<b>heavy\n[red]then lighter")]
+    assert f"{bold}heavy [red]then lighter" in face.show(counted(entries))
+
+
 def test_without_a_terminal_it_is_plain(data: Path) -> None:
     """ASCII alone, and no colours, whatever it is piped into."""
     assert product(data, "stats", "--on", ON, FORCE_COLOR="").isascii()

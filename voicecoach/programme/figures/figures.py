@@ -36,6 +36,8 @@ class SessionFigures:
     """Time under hold, measured."""
     told_ms: int
     """Time under hold as planned, of what was recorded by hand as finished; it was not measured."""
+    notes: str = ""
+    """What the person noted, on one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,10 @@ def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, tod
         days=days,
         weeks=tuple(_weeks(sessions, days, course.timetable.start, extent.until)),
         sessions=tuple(
-            SessionFigures(one.date, one.number, one.is_finished, one.source, *held(one)) for one in sessions
+            SessionFigures(
+                one.date, one.number, one.is_finished, one.source, *held(one), notes=printable(one.notes)
+            )
+            for one in sessions
         ),
         exercises=tuple(_exercises(sessions, record.worse_next_morning(), enrolment)),
         thresholds=Thresholds(rule.pain_to_advance, rule.pain_to_step_down) if rule else None,

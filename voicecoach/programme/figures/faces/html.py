@@ -95,6 +95,14 @@ def _course(course: CourseFigures, number: int, heading: str) -> Iterator[str]:
             yield "</div>"
         yield "</div>"
         yield "</section>"
+    noted = [session for session in course.sessions if session.notes]
+    if noted:
+        yield "<section>"
+        yield "<h2>Notes</h2>"
+        yield "<dl>"
+        yield from (f"<dt>{_dated(str(one.day))}</dt><dd>{escape(one.notes)}</dd>" for one in noted)
+        yield "</dl>"
+        yield "</section>"
 
 
 def _drawing(drawing: Drawing) -> Iterator[str]:

@@ -22,6 +22,7 @@ ORDER = 10
 SUFFIXES = ("txt",)
 HELP = "for the terminal"
 MOST_WEEKS = 12
+MOST_NOTES = 10
 """The latest are shown; JSON has all."""
 _INDENT = "  "
 _STEPS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
@@ -76,6 +77,23 @@ def _course(course: CourseFigures, layout: Layout) -> Iterator[Text | Table]:
     if dated:
         yield from _legend([f"{words.NOT_REPORTED} not reported", *told], layout)
         yield Text()
+    yield from _notes(course)
+
+
+def _notes(course: CourseFigures) -> Iterator[Text | Table]:
+    """What was noted, session by session, the latest that there is room for."""
+    noted = [session for session in course.sessions if session.notes]
+    if not noted:
+        return
+    shown = f" (the last {MOST_NOTES} of {len(noted)})" if len(noted) > MOST_NOTES else ""
+    yield Text(f"Notes{shown}", style="bold")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for session in noted[-MOST_NOTES:]:
+        table.add_row(f"{_INDENT}{session.day}", session.notes)
+    yield table
+    yield Text()
 
 
 def _weeks(weeks: tuple[CourseWeek, ...], layout: Layout) -> Iterator[Text | Table]:
