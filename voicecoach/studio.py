@@ -11,7 +11,7 @@ import hashlib
 import json
 import struct
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
@@ -103,15 +103,20 @@ class Studio:
             self.speak(text)
         return self._durations_ms[text]
 
-    def prepare(self, texts: Iterable[str]) -> None:
-        """Have all these texts ready; those in neither cache are spoken in one batch, on all cores. Raises as `speak` does."""
+    def prepare(
+        self, texts: Iterable[str], watch: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> None:
+        """Have all these texts ready; those in neither cache are spoken in one batch, on all cores. Raises as `speak` does.
+
+        `watch` is told how many of those are spoken: first none, last all.
+        """
         missing = [
             text
             for text in dict.fromkeys(texts)
             if text not in self._durations_ms and self._load(text) is None
         ]
         if missing:
-            self._record(missing)
+            self._record(missing, watch)
 
     def close(self) -> None:
         """Release the voice. Safe to call twice."""
@@ -125,14 +130,17 @@ class Studio:
     ) -> None:
         self.close()
 
-    def _record(self, texts: Sequence[str]) -> Clip:
+    def _record(
+        self, texts: Sequence[str], watch: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> Clip:
         """Speak the texts, in the same batch as what measures the voice if that is not known yet. Returns the last clip."""
+        watch(0, len(texts))
         self._load_gain()
         first = () if self._gain_known else CALIBRATION
         spoken = self.voice.speak_all((*first, *texts))
         if first:
             self._keep_gain([next(spoken) for _ in first])
-        for text, raw in zip(texts, spoken, strict=True):
+        for number, (text, raw) in enumerate(zip(texts, spoken, strict=True), 1):
             clip = self._finish(raw)
             self._spoken.add(text)
             # A voice without loudness is a stand-in that costs nothing to ask again.
@@ -140,6 +148,7 @@ class Studio:
                 self._key("clip", text), clip.rate_hz, clip.pcm
             )
             self._remember(text, clip, is_kept=is_kept)
+            watch(number, len(texts))
         return clip
 
     def _remember(self, text: str, clip: Clip, *, is_kept: bool) -> None:

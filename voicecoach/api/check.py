@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.checks.lint import RULES, lint_sheets
 from voicecoach.sheets.checks.reports import format_json, format_sarif
@@ -48,7 +50,11 @@ class Checked:
 
 
 def check(
-    paths: tuple[Path, ...] = (), *, cues: tuple[Path, ...] = (), ignored: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = (),
+    *,
+    cues: tuple[Path, ...] = (),
+    ignored: tuple[str, ...] = (),
+    observer: Observer = SILENT,
 ) -> Checked:
     """Check the sheets at these paths, files or folders; without any, the user's own and the shipped ones.
 
@@ -56,8 +62,9 @@ def check(
     path that is not there and for a rule that does not exist.
     """
     library = find_folders(cues)
-    report = check_sheets(library, paths)
-    warnings = lint_sheets(library, paths, ignored)
+    with step(observer, "checking"):
+        report = check_sheets(library, paths, partial(observer.progress, "reading sheets"))
+        warnings = lint_sheets(library, paths, ignored)
     return Checked(report.sheet_count, tuple(sort_faults([*report.faults, *warnings])))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.observer import SILENT, NoticeList, Observer, step
 from voicecoach.api.session import CompiledSession
 from voicecoach.api.timing import open_studio, time_by_estimate, time_with_voice
 from voicecoach.compiler.compile import plan_session
@@ -53,11 +53,24 @@ def compile_with_studio(
     request: SessionRequest, library: Library, studio: Studio, observer: Observer = SILENT
 ) -> tuple[Plan, Script]:
     """The plan and the script of a request, as the voice of this studio speaks it. Raises as `compile_session` does."""
-    plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, observer)
-    return plan, time_with_voice(plan, studio)
+    plan = plan_request(
+        request, library, lambda plan: time_with_voice(plan, studio, observer).duration_ms, observer
+    )
+    return plan, time_with_voice(plan, studio, observer)
 
 
 def plan_request(
+    request: SessionRequest, library: Library, plan_ms: PlanMs, observer: Observer = SILENT
+) -> Plan:
+    """The plan of a request. `plan_ms` says how long one lasts, in ms; it is asked only if the request names minutes.
+
+    What was traded for time, and sheets found in place of others, are noticed. Raises SheetError and RequestError.
+    """
+    with step(observer, "compiling"):
+        return _plan_request(request, library, plan_ms, observer)
+
+
+def _plan_request(
     request: SessionRequest, library: Library, plan_ms: PlanMs, observer: Observer = SILENT
 ) -> Plan:
     """The plan of a request. `plan_ms` says how long one lasts, in ms; it is asked only if the request names minutes.

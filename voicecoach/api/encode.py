@@ -34,7 +34,10 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
 def _watched(blocks: Iterable[bytes], duration_ms: int, rate_hz: int, observer: Observer) -> Iterator[bytes]:
     """The same blocks; after each the observer learns how far the sound has got."""
     frames, total_frames = 0, frame_at(duration_ms, rate_hz)
+    observer.progress("rendering", 0, duration_ms)
     for block in blocks:
         yield block
         frames += len(block) // BYTES_PER_FRAME
-        observer.progress("rendering", min(frames, total_frames) * 1000 // rate_hz, duration_ms)
+        # Of the last block the ms are those of the script, which no number of whole frames need give.
+        done_ms = duration_ms if frames >= total_frames else frames * 1000 // rate_hz
+        observer.progress("rendering", done_ms, duration_ms)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.errors import RequestError
 from voicecoach.imports import SheetText, read_import, sheet_texts
 from voicecoach.outfile import open_output
@@ -31,7 +32,9 @@ class ImportedSheets:
     losses: Mapping[str, Sequence[str]]
     """What could not be carried over or had to be guessed, each with the names that it happened to."""
 
-    def save(self, folder: Path | None = None, *, replace: bool = False) -> SavedImport:
+    def save(
+        self, folder: Path | None = None, *, replace: bool = False, observer: Observer = SILENT
+    ) -> SavedImport:
         """Write the sheets into a folder of cues, the user's own if none is given; each whole or not at all.
 
         A sheet that is there already is left alone unless `replace` is given. Raises RequestError when all of them are.
@@ -46,18 +49,20 @@ class ImportedSheets:
                 f"nothing was written: {there}",
                 "use --force to replace what is there, or --to for another folder",
             )
-        for sheet in chosen:
+        for number, sheet in enumerate(chosen):
+            observer.progress("writing sheets", number, len(chosen))
             path = paths[sheet.place]
             path.parent.mkdir(parents=True, exist_ok=True)
             with open_output(path) as stream:
                 stream.write(sheet.text.encode())
+        observer.progress("writing sheets", len(chosen), len(chosen))
         shipped = Library((shipped_cues(),))
         places = {f"{kind}s/{name}.yaml" for kind in ("exercise", "routine") for name in shipped.ids(kind)}
         shadowing = tuple(sheet.id for sheet in chosen if sheet.place in places)
         return SavedImport(home, tuple(paths[sheet.place] for sheet in chosen), kept, shadowing)
 
 
-def import_file(path: Path, format_name: str | None = None) -> ImportedSheets:
+def import_file(path: Path, format_name: str | None = None, observer: Observer = SILENT) -> ImportedSheets:
     """Read a file in one of the formats that can be imported; without a name, in the one that it looks like.
 
     Raises RequestError for a file that cannot be read or has no exercises in it, and SheetError for faults in it.
@@ -68,10 +73,13 @@ def import_file(path: Path, format_name: str | None = None) -> ImportedSheets:
         raise RequestError(
             f"cannot read {path}: {error.strerror or error}", "give a file, or - for stdin"
         ) from None
-    return import_content(content, path.name, format_name)
+    return import_content(content, path.name, format_name, observer)
 
 
-def import_content(content: bytes, name: str, format_name: str | None = None) -> ImportedSheets:
+def import_content(
+    content: bytes, name: str, format_name: str | None = None, observer: Observer = SILENT
+) -> ImportedSheets:
     """The same for what is in memory; `name` names it in faults and comments."""
-    imported = read_import(content, name, format_name)
-    return ImportedSheets(tuple(sheet_texts(imported)), imported.losses.names)
+    with step(observer, "importing"):
+        imported = read_import(content, name, format_name)
+        return ImportedSheets(tuple(sheet_texts(imported)), imported.losses.names)

@@ -1,5 +1,7 @@
 """What is reported while a use case runs: notices, and how far it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 
@@ -10,7 +12,10 @@ class Observer(Protocol):
         """Something worth knowing that stops nothing, such as a dose that was lowered to fit the time."""
 
     def progress(self, what: str, done: int, total: int) -> None:
-        """`done` of `total` parts of `what` are finished."""
+        """`done` of `total` parts of `what` are finished: first 0, last all of them.
+
+        A total of 1 is work whose parts cannot be counted.
+        """
 
 
 class SilentObserver:
@@ -42,3 +47,13 @@ class NoticeList:
     def progress(self, what: str, done: int, total: int) -> None:
         """Pass it on."""
         self._onward.progress(what, done, total)
+
+
+@contextmanager
+def step(observer: Observer, what: str) -> Iterator[None]:
+    """Work whose parts cannot be counted; it is over for the observer however it ends."""
+    observer.progress(what, 0, 1)
+    try:
+        yield
+    finally:
+        observer.progress(what, 1, 1)

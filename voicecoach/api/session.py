@@ -81,6 +81,6 @@ class CompiledSession:
             open_output(output) as stream,
             open_studio(self.voice, self.request.wpm, heard) as studio,
         ):
-            script = time_with_voice(self.plan, studio)
+            script = time_with_voice(self.plan, studio, observer)
             encode_script(script, studio, encoder, stream, beep_level_db, observer)
         return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.compiler.schedule.schedule import schedule
@@ -28,9 +29,9 @@ def open_studio(voice: str | None, wpm: int, observer: Observer = SILENT) -> Ite
         observer.notice(notice)
 
 
-def time_with_voice(plan: Plan, studio: Studio) -> Script:
+def time_with_voice(plan: Plan, studio: Studio, observer: Observer = SILENT) -> Script:
     """The script of a plan, timed by the clips of a voice. What is likely to be said is spoken in one go, on all cores."""
-    studio.prepare(plan.first_choices())
+    studio.prepare(plan.first_choices(), partial(observer.progress, "speaking"))
     voice = studio.voice
     return schedule(
         plan, studio.speech_ms, durations_ms(), VoiceLabel(voice.engine, voice.id, voice.wpm, measured=True)

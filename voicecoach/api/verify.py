@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.verify.report import Report, format_json, format_text
 from voicecoach.verify.verify import verify_file
 
@@ -30,9 +31,12 @@ class Verification:
         return format_json(self.report, str(self.path))
 
 
-def verify_recording(path: Path, script_path: Path | None = None) -> Verification:
+def verify_recording(
+    path: Path, script_path: Path | None = None, observer: Observer = SILENT
+) -> Verification:
     """Listen to a rendered file, and compare what is heard with the script in it, or with the one in `script_path`.
 
     Raises RequestError for a file that cannot be read or is not whole, and for one without a script when none is given.
     """
-    return Verification(path, verify_file(path, script_path))
+    with step(observer, "listening"):
+        return Verification(path, verify_file(path, script_path))

@@ -59,10 +59,13 @@ def command(
       voicecoach check --watch my-exercise.yaml
       voicecoach check --strict --as sarif > check.sarif
     """
+    from voicecoach.cli._notices import TerminalObserver
+
+    observer = TerminalObserver()
     from voicecoach.api.check import check
 
     def again() -> "Checked":
-        return check(paths, cues=cues, ignored=ignored)
+        return check(paths, cues=cues, ignored=ignored, observer=observer)
 
     if is_watching:
         if as_format != "text":

@@ -55,19 +55,22 @@ def command(
       voicecoach import workout.yaml --to ~/physio --dry-run
       voicecoach import handout.txt --from handout --force
     """
+    from voicecoach.cli._notices import TerminalObserver
+
+    observer = TerminalObserver()
     from voicecoach.api.imports import import_content, import_file
 
     if str(file) == "-":
-        imported = import_content(sys.stdin.buffer.read(), "stdin", from_format)
+        imported = import_content(sys.stdin.buffer.read(), "stdin", from_format, observer)
     else:
-        imported = import_file(file, from_format)
+        imported = import_file(file, from_format, observer)
     _report_losses(imported.losses)
     if dry_run:
         for sheet in imported.sheets:
             click.echo(f"# ---- {sheet.place}\n{sheet.text}")
         click.echo(f"{counted(len(imported.sheets), 'sheet')}, nothing written", err=True)
         return
-    saved = imported.save(folder, replace=force)
+    saved = imported.save(folder, replace=force, observer=observer)
     for path in saved.kept:
         click.echo(f"left alone: {path} already exists", err=True)
     for name in saved.shadowing:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._notices import waiting
 from voicecoach.cli._options import cues_option, report_option
 
 POSITIONS = ("standing", "seated", "supine", "prone", "side-lying", "kneeling", "all-fours")
@@ -37,8 +38,9 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach list --equipment none
       voicecoach list --as json
     """
-    from voicecoach.api.library import FORM, Listing, list_sheets
+    with waiting("reading sheets"):
+        from voicecoach.api.library import FORM, Listing, list_sheets
 
-    hits = list_sheets(words, equipment=equipment, position=position, muscle=muscle, cues=cues)
+        hits = list_sheets(words, equipment=equipment, position=position, muscle=muscle, cues=cues)
     listing = Listing(tuple(hits))
     click.echo(FORM.text(listing) if as_format == "json" else "\n".join(listing.lines()) + "\n", nl=False)

@@ -98,21 +98,12 @@ def _render_course(programme: str, folder: str, session: "SessionRequest", beep_
     request = RenderRequest(
         programme=programme, folder=Path(folder), session=session, beep_level_db=beep_level_db
     )
-    course = render_course(request, HERE, _FileNames())
+    course = render_course(request, HERE, TerminalObserver())
     click.echo(
         f"{course.folder}: {counted(len(course.sessions), 'session')}: {len(course.rendered)} rendered, "
         f"{len(course.renamed)} renamed, {course.kept_count} unchanged, {len(course.removed)} removed",
         err=True,
     )
-
-
-class _FileNames(TerminalObserver):
-    """Shows the name of each file that is rendered."""
-
-    def progress(self, what: str, done: int, total: int) -> None:
-        """One line."""
-        del done, total
-        click.echo(f"{what} ...", err=True)
 
 
 def _refuse_own_doses(session: "SessionRequest") -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._notices import waiting
 from voicecoach.cli._options import cues_option, report_option
 from voicecoach.cli._pages import echo_pages
 
@@ -37,18 +38,19 @@ def command(name: str, kind: str | None, cues: tuple[Path, ...], as_format: str,
       voicecoach show low-back-pain
       voicecoach show hamstring-ere --as json
     """
-    from voicecoach.api.show import FORM, show_sheet
+    with waiting("reading sheets"):
+        from voicecoach.api.show import FORM, show_sheet
 
-    card = show_sheet(name, kind, cues)
-    if as_format == "json":
-        text = FORM.text(card)
-    elif card.kind != "routine" or full:
-        text = card.text()
-    else:
-        from voicecoach.api.overview import overview_session
-        from voicecoach.request import make_request
+        card = show_sheet(name, kind, cues)
+        if as_format == "json":
+            text = FORM.text(card)
+        elif card.kind != "routine" or full:
+            text = card.text()
+        else:
+            from voicecoach.api.overview import overview_session
+            from voicecoach.request import make_request
 
-        lines = overview_session(make_request(name, cues=cues)).lines()
-        more = f"More: voicecoach show {name} --full    Do it: voicecoach play {name}"
-        text = "\n".join((*lines, "", more, f"Sheet: {card.path}")) + "\n"
+            lines = overview_session(make_request(name, cues=cues)).lines()
+            more = f"More: voicecoach show {name} --full    Do it: voicecoach play {name}"
+            text = "\n".join((*lines, "", more, f"Sheet: {card.path}")) + "\n"
     echo_pages(text)

@@ -29,9 +29,12 @@ def command(file: Path, script: Path | None, as_format: str) -> None:
       voicecoach verify session.wav --as json
       voicecoach verify edited.wav --script script.json
     """
+    from voicecoach.cli._notices import TerminalObserver
+
+    observer = TerminalObserver()
     from voicecoach.api.verify import verify_recording
 
-    verification = verify_recording(file, script)
+    verification = verify_recording(file, script, observer)
     click.echo(verification.json() if as_format == "json" else verification.text(), nl=False)
     if not verification.passed:
         click.get_current_context().exit(1)

@@ -65,7 +65,7 @@ class RenderedCourse:
 
 
 def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observer = SILENT) -> RenderedCourse:
-    """Make a folder hold every session that is ahead, with a playlist. The observer sees the name of each file rendered.
+    """Make a folder hold every session that is ahead, with a playlist.
 
     Files that are not in the folder's own list, or that somebody changed, are never touched. Raises RequestError when no
     such course is running or the folder is a file; SheetError; MachineError when the voice or the disk fails.
@@ -144,7 +144,7 @@ def _plans(
         plan = plan_request(
             asked,
             opened.enrolment.library,
-            lambda plan: time_with_voice(plan, studio).duration_ms,
+            lambda plan: time_with_voice(plan, studio, observer).duration_ms,
             # What was traded for time is said of each session; without that, notices are the same for all.
             observer if index == 0 or asked.minutes is not None else SILENT,
         )
@@ -185,9 +185,10 @@ def _work(  # noqa: PLR0917 - each is a part of its own
     folder.write_lists(files, planned)
     to_render = [one for one in planned if one.file.name in work.render]
     for index, one in enumerate(to_render):
-        observer.progress(one.file.name, index, len(to_render))
-        files.append(_rendered(folder.path, one, studio, request.beep_level_db))
+        observer.progress("rendering sessions", index, len(to_render))
+        files.append(_rendered(folder.path, one, studio, request.beep_level_db, observer))
         folder.write_lists(files, planned)
+    observer.progress("rendering sessions", len(to_render), len(to_render))
     ready = {one.name: one for one in files}
     return RenderedCourse(
         folder.path,
@@ -198,9 +199,11 @@ def _work(  # noqa: PLR0917 - each is a part of its own
     )
 
 
-def _rendered(folder: Path, planned: _Planned, studio: Studio, beep_level_db: float) -> SessionFile:
-    script = time_with_voice(planned.plan, studio)
+def _rendered(
+    folder: Path, planned: _Planned, studio: Studio, beep_level_db: float, observer: Observer
+) -> SessionFile:
+    script = time_with_voice(planned.plan, studio, observer)
     path = folder / planned.file.name
     with open_output(path) as stream:
-        encode_script(script, studio, find_encoder(path.name), stream, beep_level_db)
+        encode_script(script, studio, find_encoder(path.name), stream, beep_level_db, observer)
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)

@@ -1,6 +1,6 @@
 """Everything that is wrong with sheets, of all of them in one run."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,16 +18,25 @@ class Report:
     """Sorted by place."""
 
 
-def check_sheets(library: Library, paths: tuple[Path, ...]) -> Report:
-    """The faults of the sheets at these paths, or of all in the library. Raises RequestError for a path that is not there."""
+def check_sheets(
+    library: Library,
+    paths: tuple[Path, ...],
+    watch: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Report:
+    """The faults of the sheets at these paths, or of all in the library. Raises RequestError for a path that is not there.
+
+    `watch` is told how many sheets of how many are read.
+    """
     files = list(_files(paths or library.folders))
     faults: list[Fault] = []
     sheets: list[Sheet] = []
-    for path in files:
+    for number, path in enumerate(files):
+        watch(number, len(files))
         try:
             sheets.append(library.load_path(path))
         except SheetError as error:
             faults.extend(error.faults)
+    watch(len(files), len(files))
     for sheet in sheets:
         faults.extend(link_faults(sheet, library))
     faults.extend(_repeated_ids(sheets))

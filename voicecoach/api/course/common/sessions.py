@@ -62,8 +62,10 @@ def minutes_ahead(
     """How many minutes sessions that follow each other take, estimated without a voice."""
     minutes = []
     for index, request in enumerate(requests_ahead(BY_ESTIMATE, opened, appointments)):
+        observer.progress("timing sessions", index, len(appointments))
         # Notices about the sheets are the same for every session.
         plan = plan_by_estimate(request, opened.enrolment.library, SILENT if index else observer)
         script = time_by_estimate(plan, request.wpm)
         minutes.append(max(1, round(script.duration_ms / MS_PER_MINUTE)))
+    observer.progress("timing sessions", len(appointments), len(appointments))
     return minutes
