@@ -167,7 +167,7 @@ def _following(
     """A course with what came of its exercises in the course that it follows, and with the levels at which it begins."""
     known = {} if earlier is None else earlier.outcomes
     inherited = {name: listed for name, listed in known.items() if (course.id, name) not in cuts}
-    names = {*inherited, *entry.levels}
+    names = dict.fromkeys((*entry.levels, *inherited))
     return replace(
         course,
         outcomes={

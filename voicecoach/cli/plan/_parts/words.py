@@ -66,10 +66,7 @@ def show_started(course: "StartedCourse") -> str:
     if course.side != "both":
         lines.append(f"the {course.side} side only")
     if course.levels:
-        lines.append(
-            "it begins where you were: "
-            + ", ".join(f"{one} at level {n}" for one, n in course.levels.items())
-        )
+        lines.append("it begins with " + ", ".join(f"{one} at level {n}" for one, n in course.levels.items()))
     if sessions:
         last = (
             f"last   {show_day(sessions[-1])}, if none is missed"
