@@ -35,7 +35,7 @@ CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
 """Who imports, and who is imported."""
 REACHES_IN: set[tuple[str, str]] = set()
 
-EVERYONE = {"units", "source", "suggest", "errors", "jsonform", "plugins"}
+EVERYONE = {"units", "source", "printable", "suggest", "errors", "jsonform", "plugins"}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
@@ -76,8 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{
         part: set()
         for part in (
-            "units",
-            "source",
+            "printable",
             "script",
             "suggest",
             "estimate",
@@ -86,6 +85,8 @@ MAY_IMPORT: dict[str, set[str]] = {
             "version",
         )
     },
+    "units": {"printable"},
+    "source": {"printable"},
     "errors": {"source"},
     "clip": {"units"},
     "plugins": {"errors", "suggest"},

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from voicecoach.printable import printable
+
 WIDEST_LINE = 120
 """Of a longer line a fault shows only what stands around its caret."""
 
@@ -47,27 +49,20 @@ def format_fault(fault: Fault) -> str:
     number = str(fault.span.line_number)
     margin = " " * len(number)
     line, column = _in_view(fault.line, fault.span.column_number)
-    line = _printable(line)
+    line = printable(line, keep="\t")
     # A tab before the caret keeps its width only if the caret's margin has the same tab.
     before = "".join("\t" if char == "\t" else " " for char in line[: column - 1])
     room = max(1, len(line) - column + 1)
     carets = "^" * max(1, min(fault.span.end_column_number - fault.span.column_number, room))
     lines = [
-        f"{fault.span}: {fault.severity}[{fault.code}]: {_printable(fault.message)}",
+        f"{fault.span}: {fault.severity}[{fault.code}]: {printable(fault.message)}",
         f"{margin} |",
         f"{number} | {line}".rstrip(),
         f"{margin} | {before}{carets}",
     ]
     if fault.hint:
-        lines.append(f"{margin} = hint: {_printable(fault.hint)}")
+        lines.append(f"{margin} = hint: {printable(fault.hint)}")
     return "\n".join(lines)
-
-
-def _printable(line: str) -> str:
-    """A text without what a terminal would obey, line ends too; every character keeps its column."""
-    return "".join(
-        char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line
-    )
 
 
 def _in_view(line: str, column_number: int) -> tuple[str, int]:

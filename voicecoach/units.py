@@ -7,6 +7,8 @@ Time is whole milliseconds from sheet to script and frames below. Frames come fr
 import re
 from dataclasses import dataclass
 
+from voicecoach.printable import printable
+
 MS_PER_S = 1000
 
 LONGEST_MS = 3_600_000
@@ -20,7 +22,8 @@ _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _TO = r"\s*(?:-|\u2013|\u2014|to)\s*"
 _TIME = re.compile(rf"({_NUMBER})(?:{_TO}({_NUMBER}))?\s*([^\W\d_]+)?")
 _COUNT = re.compile(rf"([0-9]+)(?:{_TO}([0-9]+))?(?:\s+([a-z]+))?")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
+_CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])(?:\.([0-9]{1,3}))?")
+_MOMENT = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))?\s*(s|sec|min)")
 _MOST_QUOTED = 40
 
 
@@ -99,13 +102,39 @@ def _meant_unit(unit: str) -> str:
 
 
 def _time_hint(text: str) -> str:
-    clock = _CLOCK.fullmatch(text.strip())
+    clock = parse_clock(text)
     if clock is not None:
-        return f"write {60 * int(clock[1]) + int(clock[2])} s"
+        return f"write {format_time(clock[0])}"
     with_points = text.strip().lower().replace(",", ".")
     if "," in text and _TIME.fullmatch(with_points):
         return f"write the fraction with a point: {with_points}"
     return "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min"
+
+
+def parse_clock(text: str) -> tuple[int, int] | None:
+    """A time on the clock, and how exactly it is written, both in ms: `'1:02:03'` -> `(3_723_000, 1000)`.
+
+    `'12:34.5'` -> `(754_500, 100)`. None for what is not one.
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    whole_s = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+    return _with_fraction(whole_s * MS_PER_S, match[4], MS_PER_S)
+
+
+def parse_position(text: str) -> tuple[int, int] | None:
+    """A position in a session, as `parse_clock` gives it: a time on the clock, or `'754 s'`, `'754.5 s'`, `'12 min'`."""
+    match = _MOMENT.fullmatch(text.strip().lower())
+    if match is None:
+        return parse_clock(text)
+    unit_ms = _TIME_UNITS_MS[match[3]]
+    return _with_fraction(int(match[1]) * unit_ms, match[2], unit_ms)
+
+
+def _with_fraction(whole_ms: int, digits: str | None, unit_ms: int) -> tuple[int, int]:
+    exact_ms = 10 ** (3 - len(digits)) if digits else MS_PER_S
+    return whole_ms + int((digits or "").ljust(3, "0")) * unit_ms // MS_PER_S, exact_ms
 
 
 def parse_time_ms(text: str) -> int:
@@ -148,9 +177,7 @@ def parse_count_range(text: str) -> tuple[Range, str | None]:
 
 def quote(text: str) -> str:
     """A value as a message quotes it: on one line, in 'quotes', and short enough to be read at a glance."""
-    line = "".join(
-        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(text.split())
-    )
+    line = printable(" ".join(text.split()))
     return f"'{line}'" if len(line) <= _MOST_QUOTED else f"'{line[: _MOST_QUOTED - 3]}...'"
 
 

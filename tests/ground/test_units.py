@@ -19,6 +19,7 @@ from voicecoach.units import (
     frame_at,
     ms_for_frames,
     parse_count_range,
+    parse_position,
     parse_time_ms,
     parse_time_range,
     quote,
@@ -295,3 +296,23 @@ def test_a_short_value_is_quoted_as_it_is() -> None:
 )
 def test_a_length_for_people_is_exact(duration_ms: int, text: str) -> None:
     assert format_length(duration_ms) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("12:34", (754_000, 1000)),
+        ("12:34.5", (754_500, 100)),
+        ("1:02:03", (3_723_000, 1000)),
+        ("1:02:03.25", (3_723_250, 10)),
+        ("754 s", (754_000, 1000)),
+        ("754.5 s", (754_500, 100)),
+        ("1.5 min", (90_000, 100)),
+        ("12:60", None),
+        ("754", None),
+    ],
+)
+def test_a_position_is_read_with_how_exactly_it_is_written(
+    text: str, position: tuple[int, int] | None
+) -> None:
+    assert parse_position(text) == position

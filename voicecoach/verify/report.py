@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from voicecoach.jsonform import JsonForm
+from voicecoach.printable import printable
 from voicecoach.units import MS_PER_S, counted, format_clock, format_minutes, format_time
 
 
@@ -70,7 +71,7 @@ def format_text(report: Report, name: str) -> str:
     minutes = format_minutes(round(report.duration_ms))
     found_s, wanted_s = report.duration_ms / MS_PER_S, report.wanted_ms / MS_PER_S
     lines = [
-        f"{name}: {_plain(report.title)}",
+        f"{name}: {printable(report.title)}",
         f"  length   {found_s:.3f} s ({minutes}), scripted {wanted_s:.3f} s",
         f"  beeps    {report.beeps_found} of {report.beeps_wanted}{_level(report)}",
         f"  phrases  {report.phrases_found} of {report.phrases_wanted}",
@@ -80,7 +81,7 @@ def format_text(report: Report, name: str) -> str:
     if report.faults:
         lines += ["", "faults"]
         lines += [
-            f"  {format_clock(fault.at_ms):>8}  {fault.code:<14}  {_plain(fault.message)}"
+            f"  {format_clock(fault.at_ms):>8}  {fault.code:<14}  {printable(fault.message)}"
             for fault in report.faults
         ]
     return "\n".join([*lines, "", format_verdict(report)]) + "\n"
@@ -231,10 +232,10 @@ def _hold_lines(holds: tuple[HoldFound, ...]) -> list[str]:
         rows.append(
             (
                 format_clock(hold.at_ms),
-                _plain(hold.exercise or "-"),
+                printable(hold.exercise or "-"),
                 _number(hold.set_number),
                 _number(hold.rep_number),
-                _plain(hold.side or "-"),
+                printable(hold.side or "-"),
                 format_time(hold.wanted_ms),
                 found,
                 off if hold.exact else f"{off}  <--".strip(),
@@ -259,8 +260,3 @@ def _signed(off_ms: float | None) -> str:
 
 def _number(value: int | None) -> str:
     return "-" if value is None else str(value)
-
-
-def _plain(text: str) -> str:
-    """The text without control characters, which a terminal would obey: the file may come from anybody."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -3,7 +3,6 @@
 The view is made of blocks of lines, each with a rank. If there is no room for all, those with the highest rank go first.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -12,6 +11,7 @@ from rich.text import Text
 from voicecoach.live.commands import BINDINGS, Binding, Now, short_rows
 from voicecoach.live.screen.digits import draw_digits
 from voicecoach.live.words import capitalised, clock_text, count_text, exercise_text, position_text
+from voicecoach.printable import printable
 
 STATES = {
     "playing": ("PLAYING", "green"),
@@ -184,7 +184,7 @@ def _centred(line: Text, width: int) -> Text:
 def _wrapped(text: str, width: int, most: int) -> list[str]:
     """At most `most` lines; dots stand for what does not fit."""
     lines = [""]
-    for word in _printable(text).split():
+    for word in printable(text).split():
         longer = f"{lines[-1]} {word}".strip()
         if cell_len(longer) <= width or not lines[-1]:
             lines[-1] = longer
@@ -197,11 +197,7 @@ def _wrapped(text: str, width: int, most: int) -> list[str]:
 
 
 def _fit(text: str, width: int) -> str:
-    clean = _printable(text)
+    clean = printable(text)
     if cell_len(clean) <= width:
         return clean
     return set_cell_size(clean, max(0, width - 3)).rstrip() + "..."[: max(0, width)]
-
-
-def _printable(characters: Iterable[str]) -> str:
-    return "".join(character for character in characters if character.isprintable())

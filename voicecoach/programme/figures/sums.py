@@ -23,7 +23,7 @@ from voicecoach.programme.figures.figures import (
     Thresholds,
 )
 from voicecoach.programme.figures.planned_days import count_streak, match_sessions
-from voicecoach.programme.figures.words import printable
+from voicecoach.programme.figures.words import on_one_line
 from voicecoach.units import counted, format_time
 
 ONE_WEEK = timedelta(days=7)
@@ -113,7 +113,7 @@ def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, tod
     return CourseFigures(
         course=course.id,
         programme=course.programme,
-        title=printable(enrolment.programme.title if enrolment else course.programme),
+        title=on_one_line(enrolment.programme.title if enrolment else course.programme),
         state=extent.state,
         start=course.timetable.start,
         until=extent.until,
@@ -202,7 +202,7 @@ def _exercises(
         ladder = enrolment.prescription.ladders.get(asked) if enrolment else None
         meant = enrolment.exercises.get(asked) if enrolment else None
         yield ExerciseFigures(
-            asked, printable(meant.name if meant else asked), len(ladder) if ladder else None, tuple(listed)
+            asked, on_one_line(meant.name if meant else asked), len(ladder) if ladder else None, tuple(listed)
         )
 
 

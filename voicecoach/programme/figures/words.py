@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from voicecoach.printable import printable
 from voicecoach.programme.figures.figures import CourseFigures, ExerciseFigures, Point
 from voicecoach.units import counted, format_length
 
@@ -21,15 +22,14 @@ def short_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
-def printable(text: str) -> str:
-    """A text of a journal or a sheet on one line, without control characters."""
-    line = " ".join(text.split())
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+def on_one_line(text: str) -> str:
+    """A text of a journal or a sheet on one line, safe for a terminal."""
+    return printable(" ".join(text.split()))
 
 
 def heading(course: CourseFigures) -> str:
     """The name of the course, and its id where the two differ."""
-    programme = printable(course.programme)
+    programme = on_one_line(course.programme)
     return course.title if course.title == programme else f"{course.title} ({programme})"
 
 
