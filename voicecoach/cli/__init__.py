@@ -24,11 +24,28 @@ INTERRUPTED = 130
 OUR_BUG = 70
 """EX_SOFTWARE: the fault is ours, not that of the user, the sheet or the machine."""
 
+_ALSO_OF_PLAN = ("today", "stats", "calendar")
+"""Commands of `plan` that are understood without it."""
+
 
 class _Commands(CommandFolder):
     """Finds a command by the name of its file, and imports only that one."""
 
     registry: ClassVar[Registry[CommandModule]] = Registry(__name__, "command")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Also what people ask every day of the course that they follow, without its group."""
+        if cmd_name in _ALSO_OF_PLAN:
+            from voicecoach.cli.plan import command as plan
+
+            return plan.get_command(ctx, cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def other_meaning(self, name: str) -> str | None:
+        """A command of `plan`, or the name of a sheet."""
+        from voicecoach.cli._next import other_meaning
+
+        return other_meaning(name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -43,20 +60,28 @@ class _Commands(CommandFolder):
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="voicecoach", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn exercise sheets into a spoken session with exactly timed holds.
 
-    NAME in the commands below is the id of a routine or exercise (see `voicecoach list`), or the path of a sheet.
+    NAME in the commands below is the id of a routine or exercise (see `voicecoach list`), or the path of a sheet. Alone,
+    voicecoach says what to do next.
 
     \b
     Examples:
+      voicecoach
       voicecoach list
       voicecoach preview tight-hamstrings
       voicecoach render tight-hamstrings -o session.wav
     """
+    if click.get_current_context().invoked_subcommand is None:
+        from voicecoach.cli._next import echo_next_steps
+
+        echo_next_steps()
 
 
 def main() -> None:

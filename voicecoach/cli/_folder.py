@@ -6,6 +6,8 @@ import click
 
 from voicecoach.plugins import Registry
 
+_NO_LIMIT = 1000
+
 
 class CommandModule(Protocol):
     """What a file with a command must offer."""
@@ -32,6 +34,23 @@ class CommandFolder(click.Group):
             offer_names(command)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each with the whole first sentence of its help, which click would cut."""
+        commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, command.get_short_help_str(limit=_NO_LIMIT))
+                    for name, command in commands.items()
+                    if command is not None
+                ]
+            )
+
+    def other_meaning(self, name: str) -> str | None:
+        """What else a name may mean that is not a command, in words; None: nothing that is known."""
+        del name
+        return None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -40,6 +59,9 @@ class CommandFolder(click.Group):
         except click.UsageError as error:
             from voicecoach.suggest import did_you_mean
 
+            other = self.other_meaning(args[0]) if args else None
+            if other:
+                raise click.UsageError(other, ctx=ctx) from None
             hint = did_you_mean(args[0], self.list_commands(ctx)) if args else None
             if hint:
                 raise click.UsageError(f"{error.format_message().rstrip('.')}; {hint}", ctx=ctx) from None

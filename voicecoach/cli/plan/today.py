@@ -58,7 +58,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("--play and --render exclude each other; give one")
     if not (is_played or output):
         for due in due_today(TodayRequest(programme=name, anyway=anyway), diary, observer):
-            _show(due)
+            show_due(due)
         return
     wanted = SessionOfCourseRequest(
         programme=name, session=request_for(name or "", is_course=True), anyway=anyway
@@ -79,7 +79,8 @@ def command(  # noqa: PLR0917 - click passes them by name
     echo_next(standing_today(CourseRequest(programme=name), diary_on()), to_stderr=True)
 
 
-def _show(due: "DueToday") -> None:
+def show_due(due: "DueToday") -> None:
+    """What is due in one course, with its doses."""
     from voicecoach.cli.plan._parts.words import dose_lines, nothing_due, show_day
     from voicecoach.units import number_of
 
