@@ -131,7 +131,7 @@ def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, tod
         weeks=tuple(_weeks(sessions, days, course.timetable.start, extent.until)),
         sessions=tuple(
             SessionFigures(
-                one.date, one.number, one.is_finished, one.source, *held(one), notes=printable(one.notes)
+                one.date, one.number, one.is_finished, one.source, *held(one), notes=on_one_line(one.notes)
             )
             for one in sessions
         ),
