@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from voicecoach.api.live import LiveRequest, open_live, play_session
-from voicecoach.api.live_journal import ScheduledSession
+from voicecoach.api.live_journal import ScheduledSession, _is_enough
 from voicecoach.api.observer import NoticeList
 from voicecoach.api.resume import resume_session
 from voicecoach.errors import RequestError
+from voicecoach.journal.entries import ExerciseDone
 from voicecoach.journal.reader import read_journal
 from voicecoach.live.commands import Command, CommandQueue, Now
 from voicecoach.live.controls import Connections
@@ -211,3 +212,15 @@ def test_what_is_noticed_on_the_way_comes_with_the_outcome() -> None:
     assert outcome.notices
     assert all(notice.startswith("to fit 30 min: ") for notice in outcome.notices)
     assert tuple(heard.notices) == outcome.notices
+
+
+@pytest.mark.parametrize(("done", "is_enough"), [(1, False), (2, False), (3, True), (5, True)])
+def test_a_session_of_which_most_was_left_out_is_not_that_session(done: int, *, is_enough: bool) -> None:
+    """Of five exercises three are enough; an exercise of which half the holds were done counts."""
+    exercises = [
+        ExerciseDone(
+            exercise=f"e{number}", holds_planned=4, holds=2 if number < done else 0, is_finished=False
+        )
+        for number in range(5)
+    ]
+    assert _is_enough(exercises) is is_enough

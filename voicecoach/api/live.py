@@ -39,6 +39,7 @@ from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.sound.beeps import durations_ms
 from voicecoach.sound.tone_cache import tones_kept_in
 from voicecoach.studio import Studio
+from voicecoach.units import format_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class LiveRequest:
     """`NAME` or `NAME:ARGUMENT`, such as `file:out.wav`, or a player."""
     device: str | None = None
     """Which device of the player, as `voicecoach doctor` lists them."""
+    gate_wait_ms: int | None = None
+    """After this long a gate goes on by itself; None: when the person answers."""
     gates: bool | None = None
     """Whether to wait for the person to set up or change sides. None: if the player keeps real time."""
     controls: Sequence[str | Control] | None = None
@@ -149,6 +152,7 @@ def open_live(
             first_window=interrupted.window_index if interrupted else 0,
             counted=interrupted.counted if interrupted else (),
             easier=ways,
+            gate_wait_ms=live.gate_wait_ms,
         )
         if player.clock.is_real:
             tape.start()
@@ -199,6 +203,9 @@ class LiveSession:
             outcome = session.run(controls if self.live.controls is None else list(controls))
         except DeviceLostError as error:
             raise no_device(str(error)) from None
+        except KeyboardInterrupt:
+            self._keep_what_was_done()
+            raise
         player.finish(time_with_voice(plan, self._studio) if outcome.is_as_written else None)
         journal = session.journal
         done: list[ExerciseDone] = []
@@ -222,6 +229,14 @@ class LiveSession:
             answers=answers,
             notices=tuple(self._heard.notices),
         )
+
+    def _keep_what_was_done(self) -> None:
+        """Of a session that is interrupted, as if a person had quit; and how to go on with it."""
+        session = self._session
+        if isinstance(session.journal, Journal):
+            write_done(session.journal, self.request, session.tape, self._scheduled, is_finished=False)
+            left = format_minutes(session.now().left_ms)
+            self._heard.notice(f"{left} left; resume with: voicecoach play --resume")
 
     def _check_in(self, journal: Journal, done: Sequence[ExerciseDone]) -> Answers | None:
         session, show = self._session, self.live.show

@@ -1,5 +1,6 @@
 """What a live session writes into the journal before it is heard and afterwards: how it began, and what was done."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -75,9 +76,17 @@ def write_done(
             name=request.name,
             course=place.course,
             number=place.number,
-            is_finished=is_finished,
+            is_finished=is_finished and _is_enough(exercises),
             source="play",
             exercises=exercises,
         )
     )
     return exercises
+
+
+def _is_enough(exercises: Sequence[ExerciseDone]) -> bool:
+    """Whether at least half of the exercises were done, each by half of its holds: less is not that session."""
+    done = sum(
+        one.is_finished or (one.holds_planned > 0 and 2 * one.holds >= one.holds_planned) for one in exercises
+    )
+    return 2 * done >= len(exercises)

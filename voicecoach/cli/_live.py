@@ -26,8 +26,9 @@ _OPTIONS = {
     ),
     "gates": click.option(
         "--gates",
-        type=click.Choice(["on", "off"]),
-        help="Wait for you while you set up or change sides.  [default: on, off in a file]",
+        metavar="on|off|SECONDS",
+        callback=lambda _context, _option, wanted: _gates(wanted),
+        help="Wait for you while you set up or change sides; with 20s go on by itself after that.  [default: on, off in a file]",
     ),
     "controls": click.option(
         "--control",
@@ -82,7 +83,7 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _live_request(  # noqa: PLR0917 - one for each option
     player: str,
     device: str | None,
-    gates: str | None,
+    gates: tuple[bool | None, int | None],
     controls: tuple[str, ...],
     screen: str,
     keeps_journal: bool | None,  # noqa: FBT001
@@ -94,13 +95,26 @@ def _live_request(  # noqa: PLR0917 - one for each option
     return LiveRequest(
         player=player,
         device=device,
-        gates=None if gates is None else gates == "on",
+        gates=gates[0],
+        gate_wait_ms=gates[1],
         controls=[_control_name(name) for name in controls] or None,
         screen=None if screen == "none" else lambda title: make_screen(screen, title),
         keeps_journal=keeps_journal,
         check_in=False if check_in is None and not somebody_answers else check_in,
         show=_show,
     )
+
+
+def _gates(wanted: str | None) -> tuple[bool | None, int | None]:
+    """Whether to wait, and for how long at most in ms."""
+    if wanted is None:
+        return None, None
+    if wanted in {"on", "off"}:
+        return wanted == "on", None
+    seconds = wanted.removesuffix("s").strip()
+    if not (seconds.isdecimal() and 5 <= int(seconds) <= 600):
+        raise click.BadParameter("write on, off, or a time from 5s to 600s, such as 20s")
+    return True, int(seconds) * 1000
 
 
 def _control_name(name: str) -> str:

@@ -153,11 +153,49 @@ def test_a_gate_that_was_left_stands_open() -> None:
     assert keeper.unanswered is None
     pain = Gate("Again?", 10, "Again?", is_pain=True)
     keeper.open(pain, 0)
-    keeper.leave()
+    keeper.interrupt()
     assert keeper.unanswered is pain
     assert keeper.asks_about_pain
-    keeper.forget_question()
+    keeper.leave()
     assert not keeper.asks_about_pain
+
+
+def test_a_pause_at_a_gate_does_not_pass_it() -> None:
+    """An earbud is taken out and put in again: the gate waits as before."""
+    keeper = Gatekeeper(frozenset({4}))
+    keeper.open(Gate("Ready?", 5, "Ready?"), 0)
+    keeper.interrupt()
+    assert keeper.stands_before(segment_at(5))
+    assert keeper.unanswered is not None
+    assert not keeper.asks_about_pain
+
+
+def test_nobody_is_prompted_for_ever() -> None:
+    """The prompt of the gate and twice again, a reminder before the session pauses, and then it does."""
+    keeper = Gatekeeper(frozenset({4}))
+    keeper.open(Gate("Ready?", 5, "Ready?"), 0)
+    prompts = [(now_s, found) for now_s in range(180) if (found := keeper.due_prompt(now_s * 1000))]
+    assert prompts == [(20, "gate-again"), (50, "gate-again"), (150, "gate-last")]
+    assert not keeper.is_given_up(179_999)
+    assert keeper.is_given_up(180_000)
+
+
+def test_a_gate_may_go_on_by_itself_but_never_one_after_pain(tmp_path: Path) -> None:
+    """It says so five seconds before."""
+    keeper = Gatekeeper(frozenset({4}), 20_000)
+    keeper.open(Gate("Ready?", 5, "Ready?"), 0)
+    assert [(at, found) for at in range(20) if (found := keeper.due_prompt(at * 1000))] == [
+        (15, "gate-goes-on")
+    ]
+    assert not keeper.is_over(19_999)
+    assert keeper.is_over(20_000)
+    keeper.open(Gate("Again?", 10, "Again?", is_pain=True), 0)
+    assert not keeper.is_over(10**6)
+    plan = plan_of(tmp_path)
+    session, _, _, outcome = run(plan, [(LATE_MS, Command.PAUSE)], gates=gates_of(plan), gate_wait_ms=20_000)
+    said = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
+    assert said.count("We go on in five seconds.") == len(gates_of(plan)) == 2
+    assert outcome.is_finished
 
 
 def segment_at(window_index: int) -> Segment:

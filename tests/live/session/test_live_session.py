@@ -232,7 +232,10 @@ def test_a_hold_that_is_paused_is_not_counted_and_comes_again_in_full(ere: Plan)
     assert said
     assert all(len(text.split()) <= 5 for text in said), said
     words = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
-    assert words == ["Hamstring end range expansion. Left leg. Cycle 1. Number 1."]
+    assert words == [
+        "Hamstring end range expansion. Left leg. Cycle 1. Number 1. Lift next.",
+        "Get back into position.",
+    ]
     assert len(player.pcm) > len(taped(ere)[1])
 
 
@@ -243,17 +246,18 @@ def test_a_pause_between_phrases_loses_and_repeats_nothing(ere: Plan) -> None:
     speech = [event for event in script.events if event.phase == rest.index and event.type == "speech"]
     at_ms = speech[0].end_ms + 100
     session, player, _, _ = run(ere, [(at_ms, Command.PAUSE), (at_ms + 60_000, Command.RESUME)])
-    (words,) = [heard for heard in session.ledger.heard if heard.sound.kind == "words"]
-    cut = words.at * 2
+    beside = [heard for heard in session.ledger.heard if heard.sound.segment is None]
+    assert [heard.sound.kind for heard in beside] == ["words", "words", "silence"], "and time to stand again"
+    cut, frames = beside[0].at * 2, sum(heard.frames for heard in beside)
     assert player.pcm[:cut] == pcm[:cut]
-    assert player.pcm[cut + words.frames * 2 :] == pcm[cut:]
+    assert player.pcm[cut + frames * 2 :] == pcm[cut:]
 
 
 def test_a_phrase_that_is_paused_is_said_again_from_its_first_word(ere: Plan) -> None:
     script, pcm = taped(ere)
     event = next(event for event in script.events if isinstance(event, Speech) and event.at_ms > 20_000)
     middle_ms = event.at_ms + event.duration_ms // 2
-    session, player, _, _ = run(ere, [(middle_ms, Command.TOGGLE), (middle_ms + 9000, Command.TOGGLE)])
+    session, player, _, _ = run(ere, [(middle_ms, Command.TOGGLE), (middle_ms + 4000, Command.TOGGLE)])
     (words,) = [heard for heard in session.ledger.heard if heard.sound.kind == "words"]
     assert player.pcm[(words.at + words.frames) * 2 :] == pcm[event.at_ms * RATE_HZ // 1000 * 2 :]
 
@@ -276,14 +280,15 @@ def test_a_repeat_after_a_hold_is_extra(ere: Plan) -> None:
 
 
 def test_a_gate_waits_prompts_and_pauses(ere: Plan) -> None:
-    """A prompt at once, again after 20 s and then every 30 s; after three minutes the session pauses."""
+    """A prompt at once, two more, and one before the session pauses by itself; there it waits again."""
     gates = find_gates(ere.windows)
     assert gates
     far_ms = 10_000_000
-    session, _, _, outcome = run(ere, [(far_ms, Command.READY), (2 * far_ms, Command.READY)], gates=gates)
+    session, _, _, outcome = run(ere, [(far_ms * n, Command.READY) for n in range(1, 5)], gates=gates)
     prompts = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
-    first_gate = prompts[: prompts.index("Hamstring end range expansion.")]
-    assert first_gate == ["Press play when you are set.", *["Ready when you are."] * 6]
+    again = ["Ready when you are."] * 2
+    last = "I will pause in half a minute. Press play to go on."
+    assert prompts[:5] == ["Press play when you are set.", *again, last, "Press play when you are set."]
     assert outcome.is_finished
 
 
@@ -302,9 +307,41 @@ def test_more_time_is_ten_seconds_of_a_rest_and_never_of_a_hold(ere: Plan) -> No
     rest = next(phase for phase in script.phases if phase.kind == "rest")
     for at_ms in (rest.at_ms + 5000, first_hold(ere).at_ms + 5000):
         _, player, _, outcome = run(ere, [(at_ms, Command.MORE_TIME)])
-        assert len(player.pcm) == len(pcm) + 10 * RATE_HZ * 2
+        words_ms = 300 + speech_ms_of("Ten seconds more.") + 300
+        assert len(player.pcm) == len(pcm) + (10_000 + words_ms) * RATE_HZ // 1000 * 2
         assert outcome.totals["holds"] == ere.counts.holds
         assert outcome.totals["void"] == 0
+
+
+def test_more_time_lets_the_phrase_be_finished(ere: Plan) -> None:
+    """Then it says so, and nothing of the script is lost or said twice."""
+    script, pcm = taped(ere)
+    event = next(event for event in script.events if isinstance(event, Speech) and event.at_ms > 20_000)
+    session, player, _, _ = run(ere, [(event.at_ms + 300, Command.MORE_TIME)])
+    words, silence = [heard for heard in session.ledger.heard if heard.sound.segment is None]
+    assert words.sound.text == "Ten seconds more."
+    assert silence.frames == 10 * RATE_HZ
+    cut, frames = words.at * 2, words.frames + silence.frames
+    assert player.pcm[:cut] == pcm[:cut]
+    assert cut >= event.end_ms * RATE_HZ // 1000 * 2
+    assert len(player.pcm) >= len(pcm) + frames * 2
+
+
+def test_what_was_left_out_is_not_called_complete(shipped: Library) -> None:
+    """Nor is the session whole."""
+    plan = plan_session(shipped, "tight-hamstrings", Request(talk="normal"))
+    said = [text for text, _ in texts_heard(run(plan)[0])]
+    assert "That was the whole session. Well done." in said
+    session, _, _, outcome = run(plan, [(150_000, Command.NEXT_EXERCISE)])
+    left_out = [text for text, _ in texts_heard(session)]
+    assert outcome.is_finished
+    assert "That completes hamstring end range expansion." not in left_out
+    assert "That was the whole session. Well done." not in left_out
+    assert "That is all for today." in left_out
+
+
+def texts_heard(session: Session) -> list[tuple[str, int]]:
+    return [(event.text, event.at_ms) for event in events_heard(session) if isinstance(event, Speech)]
 
 
 def test_where_am_i_does_not_break_a_hold(ere: Plan) -> None:

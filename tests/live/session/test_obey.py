@@ -83,6 +83,12 @@ class FakeTransport:
     def jump(self, index: int) -> None:
         self.calls.append(("jump", index))
 
+    def jump_and_say(self, index: int) -> None:
+        self.calls.append(("jump", index))
+
+    def acknowledge(self, phrase: str) -> None:
+        self.calls.append(("acknowledge", phrase))
+
     def go_on_from(self, index: int) -> None:
         self.calls.append(("go_on_from", index))
 
@@ -184,9 +190,20 @@ def test_seeking_goes_the_way_that_was_asked_for(
     transport = scene.transport
     transport.be_at(from_ms)
     here, there = transport.position.index, transport.index_at(to_ms)
+    if to_ms > from_ms and transport.segments[there].at_ms < to_ms < transport.segments[-1].at_ms:
+        there += 1  # what can begin whole, and is not earlier than was asked for
     assert scene.obey(asked) == [*(("leave_out", index) for index in range(here, there)), ("jump", there)]
     if to_ms < from_ms:
         assert transport.segments[there].at_ms <= to_ms < from_ms
+
+
+def test_a_little_forward_is_forward(scene: Scene) -> None:
+    """Five seconds on, in the middle of a segment: to the next one, never back to the start of this one."""
+    transport = scene.transport
+    transport.be_at(84_900)
+    *left_out, jumped = scene.obey(SeekBy(5000))
+    assert left_out[0] == ("leave_out", transport.position.index)
+    assert transport.segments[jumped[1]].at_ms >= 89_900
 
 
 @pytest.mark.parametrize("asked", list(Command))
@@ -329,17 +346,20 @@ def test_the_easier_way_is_followed_from_its_window(scene: Scene, plan: Plan, is
 def test_louder_and_softer_go_by_two_decibels_within_limits(scene: Scene) -> None:
     assert scene.obey(Command.LOUDER, Command.SOFTER, Command.SOFTER) == [
         ("set_gain", 2),
+        ("acknowledge", "louder"),
         ("set_gain", 0),
+        ("acknowledge", "softer"),
         ("set_gain", -2),
+        ("acknowledge", "softer"),
     ]
     assert scene.notices == ["loudness +2 dB", "loudness +0 dB", "loudness -2 dB"]
-    assert scene.obey(*[Command.LOUDER] * 9)[-1] == ("set_gain", 6)
-    assert scene.obey(*[Command.SOFTER] * 20)[-1] == ("set_gain", -20)
+    assert scene.obey(*[Command.LOUDER] * 9)[-2] == ("set_gain", 6)
+    assert scene.obey(*[Command.SOFTER] * 20)[-2] == ("set_gain", -20)
 
 
 def test_slower_is_more_time_to_move(scene: Scene) -> None:
     """By 15 of a hundred, from 55 to 145."""
-    assert scene.obey(Command.SLOWER) == [("change_ahead",)]
+    assert scene.obey(Command.SLOWER) == [("change_ahead",), ("acknowledge", "slower")]
     assert scene.adjustments.pace_percent == 115
     scene.obey(*[Command.FASTER] * 9)
     assert scene.adjustments.pace_percent == 55

@@ -9,8 +9,12 @@ from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.segments import Segment
 from voicecoach.script import PhaseKind
 
-PROMPT_AFTER_MS, PROMPT_EVERY_MS, PATIENCE_MS = 20_000, 30_000, 180_000
-"""When a person who does not answer is prompted again, how often after that, and when the session pauses by itself."""
+PROMPTS_MS = (20_000, 50_000)
+"""When a person who does not answer is prompted again: with the gate's own words that is three times."""
+REMIND_MS, PATIENCE_MS = 150_000, 180_000
+"""When the one reminder comes after that, and when the session pauses by itself."""
+WARN_MS = 5_000
+"""How long before a gate goes on by itself the coach says so."""
 
 _PREPARING = frozenset({PhaseKind.SWITCH, PhaseKind.TRANSITION, PhaseKind.SET_UP})
 _FETCHING = frozenset({"bring", "need"})
@@ -83,15 +87,18 @@ def gate_before(segment: Segment, windows: Sequence[Window], phrases: LivePhrase
 class Gatekeeper:
     """Which gates have been passed, and how long the session has waited at the current one."""
 
-    def __init__(self, gates: frozenset[int]) -> None:
+    def __init__(self, gates: frozenset[int], wait_ms: int | None = None) -> None:
+        """`wait_ms`: after this long a gate goes on by itself; None: never."""
         self.gates = gates
+        self._wait_ms = wait_ms
         self.passed: set[int] = set()
         """The windows whose gates have been passed."""
         self.gate: Gate | None = None
         self.unanswered: Gate | None = None
-        """A question about pain that a pause interrupted: it is asked again."""
+        """The gate at which the session was paused: it is waited at again."""
         self._since_ms = 0
-        self._prompt_at_ms = 0
+        self._prompts: list[tuple[int, str]] = []
+        """What is still to be said, and how long after the gate was reached."""
 
     @property
     def prompt(self) -> str | None:
@@ -109,23 +116,31 @@ class Gatekeeper:
     def open(self, gate: Gate, now_ms: int) -> None:
         """Begin to wait."""
         self.gate, self._since_ms = gate, now_ms
-        self._prompt_at_ms = now_ms + PROMPT_AFTER_MS
+        self.unanswered = None
+        self._prompts = [(at_ms, "gate-again") for at_ms in PROMPTS_MS] + [(REMIND_MS, "gate-last")]
+        if self._goes_on_by_itself and self._wait_ms is not None:
+            self._prompts = [(max(0, self._wait_ms - WARN_MS), "gate-goes-on")]
+
+    @property
+    def _goes_on_by_itself(self) -> bool:
+        return self._wait_ms is not None and self.gate is not None and not self.gate.is_pain
+
+    def interrupt(self) -> None:
+        """The session is paused here: it waits again when it goes on."""
+        self.unanswered = self.gate or self.unanswered
+        self.gate = None
 
     def leave(self) -> None:
         """Wait no longer: what comes after the gate may be heard."""
-        if self.gate is not None:
-            self.passed.add(self.gate.before_window - 1)
-            self.unanswered = self.gate if self.gate.is_pain else None
-            self.gate = None
-
-    def forget_question(self) -> None:
-        """Leave the gate, and ask nothing again."""
-        self.leave()
-        self.unanswered = None
+        gate = self.gate or self.unanswered
+        if gate is not None:
+            self.passed.add(gate.before_window - 1)
+        self.gate = self.unanswered = None
 
     @property
     def asks_about_pain(self) -> bool:
-        return (self.gate is not None and self.gate.is_pain) or self.unanswered is not None
+        gate = self.gate or self.unanswered
+        return gate is not None and gate.is_pain
 
     def forget(self, plan: Plan, window: int) -> None:
         """The plan differs from a window on."""
@@ -135,11 +150,14 @@ class Gatekeeper:
         self.passed = {gate for gate in self.passed if gate < window - 1}
 
     def is_given_up(self, now_ms: int) -> bool:
-        return now_ms - self._since_ms >= PATIENCE_MS
+        return now_ms - self._since_ms >= PATIENCE_MS and not self._goes_on_by_itself
 
-    def is_prompt_due(self, now_ms: int) -> bool:
-        """True once each time the prompt is due again."""
-        if now_ms < self._prompt_at_ms:
-            return False
-        self._prompt_at_ms += PROMPT_EVERY_MS
-        return True
+    def is_over(self, now_ms: int) -> bool:
+        """Whether it goes on by itself, and it is time to."""
+        return self._goes_on_by_itself and now_ms - self._since_ms >= (self._wait_ms or 0)
+
+    def due_prompt(self, now_ms: int) -> str | None:
+        """The stock phrase that is due now, each once."""
+        if not self._prompts or now_ms - self._since_ms < self._prompts[0][0]:
+            return None
+        return self._prompts.pop(0)[1]

@@ -1,8 +1,6 @@
 """What each command means: in a window of free length, in a hold, at a gate and in a pause.
 
-It sees the session as a transport, which plays, jumps and waits, and as what a person has changed about talk, pace and
-loudness. So it can be tried without a session, a tape or a player.
-"""
+It sees a session as a transport, and as what a person has changed about it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +39,7 @@ class TransportLike(Protocol):
     def resume(self) -> None: ...
     def stop(self) -> None: ...
     def jump(self, index: int) -> None: ...
+    def jump_and_say(self, index: int) -> None: ...
     def repeat(self) -> None: ...
     def end_elastic(self) -> None: ...
     def leave_out(self, segment: Segment) -> None: ...
@@ -55,6 +54,7 @@ class TransportLike(Protocol):
     def where_text(self) -> str: ...
     def say_where(self, *, at_once: bool) -> None: ...
     def stop_and_say(self, text: str) -> None: ...
+    def acknowledge(self, phrase: str) -> None: ...
     def set_gain(self, gain_db: int) -> None: ...
     def change_ahead(self, changed: Callable[[Window], Window]) -> None: ...
     def follow(self, plan: Plan, window: int) -> None: ...
@@ -89,12 +89,19 @@ def obey(command: AnyCommand, controlled: Controlled) -> None:
 
 
 def _seek(transport: TransportLike, to_ms: int) -> None:
-    index = transport.index_at(max(0, to_ms))
-    for skipped in range(transport.position.index, index):
+    """Forward to the next segment that can begin whole, never back; back to the one that is heard at that time."""
+    index, here = transport.index_at(max(0, to_ms)), transport.position
+    if to_ms > here.at_ms:
+        there = transport.segment_at(index)
+        begins_before = there is not None and there.at_ms < to_ms
+        index += begins_before and transport.segment_at(index + 1) is not None
+        if index <= here.index:
+            return
+    for skipped in range(here.index, index):
         segment = transport.segment_at(skipped)
         if segment is not None:
             transport.leave_out(segment)
-    transport.jump(index)
+    transport.jump_and_say(index)
 
 
 def _pause(controlled: Controlled) -> None:
@@ -113,7 +120,12 @@ def _repeat(controlled: Controlled) -> None:
 
 
 def _back(controlled: Controlled) -> None:
-    controlled.transport.jump(max(0, controlled.transport.position.index - 1))
+    """To the segment before. After pain: the same once more, also where an easier way is offered."""
+    transport = controlled.transport
+    if transport.asks_about_pain:
+        transport.leave_gate()
+        return transport.go_on_from(transport.position.index)
+    return controlled.transport.jump(max(0, controlled.transport.position.index - 1))
 
 
 def _next_exercise(controlled: Controlled) -> None:
@@ -154,10 +166,7 @@ def _resume(controlled: Controlled) -> None:
 
 
 def _toggle(controlled: Controlled) -> None:
-    if controlled.transport.state == "playing":
-        _pause(controlled)
-    else:
-        _resume(controlled)
+    (_pause if controlled.transport.state == "playing" else _resume)(controlled)
 
 
 def _next(controlled: Controlled) -> None:
@@ -223,12 +232,12 @@ def _where(controlled: Controlled) -> None:
     if transport.position.segment is None:
         return
     transport.is_changed = True
-    if transport.state == "paused":
-        controlled.notify(transport.where_text())
-        return
+    is_paused = transport.state == "paused"
     at_once = transport.state == "waiting" or transport.position.is_elastic
-    if not at_once:
+    if is_paused or not at_once:
         controlled.notify(transport.where_text())
+    if is_paused:
+        return
     transport.say_where(at_once=at_once)
 
 
@@ -241,7 +250,6 @@ def _pain(controlled: Controlled) -> None:
     controlled.ledger.note_pain(segment, position.at_ms)
     transport.leave_out(segment)
     transport.stop_and_say(transport.stock_phrase("pain"))
-    # Looked for while that is said: it takes a moment.
     ways, windows = controlled.easier, (segment.window_index, segment.next_window)
     easier = ways.find(transport.plan, segment.first.ref.exercise, *windows) if ways is not None else None
     prompt = transport.stock_phrase("pain-choice" if easier is None else "pain-easier")
@@ -251,18 +259,21 @@ def _pain(controlled: Controlled) -> None:
 def _change_gain(controlled: Controlled, by_db: int) -> None:
     notice = controlled.adjustments.change_gain(by_db)
     controlled.transport.set_gain(controlled.adjustments.gain_db)
+    controlled.transport.acknowledge("louder" if by_db > 0 else "softer")
     controlled.notify(notice)
 
 
 def _change_pace(controlled: Controlled, by_percent: int) -> None:
     notice = controlled.adjustments.change_pace(by_percent)
     controlled.transport.change_ahead(controlled.adjustments.apply)
+    controlled.transport.acknowledge("slower" if by_percent > 0 else "faster")
     controlled.notify(notice)
 
 
 def _change_talk(controlled: Controlled, by: int) -> None:
     notice = controlled.adjustments.change_talk(by)
     controlled.transport.change_ahead(controlled.adjustments.apply)
+    controlled.transport.acknowledge("less-talk" if by < 0 else "more-talk")
     controlled.notify(notice)
 
 

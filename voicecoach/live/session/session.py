@@ -6,14 +6,15 @@ from typing import Literal
 
 from voicecoach.journal import live_entries as lines
 from voicecoach.live.commands import CommandQueue, Control, Now
-from voicecoach.live.players import DeviceLostError, Player
+from voicecoach.live.players import DeviceLostError, Gap, Player
 from voicecoach.live.session.adjustments import Adjustments
 from voicecoach.live.session.easier import EasierWays
-from voicecoach.live.session.gaps import redo_broken
 from voicecoach.live.session.ledger import JournalLike, Ledger
 from voicecoach.live.session.notifier import Notifier
 from voicecoach.live.session.obey import Controlled, obey
+from voicecoach.live.session.playhead import READY_MS
 from voicecoach.live.session.transport import Transport
+from voicecoach.live.tape.repair import replay_hold
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.tape import Tape
 
@@ -50,12 +51,13 @@ class Session:
         first_window: int = 0,
         counted: Iterable[int] = (),
         easier: EasierWays | None = None,
+        gate_wait_ms: int | None = None,
     ) -> None:
         self.tape, self.player, self.journal = tape, player, journal
         self.clock = player.clock
         self.commands = CommandQueue()
         self.ledger = Ledger(journal, tape.rate_hz, counted)
-        self.transport = Transport(tape, player, self.ledger, gates)
+        self.transport = Transport(tape, player, self.ledger, gates, gate_wait_ms)
         self.transport.is_changed = first_window > 0
         self.notifier = Notifier()
         self._controlled = Controlled(
@@ -126,6 +128,7 @@ class Session:
         self.player.check()
         transport.playhead.account()
         self._look_for_gaps()
+        transport.say_what_is_due()
         if transport.state != "waiting":
             transport.supply()
         elif transport.queue.is_empty and not transport.keep_waiting():
@@ -207,3 +210,24 @@ class Session:
 
     def _totals(self) -> dict[str, int]:
         return {**self.ledger.totals(), "underruns": self._underruns}
+
+
+def redo_broken(transport: Transport, gap: Gap) -> bool:
+    """Break off the hold in which a gap was, and do it again. False if the gap was in none."""
+    playhead = transport.playhead
+    broken = playhead.is_in_hold(gap)
+    if broken is None or broken.segment is None:
+        return False
+    gate, was_paused = transport.gatekeeper.gate, transport.state == "paused"
+    playhead.break_holds(gap)
+    again = [
+        transport.sounds.words(transport.stock_phrase("hold-again")),
+        replay_hold(broken.segment, broken.index, transport.tape, READY_MS),
+    ]
+    transport.jump(broken.index + 1, again)
+    playhead.break_holds(gap)
+    if gate is not None:
+        transport.gatekeeper.passed.discard(gate.before_window - 1)
+    if was_paused:
+        transport.pause()
+    return True

@@ -9,6 +9,7 @@ from dataclasses import replace
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.live.commands import Now, State
 from voicecoach.live.players import Player
+from voicecoach.live.session.asides import Asides
 from voicecoach.live.session.gates import Gate, Gatekeeper, gate_before
 from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.session.playhead import READY_MS, Playhead
@@ -20,21 +21,32 @@ from voicecoach.live.tape.segments import Segment, frame_in
 from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.sounds import Sounds
 from voicecoach.live.tape.tape import Tape
+from voicecoach.live.tape.true_words import TrueWords
 
 SUPPLY_MS = 4000
 """The next segment is queued when less than this is left to be heard."""
 
 
-class Transport:
+class Transport(Asides):
     """Plays one tape through one player."""
 
-    def __init__(self, tape: Tape, player: Player, ledger: Ledger, gates: frozenset[int]) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        player: Player,
+        ledger: Ledger,
+        gates: frozenset[int],
+        gate_wait_ms: int | None = None,
+    ) -> None:
         self.tape, self.player, self.ledger = tape, player, ledger
         self.playhead = Playhead(tape, player, ledger)
         self.queue = self.playhead.queue
-        self.sounds = Sounds(tape)
+        self.true_words = TrueWords(tape.renderer)
+        self.sounds = Sounds(
+            tape, lambda segment: self.true_words.amend(segment, self.tape.windows, self.phrases)
+        )
         self.phrases = LivePhrases(tape.plan)
-        self.gatekeeper = Gatekeeper(gates)
+        self.gatekeeper = Gatekeeper(gates, gate_wait_ms)
         self.view = NowView(tape)
         self.state: State = "playing"
         self.next_index = 0
@@ -54,11 +66,6 @@ class Transport:
         """What is played, as it is now."""
         return self.tape.plan
 
-    @property
-    def position(self) -> Position:
-        """What is heard now, or was heard last."""
-        return self.playhead.position
-
     def look(self) -> Now:
         """Where the session is, as a screen shows it."""
         sound = self.playhead.locate()
@@ -71,6 +78,7 @@ class Transport:
 
     def index_at(self, at_ms: int) -> int:
         """The segment that is heard at a time of the script."""
+        self.tape.make_until(at_ms)
         return self.tape.find_at(at_ms)
 
     def supply(self) -> None:
@@ -104,15 +112,19 @@ class Transport:
 
     def start_at(self, segment: Segment) -> None:
         """Go on with a session that was broken off: say where, and then the segment at `next_index`."""
-        self.gatekeeper.passed.add(segment.window_index - 1)
         self.playhead.position = Position.at_start_of(segment, self.next_index)
-        self.queue.add([self._where_words(segment)])
+        self.queue.add([self.where_words(segment)])
+        if self.gatekeeper.gates:
+            self.wait_at(gate_before(segment, self.tape.windows, self.phrases))
+        else:
+            self.queue.add(self.time_to_get_back(segment))
 
     def pause(self) -> None:
         """Be silent at once. What is cut is kept; a hold that is broken off is void."""
-        self.gatekeeper.leave()
+        self.gatekeeper.interrupt()
         self.interrupt()
         self.state = "paused"
+        self.paused_at_ms = self.player.clock.now_ms()
 
     def resume(self) -> None:
         """Say where we are, and go on: with a hold from its get-ready, with anything else where it was cut."""
@@ -122,8 +134,10 @@ class Transport:
             self.go_on()
             self.wait_at(gate)
             return
-        if self.position.segment is not None:
-            self.playhead.interrupted = [self._where_words(self.position.segment), *self.playhead.interrupted]
+        segment = self.position.segment
+        if segment is not None:
+            back = [self.where_words(segment), *self.time_to_get_back(segment)]
+            self.playhead.interrupted = [*back, *self.playhead.interrupted]
         self.go_on()
 
     def go_on(self) -> None:
@@ -136,7 +150,7 @@ class Transport:
         """Say where we are, and play the tape from a segment on."""
         self.next_index = index
         if self.position.segment is not None:
-            self.playhead.interrupted = [self._where_words(self.position.segment)]
+            self.playhead.interrupted = [self.where_words(self.position.segment)]
         self.go_on()
 
     def stop(self) -> None:
@@ -155,15 +169,16 @@ class Transport:
         """Keep what was not heard, and wait for the device."""
         self.is_changed = True
         self.playhead.lose(keep=self.state != "paused")
-        self.gatekeeper.leave()
+        self.gatekeeper.interrupt()
         self.state = "device-lost"
+        self.paused_at_ms = self.player.clock.now_ms()
 
     def jump(self, index: int, sounds: Sequence[Sound] = ()) -> None:
         """Cut what plays, and go on with these sounds and then with a segment of the tape."""
         was_effort = self.state == "playing" and self.playhead.is_in_effort()
         self.interrupt()
-        self.gatekeeper.forget_question()
-        self.playhead.interrupted, self.after_segment = [], []
+        self.gatekeeper.leave()
+        self.playhead.interrupted, self.after_segment, self.soon = [], [], None
         self.next_index = index
         target = next((sound.segment for sound in sounds if sound.segment), None)
         if target is not None:
@@ -172,6 +187,11 @@ class Transport:
             self.playhead.position = Position.at_start_of(following, index)
         self.playhead.interrupted = [self.sounds.cancel(), *sounds] if was_effort else list(sounds)
         self.go_on()
+
+    def jump_and_say(self, index: int) -> None:
+        """Go on with a segment of the tape, and say where that is."""
+        segment = self.tape.peek(index)
+        self.jump(index, [self.where_words(segment)] if segment is not None else [])
 
     def repeat(self) -> None:
         """The segment once more: a hold that plays from its get-ready, anything else as it was."""
@@ -203,46 +223,7 @@ class Transport:
         """A segment that is skipped counts as left out."""
         self.is_changed = True
         self.ledger.leave_out(segment)
-
-    def stock_phrase(self, name: str) -> str:
-        """A phrase that the coach says only live, in full."""
-        return self.phrases.say(name)
-
-    def where_text(self) -> str:
-        """Where we are, in words; empty before the first segment."""
-        segment = self.position.segment
-        return self.phrases.where(segment.first) if segment is not None else ""
-
-    def say_where(self, *, at_once: bool) -> None:
-        """Say where we are, at once or behind the segment that plays."""
-        segment = self.position.segment
-        if segment is None:
-            return
-        if not at_once:
-            self.after_segment.append(self._where_words(segment))
-        elif self.state == "waiting":
-            self.queue.add([self._where_words(segment)])
-        else:
-            self.interrupt()
-            self.resume()
-
-    def stop_and_say(self, text: str) -> None:
-        """Cut what plays and say something; after that, the same segment."""
-        self.jump(self.position.index, [self.sounds.words(text)])
-
-    def add_time(self, duration_ms: int, *, at_once: bool) -> None:
-        """Some silence, at once or behind the segment that plays."""
-        silence = self.sounds.silence(duration_ms)
-        self.is_changed = True
-        if at_once:
-            self.interrupt()
-            self.playhead.interrupted = [silence, *self.playhead.interrupted]
-            self.go_on()
-        else:
-            self.after_segment.append(silence)
-
-    def _where_words(self, segment: Segment) -> Sound:
-        return self.sounds.words(self.phrases.where(segment.first))
+        self.true_words.leave_out(segment)
 
     def wait_at(self, gate: Gate) -> None:
         """Wait for a person, and say what for."""
@@ -256,15 +237,21 @@ class Transport:
         if self.gatekeeper.is_given_up(now_ms):
             self.pause()
             return False
-        if self.gatekeeper.is_prompt_due(now_ms):
-            self.queue.add([self.sounds.words(self.gatekeeper.again)])
+        if self.gatekeeper.is_over(now_ms):
+            self.leave_gate()
+            self.go_on()
+            return True
+        prompt = self.gatekeeper.due_prompt(now_ms)
+        if prompt is not None:
+            words = self.gatekeeper.again if prompt == "gate-again" else self.stock_phrase(prompt)
+            self.queue.add([self.sounds.words(words)])
         return True
 
     def leave_gate(self) -> Gate | None:
         """Wait no longer. Nothing is heard until `go_on`. Returns the gate that was left."""
         gate = self.gatekeeper.gate
         self.interrupt()
-        self.gatekeeper.forget_question()
+        self.gatekeeper.leave()
         self.playhead.interrupted = []
         return gate
 

@@ -1,8 +1,10 @@
 """What the coach says only live, in the language of the plan: where we are, that it is waiting, that something was stopped."""
 
+from collections.abc import Sequence
+
 from voicecoach.compiler.unroll.announce import Announcer, fill
 from voicecoach.compiler.unroll.fade import Exposure
-from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import Phase
 
 
@@ -17,6 +19,22 @@ class LivePhrases:
     def say(self, phrase: str, **values: str) -> str:
         """One phrase in full. It never fades, because it is said only when it is needed."""
         return fill(self._phrases.say[phrase].full, values)
+
+    def position(self, phase: Phase) -> str | None:
+        """The position of the exercise; None outside of exercises."""
+        exercise = self._exercises.get(phase.ref.exercise or "")
+        return exercise.position if exercise is not None else None
+
+    def movement(self, phase: Phase, windows: Sequence[Window]) -> str:
+        """How the movement was called when it was named last: `"Lift."`"""
+        step = phase.ref.step
+        for window in reversed(windows):
+            if window.ref.exercise != phase.ref.exercise:
+                break
+            said = [line for line in window.lines if line.cue == step and line.forms]
+            if window.ref.step == step and said:
+                return said[0].forms[-1][1]
+        return ""
 
     def where(self, phase: Phase) -> str:
         """Where we are, as one utterance: `"Wall sit. Left leg. Set 2. Number 1."`"""

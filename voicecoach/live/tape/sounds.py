@@ -1,5 +1,7 @@
 """The sounds of a session: segments of its tape, and what is heard beside the script."""
 
+from collections.abc import Callable
+
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.sound_queue import Sound
@@ -13,11 +15,14 @@ WORDS_GAP_MS = 300
 class Sounds:
     """Makes them for one tape."""
 
-    def __init__(self, tape: Tape) -> None:
+    def __init__(self, tape: Tape, amend: Callable[[Segment], Segment] = lambda segment: segment) -> None:
+        """`amend` may change what is said in a segment, but no time in it."""
         self.tape = tape
+        self._amend = amend
 
     def segment(self, segment: Segment, index: int) -> Sound:
         """A segment as it stands on the tape."""
+        segment = self._amend(segment)
         return Sound("segment", self.tape.render(segment), segment=segment, index=index)
 
     def words(self, text: str) -> Sound:

@@ -118,6 +118,13 @@ class Tape:
         later = (index for index, segment in enumerate(self._segments) if segment.end_ms > at_ms)
         return next(later, max(0, len(self._segments) - 1))
 
+    def make_until(self, at_ms: int) -> None:
+        """Make the segments up to a time in the script and the one after it, if they are not made yet."""
+        with self._lock:
+            while self.made_ms <= at_ms and self._make_one():
+                pass
+            self._make_one()
+
     @property
     def made_ms(self) -> int:
         """Where the last segment that is made ends."""
