@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from voicecoach.journal.entries import ENTRIES, AnyEntry
+from voicecoach.journal.entries import AnyEntry, entries_adapter
 from voicecoach.journal.reader import Record, read_journal
 from voicecoach.journal.writer import append_entries
 
@@ -183,4 +183,4 @@ def record_of(entries: Sequence[Mapping[str, Any]]) -> Record:
 
 def entries_of(entries: Sequence[Mapping[str, Any]]) -> list[AnyEntry]:
     """The entries that these fields are those of."""
-    return [ENTRIES.validate_python(dict(entry)) for entry in entries]
+    return [entries_adapter().validate_python(dict(entry)) for entry in entries]

@@ -9,6 +9,7 @@ import pytest
 from voicecoach.api.live import LiveRequest, open_live, play_session
 from voicecoach.api.live_journal import ScheduledSession, _is_enough
 from voicecoach.api.observer import NoticeList
+from voicecoach.api.playing import playing_alone
 from voicecoach.api.resume import resume_session
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import ExerciseDone
@@ -18,6 +19,7 @@ from voicecoach.live.controls import Connections
 from voicecoach.live.players.silent import SilentPlayer
 from voicecoach.request import SessionRequest
 
+ROUTINE = SessionRequest(name="tight-hamstrings", voice="silent")
 ERE = SessionRequest(name="hamstring-ere", voice="silent")
 DATA = Path(__file__).parent.parent / "data"
 
@@ -100,6 +102,8 @@ def test_the_screen_that_covers_the_terminal_is_given_to_the_keys(monkeypatch: p
     """A control lifts it before the program is suspended."""
 
     class Cover(Watcher):
+        covers = True
+
         def toggle_help(self) -> None:
             """Nothing is shown."""
 
@@ -224,3 +228,42 @@ def test_a_session_of_which_most_was_left_out_is_not_that_session(done: int, *, 
         for number in range(5)
     ]
     assert _is_enough(exercises) is is_enough
+
+
+def test_a_session_begins_at_an_exercise() -> None:
+    """The exercises before it are left out, and that is written down; all of it counts as a session that was not whole."""
+    whole = play_session(ROUTINE, LiveRequest(player="silent", keeps_journal=True))
+    live = LiveRequest(player="silent", keeps_journal=True, start_at="hamstring-ere")
+    outcome = play_session(ROUTINE, live)
+    begun = [one.exercise for one in outcome.exercises if one.is_begun]
+    names = [one.exercise for one in whole.exercises]
+    assert begun == names[names.index("hamstring-ere") :]
+    assert not outcome.is_as_written
+    assert 0 < outcome.holds <= whole.holds
+
+
+def test_a_session_begins_at_a_time_with_what_begins_whole() -> None:
+    watcher = Watcher()
+    live = LiveRequest(player="silent", controls=[watcher], start_at="2:00")
+    outcome = play_session(ERE, live)
+    assert 120_000 <= watcher.seen[0].at_ms < 150_000
+    assert 0 < outcome.holds < 12
+    assert outcome.incomplete + outcome.holds == 12
+
+
+@pytest.mark.parametrize("start_at", ["wall-sitt", "3:61", "45:00"])
+def test_a_start_that_is_not_in_the_session_is_refused(start_at: str) -> None:
+    with pytest.raises(RequestError):
+        play_session(ERE, LiveRequest(player="silent", start_at=start_at))
+
+
+def test_a_second_session_at_the_same_time_is_noticed(tmp_path: Path) -> None:
+    """While the first one plays, and no longer."""
+    heard = NoticeList()
+    with playing_alone(heard, tmp_path):
+        assert heard.notices == []
+        with playing_alone(heard, tmp_path):
+            assert len(heard.notices) == 1
+            assert "another session is playing" in heard.notices[0]
+    with playing_alone(heard, tmp_path):
+        assert len(heard.notices) == 1

@@ -22,6 +22,8 @@ from voicecoach.api.compile import plan_request, voice_of
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
 from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
 from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.playing import playing_alone
+from voicecoach.api.start import find_start
 from voicecoach.api.timing import open_studio, time_with_voice
 from voicecoach.errors import MachineError
 from voicecoach.journal.entries import ExerciseDone
@@ -61,6 +63,8 @@ class LiveRequest:
     keeps_journal: bool | None = None
     """Whether the session is written into the journal. Without it there is nothing to resume, and no check-in. None: if
     the player can be heard, since what is played into a file or into nothing was done by nobody."""
+    start_at: str | None = None
+    """Where to begin: an exercise of the session, or a time in it such as `12:30`. None: at the beginning."""
     check_in: bool | None = None
     """Whether to ask afterwards how it was. None: if the player keeps real time."""
     show: Callable[[str], None] = lambda _text: None
@@ -143,6 +147,8 @@ def open_live(
         if is_heard(player) if live.keeps_journal is None else live.keeps_journal:
             journal = start_journal(request, digest, scheduled, interrupted)
             stack.callback(journal.close)
+        if player.clock.is_real:
+            stack.enter_context(playing_alone(heard))
         has_gates = player.clock.is_real if live.gates is None else live.gates
         session = Session(
             tape,
@@ -150,6 +156,7 @@ def open_live(
             journal,
             gates=gates_of(plan) if has_gates else frozenset(),
             first_window=interrupted.window_index if interrupted else 0,
+            start=find_start(live.start_at, plan),
             counted=interrupted.counted if interrupted else (),
             easier=ways,
             gate_wait_ms=live.gate_wait_ms,

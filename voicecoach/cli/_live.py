@@ -13,13 +13,27 @@ if TYPE_CHECKING:
     from voicecoach.api.live import LiveOutcome, LiveRequest
     from voicecoach.live.commands import Control
 
+
+class _Listing(click.Option):
+    """An option whose help lists plug-ins. They are looked for when the help is shown: playing must not wait for it."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from voicecoach.live.controls import CONTROLS
+        from voicecoach.live.players import PLAYERS
+
+        registry = PLAYERS if self.name == "player" else CONTROLS
+        self.help = (self.help or "").replace("{all}", registry.summary())
+        return super().get_help_record(ctx)
+
+
 _OPTIONS = {
     "player": click.option(
         "--player",
+        cls=_Listing,
         default="auto",
         show_default=True,
         metavar="NAME[:ARG]",
-        help="What plays: simpleaudio, miniaudio, sounddevice, file:out.wav, silent or silent:SPEED.",
+        help="What plays. auto: the first device that works; {all}.",
     ),
     "device": click.option(
         "--device", metavar="NAME", help="Which device, as `voicecoach doctor` lists them."
@@ -33,9 +47,10 @@ _OPTIONS = {
     "controls": click.option(
         "--control",
         "controls",
+        cls=_Listing,
         multiple=True,
         metavar="NAME[:ARG]",
-        help="How you control it: keys, mpris, media-keys, - for lines on stdin, or a FIFO. May be given several times.  [default: all that are available]",
+        help="How you control it. {all}. May be given several times.  [default: all that are available]",
     ),
     "screen": click.option(
         "--screen",
@@ -137,7 +152,7 @@ def make_screen(wanted: str, title: str) -> "Control":
             return open_screen(title)
     from voicecoach.live.screen.plain import PlainScreen
 
-    return PlainScreen(_show)
+    return PlainScreen(_show, has_keys=sys.stdin is not None and sys.stdin.isatty())
 
 
 def summarise(outcome: "LiveOutcome") -> None:

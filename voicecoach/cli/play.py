@@ -1,6 +1,7 @@
 """`voicecoach play`: a session live, hands-free."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -24,10 +25,21 @@ if TYPE_CHECKING:
     default=None,
     help="If a course has this routine due today: play it at the doses of the course, and count it.  [default: ask]",
 )
+@click.option(
+    "--from",
+    "start_at",
+    metavar="EXERCISE|TIME",
+    help="Begin at an exercise or a time, such as 12:30. What comes before counts as left out.",
+)
 @live_options
 @request_options
-def command(
-    name: str | None, *, resume: bool, counts: bool | None, live_for: LiveFor, request_for: RequestFor
+def command(  # noqa: PLR0917 - click passes them by name
+    name: str | None,
+    resume: bool,  # noqa: FBT001
+    counts: bool | None,  # noqa: FBT001
+    start_at: str | None,
+    live_for: LiveFor,
+    request_for: RequestFor,
 ) -> None:
     """Play a session live. Earphone buttons, media keys and the keyboard control it.
 
@@ -37,10 +49,13 @@ def command(
     Examples:
       voicecoach play tight-hamstrings
       voicecoach play hamstring-ere --player miniaudio --gates off
+      voicecoach play tight-hamstrings --from wall-sit
       voicecoach play hamstring-ere --player file:ere.wav
       voicecoach play --resume
     """
     if resume:
+        if start_at is not None:
+            raise click.UsageError("--resume and --from exclude each other; give one")
         from voicecoach.api.resume import resume_session
 
         outcome = resume_session(live_for(), TerminalObserver(), name=name)
@@ -52,6 +67,7 @@ def command(
         request, live, scheduled = request_for(name), live_for(), None
         if (session := _of_course(request, live, counts=counts)) is not None:
             request, scheduled = session.request, session.scheduled
+        live = replace(live, start_at=start_at)
         outcome = play_session(request, live, TerminalObserver(), scheduled=scheduled)
     summarise(outcome)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # fields of an entry are called `date`
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -260,7 +261,13 @@ AnyEntry = (
     | Undone
 )
 
-ENTRIES: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="event")])
+
+@cache
+def entries_adapter() -> TypeAdapter[AnyEntry]:
+    """Reads and describes any entry. Made when it is first needed: playing writes entries, and need not read any."""
+    return TypeAdapter(Annotated[AnyEntry, Field(discriminator="event")])
+
+
 EVENTS = frozenset(
     word for model in AnyEntry.__args__ for word in model.model_fields["event"].annotation.__args__
 )
@@ -289,7 +296,7 @@ def standing(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
 
 def journal_schema() -> dict[str, Any]:
     """The form of one line as JSON Schema, without its head."""
-    made = ENTRIES.json_schema(mode="validation", ref_template="#/definitions/{model}")
+    made = entries_adapter().json_schema(mode="validation", ref_template="#/definitions/{model}")
     made["definitions"] = made.pop("$defs")
     return made
 

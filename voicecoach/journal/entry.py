@@ -26,7 +26,11 @@ class Entry(BaseModel):
     """One line of the journal. Fields that a reader does not know are left alone."""
 
     model_config = ConfigDict(
-        extra="allow", frozen=True, use_attribute_docstrings=True, json_schema_extra=_with_its_time
+        extra="allow",
+        frozen=True,
+        defer_build=True,  # a session writes three kinds of entries before its first word, and there are thirty
+        use_attribute_docstrings=True,
+        json_schema_extra=_with_its_time,
     )
 
     at: Instant = Field(default_factory=now)

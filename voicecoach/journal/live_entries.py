@@ -2,11 +2,21 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 from voicecoach.errors import RequestError
 from voicecoach.journal.entry import SessionEntry
 from voicecoach.request import SessionRequest, read_request
+
+
+class _RequestSchema:
+    """Describes a request in the schema of the journal, and only there: nobody who plays has to wait for that."""
+
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return SessionRequest.model_json_schema()
 
 
 class Start(SessionEntry):
@@ -15,7 +25,7 @@ class Start(SessionEntry):
     event: Literal["start"] = "start"
     name: str
     """The routine or exercise, as it was asked for."""
-    request: Annotated[dict[str, Any], WithJsonSchema(SessionRequest.model_json_schema())] | None = None
+    request: Annotated[dict[str, Any], _RequestSchema()] | None = None
     """What was asked for, as it was written: see `session_request`."""
     options: dict[str, Any] | None = Field(default=None, exclude=True)
     """What version 0.1.0 kept instead: the same fields without the name."""

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import ENTRIES, EVENTS, AnyEntry, CheckIn, Done, standing
+from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_adapter, standing
 from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
 from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
 
@@ -102,7 +102,7 @@ def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
         if not line.strip():
             continue
         try:
-            entry = ENTRIES.validate_json(line)
+            entry = entries_adapter().validate_json(line)
             yield number, entry if "at" in entry.model_fields_set else _INVALID.format("at")
         except ValidationError as error:
             complaint = _complaint(line, lines[number] if number < len(lines) else b"", error)

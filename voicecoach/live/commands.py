@@ -77,16 +77,19 @@ BINDINGS = (
     Binding(("q", "Q"), "q", Command.QUIT, "quit"),
 )
 
-SHORT = (" ", "enter", "r", "left", "right", "x", "?", "q")
-"""The rows that a screen always shows, in this order, each by its first key."""
+SHORT = ("q", "?", " ", "enter", "r", "left", "right", "x")
+"""The rows that a screen shows, in this order, each by its first key: where there is little room, the first stay."""
+ANSWERS = ("enter", "right")
+"""The rows that come first while a session waits for an answer."""
 
 ASKED_BY_KEY: dict[str, Command | None] = {key: row.asks for row in BINDINGS for key in row.keys}
 
 
-def short_rows() -> tuple[Binding, ...]:
-    """The rows of `SHORT`."""
+def short_rows(*, waits: bool = False) -> tuple[Binding, ...]:
+    """The rows of `SHORT`; while a session `waits`, those that answer it come after the first two."""
     by_first = {row.keys[0]: row for row in BINDINGS}
-    return tuple(by_first[key] for key in SHORT)
+    order = (*SHORT[:2], *ANSWERS, *(key for key in SHORT[2:] if key not in ANSWERS)) if waits else SHORT
+    return tuple(by_first[key] for key in order)
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,14 @@ class Number:
     """False for one digit of a number that is being typed."""
 
 
-AnyCommand = Command | Seek | SeekBy | Number
+@dataclass(frozen=True)
+class SetGain:
+    """Be this much louder than normal, or softer when negative."""
+
+    gain_db: int
+
+
+AnyCommand = Command | Seek | SeekBy | Number | SetGain
 """Whatever a control may put in the queue."""
 
 
@@ -165,8 +175,19 @@ class Now:
     """Until the end of the script, waiting times not counted."""
     gate: str | None = None
     """While the session waits: what for."""
+    language: str = "en"
+    """Of the session: the screens use it too."""
+    set_noun: str = "set"
+    rep_noun: str = "rep"
+    """What the voice calls a set and a rep here: spot, cycle ..."""
+    side: str = ""
+    """The side as the voice says it."""
+    said: tuple[tuple[int, str], ...] = ()
+    """The phrases that were begun most recently, oldest first, each with its number since the start of the session."""
+    gain_db: int = 0
+    """How much louder than normal it is, in dB."""
     notices: tuple[str, ...] = ()
-    """What the person should know, oldest first: a lost device, an underrun, a change of pace."""
+    """What the person should know now, oldest first: a lost device, an underrun, a change of pace. They expire."""
 
 
 class Control(Protocol):

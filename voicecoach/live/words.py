@@ -1,19 +1,54 @@
-"""A snapshot of the session in words, the same on every kind of screen."""
+"""A snapshot of the session in words, the same on every kind of screen: those that the voice uses, in its language."""
 
 from voicecoach.live.commands import Now
+from voicecoach.live.wording import translate
+
+_PHASES = {
+    "set-up": "Set up",
+    "move": "Move",
+    "get-ready": "Get ready",
+    "ramp-up": "Build up",
+    "hold": "Hold",
+    "ramp-down": "Ease off",
+    "rest": "Rest",
+    "switch": "Switch sides",
+    "transition": "Next exercise",
+    "finish": "Finish",
+}
+"""A kind of phase as the coach calls it."""
+
+
+def phase_text(kind: str, language: str) -> str:
+    """A kind of phase in words: `phase_text("transition", "en") -> "Next exercise"`."""
+    return translate(_PHASES.get(kind, capitalised(kind.replace("-", " "))), language)
+
+
+def phase_and_side(now: Now) -> str:
+    """What to do now and with which side: `"Hold, left"`."""
+    phase = phase_text(now.phase, now.language) if now.phase else ""
+    side = side_text(now)
+    return translate("{phase}, {side}", now.language, phase=phase, side=side) if phase and side else phase
+
+
+def side_text(now: Now) -> str:
+    """The side, as the voice says it; empty if there is none."""
+    return now.side or now.ref.side or ""
 
 
 def position_text(now: Now) -> str:
-    """The position in the exercise: `"set 2 of 3, rep 1 of 5, left"`. A single set or rep is not counted."""
+    """The position in the exercise: `"spot 2 of 3, rep 1 of 5, left"`. A single set or rep is not counted."""
     parts = [
-        f"{noun} {number}" + (f" of {total}" if total else "")
+        translate("{noun} {n} of {total}", now.language, noun=noun, n=number, total=total)
+        if total
+        else f"{noun} {number}"
         for noun, number, total in (
-            ("set", now.ref.set_number, now.sets),
-            ("rep", now.ref.rep_number, now.reps),
+            (now.set_noun, now.ref.set_number, now.sets),
+            (now.rep_noun, now.ref.rep_number, now.reps),
         )
         if number is not None and total != 1
     ]
-    return ", ".join([*parts, *([now.ref.side] if now.ref.side else [])])
+    side = side_text(now)
+    return ", ".join([*parts, *([side] if side else [])])
 
 
 def exercise_text(now: Now) -> str:

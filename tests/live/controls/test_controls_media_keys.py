@@ -77,9 +77,9 @@ def test_the_media_keys_pause_and_move(session: SmallSession) -> None:
 
 
 def test_two_presses_in_a_row_ask_for_a_repeat(session: SmallSession) -> None:
-    """As the button of earphones does."""
+    """Of play, as the button of earphones does; of previous they are two back."""
     Listener.latest.tap(Key.media_play_pause, Key.media_play_pause, Key.media_previous, Key.media_previous)
-    session.wait_for(Command.TOGGLE, Command.REPEAT, Command.BACK, Command.REPEAT)
+    session.wait_for(Command.TOGGLE, Command.REPEAT, Command.BACK, Command.BACK)
 
 
 def test_play_says_ready_while_the_session_waits(session: SmallSession) -> None:

@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 from controls_session import NOW, PATIENCE_S, SmallSession
 
-from voicecoach.live.commands import Command, Seek, SeekBy
+from voicecoach.live.commands import Command, Seek, SeekBy, SetGain
 from voicecoach.live.controls import Connections, _presses, describe_control, find_control
 from voicecoach.live.controls.mpris import BUS_NAME, Mpris
 from voicecoach.script import NO_STEP
@@ -160,13 +162,12 @@ def test_play_pause_pauses_and_goes_on(bus: Bus) -> None:
 
 @needs_playerctl
 def test_a_double_press_asks_for_a_repeat(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the one button, and of the one for what was before; a third press begins anew.
+    """Of the one button; a third press begins anew. To go back twice in a row is to go two back.
 
     The time for a press is stretched, since a busy machine may be slow to press.
     """
     del bus
     monkeypatch.setattr(_presses, "DOUBLE_PLAY_S", PATIENCE_S)
-    monkeypatch.setattr(_presses, "DOUBLE_PREVIOUS_S", PATIENCE_S)
     with session_on_bus() as (session, _):
         for _ in range(3):
             call("PlayPause")
@@ -174,7 +175,10 @@ def test_a_double_press_asks_for_a_repeat(bus: Bus, monkeypatch: pytest.MonkeyPa
         session.asked.clear()
         for _ in range(3):
             playerctl("previous")
-        session.wait_for(Command.BACK, Command.REPEAT, Command.BACK)
+        session.wait_for(Command.BACK, Command.BACK, Command.BACK)
+        session.asked.clear()
+        playerctl("loop", "Track")
+        session.wait_for(Command.REPEAT)
 
 
 def test_the_button_says_ready_while_the_session_waits(bus: Bus) -> None:
@@ -212,6 +216,8 @@ def test_the_metadata_say_exercise_set_side_and_time_left(bus: Bus) -> None:
         assert playerctl("metadata", "xesam:artist") == TITLE
         assert playerctl("metadata", "xesam:album") == "Set 2 of 3, rep 1 of 2, left"
         assert playerctl("metadata", "mpris:length") == "300000000"
+        art = Path(unquote(urlsplit(playerctl("metadata", "mpris:artUrl")).path))
+        assert ET.fromstring(art.read_bytes()).tag.endswith("svg")  # noqa: S314
         assert playerctl("metadata", "xesam:comment") == "4 min 18 s left"
         session.move(
             replace(NOW, exercise="Side plank", ref=replace(NOW.ref, side="right"), left_ms=5_000),
@@ -231,14 +237,16 @@ def test_the_metadata_say_exercise_set_side_and_time_left(bus: Bus) -> None:
 
 
 @needs_playerctl
-def test_volume_asks_for_louder_and_softer(bus: Bus) -> None:
-    """Up is louder, down is softer, and a rate of none is a pause."""
+def test_the_volume_is_the_one_that_is_heard(bus: Bus) -> None:
+    """1 is normal, half of it 6 dB less; and a rate of none is a pause."""
     del bus
     with session_on_bus() as (session, _):
-        playerctl("volume", "0.1-")
+        session.move(replace(NOW, gain_db=-6))
+        assert float(playerctl("volume")) == 0.501
+        playerctl("volume", "0.5")
         call("Set", f"string:{PLAYER}", "string:Volume", "variant:double:1.2", interface=PROPERTIES)
         call("Set", f"string:{PLAYER}", "string:Rate", "variant:double:0", interface=PROPERTIES)
-        session.wait_for(Command.SOFTER, Command.LOUDER, Command.PAUSE)
+        session.wait_for(SetGain(-6), SetGain(2), Command.PAUSE)
 
 
 PROPERTIES = "org.freedesktop.DBus.Properties"

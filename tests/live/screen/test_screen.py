@@ -1,7 +1,9 @@
 """The live view: what lies where at every size, on a real terminal, and as lines for those who cannot see it."""
 
+import ast
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,12 +22,15 @@ from hypothesis import strategies as st
 from paths import ROOT, TESTS
 from rich.console import Console
 
-from voicecoach.live.commands import BINDINGS, Command, CommandQueue, Now
+from voicecoach.live.commands import BINDINGS, Command, CommandQueue, Now, State
 from voicecoach.live.controls import TerminalGuard
 from voicecoach.live.screen.digits import draw_digits
+from voicecoach.live.screen.letters import draw_letters
+from voicecoach.live.screen.plain import STATES as PLAIN_STATES
 from voicecoach.live.screen.plain import PlainScreen, happenings
-from voicecoach.live.screen.terminal import Screen, can_show, open_screen
+from voicecoach.live.screen.terminal import PER_S, Screen, can_show, open_screen
 from voicecoach.live.screen.view import STATES, Layout, compose
+from voicecoach.live.wording import TRANSLATED, texts_in, translate
 from voicecoach.live.words import clock_text, count_text
 from voicecoach.script import StepRef
 
@@ -37,7 +42,9 @@ Tight hamstrings                                                         PLAYING
 Hamstring end-range expansion
 Set 2 of 3, rep 1 of 2, left
 
-                                      HOLD
+                     ▄ ▄  ▄▄  ▄   ▄▄       ▄   ▄▄▄ ▄▄▄ ▄▄▄
+                     █▄█ █  █ █   █ █      █   █▄  █▄   █
+                     █ █ ▀▄▄▀ █▄▄ █▄▀ ▄▀   █▄▄ █▄▄ █    █
 
                                      ██████
                                      ██  ██
@@ -46,16 +53,14 @@ Set 2 of 3, rep 1 of 2, left
                                      ██████
 
 [█████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]
-
-Says   Keep breathing.
+            ▄  ▄ ▄▄▄ ▄▄▄ ▄▄    ▄▄  ▄▄  ▄▄▄  ▄  ▄▄▄ ▄ ▄ ▄ ▄  ▄  ▄▄▄
+            █▄▀  █▄  █▄  █▄▀   █▄▀ █▄▀ █▄  █▄█  █  █▄█ █ █▀▄█ █ ▄▄
+            █ ▀▄ █▄▄ █▄▄ █     █▄▀ █ █ █▄▄ █ █  █  █ █ █ █  █ ▀▄▄▀ ▄
 Next   switch, right side
 Left   4:18
-
-
 ! loudness +2 dB
-
-space pause, resume   enter ready   r repeat   left back   right next
-x this hurts   ? all keys   q quit
+q quit   ? all keys   space pause, resume   enter ready   r repeat   left back
+right next   x this hurts
 """
 
 AT_40_BY_12_IN_ASCII = """\
@@ -63,14 +68,29 @@ Tight hamstrings         WAITING FOR YOU
 ----------------------------------------
 Hamstring end-range expansion
 Set 2 of 3, rep 1 of 2, left
+
 Get the stool and stand in front of it.
-    Press Enter when you are ready.
-Says   Keep breathing.
+
 Next   switch, right side
 Left   4:18
-space pause, resume   enter ready
-r repeat   left back   right next
-x this hurts   ? all keys   q quit
+q quit   ? all keys   enter ready
+right next   space pause, resume
+r repeat   left back   x this hurts
+"""
+
+HELP_AT_40_BY_12 = """\
+Tight hamstrings                  PAUSED
+Hamstring end-range expansion
+                PAUSED 9
+space pause, resume         x this hurts
+enter ready                up louder
+    r repeat             down softer
+right next                  < slower
+ left back                  > faster
+    n next exercise         t less talk
+    p previous exercise     T more talk
+    + more time             ? all keys
+    w where am I            q quit
 """
 
 HELP_AT_60_BY_18 = """\
@@ -78,20 +98,20 @@ Tight hamstrings                                      PAUSED
 ────────────────────────────────────────────────────────────
 Hamstring end-range expansion
 Set 2 of 3, rep 1 of 2, left
-                           HOLD 9
+
+                          PAUSED 9
 [███████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]
- space  pause, resume           x  this hurts
- enter  ready                  up  louder
-     r  repeat               down  softer
- right  next                    <  slower
-  left  back                    >  faster
-     n  next exercise           t  less talk
-     p  previous exercise       T  more talk
-     +  more time               ?  all keys
-     w  where am I              q  quit
-Says   Keep breathing.
-Next   switch, right side
-Left   4:18
+
+space pause, resume     p previous exercise     < slower
+enter ready             + more time             > faster
+    r repeat            w where am I            t less talk
+right next              x this hurts            T more talk
+ left back             up louder                ? all keys
+    n next exercise  down softer                q quit
+
+
+
+
 """
 
 
@@ -110,22 +130,91 @@ def test_the_view_on_a_small_terminal_without_letters_of_others() -> None:
     assert view(now, 40, 12, ascii_only=True) == AT_40_BY_12_IN_ASCII
 
 
-def test_the_help_shows_every_key() -> None:
-    """In place of the countdown; at any size that has room for it."""
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_the_help_shows_every_key(language: str) -> None:
+    """In place of the countdown, down to 40 x 12; the line with `quit` goes last of all."""
     assert view(replace(NOW, state="paused"), 60, 18, with_help=True) == HELP_AT_60_BY_18
-    for width, height in ((80, 24), (28, 24), (200, 60)):
-        shown = view(NOW, width, height, with_help=True)
+    assert view(replace(NOW, state="paused"), 40, 12, with_help=True) == HELP_AT_40_BY_12
+    for width, height in ((80, 24), (28, 24), (200, 60), (60, 18), (42, 12)):
+        shown = view(replace(NOW, language=language), width, height, with_help=True)
         for row in BINDINGS:
-            assert f"{row.label:>6}  {row.meaning}" in shown
+            assert f"{translate(row.label, language):>5} {translate(row.meaning, language)}" in shown
+    for height in range(1, 12):
+        assert "q quit" in view(NOW, 40, height, with_help=True)
+
+
+@pytest.mark.parametrize("width", [10, 40, 60, 80, 120])
+@pytest.mark.parametrize("state", ["playing", "paused", "waiting", "device-lost"])
+def test_the_key_that_quits_is_always_shown(width: int, state: State) -> None:
+    """On any terminal of three lines and more, whatever is said, asked or noticed."""
+    now = replace(NOW, state=state, gate="Get the stool.", saying="Breathe. " * 20, notices=("a" * 90,) * 3)
+    for height in range(3, 50):
+        assert "q quit" in view(now, width, height)
+
+
+def test_what_to_do_and_what_is_said_are_large_where_there_is_room() -> None:
+    """The phase, the side, the seconds and the phrase; twice as large on a tall terminal, in any language."""
+    title, said = draw_letters("HOLD, LEFT", 60, 1), draw_letters("Keep breathing.", 60, 1)
+    for width, height in ((60, 18), (80, 24)):
+        shown = view(NOW, width, height)
+        for row in (*title, *said, *draw_digits("9", width, "\u2588")):
+            assert row.strip() in shown
+    tall = view(NOW, 120, 40)
+    for row in (*draw_letters("HOLD, LEFT", 120, 1, 2), *draw_digits("9", 120, "\u2588", 2)):
+        assert row.strip() in tall
+    german = view(replace(NOW, language="de", side="links"), 80, 24)
+    assert draw_letters("HALTEN, LINKS", 80, 1)[1].strip() in german
+
+
+def test_a_question_is_the_only_thing_to_read_while_it_waits() -> None:
+    """Once, and nothing that was said before."""
+    asked = "Press play to try again, or next to leave this exercise out."
+    waiting = replace(NOW, state="waiting", gate=asked, saying=asked)
+    assert view(waiting, 80, 24, ascii_only=True).count("Press") == 1
+    assert "Stop" not in view(replace(waiting, saying="Stop, and ease off slowly."), 80, 24, ascii_only=True)
+
+
+def test_the_screen_uses_the_words_of_the_voice() -> None:
+    spot = replace(NOW, set_noun="spot", phase="transition")
+    assert "Spot 2 of 3, rep 1 of 2, left" in view(spot, 80, 24)
+    assert "TRANSITION" not in view(spot, 40, 8).upper()
+    german = replace(NOW, language="de", set_noun="Punkt", rep_noun="Wiederholung", side="links")
+    assert "Punkt 2 von 3, Wiederholung 1 von 2, links" in view(german, 80, 24)
+
+
+def test_every_notice_has_its_words_in_every_language() -> None:
+    """All that the sessions notice, the phases, the states and the keys."""
+    texts = (
+        {row.meaning for row in BINDINGS}
+        | {state for state, _ in STATES.values()}
+        | set(PLAIN_STATES.values())
+    )
+    for path in (ROOT / "voicecoach" / "live" / "session").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name_of(node.func) in {"notify", "notice", "Notice"}:
+                texts |= {
+                    one.value
+                    for one in node.args
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }
+    assert len(texts) > 30
+    for language in TRANSLATED:
+        assert sorted(texts - texts_in(language).keys()) == []
+        for text, words in texts_in(language).items():
+            assert re.findall(r"{.*?}", text) == re.findall(r"{.*?}", words)
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 @pytest.mark.parametrize(
     ("height", "there"),
     [
-        (1, ["HOLD 9"]),
-        (2, ["PLAYING", "HOLD 9"]),
-        (5, ["PLAYING", "Hamstring", "Set 2", "HOLD 9", "Says"]),
-        (8, ["PLAYING", "Hamstring", "Set 2", "HOLD 9", "Says", "Next", "Left"]),
+        (1, ["HOLD, LEFT 9"]),
+        (2, ["q quit", "HOLD, LEFT 9"]),
+        (6, ["PLAYING", "Hamstring", "Set 2", "HOLD, LEFT 9", "Says", "q quit"]),
+        (8, ["PLAYING", "Hamstring", "Set 2", "HOLD, LEFT 9", "Says", "Next", "Left", "q quit"]),
     ],
 )
 def test_what_matters_most_is_there_on_the_fewest_lines(height: int, there: list[str]) -> None:
@@ -133,15 +222,14 @@ def test_what_matters_most_is_there_on_the_fewest_lines(height: int, there: list
     assert [word for word in there if word not in shown] == []
 
 
-@pytest.mark.parametrize("height", range(8, 40))
+@pytest.mark.parametrize("height", range(12, 40))
 def test_blank_lines_are_left_out_before_words(height: int) -> None:
-    """However they fall: on more lines there is never less to read."""
-    words = ["PLAYING", "Hamstring", "Set 2", "HOLD", "Says", "Next", "Left"]
-    for with_help in {False, height > 24}:
-        shown = view(NOW, 60, height, with_help=with_help)
-        assert [word for word in words if word not in shown] == []
-    if height >= 19:
-        assert view(NOW, 60, height).endswith("quit\n")
+    """However they fall: there is always the state, the exercise, the place and what comes next."""
+    words = ["PLAYING", "Hamstring", "Set 2", "HOLD", "Next", "q quit"]
+    shown = view(NOW, 60, height, ascii_only=True)
+    assert [word for word in words if word not in shown] == []
+    if height >= 24:
+        assert view(NOW, 60, height).endswith("this hurts\n")
 
 
 ANY_TEXT = st.text(max_size=200)
@@ -169,6 +257,7 @@ ANY_MS = st.integers(0, 10_000_000)
         phase_at_ms=ANY_MS,
         phase_duration_ms=ANY_MS,
         saying=ANY_TEXT,
+        language=st.sampled_from(("en", "de", "es", "fr")),
         next_title=ANY_TEXT,
         left_ms=ANY_MS,
         gate=st.none() | ANY_TEXT,
@@ -221,17 +310,44 @@ def test_only_what_has_changed_is_drawn() -> None:
     screen._now = lambda: NOW
     screen.resume()
     before = len(stream.getvalue())
-    assert "Keep breathing." in stream.getvalue()
+    assert "Tight hamstrings" in stream.getvalue()
     screen._draw()
     assert len(stream.getvalue()) == before
-    screen._now = lambda: replace(NOW, saying="Higher.")
+    screen._now = lambda: replace(NOW, next_title="rest")
     screen._draw()
     drawn = stream.getvalue()[before:]
-    assert "Higher." in drawn
+    assert drawn.startswith("\x1b[21;8H")
+    assert "rest" in drawn
+    assert len(drawn) < 40
     assert "\x1b[2J" not in drawn, "it flickers"
     screen.suspend()
-    assert stream.getvalue().endswith("\x1b[?1049l")
+    assert stream.getvalue().endswith("\x1b[?1049l\x1b[?25h")
     screen.suspend()
+
+
+def test_little_is_written_over_a_slow_line() -> None:
+    """At most 100 kB a minute, on the largest terminal, with a countdown, a bar and a phrase every four seconds."""
+    for width, height in ((80, 24), (120, 40), (200, 60)):
+        stream = io.StringIO()
+        console = Console(file=stream, force_terminal=True, width=width, height=height, _environ={})
+        screen = Screen(console, TITLE)
+        says = ("Keep breathing.", "Go deeper, even without moving.", "Tall and steady.")
+        moments = [
+            replace(
+                NOW,
+                phase_at_ms=at_ms % 13_000,
+                left_ms=258_000 - at_ms,
+                saying=says[at_ms // 4000 % 3],
+                phase="hold" if at_ms // 13_000 % 2 else "rest",
+            )
+            for at_ms in range(0, 60_000, 1000 // PER_S)
+        ]
+        screen._now = lambda moments=moments: moments[0]  # type: ignore[misc]
+        screen.resume()
+        for moment in moments:
+            screen._now = lambda moment=moment: moment  # type: ignore[misc]
+            screen._draw()
+        assert len(stream.getvalue().encode()) <= 100_000
 
 
 def test_a_pipe_and_a_dumb_terminal_are_not_drawn_on() -> None:
@@ -265,6 +381,25 @@ while (asked := queue.get(60)) not in (None, Command.QUIT):
 for control in (screen, keys):
     control.stop()
 print("three holds")
+"""
+
+
+CHANGES = """
+import sys
+from dataclasses import replace
+sys.path.insert(0, {tests!r})
+from controls_session import NOW
+from rich.console import Console
+from voicecoach.live.screen.terminal import Screen
+
+screen = Screen(Console(force_terminal=True), "Tight hamstrings")
+screen.resume()
+for at_ms in range(0, 13_000, 100):
+    said = "M\\u00fcde? \\u65e5\\u672c Rest." if at_ms % 200 else "Go deeper, even without moving."
+    name = "\\u65e5\\u672c\\u8a9e" if at_ms == 12_900 else "a\\u65e5\\u672c" * (at_ms // 100 % 7 + 1)
+    screen._now = lambda: replace(NOW, phase_at_ms=at_ms, saying=said, exercise=name)
+    screen._draw()
+sys.stdin.read()
 """
 
 
@@ -329,25 +464,37 @@ def test_a_session_on_a_real_terminal(terminal: Terminal, tmp_path: Path) -> Non
     program.write_text(PROGRAM.format(tests=str(TESTS / "live")), encoding="utf-8")
     terminal.wait_for("prompt>")
     terminal.press(f"clear; echo before; {sys.executable} {program}", "Enter")
-    shown = terminal.wait_for("quit")
-    assert shown == AT_80_BY_24.replace("! loudness +2 dB", "")
+    shown = terminal.wait_for("q quit")
+    assert shown == view(NOW, 80, 24)
     terminal.press("Right")
-    terminal.wait_for("Says   Higher.", "██  ██")
+    terminal.wait_for(draw_letters("Higher.", 80, 1)[1].strip(), "██  ██")
     terminal.press("Space")
     terminal.wait_for("PAUSED", without="PLAYING")
     terminal.press("?")
     terminal.wait_for("less talk")
     terminal.press("?")
     terminal.tmux("resize-window", "-x", "40", "-y", "12")
-    terminal.wait_for("HOLD 8")
+    terminal.wait_for("PAUSED\n", "Says")
     terminal.tmux("resize-window", "-x", "80", "-y", "24")
-    terminal.wait_for("HOLD\n", without="HOLD 8")
+    terminal.wait_for("x this hurts", without="Says")
     terminal.press("C-z")
     terminal.wait_for("before", "prompt>", without="Next")
     terminal.press("fg", "Enter")
-    terminal.wait_for("Says   Higher.", "PAUSED")
+    terminal.wait_for("Next   switch", "PAUSED")
     terminal.press("q")
     terminal.wait_for("before", "three holds\nprompt>", without="Says")
+
+
+def test_what_is_drawn_is_the_view(terminal: Terminal, tmp_path: Path) -> None:
+    """A hundred changes one after the other leave on a real terminal what the last one looks like."""
+    program = tmp_path / "program.py"
+    program.write_text(CHANGES.format(tests=str(TESTS / "live")), encoding="utf-8")
+    terminal.wait_for("prompt>")
+    terminal.press(f"{sys.executable} {program}; sleep 60", "Enter")
+    last = replace(
+        NOW, phase_at_ms=12_900, saying="M\u00fcde? \u65e5\u672c Rest.", exercise="\u65e5\u672c\u8a9e"
+    )
+    assert terminal.wait_for(view(last, 80, 24))
 
 
 def test_a_terminal_is_uncovered_when_the_program_is_killed(terminal: Terminal, tmp_path: Path) -> None:
@@ -357,9 +504,9 @@ def test_a_terminal_is_uncovered_when_the_program_is_killed(terminal: Terminal, 
     terminal.press(
         f"echo before; exec 3>&1; {sys.executable} {program} & echo $! > {tmp_path}/pid; fg", "Enter"
     )
-    terminal.wait_for("Says")
+    terminal.wait_for("Next  ")
     os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
-    terminal.wait_for("before", "prompt>", without="Says")
+    terminal.wait_for("before", "prompt>", without="Next  ")
     terminal.press("echo $((40 + 2))", "Enter")
     terminal.wait_for("\n42\n")
 
@@ -367,30 +514,51 @@ def test_a_terminal_is_uncovered_when_the_program_is_killed(terminal: Terminal, 
 # As lines
 
 
+SAID = replace(NOW, said=((4, "Lift."), (5, "Keep breathing.")))
+
+
 def test_what_happens_is_told_in_words() -> None:
     """All of it at first, then what has changed, a line each."""
-    assert happenings(None, NOW) == [
+    assert happenings(None, SAID) == [
         "exercise: Hamstring end-range expansion",
         "set 2 of 3, rep 1 of 2, left",
-        "hold, 13 s",
+        "Hold, 13 s",
+        "says: Lift.",
         "says: Keep breathing.",
         "next: switch, right side",
     ]
-    later = replace(NOW, at_ms=43_000, phase_at_ms=5_300)
-    assert happenings(NOW, later) == []
-    assert happenings(NOW, replace(later, saying="Higher.")) == ["says: Higher."]
-    assert happenings(NOW, replace(later, state="paused")) == ["paused"]
-    assert happenings(replace(NOW, state="paused"), NOW) == ["resumed"]
-    waiting = replace(NOW, state="waiting", gate="Get the stool.")
-    assert happenings(NOW, waiting) == ["waiting: Get the stool."]
-    assert happenings(NOW, replace(NOW, state="device-lost")) == ["no sound"]
-    assert happenings(NOW, replace(NOW, state="finished")) == ["finished"]
+    later = replace(SAID, at_ms=43_000, phase_at_ms=5_300)
+    assert happenings(SAID, later) == []
+    assert happenings(SAID, replace(later, said=(*SAID.said, (6, "Higher.")))) == ["says: Higher."]
+    assert happenings(SAID, replace(later, state="paused")) == ["paused"]
+    assert happenings(replace(SAID, state="paused"), SAID) == ["resumed"]
+    waiting = replace(SAID, state="waiting", gate="Get the stool.")
+    assert happenings(SAID, waiting) == ["waiting for you"]
+    assert happenings(SAID, replace(SAID, state="device-lost")) == ["no sound"]
+    assert happenings(SAID, replace(SAID, state="finished")) == ["finished"]
+    assert happenings(SAID, replace(SAID, state="finished", language="de"))[-1] == "fertig"
+
+
+def test_every_phrase_is_told_once_and_in_order() -> None:
+    """Also several between two looks, and the same one twice."""
+    told = happenings(SAID, replace(SAID, said=((5, "Keep breathing."), (6, "Lift."), (7, "Lift."))))
+    assert told == ["says: Lift.", "says: Lift."]
+
+
+def test_the_plain_screen_says_which_keys_there_are() -> None:
+    """At first those that are needed most; all of them when asked."""
+    lines: list[str] = []
+    screen = PlainScreen(lines.append, has_keys=True)
+    screen.changed(NOW, seeked=False)
+    assert lines[0].startswith("keys: q quit, ? all keys, space pause, resume")
+    screen.toggle_help()
+    assert "T more talk" in lines[-1]
 
 
 def test_the_same_phase_again_is_told_again() -> None:
     """One hold behind another of the same length is another hold."""
     again = replace(NOW, at_ms=60_000, phase_at_ms=0)
-    assert happenings(NOW, again) == ["hold, 13 s"]
+    assert happenings(NOW, again) == ["Hold, 13 s"]
 
 
 def test_each_notice_is_told_once() -> None:
@@ -417,10 +585,10 @@ def test_lines_come_as_things_happen() -> None:
             assert came.wait_for(lambda: line in lines, PATIENCE_S), lines
 
     with SmallSession(PlainScreen(write)) as session:
-        wait_for("  0:42.0  says: Keep breathing.")
+        wait_for("  0:42.0  Hold, 13 s")
         session.move(replace(NOW, state="paused"))
         assert lines[-1] == "  0:42.0  paused"
-        session._now = replace(NOW, state="paused", at_ms=62_500, saying="You are in a hold.")
+        session._now = replace(NOW, state="paused", at_ms=62_500, said=((1, "You are in a hold."),))
         wait_for("  1:02.5  says: You are in a hold.")
         session.queue.put(Command.QUIT)
         session.wait_for(Command.QUIT)

@@ -101,10 +101,10 @@ def test_the_screen_counts_the_sets_from_the_first_to_the_last(plan: Plan) -> No
     for width, height in ((80, 24), (40, 8)):
         pages = {view(now, width, height) for now, _ in seen if now.phase == "hold"}
         for number in (1, 2):
-            assert any(f"\nSet {number} of 2, " in page for page in pages)
-            assert any(f"\nSet {number} of 2, " in page and "left" in page for page in pages)
-            assert any(f"\nSet {number} of 2, " in page and "right" in page for page in pages)
-        assert all("\nSet " in page for page in pages)
+            assert any(f"\nCycle {number} of 2, " in page for page in pages)
+            assert any(f"\nCycle {number} of 2, " in page and "left" in page for page in pages)
+            assert any(f"\nCycle {number} of 2, " in page and "right" in page for page in pages)
+        assert all("\nCycle " in page for page in pages)
 
 
 def test_a_countdown_is_one_until_nothing_is_left(plan: Plan) -> None:
@@ -112,7 +112,7 @@ def test_a_countdown_is_one_until_nothing_is_left(plan: Plan) -> None:
     _, seen = shown(plan)
     in_hold = [now for now, _ in seen if now.phase == "hold"]
     page = partial(view, width=40, height=8)
-    counted = [page(now).partition("HOLD ")[2].partition("\n")[0] for now in in_hold]
+    counted = [page(now).partition("HOLD, ")[2].partition("\n")[0].split()[1] for now in in_hold]
     assert {int(count) for count in counted} == set(range(1, 14))
     for now, count in zip(in_hold, counted, strict=True):
         left_ms = 13_000 - now.phase_at_ms

@@ -9,7 +9,7 @@ from test_live_session import RATE_HZ, Buzz, Notebook, Recorder, run, speech_ms_
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.journal.entries import ENTRIES, AnyEntry, ExerciseDone
+from voicecoach.journal.entries import AnyEntry, ExerciseDone, entries_adapter
 from voicecoach.live.commands import AnyCommand, Command
 from voicecoach.live.session.done import sum_up
 from voicecoach.live.session.session import Session
@@ -27,7 +27,9 @@ def routine(shipped: Library) -> Plan:
 
 def entries_of(notebook: Notebook) -> list[AnyEntry]:
     """What was written, read as the journal reads it."""
-    return [ENTRIES.validate_python({"session": "s", "at": WHEN, **line}) for line in notebook.lines]
+    return [
+        entries_adapter().validate_python({"session": "s", "at": WHEN, **line}) for line in notebook.lines
+    ]
 
 
 def done_after(plan: Plan, asked: Iterable[tuple[int, AnyCommand]] = ()) -> dict[str, ExerciseDone]:

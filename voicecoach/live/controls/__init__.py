@@ -23,6 +23,9 @@ from voicecoach.plugins import Registry
 class TerminalGuard(Protocol):
     """What has taken over the terminal while a session runs. A control makes it let go before the program is suspended."""
 
+    covers: bool
+    """Whether what the terminal showed before is covered."""
+
     def toggle_help(self) -> None:
         """Show what the keys do, or hide it again."""
         ...

@@ -4,8 +4,10 @@ https://specifications.freedesktop.org/mpris-spec/2.2/. Times are in microsecond
 Every `Can...` is always true: BlueZ ignores the buttons of a player that says otherwise, even for a moment.
 """
 
+import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 from dbus_fast import DBusError, ErrorType, PropertyAccess, Variant
@@ -20,13 +22,18 @@ from dbus_fast.annotations import (
 )
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy
+from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy, SetGain
 from voicecoach.live.controls._presses import Presses
 from voicecoach.live.words import capitalised, position_text
 from voicecoach.units import format_minutes
 
 US_PER_MS = 1000
-FULL_VOLUME = 1.0
+NORMAL_VOLUME = 1.0
+SILENCE_DB = -60
+"""What a volume of 0 asks for; the session is as soft as it can be then."""
+DESKTOP_ENTRY = "voicecoach"
+"""The name of `voicecoach.desktop`, which an installation puts among the applications."""
+ART = Path(__file__).parent / "art.svg"
 NORMAL_RATE = 1.0
 
 _READ = PropertyAccess.READ
@@ -42,6 +49,7 @@ def metadata_of(now: Now, title: str) -> dict[str, Variant]:
         "xesam:title": Variant("s", now.exercise or title),
         "xesam:artist": Variant("as", [title]),
         "xesam:album": Variant("s", position_of(now)),
+        "mpris:artUrl": Variant("s", ART.as_uri()),
         "xesam:comment": Variant("as", [f"{format_minutes(now.left_ms)} left"]),
     }
 
@@ -57,6 +65,16 @@ def position_of(now: Now) -> str:
     if now.state == "waiting" and now.gate:
         return now.gate
     return capitalised(position_text(now) or now.phase.replace("-", " "))
+
+
+def volume_of(gain_db: int) -> float:
+    """A gain as a volume: 1 is normal, more is louder. `volume_of(-6) == 0.501`."""
+    return round(10 ** (gain_db / 20), 3)
+
+
+def gain_of(volume: float) -> int:
+    """A volume as a gain in dB: `gain_of(0.5) == -6`."""
+    return round(20 * math.log10(volume)) if volume > 0 else SILENCE_DB
 
 
 class Root(ServiceInterface):
@@ -90,6 +108,10 @@ class Root(ServiceInterface):
     def identity(self) -> DBusStr:
         return "voicecoach"
 
+    @dbus_property(_READ, "DesktopEntry")
+    def desktop_entry(self) -> DBusStr:
+        return DESKTOP_ENTRY
+
     @dbus_property(_READ, "SupportedUriSchemes")
     def supported_uri_schemes(self) -> _Strings:
         return []
@@ -116,6 +138,7 @@ class Player(ServiceInterface):
         self._told = {
             "PlaybackStatus": _STATUS.get(now.state, "Paused"),
             "Metadata": metadata_of(now, self._title),
+            "Volume": volume_of(now.gain_db),
         }
         changed = {name: value for name, value in self._told.items() if before.get(name) != value}
         if changed:
@@ -183,13 +206,22 @@ class Player(ServiceInterface):
 
     @dbus_property(PropertyAccess.READWRITE, "Volume")
     def volume(self) -> DBusDouble:
-        """Always full, for only the player knows how loud that is. Setting it higher or lower asks for louder or softer."""
-        return FULL_VOLUME
+        """How loud the session is against normal; what the desktop does to it comes on top."""
+        return volume_of(self._now().gain_db)
 
     @volume.setter
     def volume_set(self, volume: DBusDouble) -> None:
-        if volume != FULL_VOLUME:
-            self._ask(Command.LOUDER if volume > FULL_VOLUME else Command.SOFTER)
+        self._ask(SetGain(gain_of(volume)))
+
+    @dbus_property(PropertyAccess.READWRITE, "LoopStatus")
+    def loop_status(self) -> DBusStr:
+        return "None"
+
+    @loop_status.setter
+    def loop_status_set(self, loop: DBusStr) -> None:
+        """To loop the track asks for a repeat, once."""
+        if loop == "Track":
+            self._ask(Command.REPEAT)
 
     @dbus_property(PropertyAccess.READWRITE, "Rate")
     def rate(self) -> DBusDouble:

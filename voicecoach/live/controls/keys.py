@@ -13,6 +13,7 @@ from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._decode import Decoder
 
 ORDER = 10
+HELP = "the keys of the terminal"
 LOOK_S = 0.5
 """How often the terminal is checked while no key is pressed: another program may have used it meanwhile."""
 LAPSE_S = 0.05
@@ -106,7 +107,7 @@ class Keys(Control):
 
             terminal = RawTerminal(
                 self._fd,
-                covered=self._connections.guard is not None,
+                covered=self._connections.guard is not None and self._connections.guard.covers,
                 before_suspend=self._suspend,
                 after_suspend=self._resume,
             )

@@ -19,6 +19,7 @@ from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import QuantityError, parse_time_ms, quote
 
+HELP = "lines from a program: - is stdin, a path is a FIFO"
 STDIN = "-"
 AGAIN_S = 0.2
 """How long to wait before looking again at a named pipe without a writer, if the system does not wait itself."""

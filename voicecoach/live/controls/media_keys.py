@@ -16,6 +16,7 @@ from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls._presses import Presses
 
 ORDER = 30
+HELP = "the media keys of the keyboard"
 LIBRARY = "pynput"
 _CURE = 'pip install "voicecoach[media-keys]"'
 _SUMMARY = "media keys of the keyboard"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from voicecoach.live.controls._mpris_interfaces import Player
 
 ORDER = 20
+HELP = "earphone buttons, media keys and lock screens of a Linux desktop"
 BUS_NAME = "org.mpris.MediaPlayer2.voicecoach"
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 CONNECT_S = 5

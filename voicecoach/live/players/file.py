@@ -19,6 +19,7 @@ from voicecoach.sound.mix import BLOCK_FRAMES
 from voicecoach.units import frame_at, ms_for_frames
 
 ORDER = 80
+HELP = "a sound file, as in file:out.wav"
 IS_HEARD = False
 
 

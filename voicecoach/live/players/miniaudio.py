@@ -17,6 +17,7 @@ from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
 ORDER = 20
+HELP = "the sound device, through miniaudio"
 IS_AUTOMATIC = True
 _UNSOUND = frozenset({"NULL", "CUSTOM"})
 _PERIODS = 2

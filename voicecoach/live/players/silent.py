@@ -9,6 +9,7 @@ from voicecoach.live.players import PlayerInfo
 from voicecoach.live.players._clocked import ClockedPlayer
 
 ORDER = 90
+HELP = "no sound, at once; silent:SPEED takes its time"
 IS_HEARD = False
 
 

@@ -26,6 +26,7 @@ from voicecoach.script import Script
 from voicecoach.units import frame_at
 
 ORDER = 10
+HELP = "the sound device, through simpleaudio"
 IS_AUTOMATIC = True
 REACH_MS = 130
 """Frames up to this far ahead may have been read already; with less than 100 some are heard twice."""

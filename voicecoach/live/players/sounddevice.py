@@ -10,6 +10,7 @@ from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
 ORDER = 30
+HELP = "the sound device, through PortAudio"
 IS_AUTOMATIC = True
 LATENCY_S = 0.08
 """How much later the silence of a pause is heard."""

@@ -19,12 +19,14 @@ _GLYPHS = {
 }
 
 
-def draw_digits(text: str, width: int, pixel: str) -> list[str]:
-    """`DIGIT_ROWS` rows for a text of digits and colons; none if they would be wider than `width`."""
+def draw_digits(text: str, width: int, pixel: str, scale: int = 1) -> list[str]:
+    """`scale * DIGIT_ROWS` rows for a text of digits and colons; none if they would be wider than `width`."""
+    cells = WIDE * scale
     rows = [
-        (" " * WIDE).join(
-            "".join((pixel if dot == "#" else " ") * WIDE for dot in _GLYPHS[letter][row]) for letter in text
+        (" " * cells).join(
+            "".join((pixel if dot == "#" else " ") * cells for dot in _GLYPHS[letter][row]) for letter in text
         )
         for row in range(DIGIT_ROWS)
+        for _ in range(scale)
     ]
     return rows if len(rows[0]) <= width else []

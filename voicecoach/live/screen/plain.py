@@ -1,24 +1,35 @@
 """The session as lines of text, one for each thing that happens: for pipes, logs and screen readers."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from voicecoach.live.commands import CommandQueue, Now, PushControl
-from voicecoach.live.words import exercise_text, position_text
+from voicecoach.live.commands import BINDINGS, Binding, CommandQueue, Now, PushControl, short_rows
+from voicecoach.live.wording import translate
+from voicecoach.live.words import exercise_text, phase_text, position_text
 from voicecoach.units import format_clock, format_time
 
 LOOK_S = 0.1
-STATES = {"playing": "playing", "waiting": "waiting", "finished": "finished", "device-lost": "no sound"}
+STATES = {
+    "playing": "resumed",
+    "paused": "paused",
+    "waiting": "waiting for you",
+    "finished": "finished",
+    "device-lost": "no sound",
+}
 
 
 class PlainScreen(PushControl):
     """Writes a line whenever a snapshot differs from the one before.
 
     It checks ten times a second, and at once when `changed` is called, so that nothing is missed however fast things go.
+    With `has_keys` it says which keys there are. To the keys it is a TerminalGuard that covers nothing.
     """
 
-    def __init__(self, write: Callable[[str], None]) -> None:
+    covers = False
+
+    def __init__(self, write: Callable[[str], None], *, has_keys: bool = False) -> None:
         self._write = write
+        self._has_keys = has_keys
         self._now: Callable[[], Now] = lambda: Now("playing", 0, 0)
         self._before: Now | None = None
         self._thread: threading.Thread | None = None
@@ -45,6 +56,24 @@ class PlainScreen(PushControl):
         with self._lock:
             self._tell(now)
 
+    def toggle_help(self) -> None:
+        """Write what all the keys do."""
+        with self._lock:
+            self._write_keys(BINDINGS)
+
+    def suspend(self) -> None:
+        """Nothing is covered."""
+
+    def resume(self) -> None:
+        """Nothing is covered."""
+
+    def _write_keys(self, rows: Sequence[Binding]) -> None:
+        language = self._now().language
+        keys = ", ".join(
+            f"{translate(row.label, language)} {translate(row.meaning, language)}" for row in rows
+        )
+        self._write(translate("keys: {keys}", language, keys=keys))
+
     def _run(self) -> None:
         while not self._ended.is_set():
             self._look()
@@ -57,6 +86,8 @@ class PlainScreen(PushControl):
     def _tell(self, now: Now) -> None:
         before, self._before = self._before, now
         try:
+            if before is None and self._has_keys:
+                self._write_keys(short_rows())
             for text in happenings(before, now):
                 self._write(f"{format_clock(now.at_ms):>8}  {text}")
         except OSError:  # nobody reads any more; the session keeps playing
@@ -64,23 +95,27 @@ class PlainScreen(PushControl):
 
 
 def happenings(before: Now | None, now: Now) -> list[str]:
-    """What has happened between two snapshots, in words: `["paused"]`, `["hold, 13 s", "says: Lift."]`."""
-    told = []
+    """What has happened between two snapshots, in words: `["paused"]`, `["Hold, 13 s", "says: Lift."]`."""
+
+    def say(text: str, /, **values: object) -> str:
+        return translate(text, now.language, **values)
+
     known = before.notices if before else ()
-    told += [f"note: {notice}" for notice in _new_notices(known, now.notices)]
+    told = [say("note: {text}", text=notice) for notice in _new_notices(known, now.notices)]
     if now.exercise and (before is None or before.exercise != now.exercise):
-        told.append(f"exercise: {exercise_text(now)}")
+        told.append(say("exercise: {name}", name=exercise_text(now)))
     place = position_text(now)
     if place and (before is None or position_text(before) != place):
         told.append(place)
     if before is None or before.state != now.state:
-        told += _state(before, now)
+        told += [] if before is None and now.state == "playing" else [say(STATES[now.state])]
     if now.phase and now.state == "playing" and _phase(before) != _phase(now):
-        told.append(f"{now.phase.replace('-', ' ')}, {format_time(now.phase_duration_ms)}")
-    if now.saying and (before is None or before.saying != now.saying):
-        told.append(f"says: {now.saying}")
+        phase, time = phase_text(now.phase, now.language), format_time(now.phase_duration_ms)
+        told.append(say("{phase}, {time}", phase=phase, time=time))
+    latest = before.said[-1][0] if before is not None and before.said else 0
+    told += [say("says: {text}", text=text) for number, text in now.said if number > latest]
     if now.next_title and (before is None or before.next_title != now.next_title):
-        told.append(f"next: {now.next_title}")
+        told.append(say("next: {text}", text=now.next_title))
     return told
 
 
@@ -91,14 +126,6 @@ def _new_notices(known: tuple[str, ...], notices: tuple[str, ...]) -> tuple[str,
         if notices[: len(old)] == old:
             return notices[len(old) :]
     return notices
-
-
-def _state(before: Now | None, now: Now) -> list[str]:
-    if now.state == "waiting":
-        return [f"waiting: {now.gate}" if now.gate else "waiting"]
-    if now.state == "playing":
-        return ["resumed"] if before is not None else []
-    return [STATES.get(now.state, now.state)]
 
 
 def _phase(now: Now | None) -> tuple[str, int, int] | None:

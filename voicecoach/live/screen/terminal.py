@@ -1,26 +1,26 @@
 """The live view on a terminal: what the coach is at, large enough to be read from the floor.
 
-It draws in a thread of its own, from snapshots, and only what has changed. To the session it is a control that asks for
+It draws in a thread of its own, from snapshots; `painter.py` writes only what has changed. To the session it is a control that asks for
 nothing, and to the keys it is the TerminalGuard. Nothing is shown by colour alone. `view.py` says what goes where.
 """
 
 import threading
 from collections.abc import Callable
 
-from rich.console import Console, ConsoleDimensions, Group
-from rich.live import Live
+from rich.console import Console
 from rich.text import Text
 
-from voicecoach.live.commands import CommandQueue, Control, Now
+from voicecoach.live.commands import CommandQueue, Now, PushControl
+from voicecoach.live.screen.painter import Painter
 from voicecoach.live.screen.view import Layout, compose
 
-PER_S = 8
-"""How many times a second it checks for something to draw."""
+PER_S = 4
+"""How many times a second it checks for something to draw: more would only move the bar, over a slow line in jumps."""
 
 
 def can_show(console: Console) -> bool:
     """Whether this is a terminal that can be drawn on; for everything else there is `PlainScreen`."""
-    return console.is_terminal and not console.is_dumb_terminal
+    return console.is_terminal and not (console.is_dumb_terminal or console.legacy_windows)
 
 
 def open_screen(title: str) -> "Screen":
@@ -28,19 +28,21 @@ def open_screen(title: str) -> "Screen":
     return Screen(Console(stderr=True), title)
 
 
-class Screen(Control):
+class Screen(PushControl):
     """Takes over the terminal from `start` to `stop`; what it showed before comes back afterwards."""
+
+    covers = True
 
     def __init__(self, console: Console, title: str = "") -> None:
         self._console = console
         self._title = title
         self._now: Callable[[], Now] = lambda: Now("playing", 0, 0)
         self._shows_help = False
-        self._live: Live | None = None
-        self._drawn: tuple[ConsoleDimensions, list[Text]] | None = None
+        self._painter = Painter(console)
+        self._is_covered = False
         self._thread: threading.Thread | None = None
         self._ended = threading.Event()
-        self._help_toggled = threading.Event()
+        self._asked = threading.Event()
         # A signal handler may suspend the screen while its own thread is drawing.
         self._lock = threading.RLock()
 
@@ -54,37 +56,35 @@ class Screen(Control):
     def stop(self) -> None:
         """Safe to call twice."""
         self._ended.set()
-        self._help_toggled.set()
+        self._asked.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
         self.suspend()
 
+    def changed(self, now: Now, *, seeked: bool) -> None:
+        """Draw at once."""
+        del now, seeked
+        self._asked.set()
+
     def toggle_help(self) -> None:
         """Show what all the keys do, or hide it again."""
         self._shows_help = not self._shows_help
-        self._help_toggled.set()
+        self._asked.set()
 
     def suspend(self) -> None:
         """Give the terminal back for a while, with what it showed before."""
         with self._lock:
-            if self._live is not None:
-                self._live.stop()
-                self._live = None
+            if self._is_covered:
+                self._is_covered = False
+                self._painter.leave()
 
     def resume(self) -> None:
         """Take the terminal over again."""
         with self._lock:
-            if self._live is None:
-                self._live = Live(
-                    console=self._console,
-                    screen=True,
-                    auto_refresh=False,
-                    redirect_stdout=False,
-                    redirect_stderr=False,
-                )
-                self._live.start()
-                self._drawn = None
+            if not self._is_covered:
+                self._is_covered = True
+                self._painter.enter()
                 self._draw()
 
     def lines(self) -> list[Text]:
@@ -100,17 +100,14 @@ class Screen(Control):
     def _run(self) -> None:
         try:
             while not self._ended.is_set():
-                self._help_toggled.wait(1 / PER_S)
-                self._help_toggled.clear()
+                self._asked.wait(1 / PER_S)
+                self._asked.clear()
                 with self._lock:
-                    if self._live is not None:
+                    if self._is_covered:
                         self._draw()
         except OSError:  # the terminal is gone; the session keeps playing
             return
 
     def _draw(self) -> None:
-        """Draw if anything has changed since the last time."""
-        view = (self._console.size, self.lines())
-        if self._live is not None and view != self._drawn:
-            self._live.update(Group(*view[1]), refresh=True)
-            self._drawn = view
+        """Draw what has changed since the last time."""
+        self._painter.draw(self.lines())

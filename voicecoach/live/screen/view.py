@@ -10,7 +10,17 @@ from rich.text import Text
 
 from voicecoach.live.commands import BINDINGS, Binding, Now, short_rows
 from voicecoach.live.screen.digits import draw_digits
-from voicecoach.live.words import capitalised, clock_text, count_text, exercise_text, position_text
+from voicecoach.live.screen.letters import LETTER_LINES, draw_letters
+from voicecoach.live.screen.lines import centred, fit, wrapped
+from voicecoach.live.wording import translate
+from voicecoach.live.words import (
+    capitalised,
+    clock_text,
+    count_text,
+    exercise_text,
+    phase_and_side,
+    position_text,
+)
 from voicecoach.printable import printable
 
 STATES = {
@@ -22,9 +32,8 @@ STATES = {
 }
 NOTICES = 2
 """How many are shown: the latest. All of them are in the journal."""
-LOW_LINES = 16
-"""With fewer lines than this, large digits would leave no room for what is said."""
 LABEL_WIDTH = 7
+HELP_LABEL_WIDTH = 5
 _MOST_SAYING_LINES = 2
 
 
@@ -39,6 +48,35 @@ class Layout:
     with_help: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How large the three things are that are read from the floor; 0 is ordinary text.
+
+    They depend on the terminal alone, so that nothing jumps from one phrase to the next.
+    """
+
+    title: int
+    """What to do now, and with which side."""
+    count: int
+    saying: int
+    reserved: int
+    """The lines that are kept free for what is said."""
+    keeps: int
+    """Only blocks below this rank have to fit beside it."""
+
+
+_SIZES = (
+    _Sizes(2, 2, 2, 12, keeps=7),
+    _Sizes(2, 2, 1, 9, keeps=7),
+    _Sizes(1, 2, 1, 6, keeps=7),
+    _Sizes(1, 1, 1, 6, keeps=6),
+    _Sizes(1, 1, 1, 3, keeps=5),
+    _Sizes(0, 1, 0, 1, keeps=4),
+)
+"""From the largest down: the first that fits is taken."""
+_PLAIN = _Sizes(0, 0, 0, 2, keeps=0)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
     """Compared by identity, so that blank blocks can be left out one by one."""
@@ -49,9 +87,7 @@ class _Block:
 
 def compose(now: Now, title: str, layout: Layout) -> list[Text]:
     """Exactly `layout.height` lines, none wider than `layout.width`."""
-    middle = [*_count(now, layout), *(_help(layout) if layout.with_help else [])]
-    upper = [*_header(now, title, layout), *middle, *_words(now, layout)]
-    lower = [*_notices(now, layout), *([] if layout.with_help else _keys(layout))]
+    upper, lower = _sized(now, title, layout)
     kept = _fitting([*upper, *lower], layout.height)
     above = [line for block in upper if block in kept for line in block.lines]
     below = [line for block in lower if block in kept for line in block.lines]
@@ -60,6 +96,25 @@ def compose(now: Now, title: str, layout: Layout) -> list[Text]:
     for line in shown:
         line.truncate(layout.width, overflow="crop")  # on the narrowest terminals even a label is too wide
     return shown
+
+
+def _sized(now: Now, title: str, layout: Layout) -> tuple[list[_Block], list[_Block]]:
+    """The blocks from the top down and those at the bottom, as large as there is room for."""
+    header = _header(now, title, layout)
+    if layout.with_help:
+        return [*header, *_count(now, layout, _PLAIN), *_help(now, layout)], _notices(now, layout)
+    lower, sizes = [*_notices(now, layout), *_keys(now, layout)], _PLAIN
+    for sizes in (*_SIZES, _PLAIN):
+        count, ahead = _count(now, layout, sizes), _ahead(now, layout)
+        fixed = sum(len(one.lines) for one in (*header, *count, *ahead, *lower) if one.rank < sizes.keeps)
+        if layout.height - fixed >= sizes.reserved:
+            break
+    room = max(0, layout.height - fixed)
+    return [*header, *count, *_saying(now, layout, sizes, room), *ahead], lower
+
+
+def _blank() -> _Block:
+    return _Block(8, [Text()])
 
 
 def _fitting(blocks: list[_Block], height: int) -> list[_Block]:
@@ -72,132 +127,137 @@ def _fitting(blocks: list[_Block], height: int) -> list[_Block]:
 
 def _header(now: Now, title: str, layout: Layout) -> list[_Block]:
     state, colour = STATES[now.state]
+    state = translate(state, now.language)
     room = layout.width - cell_len(state) - 1
-    first = Text(set_cell_size(_fit(title, room), room) + " ") if room > 0 else Text()
-    first.append(_fit(state, layout.width), style=f"bold {colour}")
+    first = Text(set_cell_size(fit(title, room), room) + " ") if room > 0 else Text()
+    first.append(fit(state, layout.width), style=f"bold {colour}")
     rule = Text(("-" if layout.ascii_only else "\u2500") * layout.width, style="dim")
     exercise, place = exercise_text(now), capitalised(position_text(now))
-    blocks = [_Block(1, [first]), _Block(7, [rule])]
+    blocks = [_Block(2, [first]), _Block(7, [rule])]
     if exercise:
-        blocks.append(_Block(2, [Text(_fit(exercise, layout.width), style="bold")]))
+        blocks.append(_Block(3, [Text(fit(exercise, layout.width), style="bold")]))
     if place:
-        blocks.append(_Block(2, [Text(_fit(place, layout.width))]))
+        blocks.append(_Block(3, [Text(fit(place, layout.width))]))
     return blocks
 
 
-def _count(now: Now, layout: Layout) -> list[_Block]:
-    """What to do now, how many seconds remain, and a progress bar."""
+def _count(now: Now, layout: Layout, sizes: _Sizes) -> list[_Block]:
+    """What to do now, how many seconds remain, and a progress bar; nothing while it waits for an answer."""
     if now.state == "waiting":
-        return _waiting(now, layout)
-    if not now.phase or now.phase_duration_ms <= 0 or now.state == "finished":
         return []
-    left = count_text(now.phase_duration_ms - now.phase_at_ms)
-    name = now.phase.replace("-", " ").upper()
-    small = _centred(Text(_fit(f"{name} {left}", layout.width), style="bold"), layout.width)
-    digits = draw_digits(left, layout.width, "#" if layout.ascii_only else "\u2588")
-    bar = Text(_bar(now.phase_at_ms, now.phase_duration_ms, layout), style="cyan")
-    blank = _Block(8, [Text()])
-    if not digits or layout.height < LOW_LINES or layout.with_help:
-        return [_Block(0, [small]), _Block(5, [bar])]
-    large = [_centred(Text(row, style="bold"), layout.width) for row in digits]
-    named = [_centred(Text(_fit(name, layout.width), style="bold"), layout.width), Text(), *large]
-    return [blank, _Block(0, named), blank, _Block(3, [bar])]
-
-
-def _waiting(now: Now, layout: Layout) -> list[_Block]:
-    asked = _wrapped(now.gate or "Get ready.", layout.width, _MOST_SAYING_LINES)
-    press = Text(_fit("Press Enter when you are ready.", layout.width), style="bold")
-    lines = [*(Text(line, style="bold") for line in asked), press]
-    blank = _Block(8, [Text()])
-    return [blank, _Block(0, [_centred(line, layout.width) for line in lines]), blank]
-
-
-def _words(now: Now, layout: Layout) -> list[_Block]:
-    blocks = []
-    room = max(1, layout.width - LABEL_WIDTH)
-    if now.saying:
-        said = _wrapped(now.saying, room, _MOST_SAYING_LINES)
-        lines = [_labelled("Says" if index == 0 else "", line) for index, line in enumerate(said)]
-        blocks += [_Block(8, [Text()]), _Block(2, lines)]
-    if now.next_title:
-        blocks.append(_Block(3, [_labelled("Next", _fit(now.next_title, room))]))
-    blocks.append(_Block(3, [_labelled("Left", _fit(clock_text(now.left_ms), room))]))
+    is_timed = bool(now.phase) and now.phase_duration_ms > 0 and now.state != "finished"
+    name = phase_and_side(now) if now.state == "playing" else translate(STATES[now.state][0], now.language)
+    left = count_text(now.phase_duration_ms - now.phase_at_ms) if is_timed else ""
+    digits = _digits(left, layout, sizes.count)
+    shown = name if digits else f"{name} {left}".rstrip()
+    if not shown:
+        return []
+    blocks = [_blank(), _Block(0, _large(shown.upper(), layout, sizes.title, 1, 1))]
+    if digits:
+        blocks += [_blank(), _Block(0, digits), _blank()]
+    if is_timed:
+        blocks.append(_Block(5, [Text(_bar(now.phase_at_ms, now.phase_duration_ms, layout), style="cyan")]))
     return blocks
+
+
+def _digits(left: str, layout: Layout, scale: int) -> list[Text]:
+    if not left or not scale:
+        return []
+    pixel = "#" if layout.ascii_only else "\u2588"
+    rows = draw_digits(left, layout.width, pixel, scale)
+    return [centred(Text(row, style="bold"), layout.width) for row in rows]
+
+
+def _large(text: str, layout: Layout, scale: int, most_lines: int, plain_lines: int) -> list[Text]:
+    """As large as there is room and letters for, up to a scale; else ordinary text. Centred."""
+    clean = printable(text)
+    sizes = range(scale, 0, -1) if not layout.ascii_only else ()
+    drawn = (draw_letters(clean, layout.width, most_lines * scale // size, size) for size in sizes)
+    lines = next(filter(None, drawn), None) or wrapped(clean, layout.width, plain_lines)
+    # The rows of one line of letters are of one width, so they stay below each other.
+    return [centred(Text(line, style="bold"), layout.width) for line in lines]
+
+
+def _saying(now: Now, layout: Layout, sizes: _Sizes, room: int) -> list[_Block]:
+    """What is said; while the session waits, only what for: the keys below say how to answer."""
+    waits = now.state == "waiting"
+    text = (now.gate or translate("Get ready.", now.language)) if waits else now.saying
+    if not text:
+        return []
+    if sizes.saying or waits:
+        most_lines = room // (LETTER_LINES * max(1, sizes.saying))
+        lines = _large(text, layout, sizes.saying, most_lines, _MOST_SAYING_LINES)
+        return [_blank(), _Block(0 if waits else 3, lines), _blank()]
+    said = wrapped(text, max(1, layout.width - LABEL_WIDTH), _MOST_SAYING_LINES)
+    label = translate("Says", now.language)
+    lines = [_labelled(label if index == 0 else "", line) for index, line in enumerate(said)]
+    return [_blank(), _Block(3, lines)]
+
+
+def _ahead(now: Now, layout: Layout) -> list[_Block]:
+    """What comes next, and how long the session still lasts."""
+    room = max(1, layout.width - LABEL_WIDTH)
+    blocks = []
+    if now.next_title:
+        label = translate("Next", now.language)
+        blocks.append(_Block(4, [_labelled(label, fit(now.next_title, room))]))
+    label = translate("Left", now.language)
+    return [*blocks, _Block(4, [_labelled(label, fit(clock_text(now.left_ms), room))])]
 
 
 def _notices(now: Now, layout: Layout) -> list[_Block]:
     latest = now.notices[-NOTICES:]
     return [
-        _Block(4 if index < len(latest) - 1 else 1, [Text(_fit(f"! {notice}", layout.width), style="yellow")])
+        _Block(4 if index < len(latest) - 1 else 2, [Text(fit(f"! {notice}", layout.width), style="yellow")])
         for index, notice in enumerate(latest)
     ]
 
 
-def _keys(layout: Layout) -> list[_Block]:
-    """The keys that are needed most, on as many lines as they need."""
+def _keys(now: Now, layout: Layout) -> list[_Block]:
+    """The keys that are needed most, on as many lines as they need; the first line is always there."""
     lines = [""]
-    for row in short_rows():
-        text = f"{row.label} {row.meaning}"
+    for row in short_rows(waits=now.state == "waiting"):
+        text = f"{translate(row.label, now.language)} {translate(row.meaning, now.language)}"
         longer = f"{lines[-1]}   {text}" if lines[-1] else text
         if len(longer) > layout.width and lines[-1]:
             lines.append(text)
         else:
             lines[-1] = longer
-    blank = _Block(8, [Text()])
-    return [blank, _Block(6, [Text(_fit(line, layout.width), style="dim") for line in lines])]
+    shown = [Text(fit(line, layout.width), style="dim") for line in lines]
+    return [_blank(), _Block(1, shown[:1]), *(_Block(6, [line]) for line in shown[1:])]
 
 
-def _help(layout: Layout) -> list[_Block]:
+def _help(now: Now, layout: Layout) -> list[_Block]:
     """All the keys, in as many columns as fit."""
-    widest = max(len(_help_entry(row)) for row in BINDINGS) + 2
-    columns = max(1, min(3, layout.width // widest))
-    per_column = -(-len(BINDINGS) // columns)
-    lines = []
+    entries = [_help_entry(row, now.language) for row in BINDINGS]
+    for columns in (3, 2, 1):
+        per_column = -(-len(entries) // columns)
+        parts = [entries[start : start + per_column] for start in range(0, len(entries), per_column)]
+        widths = [max(map(cell_len, part)) + 1 for part in parts]
+        if sum(widths) - 1 <= layout.width:
+            break
+    blocks = [_blank()]
     for index in range(per_column):
-        entries = [_help_entry(row) for row in BINDINGS[index::per_column]]
-        lines.append(Text(_fit("".join(entry.ljust(widest) for entry in entries).rstrip(), layout.width)))
-    return [_Block(8, [Text()]), *(_Block(0, [line]) for line in lines), _Block(8, [Text()])]
+        cells = [
+            set_cell_size(part[index], width)
+            for part, width in zip(parts, widths, strict=True)
+            if index < len(part)
+        ]
+        is_quit = index == (len(BINDINGS) - 1) % per_column
+        blocks.append(_Block(-1 if is_quit else 0, [Text(fit("".join(cells).rstrip(), layout.width))]))
+    return [*blocks, _blank()]
 
 
-def _help_entry(row: Binding) -> str:
-    return f"{row.label:>6}  {row.meaning}"
+def _help_entry(row: Binding, language: str) -> str:
+    return f"{translate(row.label, language):>{HELP_LABEL_WIDTH}} {translate(row.meaning, language)}"
 
 
 def _bar(at_ms: int, duration_ms: int, layout: Layout) -> str:
     done, rest = ("#", "-") if layout.ascii_only else ("\u2588", "\u2591")
     cells = max(1, layout.width - 2)
     full = min(cells, max(0, cells * at_ms // duration_ms))
-    return _fit(f"[{done * full}{rest * (cells - full)}]", layout.width)
+    return fit(f"[{done * full}{rest * (cells - full)}]", layout.width)
 
 
 def _labelled(label: str, text: str) -> Text:
     return Text.assemble((label.ljust(LABEL_WIDTH), "dim"), text)
-
-
-def _centred(line: Text, width: int) -> Text:
-    # The spaces in front have no style: a picture of the view would lose them.
-    words = line.plain.lstrip(" ")
-    indent = max(0, (width - line.cell_len) // 2) + len(line.plain) - len(words)
-    return Text(" " * indent).append(words, style=line.style)
-
-
-def _wrapped(text: str, width: int, most: int) -> list[str]:
-    """At most `most` lines; dots stand for what does not fit."""
-    lines = [""]
-    for word in printable(text).split():
-        longer = f"{lines[-1]} {word}".strip()
-        if cell_len(longer) <= width or not lines[-1]:
-            lines[-1] = longer
-        elif len(lines) < most:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-            break
-    return [_fit(line, width) for line in lines]
-
-
-def _fit(text: str, width: int) -> str:
-    clean = printable(text)
-    if cell_len(clean) <= width:
-        return clean
-    return set_cell_size(clean, max(0, width - 3)).rstrip() + "..."[: max(0, width)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.live.wording import Notice
 from voicecoach.script import PhaseKind
 
 GAIN_STEP_DB, LOWEST_GAIN_DB, HIGHEST_GAIN_DB = 2, -20, 6
@@ -30,14 +31,14 @@ class Adjustments:
     def change_gain(self, by_db: int) -> str:
         """Louder, or softer when negative."""
         self.gain_db = min(max(self.gain_db + by_db, LOWEST_GAIN_DB), HIGHEST_GAIN_DB)
-        return f"loudness {self.gain_db:+d} dB"
+        return Notice("loudness {gain_db:+d} dB", gain_db=self.gain_db)
 
     def change_pace(self, by_percent: int) -> str:
         """More time to move, or less when negative. Holds, ramps and rests stay as they are."""
         self.pace_percent = min(
             max(self.pace_percent + by_percent, LOWEST_PACE_PERCENT), HIGHEST_PACE_PERCENT
         )
-        return f"time to move: {self.pace_percent} %"
+        return Notice("time to move: {percent} %", percent=self.pace_percent)
 
     def change_talk(self, by: int) -> str:
         """More talk, or less when negative; never more than the session began with."""

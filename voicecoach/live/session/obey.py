@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.compiler.unroll.plan import Plan, Window
-from voicecoach.live.commands import AnyCommand, Command, Number, Seek, SeekBy, State
+from voicecoach.live.commands import AnyCommand, Command, Number, Seek, SeekBy, SetGain, State
 from voicecoach.live.session.adjustments import GAIN_STEP_DB, PACE_STEP_PERCENT, Adjustments
 from voicecoach.live.session.easier import EasierPlan, EasierWays
 from voicecoach.live.session.gates import Gate
@@ -80,6 +80,8 @@ def obey(command: AnyCommand, controlled: Controlled) -> None:
         _seek(transport, command.to_ms)
     elif isinstance(command, SeekBy):
         _seek(transport, transport.position.at_ms + command.by_ms)
+    elif isinstance(command, SetGain):
+        _change_gain(controlled, command.gain_db - controlled.adjustments.gain_db)
     elif isinstance(command, Number):
         return  # no question has been command
     elif transport.state == "device-lost" and command is not Command.QUIT:

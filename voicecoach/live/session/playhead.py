@@ -9,6 +9,7 @@ from voicecoach.live.players import Gap, Player
 from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.repair import is_effort, repair
+from voicecoach.live.tape.said import Said
 from voicecoach.live.tape.segments import frame_in
 from voicecoach.live.tape.sound_queue import Heard, Sound, SoundQueue
 from voicecoach.live.tape.tape import Tape
@@ -24,6 +25,7 @@ class Playhead:
     def __init__(self, tape: Tape, player: Player, ledger: Ledger) -> None:
         self.tape, self.player, self.ledger = tape, player, ledger
         self.queue = SoundQueue(player, tape.rate_hz)
+        self.said = Said(tape.rate_hz)
         self.position = Position()
         self.interrupted: list[Sound] = []
         """What was cut off, and is heard when the session goes on."""
@@ -34,6 +36,8 @@ class Playhead:
         """Bring `position` up to date. Returns the sound that plays, or that will when the session goes on."""
         current = self.queue.current()
         sound = current[0] if current else (self.interrupted[0] if self.interrupted else None)
+        if current is not None and current[1] > 0:
+            self.said.reach(*current)
         if sound is not None and sound.segment is not None:
             frame = sound.start + (current[1] if current else 0)
             at_ms = sound.segment.at_ms + frame * 1000 // self.tape.rate_hz
@@ -47,10 +51,15 @@ class Playhead:
 
     def account(self) -> None:
         """Look at what was heard since the last time, and write down what is certain by now."""
-        self._unsettled.extend(self.queue.take_heard())
+        self._take(self.queue.take_heard())
         certain = self.queue.played - frame_at(self.player.certain_after_ms, self.tape.rate_hz)
         while self._unsettled and self._unsettled[0].at + self._unsettled[0].frames <= certain:
             self.ledger.account(self._unsettled.popleft())
+
+    def _take(self, heard_lately: Sequence[Heard]) -> None:
+        for heard in heard_lately:
+            self.said.reach(heard.sound, heard.frames - 1)
+            self._unsettled.append(heard)
 
     def settle(self) -> None:
         """Write down all that was heard: nothing more will become known about it."""
@@ -94,13 +103,13 @@ class Playhead:
         self.player.pause()
         self.account()
         heard_last, rest = self.queue.cut(hard=self.is_in_effort())
-        self._unsettled.extend(heard_last)
+        self._take(heard_last)
         self.interrupted = repair(rest, self.tape, READY_MS)
 
     def lose(self, *, keep: bool) -> None:
         """The same when the device is gone; `keep`: what was not heard has not been kept already."""
         heard_last, rest = self.queue.lose()
-        self._unsettled.extend(heard_last)
+        self._take(heard_last)
         if keep:
             self.interrupted = repair(rest, self.tape, READY_MS)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from voicecoach.errors import RequestError
 from voicecoach.journal import live_entries as lines
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.players import DeviceLostError, Gap, Player
@@ -16,7 +17,10 @@ from voicecoach.live.session.playhead import READY_MS
 from voicecoach.live.session.transport import Transport
 from voicecoach.live.tape.repair import replay_hold
 from voicecoach.live.tape.segments import Segment
+from voicecoach.live.tape.start import Start
 from voicecoach.live.tape.tape import Tape
+from voicecoach.live.wording import Notice
+from voicecoach.units import format_clock
 
 RETRY_EVERY_MS = 1000
 BEGIN_TICK_MS = 5
@@ -49,6 +53,7 @@ class Session:
         *,
         gates: frozenset[int] = frozenset(),
         first_window: int = 0,
+        start: Start | None = None,
         counted: Iterable[int] = (),
         easier: EasierWays | None = None,
         gate_wait_ms: int | None = None,
@@ -59,11 +64,12 @@ class Session:
         self.ledger = Ledger(journal, tape.rate_hz, counted)
         self.transport = Transport(tape, player, self.ledger, gates, gate_wait_ms)
         self.transport.is_changed = first_window > 0
-        self.notifier = Notifier()
+        self.notifier = Notifier(self.clock.now_ms, tape.plan.phrases.language)
         self._controlled = Controlled(
             self.transport, Adjustments(), self.ledger, self.notifier.notice, easier
         )
         self._first_window = first_window
+        self._start = start
         self._underruns = 0
         """Gaps that were in something that sounds, or in a hold."""
         self._gaps_seen = 0
@@ -166,12 +172,28 @@ class Session:
 
     def _find_start(self) -> None:
         """Find where a session that was broken off goes on."""
+        transport = self.transport
+        if self._start is not None:
+            self._leave_out_until(self._start)
+            return
         if not self._first_window:
             return
-        transport = self.transport
         while (segment := self._made(transport.next_index)) and segment.next_window <= self._first_window:
             transport.next_index += 1
         if segment is not None:
+            transport.start_at(segment)
+
+    def _leave_out_until(self, start: Start) -> None:
+        """Begin elsewhere. What lies before is left out."""
+        transport = self.transport
+        while (segment := self._made(transport.next_index)) is not None and not start.is_at(segment):
+            transport.leave_out(segment)
+            transport.next_index += 1
+        if segment is None:
+            raise RequestError(
+                "the session is over by then", f"it lasts {format_clock(self.tape.duration_ms())}"
+            )
+        if transport.next_index:
             transport.start_at(segment)
 
     def _made(self, index: int) -> Segment | None:
@@ -186,7 +208,7 @@ class Session:
         """Say so, and try again and again."""
         if self.transport.state != "device-lost":
             self.transport.lose_device()
-            self.notifier.notice(f"the sound device is lost: {error}")
+            self.notifier.notice(Notice("the sound device is lost: {reason}", reason=error))
             self.journal.write(lines.DeviceLost(session=self.journal.session, reason=str(error)))
         self._retry_at_ms = self.clock.now_ms() + RETRY_EVERY_MS
 

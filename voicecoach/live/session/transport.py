@@ -70,7 +70,8 @@ class Transport(Asides):
         """Where the session is, as a screen shows it."""
         sound = self.playhead.locate()
         now = self.view.snapshot(self.state, self.position, sound)
-        return replace(now, gate=self.gatekeeper.prompt if self.state == "waiting" else None)
+        gate = self.gatekeeper.prompt if self.state == "waiting" else None
+        return replace(now, gate=gate, said=self.playhead.said.latest, gain_db=self.queue.gain_db)
 
     def segment_at(self, index: int) -> Segment | None:
         """A segment of the tape, if it has been made."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from voicecoach.compiler.unroll.announce import Announcer
+from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Window
 from voicecoach.live.commands import Now, State
 from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
+from voicecoach.live.words import phase_text
 from voicecoach.script import Phase, PhaseKind, Speech
 
 _DOING = frozenset(PhaseKind) - {PhaseKind.GET_READY, PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN}
@@ -18,7 +21,11 @@ class NowView:
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
+        self._language = tape.plan.phrases.language
+        self._announcer = Announcer(tape.plan.phrases, Exposure())
         self._titles: dict[str, str] = {}
+        self._nouns: dict[str, str] = {}
+        """What the voice calls a set of each exercise."""
         self._sets: dict[str, int] = {}
         self._reps: dict[tuple[str, int | None], int] = {}
         self._saying = ""
@@ -36,6 +43,7 @@ class NowView:
             key = (window.ref.exercise, window.ref.set_number)
             sets[window.ref.exercise] = max(sets.get(window.ref.exercise, 0), window.ref.set_number or 0)
             reps[key] = max(reps.get(key, 0), window.ref.rep_number or 0)
+        self._nouns = {one.id: self._announcer.noun(one.dose.noun) for one in self.tape.plan.exercises}
         self._sets |= sets
         self._reps |= reps
 
@@ -48,7 +56,8 @@ class NowView:
         segment, at_ms = position.segment, position.at_ms
         duration_ms = self.tape.duration_ms()
         if segment is None:
-            return Now(state, at_ms, duration_ms, left_ms=max(0, duration_ms - at_ms))
+            left_ms = max(0, duration_ms - at_ms)
+            return Now(state, at_ms, duration_ms, left_ms=left_ms, language=self._language)
         phase = _phase_at(segment, at_ms)
         exercise = phase.ref.exercise
         return Now(
@@ -63,6 +72,10 @@ class NowView:
             phase_at_ms=max(0, at_ms - phase.at_ms),
             phase_duration_ms=phase.duration_ms,
             saying=self._say(segment, at_ms, sound),
+            language=self._language,
+            set_noun=self._nouns.get(exercise or "", "set"),
+            rep_noun=self._announcer.noun("rep"),
+            side=self._announcer.side(phase.ref.side) if phase.ref.side is not None else "",
             next_title=self._next_title(segment, phase, position.index),
             left_ms=max(0, duration_ms - at_ms),
         )
@@ -85,12 +98,12 @@ class NowView:
             later += following.phases if following is not None else ()
         for one in later:
             if one.ref.exercise != phase.ref.exercise:
-                return self.title(one.ref.exercise) or one.kind
+                return self.title(one.ref.exercise) or phase_text(one.kind, self._language)
             if one.kind in _DOING and one.kind != phase.kind:
+                words = phase_text(one.kind, self._language)
+                side = one.ref.side
                 return (
-                    f"{one.kind}, {one.ref.side} side"
-                    if one.ref.side not in {None, phase.ref.side}
-                    else one.kind
+                    f"{words}, {self._announcer.side(side)}" if side not in {None, phase.ref.side} else words
                 )
         return ""
 
