@@ -200,7 +200,7 @@ def time_of(plan: Plan, kind: str, number: int = 0) -> float:
 
 
 def test_a_machine_that_stalls_is_told_and_written_down(
-    player: SimpleaudioPlayer, hand: Hand, ere: Plan
+    player: SimpleaudioPlayer, card: Card, hand: Hand, ere: Plan
 ) -> None:
     """The library says nothing when it runs dry; but it reads 0.1 s ahead, and nobody looked for 0.4."""
     hand.stalls = [(hand.now_s + 10, 0.4)]
@@ -210,6 +210,9 @@ def test_a_machine_that_stalls_is_told_and_written_down(
     assert session.now().notices == ("the device ran dry for a moment: the machine is busy",)
     assert totals["underruns"] == 1
     assert (totals["holds"], totals["void"]) == (12, 0)
+    assert all(any(play.buffer[: 4 * RATE_HZ]) for play in card.plays[1:]), (
+        "a stretch begins with nothing in it"
+    )
 
 
 @pytest.mark.parametrize("into_s", [0.2, 5, 12.7])

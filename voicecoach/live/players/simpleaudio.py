@@ -41,8 +41,8 @@ SPARE_S = 900
 """How much longer a stretch can get if no seam comes: longer than any set of paced reps and any hold."""
 _CURE = "pip install simpleaudio-patched; on Linux that takes gcc, python3-dev and libasound2-dev"
 CERTAIN_AFTER_MS = 600
-_SETTLE_S = 2.0
-"""How long to wait for the device to be released."""
+STARTING_S = 0.5
+_SETTLE_S = 2.0  # at most until the device is released
 
 
 def open_player(argument: str, device: str | None) -> "SimpleaudioPlayer":
@@ -104,9 +104,8 @@ class SimpleaudioPlayer:
         self._moved_s = 0.0
         """When the thread that feeds it was last seen to do something."""
         self._thread = ThreadWatch(frozenset())
-        self._is_standing = False
-        self._must_renew = False
-        """Whether a new stretch begins at the next seam, so that it is known again when each frame is heard."""
+        self._is_standing = self._must_renew = False
+        """`_must_renew`: whether a new stretch begins at the next seam, so that it is known again when each frame is heard."""
 
     @property
     def underruns(self) -> int:
@@ -119,7 +118,7 @@ class SimpleaudioPlayer:
         self._origin = self._place
         self._written = 0
         self._paused = False
-        # 50 ms of silence show whether there is a device. Nothing here waits for their end.
+        # 50 ms of silence show whether there is a device.
         self._probe = self._play(bytearray(BYTES_PER_FRAME * frame_at(50, rate_hz)))
 
     def feed(self, pcm: bytes, *, is_seam: bool = False) -> None:
@@ -195,7 +194,7 @@ class SimpleaudioPlayer:
             if was_stopped or has_slept or self._is_standing:
                 # The sound server went on with what it held when only this program stood still.
                 self._note_gap(stood_s, max(0.0, stood_s - AHEAD_S * was_stopped))
-            self._moved_s = now_s
+            self._moved_s = max(self._moved_s, now_s)
         else:
             self._is_standing = stood_s > AHEAD_S
         self._checked_s = now_s
@@ -234,11 +233,12 @@ class SimpleaudioPlayer:
         self._origin = self._place
         self._written = 0
         self._stretch = empty_memory(BYTES_PER_FRAME * self.rate_hz * (STRETCH_S + SPARE_S))
+        self._must_renew = self._is_standing = False
         self._fill()
         self._checked_s = self._late_s = self._lost_s = 0.0
-        self._must_renew = self._is_standing = False
         threads = thread_ids()
-        self._start_s = self._moved_s = self._seconds()
+        self._start_s = self._seconds()
+        self._moved_s = self._start_s + STARTING_S  # while a device starts its thread waits: that is no gap
         self._playing = self._play(self._stretch)
         self._thread = ThreadWatch(threads)
 
@@ -251,7 +251,11 @@ class SimpleaudioPlayer:
 
     def _continues(self, piece: Piece) -> bool:
         """Whether it belongs to this stretch: everything does until `STRETCH_S`, and then everything up to the next seam."""
-        if piece.is_seam and (self._must_renew or self._written >= self.rate_hz * STRETCH_S):
+        if (
+            piece.is_seam
+            and self._written
+            and (self._must_renew or self._written >= self.rate_hz * STRETCH_S)
+        ):
             return False
         return self._written * BYTES_PER_FRAME + len(piece.pcm) <= len(self._stretch)
 
