@@ -77,11 +77,10 @@ def test_the_program_tells_its_version_and_its_commands() -> None:
         assert f"\n  {command} ".encode() in out
 
 
-def test_without_a_command_the_help_is_shown_as_a_misuse(here: Here) -> None:
-    """On stderr, since nothing was produced."""
+def test_without_a_command_it_says_what_to_do_next(here: Here) -> None:
     code, out, err = here()
-    assert (code, out) == (MISUSED, "")
-    assert "Examples:" in err
+    assert (code, err) == (FINE, "")
+    assert "voicecoach play tight-hamstrings" in out
 
 
 @pytest.mark.parametrize("command", COMMANDS)

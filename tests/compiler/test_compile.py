@@ -240,8 +240,14 @@ def test_a_history_fades_only_what_was_done() -> None:
     new, known = compiled(), compiled(history={"marching-hip-bridge": 10})
 
     def said(script: Script, exercise: str) -> int:
-        return words(event for event in speech(script) if script.phases[event.phase].ref.exercise == exercise)
+        return words(
+            event
+            for event in speech(script)
+            if script.phases[event.phase].ref.exercise == exercise and event.cue not in known_signals
+        )
 
+    # Whoever has done ten sessions knows what the signals mean, in every exercise.
+    known_signals = {"beeps-explained", "ticks-explained"}
     assert said(known, "marching-hip-bridge") < said(new, "marching-hip-bridge")
     assert said(known, "hamstring-ere") == said(new, "hamstring-ere")
 

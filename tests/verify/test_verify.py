@@ -162,7 +162,7 @@ def test_glides_between_beeps_and_beneath_speech_pass(level: str, tmp_path: Path
     sheet = tmp_path / "paced.yaml"
     sheet.write_text(PACED, encoding="utf-8")
     path = render(tmp_path / "session.wav", str(sheet), "--beep-level", level)
-    names = {beep.name for beep in take_apart(path).script.beeps}
+    names = {event.name for event in take_apart(path).script.events if not isinstance(event, Speech)}
     assert names >= {"breath-in", "breath-out", "tempo-lower", "tempo-lift", "ramp-up", "ramp-down"}
     report = verify_file(path)
     assert report.faults == ()

@@ -68,8 +68,8 @@ class _Commands(CommandFolder):
 def cli() -> None:
     """Turn exercise sheets into a spoken session with exactly timed holds.
 
-    NAME in the commands below is the id of a routine or exercise (see `voicecoach list`), or the path of a sheet. Alone,
-    voicecoach says what to do next.
+    NAME in the commands below is the id of a routine or exercise (see `voicecoach list`), or the path of a sheet. Without
+    a command it says what to do next.
 
     \b
     Examples:
