@@ -102,11 +102,11 @@ def test_what_was_traded_is_told_in_words_and_said_once() -> None:
 def test_too_few_minutes_are_refused_with_the_shortest_possible_time() -> None:
     """Five minutes cannot hold the routine; the message says what can."""
     with pytest.raises(
-        RequestError, match="the shortest session of 'tight-hamstrings' takes 24 min"
+        RequestError, match="the shortest session of 'tight-hamstrings' takes 23 min"
     ) as refused:
         fitted(5)
-    assert "--minutes 25" in str(refused.value)
-    assert fitted(25)
+    assert "--minutes 24" in str(refused.value)
+    assert fitted(24)
 
 
 def test_a_dose_that_the_user_chose_is_not_traded() -> None:

@@ -93,6 +93,52 @@ def test_what_must_be_said_is_said_once_and_never_before_the_hold_before(
 
 
 @given(plans(), speakers())
+def test_a_movement_gets_its_time(plan: Plan, speaker: Speaker) -> None:
+    """Law 13: from the word that commands a movement to the next window there is at least the movement's time."""
+    script = scheduled(plan, speaker)
+    onset_ms = {event.cue: event.at_ms for event in script.speech}
+    end_ms = {event.cue: script.phases[event.phase].end_ms for event in script.speech}
+    for window in plan.windows:
+        command = next((line for line in window.lines if line.slot == "lead"), None)
+        if window.elastic and command is not None:
+            # The first word of a window without a beep stands 100 ms in, and so does that of the next one.
+            assert end_ms[command.cue] + 100 - onset_ms[command.cue] >= window.length_ms
+
+
+@given(plans(), speakers())
+def test_announcements_come_before_the_command(plan: Plan, speaker: Speaker) -> None:
+    """A count or a side is never said inside the movement that it announces."""
+    script = scheduled(plan, speaker)
+    onset_ms = {event.cue: event.at_ms for event in script.speech}
+    for window in plan.windows:
+        announced = [line for line in window.lines if line.slot == "announce"]
+        later = [line for line in window.lines if line.slot != "announce" and line.cue in onset_ms]
+        if window.elastic and announced and later:
+            last_ms = max(onset_ms[line.cue] for line in announced)
+            assert all(onset_ms[line.cue] > last_ms for line in later)
+
+
+@given(plans(), speakers())
+def test_under_load_talk_is_no_longer_than_the_movement(plan: Plan, speaker: Speaker) -> None:
+    """Where somebody is under load, only what must be said and one command may take longer than the movement."""
+    script = scheduled(plan, speaker)
+    phase_of = {event.cue: script.phases[event.phase] for event in script.speech}
+    for window in plan.windows:
+        said = [line for line in window.lines if line.cue in phase_of]
+        if not window.keeps_time or any(line.must or line.slot in {"announce", "lead"} for line in said):
+            continue
+        phase = phase_of[said[0].cue] if said else None
+        own = {line.cue for line in window.lines}
+        if phase is not None and all(
+            event.cue in own for event in script.speech if event.phase == phase.index
+        ):
+            head_ms = max(
+                (event.duration_ms for event in script.beeps if event.at_ms == phase.at_ms), default=0
+            )
+            assert phase.duration_ms <= max(window.length_ms, head_ms + 250)
+
+
+@given(plans(), speakers())
 def test_every_cue_is_spoken_or_noted(plan: Plan, speaker: Speaker) -> None:
     """Law 5: what was attached is spoken once or noted as dropped, never both, never neither."""
     script = scheduled(plan, speaker)
