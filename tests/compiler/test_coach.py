@@ -102,6 +102,7 @@ def test_a_movement_gets_its_time_on_the_shipped_routines(routine: str, language
             event
             for event in script.speech
             if event.cue == script.phases[event.phase].ref.step
+            and script.phases[event.phase].ref.exercise is not None
             and script.phases[event.phase].kind in {PhaseKind.MOVE, PhaseKind.SET_UP}
         ]
         onsets = sorted(

@@ -240,7 +240,13 @@ def test_a_history_fades_only_what_was_done() -> None:
     new, known = compiled(), compiled(history={"marching-hip-bridge": 10})
 
     def said(script: Script, exercise: str) -> int:
-        return words(event for event in speech(script) if script.phases[event.phase].ref.exercise == exercise)
+        return words(
+            event
+            for event in speech(script)
+            if script.phases[event.phase].ref.exercise == exercise
+            # The session itself is not the first one any more.
+            and event.cue not in {"exercise-done", f"why-{exercise}"}
+        )
 
     assert said(known, "marching-hip-bridge") < said(new, "marching-hip-bridge")
     assert said(known, "hamstring-ere") == said(new, "hamstring-ere")
