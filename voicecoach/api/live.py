@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from voicecoach.api.check_in import check_in
-from voicecoach.api.compile import plan_request, voice_of
+from voicecoach.api.compile import plan_request
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
 from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
 from voicecoach.api.observer import SILENT, NoticeList, Observer
@@ -126,7 +126,7 @@ def open_live(
     heard = NoticeList(observer)
     library = find_folders(request.cues)
     with ExitStack() as stack:
-        studio = stack.enter_context(open_studio(voice_of(request, library), request.wpm, heard))
+        studio = stack.enter_context(open_studio(request, library, heard))
         # Before the plan is made: a device takes a while to be ready.
         player = _open_player(live, studio.voice.rate_hz)
         stack.callback(player.close)

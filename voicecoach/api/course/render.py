@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from voicecoach.api.compile import plan_request, voice_of
+from voicecoach.api.compile import plan_request
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
 from voicecoach.api.course.common.sessions import requests_ahead
@@ -72,8 +72,7 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     """
     opened = open_course(diary, observer, request.programme, request.session.conditions)
     folder = _made(request.folder)
-    voice = voice_of(request.session, opened.enrolment.library)
-    with open_studio(voice, request.session.wpm, observer) as studio:
+    with open_studio(request.session, opened.enrolment.library, observer) as studio:
         plans = _plans(request, opened, diary, studio, observer)
         return _work(request, _Folder(folder, opened.course.programme), plans, studio, diary, observer)
 
