@@ -135,7 +135,14 @@ def open_live(
         if interrupted is not None:
             plan = plan_when_interrupted(plan, interrupted, ways)
         tones = tones_kept_in(studio.cache)
-        tape = Tape(plan, SpeechRenderer(studio), durations_ms(), studio.voice.rate_hz, tones)
+        tape = Tape(
+            plan,
+            SpeechRenderer(studio),
+            durations_ms(),
+            studio.voice.rate_hz,
+            tones,
+            has_floor=request.floor == "on",
+        )
         journal: Journal | NoJournal = NoJournal()
         if is_heard(player) if live.keeps_journal is None else live.keeps_journal:
             journal = start_journal(request, digest, scheduled, interrupted)

@@ -30,5 +30,7 @@ def render_session(
         library = find_folders(request.cues)
         with open_studio(request, library, heard) as studio:
             _, script = compile_with_studio(request, library, studio, heard)
-            encode_script(script, studio, encoder, stream, beep_level_db, observer)
+            encode_script(
+                script, studio, encoder, stream, beep_level_db, observer, has_floor=request.floor == "on"
+            )
     return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

@@ -84,5 +84,7 @@ class CompiledSession:
             open_studio(asked, find_folders(self.request.cues), heard) as studio,
         ):
             script = time_with_voice(self.plan, studio, observer)
-            encode_script(script, studio, encoder, stream, beep_level_db, observer)
+            encode_script(
+                script, studio, encoder, stream, beep_level_db, observer, has_floor=self.request.floor == "on"
+            )
         return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))
