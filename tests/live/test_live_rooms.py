@@ -11,7 +11,7 @@ ROOMS: dict[str, set[str]] = {
     "controls": set(),
 }
 """Which other rooms each imports."""
-BESIDE = {"commands", "clock", "bindings", "words"}
+BESIDE = {"commands", "clock", "words", "wording"}
 """What lies beside the rooms, for all of them."""
 
 

@@ -72,7 +72,7 @@ def test_two_channels_become_their_mean(content: bytes) -> None:
     [
         (b"", "neither"),
         (b"ID3 something", "neither"),
-        (b"FORM\0\0\0\4AIFF", "without its sound"),
+        (b"FORM\0\0\0\4AIFF", "without a COMM or an SSND chunk"),
         (make_aiff(FRAMES, bits=24), "24 bits"),
         (make_aiff(FRAMES, kind=b"AIFC", compression=b"ima4"), "ima4"),
         (b"RIFF\0\0\0\4WAVE", "cannot be read"),

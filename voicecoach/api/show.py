@@ -21,6 +21,7 @@ from voicecoach.sheets.library.cards import (
     condition_lines,
     dose_in_words,
     exercise_lines,
+    programme_commands,
     routine_lines,
     technique_lines,
 )
@@ -67,6 +68,12 @@ class Card:
 
 
 FORM = JsonForm("card", 1, "One sheet or condition to read", Card)
+
+
+def programmes_of(name: str, cues: tuple[Path, ...] = ()) -> tuple[str, ...]:
+    """The programmes that do a routine over weeks, a line for each with the command that shows it. Raises as `show_sheet` does."""
+    library = open_library(cues)
+    return tuple(programme_commands(form_of(library.open(name, ("routine",)), RoutineSheet), library))
 
 
 def show_sheet(name: str, kind: str | None = None, cues: tuple[Path, ...] = ()) -> Card:

@@ -48,9 +48,10 @@ def command(name: str, kind: str | None, cues: tuple[Path, ...], as_format: str,
             text = card.text()
         else:
             from voicecoach.api.overview import overview_session
+            from voicecoach.api.show import programmes_of
             from voicecoach.request import make_request
 
             lines = overview_session(make_request(name, cues=cues)).lines()
             more = f"More: voicecoach show {name} --full    Do it: voicecoach play {name}"
-            text = "\n".join((*lines, "", more, f"Sheet: {card.path}")) + "\n"
+            text = "\n".join((*lines, "", *programmes_of(name, cues), more, f"Sheet: {card.path}")) + "\n"
     echo_pages(text)

@@ -1,6 +1,5 @@
 """What may stand in the journal: one model an entry, told apart by `event`. The published form `voicecoach-journal/1`."""
 
-from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # fields of an entry are called `date`
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -272,26 +271,6 @@ EVENTS = frozenset(
     word for model in AnyEntry.__args__ for word in model.model_fields["event"].annotation.__args__
 )
 """Every word that `event` may be."""
-
-
-def name_of(entry: AnyEntry) -> Voided:
-    """How an entry is named by one that voids it."""
-    about = getattr(entry, "session", None) or getattr(entry, "course", None) or ""
-    return Voided(event=entry.event, at=entry.at, about=about)
-
-
-def standing(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
-    """The entries that count, in order: without those that were taken back later."""
-    counting: list[AnyEntry] = []
-    for entry in entries:
-        for named in entry.voids if isinstance(entry, Undone) else ():
-            place = next(
-                (at for at in range(len(counting) - 1, -1, -1) if name_of(counting[at]) == named), None
-            )
-            if place is not None:
-                del counting[place]
-        counting.append(entry)
-    return tuple(counting)
 
 
 def journal_schema() -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_adapter, standing
+from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_adapter
 from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
+from voicecoach.journal.undo import standing
 from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
 
 

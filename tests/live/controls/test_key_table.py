@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from controls_session import NOW
@@ -14,6 +16,7 @@ from voicecoach.live.commands import (
     Now,
     Seek,
     SeekBy,
+    SetGain,
     short_rows,
 )
 from voicecoach.live.controls._decode import Decoder
@@ -54,14 +57,14 @@ PRESSED = {
 """The bytes that a terminal sends for each key, written out: a key that changed its meaning would be a fright."""
 
 SHORT_HELP = [
+    ("q", "quit"),
+    ("?", "all keys"),
     ("space", "pause, resume"),
     ("enter", "ready"),
     ("r", "repeat"),
     ("left", "back"),
     ("right", "next"),
     ("x", "this hurts"),
-    ("?", "all keys"),
-    ("q", "quit"),
 ]
 
 
@@ -164,15 +167,15 @@ def test_each_button_asks_for_one_thing(
 @pytest.mark.parametrize(
     ("property_set", "value", "asked"),
     [
-        ("volume_set", 1.2, [Command.LOUDER]),
-        ("volume_set", 0.9, [Command.SOFTER]),
-        ("volume_set", 1.0, []),
+        ("volume_set", 1.2, [SetGain(2)]),
+        ("volume_set", 0.9, [SetGain(-1)]),
+        ("volume_set", 1.0, [SetGain(0)]),
         ("rate_set", 0.0, [Command.PAUSE]),
         ("rate_set", 2.0, []),
     ],
 )
 def test_a_property_that_is_set_asks_for_one_thing(
-    property_set: str, value: float, asked: list[Command]
+    property_set: str, value: float, asked: list[AnyCommand]
 ) -> None:
     buttons = Buttons()
     setattr(buttons.player, property_set, value)
@@ -192,6 +195,8 @@ def test_a_lock_screen_shows_where_the_session_is() -> None:
     """The exercise as the track, the routine as the artist, the set as the album; the place in microseconds."""
     player = Buttons().player
     shown = {name: variant.value for name, variant in player.metadata.items()}
+    picture = unquote(urlsplit(shown.pop("mpris:artUrl")).path)
+    assert Path(picture).read_text(encoding="utf-8").startswith("<svg")
     assert shown == {
         "mpris:trackid": "/voicecoach/exercise/Hamstring_end_range_expansion",
         "mpris:length": 300_000_000,

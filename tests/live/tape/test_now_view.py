@@ -102,7 +102,7 @@ def test_next_is_what_the_person_does_next(tape: Tape) -> None:
     }
     ere = [phase for phase in phases if phase.ref.exercise == "hamstring-ere"]
     left = [phase for phase in ere if phase.ref.side == "left"]
-    assert titles[left[-1].index] == "switch, right side"
+    assert titles[left[-1].index] == "Switch sides, right"
     assert titles[ere[-1].index] == "Jefferson curl"
     assert titles[phases[-1].index] == ""
 

@@ -19,9 +19,9 @@ from voicecoach.journal.entries import (
     Profile,
     Skipped,
     Undone,
-    name_of,
 )
 from voicecoach.journal.reader import Record
+from voicecoach.journal.undo import name_of
 from voicecoach.programme.course import read_courses
 
 _ACTS = (

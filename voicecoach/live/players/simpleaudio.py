@@ -4,8 +4,7 @@ It cannot pause, report a position or choose a device. So it is given one long b
 sound is written just before it is due. To pause, the stretch is silenced from the first frame that can still be changed, and
 the rest is played later. A stop takes effect after 200 to 300 ms, but by then only silence plays.
 
-The archived build 1.0.4 frees memory without Python's lock: from Python 3.12 on that crashes at the end of the first
-play, so it is refused there. `simpleaudio-patched` is the same code with this fixed.
+The archived 1.0.4 frees memory without Python's lock, which crashes Python 3.12: there only `simpleaudio-patched` will do.
 """
 
 import mmap

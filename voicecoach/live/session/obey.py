@@ -1,6 +1,4 @@
-"""What each command means: in a window of free length, in a hold, at a gate and in a pause.
-
-It sees a session as a transport, and as what a person has changed about it."""
+"""What each command means to a transport: in a window of free length, in a hold, at a gate and in a pause."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -91,7 +91,7 @@ def routine_lines(form: RoutineSheet, library: Library) -> Iterator[str]:
     yield from section("Cautions", [_cue(cue, library) for cue in form.safety])
     yield "\nExercises"
     yield from _items(form.exercises, library, "  ")
-    yield from section("Programmes that do it over weeks", list(_programmes(form, library)))
+    yield from section("Programmes that do it over weeks", list(programme_commands(form, library)))
     conditions = library.conditions()
     yield from section(
         "Conditions you can name with --with", [f"{name}: {conditions[name]}" for name in sorted(conditions)]
@@ -99,7 +99,8 @@ def routine_lines(form: RoutineSheet, library: Library) -> Iterator[str]:
     yield from section("Sources", list(form.sources))
 
 
-def _programmes(form: RoutineSheet, library: Library) -> Iterator[str]:
+def programme_commands(form: RoutineSheet, library: Library) -> Iterator[str]:
+    """The programmes made of a routine, each with the command that shows it."""
     for sheet in library.all("programme"):
         programme = form_of(sheet, ProgrammeSheet)
         if programme.routine == form.routine:
