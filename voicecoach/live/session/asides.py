@@ -76,8 +76,10 @@ class Asides:
         elif self.state == "waiting":
             self.queue.add([self.where_words(segment)])
         else:
+            # A question is no pause: nobody has left their position.
             self.interrupt()
-            self.resume()
+            self.playhead.interrupted = [self.where_words(segment), *self.playhead.interrupted]
+            self.go_on()
 
     def stop_and_say(self, text: str) -> None:
         """Cut what plays and say something; after that, the same segment."""
