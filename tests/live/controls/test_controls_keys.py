@@ -202,7 +202,7 @@ from voicecoach.live.controls import Connections
 from voicecoach.live.controls.keys import Keys
 
 class TerminalGuard:
-    covers = False
+    covers = True
     def toggle_help(self): ...
     def suspend(self): print("guard lifted", flush=True)
     def resume(self): print("guard down", flush=True)
