@@ -5,7 +5,6 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
@@ -28,7 +27,6 @@ from voicecoach.sheets.reading.load import parse_sheet
 DATA = TESTS / "data"
 FREEDB, W2A, HANDOUT = DATA / "free-exercise-list.json", DATA / "w2a-workout.yaml", DATA / "handout.txt"
 COLLECTION = ROOT.parent / "shared" / "data" / "free-exercise-db.json"
-MOST_COMPILE_S = 10
 
 UNSPEAKABLE = re.compile(r"[^\w\s',.?!{}-]|\d-|_|\b(?!I\b|T\b)[A-Z]{2,}\b")
 
@@ -406,13 +404,11 @@ def test_a_dry_run_prints_the_sheets_and_writes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not COLLECTION.is_file(), reason="the whole collection is not beside this checkout")
-def test_the_whole_collection_compiles_in_seconds(tmp_path: Path) -> None:
-    """Every entry: no fault, holds exact, words within bounds; import and compilation together under ten seconds."""
-    start_s = process_time()
+def test_the_whole_collection_compiles(tmp_path: Path) -> None:
+    """Every entry: no fault, holds exact, words within bounds."""
     found = imported(COLLECTION)
     library = shelved(found, tmp_path)
     scripts = [compiled(exercise.id, library=library) for exercise in found.exercises]
-    taken_s = process_time() - start_s
     assert len(scripts) == len(json.loads(COLLECTION.read_text(encoding="utf-8")))
     for script in scripts:
         assert hold_lengths_ms(script) == [
@@ -421,4 +417,3 @@ def test_the_whole_collection_compiles_in_seconds(tmp_path: Path) -> None:
     for exercise in found.exercises:
         assert not [text for text in spoken(exercise) if len(text.split()) > 12 or UNSPEAKABLE.search(text)]
     assert check_sheets(library, (tmp_path,)).faults == ()
-    assert taken_s < MOST_COMPILE_S
