@@ -7,12 +7,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ROUTINE := tight-hamstrings
-# Every shipped routine, with each condition that swaps one of its exercises for a variant.
-SCRIPTS := tight-hamstrings tight-hamstrings.sciatica tight-hamstrings.tall tight-hamstrings.ere-too-hard \
+# Every shipped routine, with each condition that swaps one of its exercises for a variant; and two later sessions at the
+# doses that the programme plans for them, three a week.
+SCRIPTS := tight-hamstrings tight-hamstrings.session-8 tight-hamstrings.session-15 tight-hamstrings.sciatica tight-hamstrings.tall tight-hamstrings.ere-too-hard \
     tight-hamstrings.bridge-too-hard tight-hamstrings.low-back-pain \
     steady-legs-and-trunk steady-legs-and-trunk.sore-shoulder steady-legs-and-trunk.sore-wrists \
     steady-legs-and-trunk.sore-knees steady-legs-and-trunk.side-plank-too-easy
 ESTIMATED := --voice estimate
+SESSION_8 := --session 8 --dose hamstring-asmr.sets=10 --dose hamstring-asmr.reps=2 \
+    --dose hamstring-ere.sets=3 --dose hamstring-ere.hold=12s --dose marching-hip-bridge.sets=2 \
+    --dose marching-hip-bridge.reps=8 --dose seated-tibial-rotation.sets=2 --dose seated-tibial-rotation.reps=6 \
+    --dose jefferson-curl.sets=3 --dose jefferson-curl.reps=4
+SESSION_15 := --session 15 --dose hamstring-asmr.sets=10 --dose hamstring-asmr.reps=3 \
+    --dose hamstring-ere.sets=4 --dose hamstring-ere.hold=15s --dose marching-hip-bridge.sets=3 \
+    --dose marching-hip-bridge.reps=8 --dose seated-tibial-rotation.sets=3 --dose seated-tibial-rotation.reps=6 \
+    --dose jefferson-curl.sets=4 --dose jefferson-curl.reps=5
 SYSTEM ?= yes
 COVERAGE ?= no
 MEASURE := $(if $(filter yes,$(COVERAGE)),--cov --cov-report=term:skip-covered --cov-report=xml:build/coverage.xml)
@@ -90,8 +99,11 @@ wheel: .make-dev
 
 scripts: .make-run  ## The timed scripts of the shipped routines, as text; reviewed as prose in diffs.
 	for script in $(SCRIPTS); do \
-	    routine=$${script%%.*}; condition=$${script#*.}; with="--with $$condition"; \
-	    [ "$$condition" != "$$script" ] || with=""; \
+	    routine=$${script%%.*}; \
+	    case $$script in \
+	    *.session-8) with="$(SESSION_8)" ;; *.session-15) with="$(SESSION_15)" ;; \
+	    *.*) with="--with $${script#*.}" ;; *) with="" ;; \
+	    esac; \
 	    $(BIN)/voicecoach preview $$routine $(ESTIMATED) $$with -o scripts/$$script.txt || exit 1; \
 	done
 

@@ -57,7 +57,7 @@ def lines(draw: st.DrawFn) -> Line:
         priority=draw(st.sampled_from(PRIORITIES)),
         origin="cues/random.yaml:1:1",
         must=draw(st.booleans()),
-        slot=draw(st.sampled_from(("lead", "during", "tail"))),
+        slot=draw(st.sampled_from(("announce", "lead", "during", "tail"))),
         moment=draw(moments()),
     )
 
@@ -91,6 +91,8 @@ def windows(draw: st.DrawFn) -> Window:
         elastic=True,
         lines=said,
         listen_first=draw(st.booleans()),
+        keeps_time=draw(st.booleans()),
+        glide=draw(st.sampled_from((None, None, "tempo-lift"))),
         head_beep=draw(st.sampled_from((None, None, "switch", "finish"))),
         end_beep=draw(st.sampled_from((None, None, "rest-end"))),
     )

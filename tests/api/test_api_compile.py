@@ -53,10 +53,10 @@ def test_a_voice_is_measured_and_a_request_is_followed() -> None:
 def test_fitting_to_minutes_notices_each_trade_and_hands_them_on() -> None:
     watcher = Watcher()
     session = compile_session(
-        make_request("hamstring-ere", minutes=8, conditions=["ere-too-hard"], voice="estimate"), watcher
+        make_request("hamstring-ere", minutes=7, conditions=["ere-too-hard"], voice="estimate"), watcher
     )
-    assert session.script.duration_ms <= 8 * 60_000
-    assert session.notices == ("to fit 8 min: brief talk",)
+    assert session.script.duration_ms <= 7 * 60_000
+    assert session.notices == ("to fit 7 min: brief talk",)
     assert watcher.notices == list(session.notices)
 
 

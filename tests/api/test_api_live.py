@@ -210,11 +210,11 @@ def test_a_session_whose_sheets_have_changed_is_not_resumed(data: Path) -> None:
 def test_what_is_noticed_on_the_way_comes_with_the_outcome() -> None:
     """And to the observer, at once."""
     heard = NoticeList()
-    request = ERE.model_copy(update={"name": "tight-hamstrings", "minutes": 30})
+    request = ERE.model_copy(update={"name": "tight-hamstrings", "minutes": 25})
     outcome = play_session(request, LiveRequest(player="silent", keeps_journal=True), heard)
     assert outcome.is_finished
     assert outcome.notices
-    assert all(notice.startswith("to fit 30 min: ") for notice in outcome.notices)
+    assert all(notice.startswith("to fit 25 min: ") for notice in outcome.notices)
     assert tuple(heard.notices) == outcome.notices
 
 

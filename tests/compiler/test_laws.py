@@ -12,7 +12,7 @@ from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, place_fixed
 from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Line, Plan, Window
 from voicecoach.exports import export_script
-from voicecoach.script import Event, Script
+from voicecoach.script import Event, Phase, Script
 
 LONG_EXAMPLES = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40
 """How many plans meet all laws at once."""
@@ -26,13 +26,25 @@ def without_glides(script: Script) -> list[Event]:
     return [event for event in script.events if event.type != "glide"]
 
 
+def hold_beeps(script: Script, name: str) -> list[int]:
+    """The onsets of the beeps of holds, without those of the opening, which only introduces them."""
+    return [
+        event.at_ms
+        for event in script.beeps
+        if event.name == name and not _is_introduced(script.phases[event.phase])
+    ]
+
+
+def _is_introduced(phase: Phase) -> bool:
+    return phase.ref.exercise is None and phase.ref.step is not None
+
+
 @given(plans(), speakers())
 def test_every_hold_is_exact_from_beep_to_beep(plan: Plan, speaker: Speaker) -> None:
     """Law 1: one start and one end beep a hold, exactly as far apart as the hold is long."""
     script = scheduled(plan, speaker)
     wanted = [window.length_ms for window in plan.windows if window.kind == "hold"]
-    starts = [event.at_ms for event in script.beeps if event.name == "hold-start"]
-    ends = [event.at_ms for event in script.beeps if event.name == "hold-end"]
+    starts, ends = hold_beeps(script, "hold-start"), hold_beeps(script, "hold-end")
     assert [end - start for start, end in zip(starts, ends, strict=True)] == wanted
 
 
@@ -81,7 +93,7 @@ def test_what_must_be_said_is_said_once_and_never_before_the_hold_before(
     """Law 4: a `must` cue is heard once, in its window or in one before it, after the previous hold has ended."""
     script = scheduled(plan, speaker)
     said = {event.cue: event for event in script.speech}
-    hold_ends = iter([event.at_ms for event in script.beeps if event.name == "hold-end"])
+    hold_ends = iter(hold_beeps(script, "hold-end"))
     previous_end_ms = 0
     for window in plan.windows:
         for line in window.lines:
@@ -90,6 +102,52 @@ def test_what_must_be_said_is_said_once_and_never_before_the_hold_before(
                 assert said[line.cue].at_ms >= previous_end_ms
         if window.kind == "hold":
             previous_end_ms = next(hold_ends)
+
+
+@given(plans(), speakers())
+def test_a_movement_gets_its_time(plan: Plan, speaker: Speaker) -> None:
+    """Law 13: from the word that commands a movement to the next window there is at least the movement's time."""
+    script = scheduled(plan, speaker)
+    onset_ms = {event.cue: event.at_ms for event in script.speech}
+    end_ms = {event.cue: script.phases[event.phase].end_ms for event in script.speech}
+    for window in plan.windows:
+        command = next((line for line in window.lines if line.slot == "lead"), None)
+        if window.elastic and command is not None:
+            # The first word of a window without a beep stands 100 ms in, and so does that of the next one.
+            assert end_ms[command.cue] + 100 - onset_ms[command.cue] >= window.length_ms
+
+
+@given(plans(), speakers())
+def test_announcements_come_before_the_command(plan: Plan, speaker: Speaker) -> None:
+    """A count or a side is never said inside the movement that it announces."""
+    script = scheduled(plan, speaker)
+    onset_ms = {event.cue: event.at_ms for event in script.speech}
+    for window in plan.windows:
+        announced = [line for line in window.lines if line.slot == "announce"]
+        later = [line for line in window.lines if line.slot != "announce" and line.cue in onset_ms]
+        if window.elastic and announced and later:
+            last_ms = max(onset_ms[line.cue] for line in announced)
+            assert all(onset_ms[line.cue] > last_ms for line in later)
+
+
+@given(plans(), speakers())
+def test_under_load_talk_is_no_longer_than_the_movement(plan: Plan, speaker: Speaker) -> None:
+    """Where somebody is under load, only what must be said and one command may take longer than the movement."""
+    script = scheduled(plan, speaker)
+    phase_of = {event.cue: script.phases[event.phase] for event in script.speech}
+    for window in plan.windows:
+        said = [line for line in window.lines if line.cue in phase_of]
+        if not window.keeps_time or any(line.must or line.slot in {"announce", "lead"} for line in said):
+            continue
+        phase = phase_of[said[0].cue] if said else None
+        own = {line.cue for line in window.lines}
+        if phase is not None and all(
+            event.cue in own for event in script.speech if event.phase == phase.index
+        ):
+            head_ms = max(
+                (event.duration_ms for event in script.beeps if event.at_ms == phase.at_ms), default=0
+            )
+            assert phase.duration_ms <= max(window.length_ms, head_ms + 250)
 
 
 @given(plans(), speakers())

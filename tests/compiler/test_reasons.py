@@ -67,10 +67,10 @@ def test_fading_says_what_its_level_is_made_of() -> None:
     """The second time, after three sessions, with brief talk: 1 + 1 + 1, so the shortest form alone is left."""
     exposure = Exposure({"": "brief"}, {"": 3})
     words = Words("Lift your heel.", "Lift.", "Up.")
-    forms, first = exposure.expose(("lunge", "left"), "lift", words)
-    assert first == Fading(exposure=0, head_start=1, is_brief=True, scope="side")
+    forms, first = exposure.expose(("lunge", "step"), "lift", words)
+    assert first == Fading(exposure=0, head_start=1, is_brief=True, scope="exercise")
     assert forms == (("word", "Up."),)
-    _, second = exposure.expose(("lunge", "left"), "lift", words)
+    _, second = exposure.expose(("lunge", "step"), "lift", words)
     assert (second.exposure, second.level) == (1, 3)
     assert exposure.expose((), "rest", words)[1].scope == "session"
     assert exposure.expose(("lunge",), "rest", words)[1].scope == "exercise"

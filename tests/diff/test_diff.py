@@ -94,15 +94,17 @@ def test_the_report_of_a_changed_sheet_is_readable_as_a_whole(
 A: {before}
 B: {after}
 
-Squeeze (squeeze): 1 min 14 s -> 1 min 23 s (+9.9 s: work +9.9 s, hold +4 s, talk +2.9 s)
+Squeeze (squeeze): 1 min 20 s -> 1 min 30 s (+9.8 s: work +9.8 s, hold +4 s, talk +4.3 s)
+  longer    set-up: 7.4 s -> 9.1 s
+  new       breath, set-up: "Breathe out."
+  reworded  release, set-up: "Let go." -> "Slowly let go."
   longer    hold of press: 10 s -> 12 s (set 1, rep 1; set 2, rep 1)
   moved     breathe, hold of press: 3 s later (set 1, rep 1; set 2, rep 1)
-  longer    move of release: 4.5 s -> 4.9 s (set 1, rep 1)
   reworded  release, move of release: "Let go." -> "Slowly let go." (set 1, rep 1; set 2, rep 1)
-  new       step breath (set 1, rep 1; set 2, rep 1): 5.4 s, 2 phrases
+  new       step breath (set 1, rep 1; set 2, rep 1): 4 s, 2 phrases
 
-Session: 1 min 26 s -> 1 min 36 s (+9.9 s: work +9.9 s, hold +4 s, talk +2.9 s).
-2 -> 2 holds, 17 -> 19 phrases: 2 new, 2 moved, 2 reworded, 3 with a different length.
+Session: 1 min 44 s -> 1 min 54 s (+9.8 s: work +9.8 s, hold +4 s, talk +4.3 s).
+2 -> 2 holds, 25 -> 28 phrases: 3 new, 2 moved, 3 reworded, 3 with a different length.
 """
     )
 
@@ -207,7 +209,8 @@ def test_two_phrases_that_changed_places_are_moved() -> None:
 
 def test_a_tick_that_is_missing_is_told() -> None:
     before = compiled("hamstring-ere")
-    tick = next(event for event in before.beeps if event.name == "tick")
+    first_ms = min(phase.at_ms for phase in before.phases if phase.ref.exercise is not None)
+    tick = next(event for event in before.beeps if event.name == "tick" and event.at_ms > first_ms)
     after = replace(before, events=tuple(event for event in before.events if event is not tick))
     (beeps,) = changes(compare(before, after), "beeps")
     assert (beeps.what, beeps.kind) == ("tick", "hold")
@@ -219,7 +222,7 @@ def test_a_set_more_is_one_line_and_not_a_hundred(capsys: pytest.CaptureFixture[
     assert "  gone      the right side: " in out
     assert "  new       set 3 (left): " in out
     assert out.count("Hamstring end-range expansion (") == 1
-    assert len(out.splitlines()) < 20
+    assert len(out.splitlines()) <= 20
 
 
 def test_an_exercise_in_the_place_of_another_is_new_and_the_other_gone(

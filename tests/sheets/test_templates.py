@@ -37,7 +37,7 @@ def test_a_template_makes_a_whole_exercise_of_a_few_words(library: Library) -> N
     script = compiled(put(library, HIP), library=library)
     assert script.counts.holds == 12
     texts = [event.text for event in speech(script)]
-    assert "Next, draw the knee higher." in texts
+    assert "When the tone rises, go further: draw the knee higher." in texts
     assert "Feel the glutes work." in texts
     assert not any("<" in text for text in texts)
 

@@ -48,7 +48,19 @@ class Rendered(NamedTuple):
         return slice(frame_at(event.at_ms, self.rate_hz), frame_at(event.end_ms, self.rate_hz))
 
     def tones(self, name: str) -> list[Beep | Glide]:
-        return [event for event in self.script.events if not isinstance(event, Speech) and event.name == name]
+        """Where they mean something: the opening only introduces them."""
+        return [
+            event
+            for event in self.script.events
+            if not isinstance(event, Speech)
+            and event.name == name
+            and not (self.script.phases[event.phase].kind == "set-up" and event.at_ms < self.first_ms)
+        ]
+
+    @property
+    def first_ms(self) -> int:
+        """When the first exercise begins."""
+        return min(phase.at_ms for phase in self.script.phases if phase.ref.exercise is not None)
 
     def phrases(self, longer_than_ms: int = 0) -> list[Speech]:
         return [phrase for phrase in self.script.speech if phrase.duration_ms > longer_than_ms]
@@ -437,7 +449,7 @@ def test_a_beep_out_of_place_is_told_alone(rendered: Rendered, judge: Judge) -> 
 
 def test_a_beep_too_many_is_told(rendered: Rendered, judge: Judge) -> None:
     """Someone would end the hold at it."""
-    start, stop = rendered.silences(3000)[2]
+    start, stop = rendered.silences(2000)[2]
     samples = rendered.samples.copy()
     clip = samples[rendered.place(rendered.tones("hold-end")[0])]
     place = (start + stop) // 2

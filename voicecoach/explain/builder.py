@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from voicecoach.compiler.resolve.resolve import Request
 from voicecoach.compiler.schedule.place import Said
 from voicecoach.compiler.unroll.plan import Unsaid
+from voicecoach.compiler.unroll.sounds import INTRODUCED_BY
 from voicecoach.explain.explanation import Displaced, Explanation, Location, Selector, Silent, Written
-from voicecoach.explain.rules import form_rule, place_rule, priority_rule, signal_rule
+from voicecoach.explain.rules import INTRODUCED, form_rule, place_rule, priority_rule, signal_rule
 from voicecoach.explain.sheet_index import SheetIndex, text_at, written_at
 from voicecoach.script import Event, PhaseKind, Speech
 from voicecoach.sheets.forms.sheet import ExerciseSheet
@@ -64,9 +65,13 @@ class ExplanationBuilder:
             None,
         )
         length, sources = self._length()
-        rules: tuple[str, ...] = () if isinstance(event, Speech) else (signal_rule(location, event),)
+        rules: tuple[str, ...] = ()
+        if not isinstance(event, Speech):
+            introduced = tuple(self._introduced(event.name))
+            sources = introduced or sources
+            rules = (INTRODUCED,) if introduced else (signal_rule(location, event),)
         if said is not None:
-            rules = (form_rule(location, said), place_rule(location, said), priority_rule(location, said))
+            rules = (form_rule(said), place_rule(location, said), priority_rule(location, said))
         return Explanation(
             relation,
             event,
@@ -83,6 +88,18 @@ class ExplanationBuilder:
             ),
             tuple(self._silent()),
         )
+
+    def _introduced(self, sound: str) -> Iterator[Written]:
+        """The phrase that a sound of the opening belongs to: it says what the sound means."""
+        location = self.location
+        if location.window.ref.exercise is not None or location.window.kind is not PhaseKind.SET_UP:
+            return
+        lines = (one.line for placed in location.timed.placed for one in placed.said)
+        line = next((line for line in lines if line.cue == INTRODUCED_BY.get(sound)), None)
+        found = self.sheets.at(line.origin) if line else None
+        if found is not None:
+            sheet, place, _ = found
+            yield written_at("a stock phrase of the coach", sheet, sheet.span(*place))
 
     def _where(self) -> str:
         is_end, ref = self.location.window.kind is PhaseKind.FINISH, self.location.window.ref

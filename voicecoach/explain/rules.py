@@ -1,5 +1,7 @@
 """Why a phrase is said in this form, at this time, before or after others; and what a beep means."""
 
+from collections.abc import Mapping
+
 from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS, Said
 from voicecoach.explain.explanation import Location
 from voicecoach.script import Beep, Glide
@@ -18,17 +20,22 @@ _BEEPS = {
 }
 
 
-def form_rule(location: Location, said: Said) -> str:
+INTRODUCED = (
+    "The sound is introduced here: it has just been said what it means, and nobody is in position yet."
+)
+
+
+def form_rule(said: Said) -> str:
     """Which form was chosen and why."""
     line, detail, fading = said.line, said.detail, said.line.fading
     if fading is None:
-        return f"Said as '{detail}': safety is never shortened."
+        again = "it was said in full before, and a safety line never falls silent"
+        return f"Said as '{detail}': {'a safety line is said in full the first time' if detail == 'full' else again}."
     if said.remark is not None and said.remark.said_as is not None:
         return f"Said as '{detail}' instead of '{line.forms[0][0]}': {said.remark.cause}."
     scope = {
         "session": "in this session",
         "exercise": "in this exercise",
-        "side": f"on the {location.window.ref.side} side of this exercise",
     }[fading.scope]
     count = fading.exposure
     times = _TIMES[count] if count < len(_TIMES) else f"for the {count + 1}th time"
@@ -42,18 +49,24 @@ def form_rule(location: Location, said: Said) -> str:
     return f"{text}."
 
 
+_AT_THE_END: Mapping[str, str] = {
+    "tail": "Said once the movement and whatever is said before it are over.",
+    "next": "The count of what comes next, said as this movement ends so that nobody waits for it.",
+}
+
+
 def place_rule(location: Location, said: Said) -> str:
     """Why it is said at this time in its window."""
     line, window = said.line, location.window
     if not window.elastic:
         return _place_in_fixed(location, said)
-    if (remark := said.remark) is not None:
+    if (remark := said.remark) is not None and remark.code == "hoisted":
         return (
             f"It belongs in the {remark.kind} that follows, and it must be said; {remark.cause}, "
             "so it is said before."
         )
-    if line.slot == "tail":
-        return "Said once the movement and whatever is said before it are over."
+    if line.slot in _AT_THE_END:
+        return _AT_THE_END[line.slot]
     if line.slot == "during" and line.moment is not None:
         return f"Asked for {_words(line.moment)} of the {window.kind}: said then, or once the phrase before it is over."
     if line.slot == "during":
@@ -87,6 +100,10 @@ def priority_rule(location: Location, said: Said) -> str:
     """What it gives way to, and what gives way to it."""
     priority = said.line.priority
     must = " It must be said." if said.line.must else ""
+    if location.window.keeps_time:
+        return (
+            f"Priority {priority}.{must} The movement keeps its time: words take the form that fits into it."
+        )
     if location.window.elastic:
         return f"Priority {priority}.{must} Nothing gives way here: an elastic window grows."
     higher = PRIORITIES[: PRIORITIES.index(priority)]

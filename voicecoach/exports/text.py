@@ -97,13 +97,13 @@ def _event_line(event: Event, phase: Phase) -> str:
         return f"{clock}   {bar}{event.text}"
     if isinstance(event, Glide):
         return f"{clock}   {bar}~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
-    if event.name == "hold-start":
+    if event.name == "hold-start" and phase.kind is PhaseKind.HOLD:
         return (
             f"{clock}   +-- hold {format_time(phase.duration_ms)} {_bar(phase.duration_ms)} {_place(phase)}"
         )
     if event.name == "tick":
         return f"{clock}   {bar or '* '}tick"
-    if event.name == "hold-end":
+    if event.name == "hold-end" and phase.ref.exercise is not None:
         return f"{clock}   +-- hold ends"
     return f"{clock}   * {_BEEPS.get(event.name, event.name)}"
 

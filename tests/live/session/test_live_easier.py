@@ -113,7 +113,7 @@ def test_another_exercise_may_be_the_easier_way(routine: Plan) -> None:
     asked = [(curl.at_ms + 500, Command.PAIN), (curl.at_ms + LATER_MS, Command.READY)]
     session, _, notebook, _ = played(routine, asked, only=BOTH)
     said = [event.text for event in events_heard(session) if isinstance(event, Speech)]
-    assert said.count("That completes hamstring end range expansion.") == 1
+    assert said.count("That one is done.") == 1
     done = sum_up(session.tape.plan, session.tape.windows, entries_of(notebook))
     ere, hinge = done
     assert (ere.exercise, ere.holds, ere.was_stopped) == ("hamstring-ere", 12, False)

@@ -305,7 +305,10 @@ def test_ready_ends_an_elastic_window_and_its_gate(ere: Plan) -> None:
 def test_more_time_is_ten_seconds_of_a_rest_and_never_of_a_hold(ere: Plan) -> None:
     script, pcm = taped(ere)
     rest = next(phase for phase in script.phases if phase.kind == "rest")
-    for at_ms in (rest.at_ms + 5000, first_hold(ere).at_ms + 5000):
+    # When all that is said in the rest has been said: a phrase that is broken off is said again.
+    silent_ms = max(event.end_ms for event in script.events if rest.at_ms <= event.at_ms < rest.end_ms) + 50
+    assert silent_ms < rest.end_ms
+    for at_ms in (silent_ms, first_hold(ere).at_ms + 5000):
         _, player, _, outcome = run(ere, [(at_ms, Command.MORE_TIME)])
         words_ms = 300 + speech_ms_of("Ten seconds more.") + 300
         assert len(player.pcm) == len(pcm) + (10_000 + words_ms) * RATE_HZ // 1000 * 2

@@ -16,7 +16,7 @@ from voicecoach.sheets.forms.sheet import (
     Tempo,
     When,
 )
-from voicecoach.sheets.forms.terms import Talk
+from voicecoach.sheets.forms.terms import StepTone, Talk
 
 Detail = Literal["full", "short", "word"]
 
@@ -98,6 +98,9 @@ class MeantStep:
     tempo: Tempo | None = None
     breathe: Breath | None = None
     breaths: int = 1
+    tone: StepTone | None = None
+    arrives: bool = False
+    """A short hold that begins as soon as the movement has arrived."""
     gate: MeantGate | None = None
     cues: tuple[MeantCue, ...] = ()
     unmet: tuple[UnmetCue, ...] = ()
@@ -123,6 +126,7 @@ class Exercise:
     """The id of the exercise in whose place this one stands."""
     why: str | None = None
     safety: tuple[MeantCue, ...] = ()
+    tips: tuple[MeantCue, ...] = ()
     ladder: tuple[Level, ...] = ()
     """Its doses from the lowest to the highest."""
     sessions_done: int = 0

@@ -22,7 +22,14 @@ def resolve_step(
     step = written.step
     hold_ms = dose.hold_ms if step.hold == "dose" else step.hold
     up_ms = down_ms = 0
-    if hold_ms is not None:
+    arrives = (
+        hold_ms is not None
+        and hold_ms < pacing["long-hold"]
+        and step.ramp is None
+        and step.ready is None
+        and step.arrive is not False
+    )
+    if hold_ms is not None and not arrives:
         length = "long" if hold_ms >= pacing["long-hold"] else "short"
         up_ms = step.ramp.up_ms if step.ramp else pacing[f"ramp-up-{length}"]
         down_ms = step.ramp.down_ms if step.ramp else pacing[f"ramp-down-{length}"]
@@ -31,7 +38,7 @@ def resolve_step(
         words=resolve_words(step.say),
         per=step.per,
         origin=str(sheet.span(*written.place)),
-        move_ms=step.move or 0,
+        move_ms=step.move or (pacing["arrive"] if arrives else 0),
         hold_ms=hold_ms,
         ramp_up_ms=up_ms,
         ramp_down_ms=down_ms,
@@ -41,6 +48,8 @@ def resolve_step(
         tempo=step.tempo,
         breathe=step.breathe,
         breaths=step.breaths.low if step.breaths else 1,
+        tone=step.tone,
+        arrives=arrives,
         gate=_meant_gate(step.gate),
         cues=resolve_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
         unmet=tuple(

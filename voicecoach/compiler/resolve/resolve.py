@@ -213,6 +213,7 @@ def _exercise(
         safety=resolve_cues(
             form.safety, sheet, ("safety",), library, conditions=request.conditions, owner="safety"
         ),
+        tips=resolve_cues(form.tips, sheet, ("tips",), library, conditions=request.conditions, owner="tips"),
         ladder=dosed.ladder,
         talk=(item.talk if item else None) or request.talk,
         pacing_ms=pacing,

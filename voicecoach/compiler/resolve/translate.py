@@ -104,6 +104,7 @@ def _exercise(exercise: Exercise, translator: _Translator) -> Exercise:
         why=_reasons(exercise.why, translator, exercise.id),
         steps=tuple(_step(step, translator) for step in exercise.steps),
         safety=tuple(_cue(cue, translator, is_safety=True) for cue in exercise.safety),
+        tips=tuple(_cue(cue, translator, is_safety=False) for cue in exercise.tips),
     )
 
 

@@ -3,7 +3,7 @@
 Integers only, milliseconds from the start of the window. What is placed never moves.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voicecoach.compiler.resolve.exercise import Detail
@@ -91,6 +91,8 @@ class Placed:
     said: tuple[Said, ...] = ()
     ticks_ms: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    move_at_ms: int = 0
+    """Elastic: where its movement begins."""
 
     @property
     def hoisted(self) -> tuple[Remark, ...]:
@@ -105,36 +107,6 @@ def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs)
     remarks = [remark for line in _in_order(window) if (remark := room.take(line, speech_ms)) is not None]
     said = tuple(sorted(room.said, key=lambda one: one.at_ms))
     return Placed(window, window.length_ms, said, ticks, tuple(remarks))
-
-
-def place_elastic(window: Window, head_ms: int, hoisted: Sequence[Remark], speech_ms: SpeechMs) -> Placed:
-    """The lines of a window that grows with what there is to say: lead, then the movement with its cues, then the tail."""
-    said: list[Said] = []
-    next_ms = earliest_ms = free_from_ms(head_ms)
-
-    def say(line: Line, from_ms: int, remark: Remark | None = None) -> None:
-        nonlocal next_ms
-        detail, text = line.forms[0]
-        at_ms = max(next_ms, from_ms)
-        one = Said(line, detail, text, at_ms, speech_ms(text), from_ms, earliest_ms, remark=remark)
-        said.append(one)
-        next_ms = one.end_ms + GAP_MS
-
-    for line in window.lines:
-        if line.slot == "lead":
-            say(line, 0)
-    move_at_ms = next_ms if window.listen_first and said else 0
-    move_end_ms = move_at_ms + window.length_ms
-    for line in window.lines:
-        if line.slot == "during":
-            say(line, move_at_ms + (line.moment.in_window_ms(window.length_ms) if line.moment else 0))
-    for line in window.lines:
-        if line.slot == "tail":
-            say(line, move_end_ms)
-    for remark in hoisted:
-        say(remark.line, 0, remark)
-    end_ms = max(move_end_ms, said[-1].end_ms + GUARD_MS if said else 0, head_ms + GUARD_MS if head_ms else 0)
-    return Placed(window, end_ms, tuple(said))
 
 
 def free_from_ms(head_ms: int) -> int:
@@ -190,7 +162,9 @@ class _Room:
         free_ms = self._longest_free_ms()
         cause = self._full_up(line)
         if cause is None:
-            cause = f"it lasts {_spoken_time(asked_ms, up=True)}, and the {self.window.kind} has {_spoken_time(free_ms)} free"
+            cause = (
+                f"it lasts {tenths(asked_ms, up=True)}, and the {self.window.kind} has {tenths(free_ms)} free"
+            )
             for index, (detail, text) in enumerate(line.forms):
                 length_ms = asked_ms if index == 0 else speech_ms(text)
                 if not line.must and self._talks_too_much(length_ms):
@@ -235,7 +209,7 @@ class _Room:
         off_ms = at_ms - max(wanted_ms, self.start_ms)
         if abs(off_ms) <= FAR_MS:
             return None
-        cause = f"said {_spoken_time(abs(off_ms))} {'before' if off_ms < 0 else 'after'} the time asked for"
+        cause = f"said {tenths(abs(off_ms))} {'before' if off_ms < 0 else 'after'} the time asked for"
         return Remark("moved", "info", line, self.window.kind, cause, needed_ms, free_ms)
 
     def _mend(self, needed_ms: int, free_ms: int, cause: str, *, has_short: bool) -> tuple[str, ...]:
@@ -243,7 +217,7 @@ class _Room:
         ways = []
         fits = needed_ms <= free_ms
         if not fits and not has_short:
-            ways.append(f"give it a short form of at most {_spoken_time(free_ms)}")
+            ways.append(f"give it a short form of at most {tenths(free_ms)}")
         if self.said:
             ways.append(f"one cue fewer here, such as '{self.said[-1].line.cue}'")
         if cause == _TALKS_TOO_MUCH:
@@ -252,9 +226,9 @@ class _Room:
             missing_ms = TECHNIQUE_EVERY_MS - self.window.length_ms % TECHNIQUE_EVERY_MS
         else:
             missing_ms = needed_ms - free_ms + (GAP_MS if self.said else 0)
-        ways.append(f"a {self.window.kind} that is {_spoken_time(missing_ms, up=True)} longer")
+        ways.append(f"a {self.window.kind} that is {tenths(missing_ms, up=True)} longer")
         if has_short and not fits:
-            ways.append(f"fewer words: {_spoken_time(free_ms)} are free")
+            ways.append(f"fewer words: {tenths(free_ms)} are free")
         return tuple(ways[:2])
 
     def _full_up(self, line: Line) -> str | None:
@@ -294,7 +268,7 @@ class _Room:
         return fitting[-1][1] if fitting else None
 
 
-def _spoken_time(duration_ms: int, *, up: bool = False) -> str:
+def tenths(duration_ms: int, *, up: bool = False) -> str:
     """Tenths of a second, cut or rounded up: `1.2 s`."""
     tenths = -(-duration_ms // 100) if up else duration_ms // 100
     return f"{tenths // 10}.{tenths % 10} s"

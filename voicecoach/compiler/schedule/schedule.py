@@ -9,14 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from voicecoach.compiler.schedule.glides import glides
-from voicecoach.compiler.schedule.place import (
-    GUARD_MS,
-    Placed,
-    Remark,
-    SpeechMs,
-    place_elastic,
-    place_fixed,
-)
+from voicecoach.compiler.schedule.grow import place_elastic
+from voicecoach.compiler.schedule.place import GUARD_MS, Placed, Remark, SpeechMs, place_fixed
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import (
     Beep,

@@ -68,8 +68,8 @@ class Announcer:
             must,
             slot,
             moment,
-            fading.exposure,
-            fading,
+            exposure=fading.exposure,
+            fading=fading,
         )
 
     def side_values(self, side: Side, exercise: Exercise) -> dict[str, str]:

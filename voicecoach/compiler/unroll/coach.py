@@ -5,12 +5,18 @@ from dataclasses import dataclass, field, replace
 
 from voicecoach.compiler.resolve.exercise import Exercise, MeantCue, MeantStep, Session, Words
 from voicecoach.compiler.unroll.announce import Announcer, fill_words
-from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure
+from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure, forms_from
 from voicecoach.compiler.unroll.plan import Line, Slot, Unsaid, WhyUnsaid, Window
 from voicecoach.script import PhaseKind, Side, StepRef
 from voicecoach.sheets.forms.terms import Priority
 
-_SIDE_PHRASES = frozenset({"side-first", "side-only", "side-again", "switch"})
+_SIGNALS_NEED = frozenset(
+    {"side-first", "side-only", "side-again", "switch"}
+    | {"first-exercise", "next-exercise", "last-exercise", "instead", "get-up"}
+    | {"glide-explained", "fall-explained", "beeps-explained", "end-explained", "ticks-explained"}
+    | {"switch-explained", "rest-explained"}
+)
+"""What a person needs beside signals, counts and safety: what comes, which side, and what the signals mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class Occasion:
 
     @property
     def scope(self) -> tuple[str, ...]:
-        """What exposure counts by: the exercise and the side."""
-        return (self.exercise.id, self.ref.side or "")
+        """What exposure counts by: the exercise. The second side has heard what the first one heard."""
+        return (self.exercise.id,)
 
 
 @dataclass(slots=True)
@@ -50,7 +56,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Coach:
-    """Walks through one session. `pending` holds lines that want the next elastic window, `unsaid` what stays silent in the next one."""
+    """Walks through one session. `pending` holds lines that want the next elastic window."""
 
     session: Session
     exposure: Exposure
@@ -58,8 +64,20 @@ class Coach:
     pending: list[Line] = field(default_factory=list)
     unsaid: list[Unsaid] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
-    has_held: bool = False
-    has_ticked: bool = False
+    arrival: list[Line] = field(default_factory=list)
+    """What is said of an exercise while a person gets into its first position."""
+    arrival_ms: int = 0
+    """How long getting there takes at least."""
+    walked: set[str] = field(default_factory=set)
+    """The exercises whose reps were told before they were done."""
+    told: set[str] = field(default_factory=set)
+    """The cues that were told with them."""
+    tips: dict[str, list[Line]] = field(default_factory=dict)
+    """What is still to be said in the rests of an exercise."""
+    hold_ms: int | None = None
+    """The length of the last hold, which need not be said again."""
+    warned: set[str] = field(default_factory=set)
+    """The safety lines that were said in this session."""
 
 
 def cue_lines(
@@ -79,34 +97,44 @@ def cue_lines(
     lines = []
     only_signals = coach.exposure.talk(occasion.exercise.id) == "signals"
     for cue in selected:
-        is_turn = focus is None or cue is focus or not _competes(cue)
+        is_turn = focus is None or cue.id == focus or not _competes(cue)
         why: WhyUnsaid | None = coach.exposure.why_silent(occasion.scope, cue) if is_turn else "turn"
         if why is None:
             lines.append(cue_line(coach, cue, occasion.scope, values, slot))
         if only_signals and not survives_signals(cue.id, cue.priority):
             coach.unsaid.append(Unsaid(cue.id, cue.origin, "signals"))
         elif why is not None:
-            rival = focus.id if focus is not None and why == "turn" else None
-            coach.unsaid.append(Unsaid(cue.id, cue.origin, why, rival))
+            coach.unsaid.append(Unsaid(cue.id, cue.origin, why, focus if why == "turn" else None))
     return lines
 
 
 def survives_signals(cue: str, priority: Priority) -> bool:
     """Whether a cue is still said when only signals are asked for: what a person cannot do without."""
-    return priority in {"safety", "count"} or cue in _SIDE_PHRASES
+    return priority in {"safety", "count"} or cue in _SIGNALS_NEED
 
 
 def _competes(cue: MeantCue) -> bool:
-    return cue.priority == "technique" and not cue.must and cue.every is None
+    return cue.priority in {"technique", "imagery"} and not cue.must and cue.every is None
 
 
-def _focus(cues: list[MeantCue], occasion: Occasion) -> MeantCue | None:
-    """The one technique to think of in this set, where several compete: each has its turn once all have been met."""
-    rivals = [cue for cue in cues if _competes(cue)]
-    is_known = occasion.exercise.sessions_done >= KNOWN_AFTER_SESSIONS
-    if len(rivals) < 2 or occasion.ref.set_number is None or (occasion.ref.set_number == 1 and not is_known):
+def _focus(cues: list[MeantCue], occasion: Occasion) -> str | None:
+    """The one technique to think of in this set; None: there is no choice to make.
+
+    In an exercise that is known it is one for all steps of a set, and each has its turn from set to set and from
+    session to session. In a new one only those compete that would be said at the same time, from the second set on.
+    """
+    number = occasion.ref.set_number
+    if number is None:
         return None
-    return rivals[(occasion.ref.set_number - 1) % len(rivals)]
+    exercise = occasion.exercise
+    if exercise.talk != "full" and exercise.sessions_done >= KNOWN_AFTER_SESSIONS:
+        steps = exercise.steps
+        ids = list(dict.fromkeys(cue.id for step in steps for cue in step.cues if _competes(cue)))
+        return ids[(number - 1 + exercise.sessions_done) % len(ids)] if ids else None
+    rivals = [cue for cue in cues if _competes(cue)]
+    if len(rivals) < 2 or number == 1:
+        return None
+    return rivals[(number - 1) % len(rivals)].id
 
 
 def _failed_selector(cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:
@@ -128,10 +156,36 @@ def cue_line(
     coach: Coach, cue: MeantCue, scope: tuple[str, ...], values: dict[str, str], slot: Slot = "lead"
 ) -> Line:
     words = fill_words(cue.words, values)
-    if cue.priority == "safety":  # never fades: it is said in full every time
-        return Line(cue.id, words.forms(), cue.priority, cue.origin, cue.must, slot, cue.moment, -1)
+    if cue.priority == "safety":
+        # It never falls silent: in full for the first time, and after that in its short form, if it has one.
+        is_new = coach.exposure.is_new(scope) and cue.id not in coach.warned
+        coach.warned.add(cue.id)
+        safe = words.forms() if is_new else forms_from(words, 1)
+        return Line(cue.id, safe, cue.priority, cue.origin, cue.must, slot, cue.moment, exposure=-1)
     forms, fading = coach.exposure.expose(scope, cue.id, words, thins=cue.priority in THINNING)
-    return Line(cue.id, forms, cue.priority, cue.origin, cue.must, slot, cue.moment, fading.exposure, fading)
+    return Line(
+        cue.id,
+        forms,
+        cue.priority,
+        cue.origin,
+        cue.must,
+        slot,
+        cue.moment,
+        exposure=fading.exposure,
+        fading=fading,
+    )
+
+
+def safety_lines(
+    coach: Coach, cues: Iterable[MeantCue], scope: tuple[str, ...], slot: Slot = "lead"
+) -> list[Line]:
+    """Safety lines that are for this session."""
+    number = coach.session.session_number
+    return [
+        cue_line(coach, cue, scope, {}, slot)
+        for cue in cues
+        if cue.sessions is None or cue.sessions.includes(number, number)
+    ]
 
 
 def words_line(coach: Coach, cue: str, words: Words, scope: tuple[str, ...]) -> Line:
@@ -151,12 +205,14 @@ def make_window(
     end_beep: str | None = None,
     ticks: bool = False,
     fixed: bool = False,
+    keeps_time: bool = False,
+    glide: str | None = None,
 ) -> Window:
     """A window of an occasion. An elastic one takes the lines that were waiting for it."""
     elastic = not fixed and not kind.is_fixed
     said = list(lines)
     if elastic and coach.pending:
-        said = [*coach.pending, *said]
+        said = [*(replace(line, slot="announce") for line in coach.pending), *said]
         coach.pending = []
     unsaid, coach.unsaid = tuple(coach.unsaid), []
     return Window(
@@ -165,10 +221,11 @@ def make_window(
         elastic,
         tuple(said),
         listen_first,
+        keeps_time,
         head_beep,
         end_beep,
         ticks,
-        glide=kind.value if kind.is_ramp else None,
+        glide=kind.value if kind.is_ramp else glide,
         ref=occasion.ref,
         unsaid=unsaid,
     )

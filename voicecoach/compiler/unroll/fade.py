@@ -1,6 +1,6 @@
 """How a coach grows quiet: what is said in full at first is later said in short, then in a word, then more rarely.
 
-Exposure counts by exercise and side, and goes on from session to session. Safety and control never fall silent;
+Exposure counts by exercise, whatever the side, and goes on from session to session. Safety and control never fall silent;
 technique goes from every occasion to every second and then every third (feedback that thins out is kept better).
 """
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from voicecoach.compiler.resolve.exercise import Detail, MeantCue, Words
-from voicecoach.script import Side
 from voicecoach.sheets.forms.terms import Priority, Talk
 
 THINNING: frozenset[Priority] = frozenset({"technique", "correction", "imagery", "encourage"})
@@ -20,7 +19,9 @@ KNOWN_AFTER_SESSIONS = 3
 FAMILIAR_AFTER_SESSIONS = 9
 """From here on cues begin with a word, and technique with every third occasion."""
 _EVERY_OCCASION, _EVERY_SECOND = 3, 8
-FadingScope = Literal["session", "exercise", "side"]
+FadingScope = Literal["session", "exercise"]
+_HEARD_ENOUGH = {"full": None, "normal": (6, 3, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
+"""How often the words of a step that its tone can carry are said in a session: of a new exercise, a known, a familiar one."""
 _DETAILS: tuple[Detail, ...] = ("full", "short", "word")
 
 
@@ -45,19 +46,18 @@ class Fading:
 
 @dataclass(slots=True)
 class Exposure:
-    """How often each cue has been said, and could have been said, by exercise and side."""
+    """How often each cue has been said, and could have been said, by exercise."""
 
     talks: Mapping[str, Talk] = field(default_factory=dict)
     """How much is said, by exercise; '' is the session as a whole."""
     sessions_done: Mapping[str, int] = field(default_factory=dict)
     """Of each exercise, by its id; '' is the session as a whole."""
-    first_side: Side = "left"
     _said: dict[tuple[str, ...], int] = field(default_factory=dict)
     _occasions: dict[tuple[str, ...], int] = field(default_factory=dict)
     _done: set[tuple[str, str]] = field(default_factory=set)
 
     def is_first_time(self, exercise: str, step: str) -> bool:
-        """Whether a step has never been done on any side in any session; counts as one time."""
+        """Whether a step has never been done in any session; counts as one time."""
         key = (exercise, step)
         is_first = key not in self._done and self._sessions(exercise) == 0 and self.talk(exercise) != "brief"
         self._done.add(key)
@@ -68,27 +68,43 @@ class Exposure:
     ) -> tuple[tuple[tuple[Detail, str], ...], Fading]:
         """The forms that may be said now, the best first, and why; counts as one exposure.
 
-        `scope` begins with the exercise and the side, if there are any.
+        `scope` begins with the exercise, if there is one.
         """
         key = (*scope, cue)
         exposure = self._said.get(key, 0)
         self._said[key] = exposure + 1
-        within: FadingScope = "side" if any(scope[1:2]) else "exercise" if any(scope[:1]) else "session"
+        within: FadingScope = "exercise" if any(scope[:1]) else "session"
         is_brief = self.talk(scope[0] if scope else "") == "brief"
         fading = Fading(exposure, self._head_start(scope, thins=thins), is_brief, within)
         return forms_from(words, fading.level), fading
+
+    def is_new(self, scope: tuple[str, ...]) -> bool:
+        """Whether an exercise, or the session, has never been done before."""
+        return self._sessions(scope[0] if scope else "") == 0
+
+    def has_heard_enough(self, scope: tuple[str, ...], cue: str) -> bool:
+        """Whether the tone of a step is enough by now, so that its words need not be said."""
+        exercise = scope[0] if scope else ""
+        limits = _HEARD_ENOUGH[self.talk(exercise)]
+        if limits is None:
+            return False
+        done = self._sessions(exercise)
+        is_known, is_familiar = done >= KNOWN_AFTER_SESSIONS, done >= FAMILIAR_AFTER_SESSIONS
+        return self._said.get((*scope, cue), 0) >= limits[is_known + is_familiar]
 
     def why_silent(self, scope: tuple[str, ...], cue: MeantCue) -> Literal["brief", "thinning"] | None:
         """Why a cue is not said on this occasion; None if it is. Counts as one occasion."""
         exercise = scope[0] if scope else ""
         if self.talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
             return "brief"
-        if cue.must or cue.every is not None or cue.priority not in THINNING:
+        done = self._sessions(exercise)
+        # A breath cue belongs in every long hold until breathing on has become a habit.
+        thins = cue.priority in THINNING or (cue.priority == "breath" and done >= KNOWN_AFTER_SESSIONS)
+        if cue.must or cue.every is not None or not thins:
             return None
         key = (*scope, cue.id)
         occasion = self._occasions.get(key, 0)
         self._occasions[key] = occasion + 1
-        done = self._sessions(exercise)
         known = (
             _EVERY_SECOND
             if done >= FAMILIAR_AFTER_SESSIONS
@@ -110,10 +126,7 @@ class Exposure:
         done = self._sessions(scope[0] if scope else "")
         if done >= FAMILIAR_AFTER_SESSIONS and thins:
             return 2
-        if done >= KNOWN_AFTER_SESSIONS:
-            return 1
-        is_second_side = len(scope) > 1 and scope[1] not in {"", self.first_side}
-        return 1 if done and is_second_side else 0
+        return 1 if done >= KNOWN_AFTER_SESSIONS else 0
 
 
 def forms_from(words: Words, level: int) -> tuple[tuple[Detail, str], ...]:

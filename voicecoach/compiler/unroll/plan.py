@@ -10,7 +10,7 @@ from voicecoach.compiler.unroll.fade import Fading
 from voicecoach.script import NO_STEP, Counts, PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Breath, Moment, Priority
 
-Slot = Literal["lead", "during", "tail"]
+Slot = Literal["announce", "lead", "during", "tail", "next"]
 
 
 BREATH_FROM_MS = 450
@@ -30,11 +30,13 @@ class Line:
     """`path:line:column` in a sheet."""
     must: bool = False
     slot: Slot = "lead"
-    """In an elastic window: before the movement, during it, or after it."""
+    """In an elastic window: before the movement is commanded, the command itself, during the movement, after it, or at its end for what comes next."""
     moment: Moment | None = None
     """Where in its window it would best be said; at the start if None."""
+    orients: bool = field(default=False, repr=False)
+    """Where to be, or which side: it is said even when there are signals only."""
     exposure: int = 0
-    """How often it was said before, on this side of this exercise; -1 where that does not count."""
+    """How often it was said before, in this exercise; -1 where that does not count."""
     fading: Fading | None = field(default=None, repr=False, compare=False)
     """Why its forms begin where they do; None for safety, which never fades."""
 
@@ -69,6 +71,8 @@ class Window:
     lines: tuple[Line, ...] = ()
     listen_first: bool = False
     """Elastic: the movement begins when the lead has been said, not with it."""
+    keeps_time: bool = False
+    """Elastic: somebody is under load, so only announcements make it longer; all other words take the form that fits."""
     head_beep: str | None = None
     """The beep at its very start."""
     end_beep: str | None = None
@@ -123,12 +127,18 @@ class Plan:
         )
 
 
+_YOUNGER = frozenset({"keeps_time"})
+"""Fields that older journals do not know: they count only where they are set."""
+
+
 def _digest_text(window: Window) -> str:
     values: dict[str, Any] = {}
     for one in fields(window):
         if not one.repr:
             continue
         value = getattr(window, one.name)
+        if one.name in _YOUNGER and value == one.default:
+            continue
         if isinstance(value, StepRef):
             values |= {part.name: getattr(value, part.name) for part in fields(value)}
         else:

@@ -4,41 +4,93 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep, Words
-from voicecoach.compiler.unroll.announce import fill_words
+from voicecoach.compiler.unroll.announce import fill, fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
-from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS
 from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Window
 from voicecoach.script import PhaseKind
-from voicecoach.sheets.forms.sheet import Moment
+from voicecoach.sheets.forms.sheet import Moment, When
 
 _TEMPO_PHASES = ("tempo-lower", "tempo-low-pause", "tempo-lift", "tempo-top-pause")
+_GLIDES = {"rise": "tempo-lift", "fall": "tempo-lower"}
+"""What paces a movement whose sheet names a tone."""
+_FEW_SETS = 4
+"""With so few sets the words of a step come back with the first rep of each, though its tone is known."""
 _BREATHS_TOLD = 2
 """How often the words for in and out go with the tones, by step and side."""
 
 
-def step_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Window]:
-    """One step: the words and the movement; for a hold also get-ready, ramp-up, hold and ramp-down."""
+def step_windows(
+    coach: Coach, step: MeantStep, occasion: Occasion, *, in_chain: bool = False
+) -> Iterator[Window]:
+    """One step: the words and the movement; for a hold also get-ready, ramp-up, hold and ramp-down.
+
+    `in_chain`: it follows other movements of its rep, so that words must not make anybody wait under load.
+    """
     occasion = occasion.at_step(step)
     values = _values(coach, step, occasion)
-    # On the second side the words are said in full again, but the body knows the way.
     is_new = coach.exposure.is_first_time(occasion.exercise.id, step.id)
-    forms, fading = coach.exposure.expose((*occasion.scope, "step"), step.id, fill_words(step.words, values))
-    lines = [
-        *cue_lines(coach, step, occasion, values, when="before", slot="lead"),
-        Line(step.id, forms, "control", step.origin, exposure=fading.exposure, fading=fading),
-    ]
+    in_chain = in_chain and (not is_new or occasion.exercise.id in coach.walked)
+    before = cue_lines(coach, step, occasion, values, when="before", slot="announce")
+    is_announced = step.ramp_up_ms > 0 and step.move_ms == 0
+    if not is_announced:
+        yield _move_window(coach, step, occasion, values, before, is_new=is_new, in_chain=in_chain)
+        before = []
+    yield from _paced_windows(coach, step, occasion)
+    if step.hold_ms is not None:
+        yield from _hold_windows(coach, step, occasion, values, before)
+        coach.pending.extend(cue_lines(coach, step, occasion, values, when="after", slot="lead"))
+        coach.unsaid.clear()  # they belong to this step, and the window that comes next does not
+
+
+def _move_window(
+    coach: Coach,
+    step: MeantStep,
+    occasion: Occasion,
+    values: dict[str, str],
+    before: list[Line],
+    *,
+    is_new: bool,
+    in_chain: bool,
+) -> Window:
+    """The command and its movement."""
+    lines = before
+    if step.arrives:
+        lines = lines + cue_lines(coach, step, occasion, values, when="ready", slot="announce")
+    lines = [*lines, *_command(coach, step, occasion, values)]
     if step.hold_ms is None:
         lines += cue_lines(coach, step, occasion, values, when="during", slot="during")
         lines += cue_lines(coach, step, occasion, values, when="after", slot="tail")
+    length_ms = step.move_ms
+    if coach.arrival_ms:
+        # The first position of an exercise: what there is to know of it is said while a person gets there.
+        lines += [replace(line, slot="during") for line in coach.arrival]
+        length_ms = max(length_ms, coach.arrival_ms)
+        coach.arrival, coach.arrival_ms = [], 0
     prepares = step.per in {"exercise", "side"} and occasion.ref.rep_number is None
-    kind = PhaseKind.SET_UP if prepares else PhaseKind.MOVE
-    window = make_window(coach, kind, step.move_ms, occasion, lines, listen_first=is_new)
-    yield replace(window, gate=_gate(step, values))
-    yield from _paced_windows(coach, step, occasion)
-    if step.hold_ms is not None:
-        yield from _hold_windows(coach, step, occasion, values, step.hold_ms)
-        coach.pending.extend(cue_lines(coach, step, occasion, values, when="after", slot="lead"))
-        coach.unsaid.clear()  # they belong to this step, and the window that comes next does not
+    window = make_window(
+        coach,
+        PhaseKind.SET_UP if prepares else PhaseKind.MOVE,
+        length_ms,
+        occasion,
+        lines,
+        listen_first=is_new and not in_chain and not step.arrives and occasion.ref.rep_number is not None,
+        keeps_time=in_chain and step.move_ms > 0,
+        glide=_GLIDES.get(step.tone or ""),
+    )
+    return replace(window, gate=_gate(step, values))
+
+
+def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:
+    """The words of a step, unless its tone is enough by now."""
+    scope = (*occasion.scope, "step")
+    starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= _FEW_SETS
+    if step.tone is not None and not starts_set and coach.exposure.has_heard_enough(scope, step.id):
+        return
+    forms, fading = coach.exposure.expose(scope, step.id, fill_words(step.words, values))
+    orients = step.per in {"exercise", "side"}
+    yield Line(
+        step.id, forms, "control", step.origin, orients=orients, exposure=fading.exposure, fading=fading
+    )
 
 
 def _gate(step: MeantStep, values: dict[str, str]) -> MeantGate | None:
@@ -101,24 +153,28 @@ def _breath_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator
 
 
 def _hold_windows(
-    coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str], hold_ms: int
+    coach: Coach,
+    step: MeantStep,
+    occasion: Occasion,
+    values: dict[str, str],
+    before: list[Line],
 ) -> Iterator[Window]:
+    hold_ms = step.hold_ms or 0
     pacing, tally = occasion.exercise.pacing_ms, coach.tallies[occasion.exercise.id]
     has_ticks = hold_ms >= pacing["long-hold"]
-    ready_ms = step.ready_ms if step.ready_ms is not None else pacing["get-ready-later"]
-    lines = [
-        *cue_lines(coach, step, occasion, values, when="ready", slot="lead"),
-        *_ready_lines(coach, occasion, values, has_ticks=has_ticks),
-    ]
-    yield make_window(coach, PhaseKind.GET_READY, ready_ms, occasion, lines)
+    if not step.arrives:
+        ready_ms = step.ready_ms if step.ready_ms is not None else pacing["get-ready-later"]
+        lines = [
+            *before,
+            *_announcement(coach, step, occasion, values),
+            *cue_lines(coach, step, occasion, values, when="ready", slot="lead"),
+            *_ready_lines(coach, step, occasion, values),
+        ]
+        yield make_window(coach, PhaseKind.GET_READY, ready_ms, occasion, lines)
+    coach.hold_ms = hold_ms
     if step.ramp_up_ms:
-        yield make_window(
-            coach,
-            PhaseKind.RAMP_UP,
-            step.ramp_up_ms,
-            occasion,
-            cue_lines(coach, step, occasion, values, when="ramp-up", slot="lead"),
-        )
+        go = _until_tone_is_enough(coach, step, occasion, values, "ramp-up")
+        yield make_window(coach, PhaseKind.RAMP_UP, step.ramp_up_ms, occasion, go)
     during = [
         *cue_lines(coach, step, occasion, values, when="during", slot="during"),
         *_breath_lines(coach, step, occasion),
@@ -132,24 +188,50 @@ def _hold_windows(
             PhaseKind.RAMP_DOWN,
             step.ramp_down_ms,
             occasion,
-            cue_lines(coach, step, occasion, values, when="ramp-down", slot="lead"),
+            _until_tone_is_enough(coach, step, occasion, values, "ramp-down"),
         )
     tally.holds += 1
     tally.hold_ms += hold_ms
 
 
-def _ready_lines(
-    coach: Coach, occasion: Occasion, values: dict[str, str], *, has_ticks: bool
+def _until_tone_is_enough(
+    coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str], when: When
+) -> list[Line]:
+    """What goes with the tone of a ramp: the sheet's own words, which techniques grow quiet of, or the go of the coach."""
+    if not any(cue.when == when for cue in step.cues):
+        return [coach.say.line("go", occasion.scope)] if when == "ramp-up" else []
+    techniques = {"ramp-up", "ramp-down"}
+    known = {cue for cue in techniques if coach.exposure.has_heard_enough(occasion.scope, cue)}
+    lines = cue_lines(coach, step, occasion, values, when=when, slot="lead")
+    return [line for line in lines if line.cue not in known or line.must]
+
+
+def _announcement(
+    coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]
 ) -> Iterator[Line]:
-    """What the beeps mean, once a session; then get ready."""
-    is_news = coach.session.session_number <= KNOWN_AFTER_SESSIONS
-    if not coach.has_held and is_news:
-        yield coach.say.line("beeps-explained", (), must=True)
-    if has_ticks and not coach.has_ticked and is_news:
-        yield coach.say.line("ticks-explained", ())
-    coach.has_held = True
-    coach.has_ticked = coach.has_ticked or has_ticks
-    yield coach.say.line("get-ready", occasion.scope, {"hold": values["hold"]})
+    """What will be done when the tone rises: said as what is to come, since the tone and its word are the go."""
+    if not step.ramp_up_ms or step.move_ms:
+        return
+    said = fill_words(step.words, values)
+    phrase = coach.session.phrases.say["when-tone-rises"]
+    forms = [phrase.full, phrase.short or phrase.full, phrase.word or phrase.short or phrase.full]
+    texts = [said.full, said.short, said.word]
+    announced = [
+        None if text is None else fill(form, {"words": text[:1].lower() + text[1:]})
+        for form, text in zip(forms, texts, strict=True)
+    ]
+    words = Words(announced[0] or "", announced[1], announced[2])
+    shown, fading = coach.exposure.expose((*occasion.scope, "step"), step.id, words)
+    yield Line(step.id, shown, "control", step.origin, exposure=fading.exposure, fading=fading)
+
+
+def _ready_lines(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:
+    """How long the hold will be, whenever that is new; and get ready, where no announcement has said so."""
+    is_announced = step.ramp_up_ms > 0 and step.move_ms == 0
+    if not is_announced:
+        yield coach.say.line("get-ready", occasion.scope, {"hold": values["hold"]})
+    elif coach.hold_ms != step.hold_ms:
+        yield coach.say.line("hold-length", (), {"hold": values["hold"]})
 
 
 def _values(coach: Coach, step: MeantStep, occasion: Occasion) -> dict[str, str]:

@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
-from voicecoach.compiler.unroll.coach import Coach, cue_line, words_line
+from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_line, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.script import PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Moment
 
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
-REST_NEXT_AT = Moment(percent=60)
+_ON_THE_FLOOR = frozenset({"supine", "prone", "side-lying", "kneeling", "all-fours"})
+_TIP_EVERY_MS = 10_000
+"""One thing to know for so much of a rest."""
+_TIPS_UNTIL = 60
+"""Percent of a rest: what comes next is said behind it."""
+REST_NEXT_AT = Moment(percent=65)
 """What comes next is said past the middle of a rest, while there is time to get ready for it."""
 
 
@@ -21,22 +27,66 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
         yield say.line("welcome", (), {"name": session.speak})
     if session.fitted_minutes is not None:
         yield say.line("fitted", (), {"minutes": say.time(session.fitted_minutes * 60_000)})
-    if session.safety:
+    safety = safety_lines(coach, session.safety, ())
+    if safety:
         yield say.line("safety-first", ())
-        yield from (cue_line(coach, cue, ("", ""), {}) for cue in session.safety)
+        yield from safety
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and session.is_routine:
         yield say.line("need", (), {"equipment": say.things(equipment)})
     yield from _why_lines(session, session.why, session.id)
 
 
-def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:
-    """The education behind a sheet: spoken only when all talk is asked for, in the first session."""
-    if why is None or session.talk != "full" or session.session_number != 1:
+def gather_tips(coach: Coach, exercise: Exercise) -> None:
+    """What is worth knowing about a new exercise and can wait for its rests: what to do when something feels wrong, and why."""
+    if not coach.exposure.is_new((exercise.id,)) or exercise.talk not in {"full", "normal"}:
         return
-    for sentence in _SENTENCE.findall(why):
-        if sentence.strip():
-            yield Line(f"why-{owner}", (("full", sentence.strip()),), "encourage", "")
+    tips = [cue_line(coach, tip, (exercise.id,), {}, "during") for tip in exercise.tips]
+    if _why_can_wait(coach.session, exercise):
+        tips += [
+            replace(line, slot="during") for line in _why_lines(coach.session, exercise.why, exercise.id)
+        ]
+    coach.tips[exercise.id] = tips
+
+
+def tip_lines(coach: Coach, exercise: Exercise, rest_ms: int) -> list[Line]:
+    """The next things worth knowing about an exercise, as many as a rest has room for, spread over its first half."""
+    tips = coach.tips.get(exercise.id, [])
+    told, coach.tips[exercise.id] = tips[: _tips_in(rest_ms)], tips[_tips_in(rest_ms) :]
+    if rest_ms < 2 * _TIP_EVERY_MS:
+        return told
+    return [
+        replace(line, moment=Moment(percent=_TIPS_UNTIL * number // (len(told) + 1)))
+        for number, line in enumerate(told, 1)
+    ]
+
+
+def _tips_in(rest_ms: int) -> int:
+    return max(1, rest_ms // _TIP_EVERY_MS)
+
+
+def _why_can_wait(session: Session, exercise: Exercise) -> bool:
+    """Whether the rests of an exercise have room for its reason beside its tips."""
+    dose = exercise.dose
+    takes_turns = any(
+        visit.round_number is not None for visit in session.visits if visit.exercise.id == exercise.id
+    )
+    if session.talk != "normal" or takes_turns:
+        return False
+    both = dose.sides == "each" and len(session.sides) == 2
+    rests = (dose.sets - 1) * (2 if both else 1) if dose.rest_ms else 0
+    return rests * _tips_in(dose.rest_ms) + both > len(exercise.tips)
+
+
+def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:
+    """The education behind a sheet, in the first session: what an exercise is for; all of it when all talk is asked for."""
+    if why is None or session.talk not in {"full", "normal"} or session.session_number != 1:
+        return
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(why) if sentence.strip()]
+    if session.talk == "normal":
+        sentences = sentences[:1] if owner != session.id else []
+    for sentence in sentences:
+        yield Line(f"why-{owner}", (("full", sentence),), "encourage", "")
 
 
 def round_rest(coach: Coach, visit: Visit) -> Window:
@@ -79,7 +129,11 @@ def return_to(coach: Coach, visit: Visit) -> Window:
 
 
 def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool) -> Window:
-    """From one exercise to the next: what was done, what comes, what it needs, how much of it there is."""
+    """From one exercise to the next: what was done, what comes, what it needs.
+
+    Where to go comes straight after, with the first step; how much there is of it, what to heed and why is said while
+    the person gets there (`Coach.arrival`).
+    """
     session, say, exercise = coach.session, coach.say, visit.exercise
     lines = coach.pending
     coach.pending = []
@@ -97,31 +151,34 @@ def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: 
         )
         if fresh:
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
-        elif before is not None and before.equipment and not exercise.equipment:
-            lines.append(say.line("no-equipment", (exercise.id,)))
-    lines.extend(
-        words_line(coach, f"variant-{number}", words, (exercise.id, ""))
-        for number, words in enumerate(exercise.variant_words, 1)
+    if before is not None and before.position in _ON_THE_FLOOR and exercise.position not in _ON_THE_FLOOR:
+        lines.append(say.line("get-up", ()))
+    coach.arrival = list(_arrival_lines(coach, visit))
+    changes = before is not None and (
+        before.position != exercise.position or set(before.equipment) != set(exercise.equipment)
     )
-    if visit.round_number is None:
-        lines.extend(_dose_lines(coach, exercise))
-    said = {cue.id for cue in session.safety}
-    lines.extend(cue_line(coach, cue, (exercise.id, ""), {}) for cue in exercise.safety if cue.id not in said)
-    lines.extend(_why_lines(session, exercise.why, exercise.id))
-    changes = (
-        before is None
-        or before.position != exercise.position
-        or set(before.equipment) != set(exercise.equipment)
-    )
-    length_ms = exercise.pacing_ms["transition-change" if changes else "transition-same"]
+    coach.arrival_ms = exercise.pacing_ms["transition-change" if changes else "transition-same"]
     return Window(
         PhaseKind.TRANSITION,
-        length_ms,
+        0,
         elastic=True,
         lines=tuple(lines),
-        ref=StepRef(exercise.id, exercise.variant),
+        ref=Occasion.of(exercise).ref,
         chapter=exercise.name,
     )
+
+
+def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
+    """What there is to know of an exercise: how it differs, how much of it, what to heed, what it is for."""
+    session, exercise = coach.session, visit.exercise
+    for number, words in enumerate(exercise.variant_words, 1):
+        yield words_line(coach, f"variant-{number}", words, (exercise.id,))
+    if visit.round_number is None:
+        yield from _dose_lines(coach, exercise)
+    said = {cue.id for cue in session.safety}
+    yield from safety_lines(coach, (cue for cue in exercise.safety if cue.id not in said), (exercise.id,))
+    if not _why_can_wait(session, exercise):
+        yield from _why_lines(session, exercise.why, exercise.id)
 
 
 def _opens_circuit(coach: Coach, visit: Visit) -> bool:
@@ -139,15 +196,40 @@ def _circuit_values(coach: Coach, visit: Visit) -> dict[str, str]:
 
 
 def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
-    dose = exercise.dose
+    """The dose in full: what one set holds, and how many there are."""
+    dose, say, scope = exercise.dose, coach.say, (exercise.id,)
+    noun = say.noun(dose.noun)
+    holds = _holds_a_set(exercise)
+    hold_times = {step.hold_ms for step in exercise.steps if step.hold_ms}
+    hold = say.time(next(iter(hold_times))) if len(hold_times) == 1 else None
+    if holds and hold is not None:
+        coach.hold_ms = next(iter(hold_times))
+    if holds > 1 and holds == dose.reps and hold is not None:
+        values = {"noun": noun, "holds": str(holds), "hold_noun": say.noun("hold", holds), "hold": hold}
+        yield say.line("dose-holds", scope, values)
+    else:
+        if dose.reps > 1:
+            reps = {"noun": noun, "reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
+            yield say.line("dose-reps", scope, reps)
+        if holds and hold is not None:
+            yield say.line("hold-length", scope, {"hold": hold})
     if dose.sets == 1:
         return
-    values = {"total": str(dose.sets), "noun_total": coach.say.noun(dose.noun, dose.sets)}
+    values = {"total": str(dose.sets), "noun_total": say.noun(dose.noun, dose.sets)}
     if dose.sides == "each" and len(coach.session.sides) == 2:
-        yield coach.say.line(
-            "dose-each",
-            (exercise.id,),
-            {**values, "limb": coach.session.phrases.word("limbs", exercise.limb)},
-        )
+        limb = coach.session.phrases.word("limbs", exercise.limb)
+        yield say.line("dose-each", scope, {**values, "limb": limb})
     else:
-        yield coach.say.line("dose", (exercise.id,), values)
+        yield say.line("dose", scope, values)
+
+
+def _holds_a_set(exercise: Exercise) -> int:
+    """How many holds one set of one side has."""
+    reps = exercise.dose.reps
+    return sum(
+        sum(step.reps is None or step.reps.includes(number, reps) for number in range(1, reps + 1))
+        if step.per in {"rep", "side"}
+        else 1
+        for step in exercise.steps
+        if step.hold_ms
+    )

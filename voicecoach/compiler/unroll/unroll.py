@@ -3,24 +3,26 @@
 Exercise -> side and set by side order -> rep -> step. How much is said fades as it goes (`fade.py`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 
-from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Session, Visit
+from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
 from voicecoach.compiler.unroll.announce import Announcer
-from voicecoach.compiler.unroll.blocks import Block, blocks_of
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window, survives_signals
+from voicecoach.compiler.unroll.early import count_early
 from voicecoach.compiler.unroll.fade import Exposure
-from voicecoach.compiler.unroll.plan import Line, Plan, Window
+from voicecoach.compiler.unroll.plan import Plan, Window
+from voicecoach.compiler.unroll.sets import between_windows, set_windows, visit_blocks
+from voicecoach.compiler.unroll.sounds import sound_windows
 from voicecoach.compiler.unroll.steps import step_windows
 from voicecoach.compiler.unroll.transitions import (
-    REST_NEXT_AT,
+    gather_tips,
     opening_lines,
     return_to,
     round_rest,
     transition,
 )
+from voicecoach.compiler.unroll.walk_through import walk_through
 from voicecoach.script import Counts, ExerciseCounts, PhaseKind
 from voicecoach.sheets.forms.terms import Talk
 
@@ -30,16 +32,13 @@ def unroll(session: Session) -> Plan:
     sessions_done = {exercise.id: exercise.sessions_done for exercise in session.exercises}
     talks = {exercise.id: exercise.talk for exercise in session.exercises}
     done = {"": session.session_number - 1, **sessions_done}
-    exposure = Exposure({"": session.talk, **talks}, done, session.sides[0])
+    exposure = Exposure({"": session.talk, **talks}, done)
     coach = Coach(session, exposure, Announcer(session.phrases, exposure))
-    windows = tuple(
-        window
-        for window in (
-            _with_talk(each, talks.get(each.ref.exercise or "", session.talk))
-            for each in _session_windows(coach)
-        )
-        if not _is_nothing(window)
+    talked = (
+        _with_talk(window, talks.get(window.ref.exercise or "", session.talk))
+        for window in _session_windows(coach)
     )
+    windows = tuple(count_early(window for window in talked if not _is_nothing(window)))
     exercises = {
         name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms)
         for name, tally in coach.tallies.items()
@@ -78,7 +77,7 @@ def _with_talk(window: Window, talk: Talk) -> Window:
     """With signals only what a person can't do without is left of a window's lines."""
     if talk != "signals" or not window.lines:
         return window
-    kept = tuple(line for line in window.lines if survives_signals(line.cue, line.priority))
+    kept = tuple(line for line in window.lines if line.orients or survives_signals(line.cue, line.priority))
     return replace(window, lines=kept)
 
 
@@ -91,6 +90,7 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
         chapter=session.phrases.say["welcome"].word or "Start",
     )
     yield Window(PhaseKind.SET_UP, 0, elastic=True, lines=tuple(opening_lines(coach)))
+    yield from sound_windows(coach)
     before: Exercise | None = None
     met: set[str] = set()
     for index, visit in enumerate(session.visits):
@@ -121,146 +121,34 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Wi
     """All sets of an exercise, or the one of this round of a circuit."""
     exercise = visit.exercise
     tally = coach.tallies.setdefault(exercise.id, Tally())
-    whole = Occasion.of(exercise)
-    for step in exercise.steps:
-        if step.per == "exercise":
-            yield from step_windows(coach, step, whole)
+    yield from _way_in(coach, exercise, is_first=is_first)
     is_first_hold = is_first
-    blocks = blocks_of(exercise.dose, coach.session.sides)
-    if visit.round_number is not None:
-        one_set = blocks_of(replace(exercise.dose, sets=1), coach.session.sides)
-        blocks = (
-            replace(block, set_number=visit.round_number, opens_side=block.opens_side and is_first)
-            for block in one_set
-        )
-    for block in blocks:
+    for block in visit_blocks(coach, visit, is_first=is_first):
         occasion = Occasion.of(exercise, block.set_number, block.side)
-        yield from _between_windows(coach, block, occasion, is_round=visit.round_number is not None)
-        for window in _set_windows(coach, block, occasion, tally):
+        yield from between_windows(coach, block, occasion, is_round=visit.round_number is not None)
+        for window in set_windows(coach, block, occasion, tally):
             if window.kind is PhaseKind.GET_READY and is_first_hold:
                 is_first_hold = False
                 yield replace(window, length_ms=max(window.length_ms, exercise.pacing_ms["get-ready-first"]))
             else:
                 yield window
         tally.sets += 1
+    if visit.round_number is None:
+        # What found no rest is said on the way to the next exercise.
+        coach.pending += coach.tips.pop(exercise.id, [])
 
 
-def _between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round: bool) -> Iterator[Window]:
-    """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
-    exercise, say = occasion.exercise, coach.say
-    dose = exercise.dose
-    set_values = {"noun": say.noun(dose.noun), "n": str(block.set_number), "total": str(dose.sets)}
-    is_last_set = block.set_number == dose.sets and dose.sets > 1
-    announced = dose.sets == 1 or is_round
-    starts_over = block.changes_side and exercise.dose.side_order == "complete"
-    if block.changes_set and not starts_over and dose.rest_ms > 0:
-        phrase = "rest-next-last" if is_last_set else "rest-next"
-        values = {"noun": set_values["noun"]} if is_last_set else set_values
-        lines = [
-            say.line("rest", occasion.scope, {"rest": say.time(dose.rest_ms)}),
-            say.line(phrase, occasion.scope, values, priority="count", slot="during", moment=REST_NEXT_AT),
-        ]
-        yield make_window(coach, PhaseKind.REST, dose.rest_ms, occasion, lines, end_beep="rest-end")
-        announced = True
-    elif block.changes_side and block.side is not None:
-        lines = [say.line("switch", occasion.scope, say.side_values(block.side, exercise), must=True)]
-        yield make_window(
-            coach, PhaseKind.SWITCH, exercise.pacing_ms["side-switch"], occasion, lines, head_beep="switch"
-        )
-        announced = announced or not block.changes_set
-    if block.side is not None:
-        coach.pending.extend(_side_lines(coach, block, occasion))
-    if not announced:
-        coach.pending.append(
-            say.line("set-last" if is_last_set else "set", occasion.scope, set_values, priority="count")
-        )
-
-
-def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line]:
-    """The side, named before its first hold, unless the switch has just named it."""
-    if block.side is None:
-        return
-    values = coach.say.side_values(block.side, occasion.exercise)
-    if block.opens_exercise:
-        phrase = "side-first" if len(coach.session.sides) == 2 else "side-only"
-        yield coach.say.line(phrase, occasion.scope, values, must=True)
-    elif block.changes_side and block.changes_set and occasion.exercise.dose.side_order == "alternate":
-        yield coach.say.line("side-again", occasion.scope, values, must=True)
-
-
-def _set_windows(coach: Coach, block: Block, occasion: Occasion, tally: Tally) -> Iterator[Window]:
-    """One set: what opens it, its reps, what closes it."""
-    exercise = occasion.exercise
-    steps = exercise.steps
-    repeated = [
-        index
-        for index, step in enumerate(steps)
-        if step.per == "rep" or (step.per == "side" and block.side is None)
-    ]
-    first, last = (repeated[0], repeated[-1]) if repeated else (len(steps), len(steps))
-    for step in steps[:first]:
-        if step.per == "set" or (step.per == "side" and block.opens_side):
-            yield from _selected_windows(coach, step, occasion)
-    if repeated:
-        for rep_number in range(1, exercise.dose.reps + 1):
-            rep = occasion.at_rep(rep_number)
-            _count_rep(coach, rep)
-            yield from _rep_windows(coach, steps[first : last + 1], rep)
-            tally.reps += 1
-    for step in steps[last + 1 :]:
-        if step.per == "set":
-            yield from _selected_windows(coach, step, occasion)
-
-
-def _count_rep(coach: Coach, occasion: Occasion) -> None:
-    """The number of the rep, said with whatever comes first in it. The first one needs none: the set has just begun."""
-    dose, number = occasion.exercise.dose, occasion.ref.rep_number
-    if (
-        number is None
-        or dose.reps == 1
-        or dose.counting.which == "none"
-        or (number == 1 and occasion.exercise.talk != "signals")
-    ):
-        return
-    if number == dose.reps:
-        coach.pending.append(coach.say.line("rep-last", occasion.scope, priority="count"))
-    elif dose.counting.includes(number, dose.reps):
-        # An honest count: "three more" is said before three more.
-        phrase, count = ("reps-left", dose.reps - number + 1) if dose.counting.down else ("rep", number)
-        coach.pending.append(
-            coach.say.line(
-                phrase, occasion.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"
-            )
-        )
-
-
-def _rep_windows(coach: Coach, steps: Sequence[MeantStep], occasion: Occasion) -> Iterator[Window]:
-    """One rep. Neighbouring `per: side` steps are done for one side, then for the other."""
-    for by_side, group in groupby(steps, key=lambda step: step.per == "side" and occasion.ref.side is None):
-        members = list(group)
-        if not by_side:
-            for step in members:
-                if step.per == "rep":
-                    yield from _selected_windows(coach, step, occasion)
-            continue
-        for side in coach.session.sides:
-            for step in members:
-                yield from _selected_windows(coach, step, occasion.on_side(side))
-
-
-def _selected_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Window]:
-    """The windows of a step, if this set and rep are among those that it is for."""
-    dose = occasion.exercise.dose
-    if (
-        step.sets is not None
-        and occasion.ref.set_number is not None
-        and not step.sets.includes(occasion.ref.set_number, dose.sets)
-    ):
-        return
-    if (
-        step.reps is not None
-        and occasion.ref.rep_number is not None
-        and not step.reps.includes(occasion.ref.rep_number, dose.reps)
-    ):
-        return
-    yield from step_windows(coach, step, occasion)
+def _way_in(coach: Coach, exercise: Exercise, *, is_first: bool) -> Iterator[Window]:
+    """Into the first position of an exercise, and a new one told before it is done."""
+    whole = Occasion.of(exercise)
+    for step in exercise.steps:
+        if step.per == "exercise":
+            yield from step_windows(coach, step, whole)
+    if coach.arrival_ms:
+        # No step says where to go: there is time to get there all the same.
+        lines, coach.arrival = coach.arrival, []
+        yield make_window(coach, PhaseKind.SET_UP, coach.arrival_ms, whole, lines)
+        coach.arrival_ms = 0
+    if is_first:
+        yield from walk_through(coach, exercise)
+        gather_tips(coach, exercise)

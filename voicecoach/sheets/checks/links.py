@@ -72,6 +72,7 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
     yield from ladder_faults(sheet, form.ladder, ("ladder",), form.dose)
     yield from pacing_name_faults(sheet, form.pacing, ("pacing",))
     yield from _cue_faults(sheet, form.safety, ("safety",), library)
+    yield from _cue_faults(sheet, form.tips, ("tips",), library)
     yield from _repeated(
         sheet,
         "variant",

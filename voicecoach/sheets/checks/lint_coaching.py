@@ -24,6 +24,15 @@ BREATH_HOLD_MS = 8000
 SHORT_WORDS = 5
 """A full form of so few words is short already."""
 
+SIGNAL_WORDS = {
+    "switch": "the change of sides",
+    "stop": "the end, or pain",
+    "rest": "the rest between two sets",
+    "ready": "the announcement of a hold",
+    "now": "the sign to begin",
+}
+"""Words that the coach says itself, and what for."""
+_OF_THE_MOVEMENT = frozenset({"technique", "correction", "imagery"})
 _SIDE = re.compile(
     r"\b(left|right)\s+(?:leg|arm|side|foot|hip|shoulder|knee|hand|heel|elbow|thigh|ankle|toes?|calf|forearm|wrist|glute"
     r"|buttock|ear)\b|\b(?:to|on|onto|toward|towards|with)\s+(?:the|your)\s+(left|right)\b(?!\s+\w)",
@@ -62,6 +71,8 @@ def coaching_warnings(sheet: Sheet, form: ExerciseSheet, library: Library) -> It
                 place,
                 f"add a short form of at most {SHORT_WORDS} words: {{full: ..., short: ...}}",
             )
+    yield from _word_warnings(sheet, form)
+    yield from _late_warnings(sheet, form, library)
     if form.dose.sides not in {None, "none"}:
         yield from _side_warnings(sheet, form)
     if not form.sources and form.dose.why is None:
@@ -73,6 +84,55 @@ def coaching_warnings(sheet: Sheet, form: ExerciseSheet, library: Library) -> It
             "name the source under sources:, or give the reason as why: in the dose",
         )
     yield from _caution_warnings(sheet, form, library)
+
+
+def _word_warnings(sheet: Sheet, form: ExerciseSheet) -> Iterator[Fault]:
+    """Words that say nothing alone: two steps share them, or the coach says them for something else."""
+    met: dict[str, str] = {}
+    for index, step in enumerate(form.steps):
+        place: Place = ("steps", index, "say", "word")
+        if step.say.word is None:
+            continue
+        word = step.say.word.strip(".!?").lower()
+        other = met.setdefault(word, step.id)
+        if other != step.id:
+            yield warn(
+                sheet,
+                "same-word",
+                f"the step '{other}' has this word too",
+                place,
+                "name what moves, or where to: nobody knows which of the two is meant",
+            )
+        elif word.split()[0] in SIGNAL_WORDS:
+            yield warn(
+                sheet,
+                "sounds-like-signal",
+                f"the coach says '{step.say.word.split()[0].strip('.!?')}' for something else",
+                place,
+                f"another word, so that nobody takes it for {SIGNAL_WORDS[word.split()[0]]}",
+            )
+
+
+def _late_warnings(sheet: Sheet, form: ExerciseSheet, library: Library) -> Iterator[Fault]:
+    """Techniques of a movement that are said after it, while the next one has begun."""
+    for index, step in enumerate(form.steps):
+        if step.per not in {"rep", "side"} or step.hold is not None or step.move is None:
+            continue
+        for number, cue in enumerate(step.cues):
+            if cue.when == "after" and _priority(cue, library) in _OF_THE_MOVEMENT:
+                yield warn(
+                    sheet,
+                    "late-cue",
+                    "this is about the movement, and is said when it is over",
+                    ("steps", index, "cues", number, "when"),
+                    "when: before, or when: during",
+                )
+
+
+def _priority(cue: Cue, library: Library) -> str:
+    technique = library.find("technique", cue.use) if cue.use is not None else None
+    own = technique.form.priority if technique and isinstance(technique.form, TechniqueSheet) else "technique"
+    return cue.priority or own
 
 
 def _holds(form: ExerciseSheet) -> Iterator[_Hold]:

@@ -106,7 +106,9 @@ class ExerciseSheet(Form):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     """The instructions in their order."""
     safety: tuple[Cue, ...] = ()
-    """Said when the exercise is announced; never fades."""
+    """Said when the exercise is announced: in full the first time, later in its short form."""
+    tips: tuple[Cue, ...] = ()
+    """What to do when something feels wrong: each is said once, in a rest of the first session."""
     variants: tuple[Variant, ...] = ()
     """Other ways to do it, for people with a condition."""
     avoid: tuple[Avoid, ...] = ()

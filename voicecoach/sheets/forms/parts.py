@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from voicecoach.sheets.dose.form import BreathCount
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.reader import FLAG, TEXT, Flag, Id, Shorthand, Text, refuse
-from voicecoach.sheets.forms.terms import Per, Priority, When
+from voicecoach.sheets.forms.terms import Per, Priority, StepTone, When
 from voicecoach.sheets.forms.values import (
     BEAT,
     BeatText,
@@ -186,6 +186,10 @@ class StepFields(Form):
     """in 4 s, out 6 s: breaths paced by tones, for as long as a hold lasts; in a step without a hold, `breaths` times."""
     breaths: BreathCount | None = None
     """How many breaths a step without a hold takes; 1 if left out."""
+    tone: StepTone | None = None
+    """rise or fall: a soft tone paces the movement, and once it is known the tone is enough; none: then nothing is said."""
+    arrive: Flag | None = None
+    """no: even a short hold gets its ready time and ramp; left out, a short hold begins on arrival."""
     gate: GateText | None = None
     """yes: a live session waits behind the movement until the person is ready. no: it does not wait here by itself."""
     cues: tuple[Cue, ...] | None = None

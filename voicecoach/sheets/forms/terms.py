@@ -33,6 +33,7 @@ TALKS: tuple[Talk, ...] = ("full", "normal", "brief", "signals")
 SidePolicy = Literal["each", "within a rep", "none"]
 SideOrder = Literal["complete", "alternate"]
 Focus = Literal["internal", "external", "image", "breath", "general"]
+StepTone = Literal["rise", "fall", "none"]
 Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -49,10 +50,12 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "last-exercise": frozenset({"exercise"}),
     "instead": frozenset({"exercise"}),
     "bring": frozenset({"equipment"}),
-    "no-equipment": frozenset(),
     "circuit": frozenset({"n", "total"}),
     "dose-each": frozenset({"total", "noun_total", "limb"}),
     "dose": frozenset({"total", "noun_total"}),
+    "dose-reps": frozenset({"noun", "reps", "rep_noun"}),
+    "dose-holds": frozenset({"noun", "holds", "hold_noun", "hold"}),
+    "hold-length": frozenset({"hold"}),
     "side-first": frozenset({"side", "limb"}),
     "side-only": frozenset({"side", "limb"}),
     "side-again": frozenset({"side", "limb"}),
@@ -73,7 +76,17 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "fitted": frozenset({"minutes"}),
     "beeps-explained": frozenset(),
     "ticks-explained": frozenset(),
+    "glide-explained": frozenset(),
+    "fall-explained": frozenset(),
+    "end-explained": frozenset(),
+    "switch-explained": frozenset(),
+    "rest-explained": frozenset(),
     "get-ready": frozenset({"hold"}),
+    "when-tone-rises": frozenset({"words"}),
+    "go": frozenset(),
+    "listen-first": frozenset(),
+    "now-you": frozenset(),
+    "get-up": frozenset(),
     "rest": frozenset({"rest"}),
     "rest-next": frozenset({"noun", "n", "total"}),
     "rest-next-last": frozenset({"noun"}),
@@ -132,6 +145,7 @@ PACING_DEFAULTS = (
     "get-ready-first",
     "get-ready-later",
     "long-hold",
+    "arrive",
     "ramp-up-long",
     "ramp-down-long",
     "ramp-up-short",

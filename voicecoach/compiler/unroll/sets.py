@@ -1,0 +1,193 @@
+"""The sets of an exercise: their order, what lies between them, and the windows of one set."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from voicecoach.compiler.resolve.exercise import MeantStep, Visit
+from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
+from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.compiler.unroll.steps import step_windows
+from voicecoach.compiler.unroll.transitions import REST_NEXT_AT, tip_lines
+from voicecoach.compiler.unroll.walk_through import is_chain_step
+from voicecoach.script import PhaseKind, Side
+from voicecoach.sheets.dose.choose import ChosenDose
+
+_COUNTED_FROM_REPS = 3
+"""Of fewer reps than this the first is not counted: that it is the first is plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One set on one side."""
+
+    set_number: int
+    side: Side | None
+    opens_exercise: bool = False
+    opens_side: bool = False
+    """The first set of this side."""
+    changes_side: bool = False
+    """The block before was on the other side."""
+    changes_set: bool = False
+    """The block before had another set number."""
+
+
+def _order(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[Block]:
+    """Sets and sides in their order: finish one side first, or change after each set."""
+    numbers = range(1, dose.sets + 1)
+    order: list[tuple[int, Side | None]]
+    if dose.sides != "each":
+        order = [(number, None) for number in numbers]
+    elif dose.side_order == "alternate":
+        order = [(number, side) for number in numbers for side in sides]
+    else:
+        order = [(number, side) for side in sides for number in numbers]
+    seen: set[Side | None] = set()
+    before: tuple[int, Side | None] | None = None
+    for number, side in order:
+        yield Block(
+            number,
+            side,
+            opens_exercise=before is None,
+            opens_side=side not in seen,
+            changes_side=before is not None and before[1] != side,
+            changes_set=before is not None and before[0] != number,
+        )
+        seen.add(side)
+        before = (number, side)
+
+
+def visit_blocks(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Block]:
+    """The sets of an exercise, or the one of this round."""
+    dose, sides = visit.exercise.dose, coach.session.sides
+    if visit.round_number is None:
+        yield from _order(dose, sides)
+        return
+    for block in _order(replace(dose, sets=1), sides):
+        yield replace(block, set_number=visit.round_number, opens_side=block.opens_side and is_first)
+
+
+def between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round: bool) -> Iterator[Window]:
+    """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
+    exercise, say = occasion.exercise, coach.say
+    dose = exercise.dose
+    set_values = {"noun": say.noun(dose.noun), "n": str(block.set_number), "total": str(dose.sets)}
+    is_last_set = block.set_number == dose.sets and dose.sets > 1
+    announced = dose.sets == 1 or is_round
+    starts_over = block.changes_side and exercise.dose.side_order == "complete"
+    if block.changes_set and not starts_over and dose.rest_ms > 0:
+        phrase = "rest-next-last" if is_last_set else "rest-next"
+        values = {"noun": set_values["noun"]} if is_last_set else set_values
+        lines = [
+            say.line("rest", occasion.scope, {"rest": say.time(dose.rest_ms)}),
+            *tip_lines(coach, exercise, dose.rest_ms),
+            say.line(phrase, occasion.scope, values, priority="count", slot="during", moment=REST_NEXT_AT),
+        ]
+        yield make_window(coach, PhaseKind.REST, dose.rest_ms, occasion, lines, end_beep="rest-end")
+        announced = True
+    elif block.changes_side and block.side is not None:
+        lines = [
+            say.line("switch", occasion.scope, say.side_values(block.side, exercise), must=True),
+            *tip_lines(coach, exercise, exercise.pacing_ms["side-switch"]),
+        ]
+        yield make_window(
+            coach, PhaseKind.SWITCH, exercise.pacing_ms["side-switch"], occasion, lines, head_beep="switch"
+        )
+        announced = announced or not block.changes_set
+    if block.side is not None:
+        coach.pending.extend(_side_lines(coach, block, occasion))
+    if not announced:
+        coach.pending.append(
+            say.line("set-last" if is_last_set else "set", occasion.scope, set_values, priority="count")
+        )
+
+
+def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line]:
+    """The side, named before its first hold, unless the switch has just named it."""
+    if block.side is None:
+        return
+    values = coach.say.side_values(block.side, occasion.exercise)
+    if block.opens_exercise:
+        phrase = "side-first" if len(coach.session.sides) == 2 else "side-only"
+        yield coach.say.line(phrase, occasion.scope, values, must=True)
+    elif block.changes_side and block.changes_set and occasion.exercise.dose.side_order == "alternate":
+        yield coach.say.line("side-again", occasion.scope, values, must=True)
+
+
+def set_windows(coach: Coach, block: Block, occasion: Occasion, tally: Tally) -> Iterator[Window]:
+    """One set: what opens it, its reps, what closes it."""
+    exercise = occasion.exercise
+    steps = exercise.steps
+    repeated = [
+        index
+        for index, step in enumerate(steps)
+        if step.per == "rep" or (step.per == "side" and block.side is None)
+    ]
+    first, last = (repeated[0], repeated[-1]) if repeated else (len(steps), len(steps))
+    for step in steps[:first]:
+        if step.per == "set" or (step.per == "side" and block.opens_side):
+            yield from _selected_windows(coach, step, occasion)
+    if repeated:
+        for rep_number in range(1, exercise.dose.reps + 1):
+            rep = occasion.at_rep(rep_number)
+            _count_rep(coach, rep)
+            yield from _rep_windows(coach, steps[first : last + 1], rep)
+            tally.reps += 1
+    for step in steps[last + 1 :]:
+        if step.per == "set":
+            yield from _selected_windows(coach, step, occasion)
+
+
+def _count_rep(coach: Coach, occasion: Occasion) -> None:
+    """The number of the rep, said with whatever comes first in it."""
+    dose, number = occasion.exercise.dose, occasion.ref.rep_number
+    if (
+        number is None
+        or dose.reps == 1
+        or dose.counting.which == "none"
+        or (number == 1 and dose.reps < _COUNTED_FROM_REPS)
+    ):
+        return
+    if number == dose.reps:
+        coach.pending.append(coach.say.line("rep-last", occasion.scope, priority="count"))
+    elif dose.counting.includes(number, dose.reps):
+        # An honest count: "three more" is said before three more.
+        phrase, count = ("reps-left", dose.reps - number + 1) if dose.counting.down else ("rep", number)
+        coach.pending.append(
+            coach.say.line(
+                phrase, occasion.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"
+            )
+        )
+
+
+def _rep_windows(coach: Coach, steps: Sequence[MeantStep], occasion: Occasion) -> Iterator[Window]:
+    """One rep. Neighbouring `per: side` steps are done for one side, then for the other."""
+    for by_side, group in groupby(steps, key=lambda step: step.per == "side" and occasion.ref.side is None):
+        members = list(group)
+        if not by_side:
+            for step in members:
+                if step.per == "rep":
+                    yield from _selected_windows(coach, step, occasion)
+            continue
+        for side in coach.session.sides:
+            for step in members:
+                yield from _selected_windows(coach, step, occasion.on_side(side))
+
+
+def _selected_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Window]:
+    """The windows of a step, if this set and rep are among those that it is for."""
+    dose = occasion.exercise.dose
+    if (
+        step.sets is not None
+        and occasion.ref.set_number is not None
+        and not step.sets.includes(occasion.ref.set_number, dose.sets)
+    ):
+        return
+    if (
+        step.reps is not None
+        and occasion.ref.rep_number is not None
+        and not step.reps.includes(occasion.ref.rep_number, dose.reps)
+    ):
+        return
+    in_chain = occasion.ref.rep_number is not None and is_chain_step(step, occasion.exercise)
+    yield from step_windows(coach, step, occasion, in_chain=in_chain)
