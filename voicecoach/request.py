@@ -58,6 +58,8 @@ class SessionRequest(BaseModel):
     """Coach as in the person's session of this number, counted from 1."""
     history: Path | None = None
     """A file of what was done before; it counts instead of `session`."""
+    floor: Literal["on", "off"] = "on"
+    """Noise that nobody hears instead of digital silence, which sends some earphones to sleep."""
     language: str = "en"
     """The language of the coach."""
     counts: Mapping[str, int] | None = None

@@ -1,7 +1,7 @@
 """The studio: a voice -> finished clips, each spoken once. Trimmed, at one loudness, and kept in a cache on disk.
 
 The gain belongs to the voice, not to the utterance, or counted words would shout. It is measured once, from the same few
-sentences, and kept like a clip; so cold or warm, and in any order, a text gives the same bytes.
+sentences in the language that is spoken, and kept like a clip; so cold or warm, and in any order, a text gives the same bytes.
 
 Lengths are remembered for every text, sound only for those used last: what lies in the cache is read again when its time
 comes, so a long session needs no more memory than a short one.
@@ -24,7 +24,7 @@ from voicecoach.speech_cache import SpeechCache
 if TYPE_CHECKING:
     from voicecoach.sound.loudness import Frames
 
-PROCESSING = "trim-level/2"
+PROCESSING = "trim-clean-level/3"
 """Part of every cache key. Increase it when what happens between the engine and the cache, or the layout of an entry, changes."""
 
 CALIBRATION = (
@@ -32,8 +32,9 @@ CALIBRATION = (
     "Rest for thirty seconds, then the other leg.",
     "Fold forward from the hips with a flat back.",
 )
-"""What a voice says so that its loudness is known: of 90 coach phrases, three whose loudness together is that of all, within
-0.3 LU for two voices of espeak-ng at three rates and for hibari."""
+"""What a voice says in English so that its loudness is known: of 90 coach phrases, three whose loudness together is that of
+all, within 0.3 LU for two voices of espeak-ng at three rates and for hibari. Other languages have theirs in their phrases: a
+German voice that is measured in English is 1.4 LU too quiet in German."""
 _CALIBRATION_GAP_MS = 350
 """As between phrases of a session, whose loudness this stands for."""
 
@@ -52,10 +53,16 @@ class _SlowStarter(Protocol):
 
 
 class Studio:
-    """A voice with its cache. `speech_ms` and `speak` are what the compiler and the mix are given."""
+    """A voice with its cache. `speech_ms` and `speak` are what the compiler and the mix are given.
 
-    def __init__(self, voice: Voice, cache_folder: Path | None = None) -> None:
+    `calibration` are a few sentences in the language that is spoken, from which the loudness of the voice is measured.
+    """
+
+    def __init__(
+        self, voice: Voice, cache_folder: Path | None = None, calibration: Sequence[str] = CALIBRATION
+    ) -> None:
         self.voice = voice
+        self._calibration = tuple(calibration)
         self.cache = SpeechCache(cache_folder)
         self._durations_ms: dict[str, int] = {}
         self._spoken: set[str] = set()
@@ -136,7 +143,7 @@ class Studio:
         """Speak the texts, in the same batch as what measures the voice if that is not known yet. Returns the last clip."""
         watch(0, len(texts))
         self._load_gain()
-        first = () if self._gain_known else CALIBRATION
+        first = () if self._gain_known else self._calibration
         spoken = self.voice.speak_all((*first, *texts))
         if first:
             self._keep_gain([next(spoken) for _ in first])
@@ -167,7 +174,7 @@ class Studio:
         from voicecoach.sound import loudness  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
 
         trimmed = loudness.trim(_frames_of(raw), raw.rate_hz)
-        levelled = loudness.level(trimmed, raw.rate_hz, self._gain_db)
+        levelled = loudness.level(loudness.clean(trimmed, raw.rate_hz), raw.rate_hz, self._gain_db)
         return Clip(levelled.astype("<i2").tobytes(), raw.rate_hz)
 
     def _load(self, text: str) -> Clip | None:
@@ -195,7 +202,7 @@ class Studio:
     def _key(self, kind: str, text: str) -> bytes:
         """A hash of everything that determines the bytes; 32 bytes."""
         voice = self.voice
-        parts = [PROCESSING, kind, voice.engine, voice.version, voice.id, voice.wpm, text]
+        parts = [PROCESSING, kind, voice.engine, voice.version, voice.id, voice.wpm, self._calibration, text]
         return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from voicecoach.api.compile import compile_session, plan_by_estimate, voice_of
+from voicecoach.api.compile import compile_session, plan_by_estimate
 from voicecoach.api.observer import NoticeList
 from voicecoach.api.render import render_session
+from voicecoach.api.timing import voice_of
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.request import SessionRequest, make_request
 from voicecoach.sheets.library.library import Library

@@ -102,7 +102,7 @@ Why
   Priority breath: it is placed after safety, control, count, technique.
 
 What gave way here
-  stop was hoisted: said before the hold: it lasts 4.9 s, and the hold has 4.3 s free (PATH:14:9); to fix it: give it a short form of at most 4.3 s, or a hold that is 0.6 s longer
+  stop was hoisted: said before the hold: it lasts 4.9 s, and the hold has 4.2 s free (PATH:14:9); to fix it: give it a short form of at most 4.2 s, or a hold that is 0.7 s longer
 
 What stays silent here
   jaw: 'sets: later', and this is set 1 of 2 (PATH:16:9)

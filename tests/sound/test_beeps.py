@@ -1,5 +1,6 @@
 """The table of beeps and the tones made from it."""
 
+import itertools
 import math
 import subprocess
 import sys
@@ -76,9 +77,9 @@ def test_the_table_has_every_signal_of_a_session() -> None:
 
 
 def test_lengths_are_told_without_rendering() -> None:
-    """The scheduler is given the lengths as numbers; the hold's beeps are short enough to be an instant."""
+    """The scheduler is given the lengths as numbers."""
     assert durations_ms() == {name: beep.duration_ms for name, beep in BEEPS.items()}
-    assert beep_duration_ms("hold-start") == beep_duration_ms("hold-end") == 150
+    assert (beep_duration_ms("hold-start"), beep_duration_ms("hold-end")) == (240, 300)
 
 
 def test_the_table_is_read_without_numpy() -> None:
@@ -161,12 +162,57 @@ def test_a_tone_begins_at_its_first_frame_and_rises_within_15_ms(rate_hz: int) -
         assert frames[-rate_hz // 1000 :].max() < frames.max() / 50, name
 
 
-def test_start_rises_a_fifth_and_end_falls_it() -> None:
-    """The two beeps that matter most mirror each other: 660 to 990 Hz and back."""
-    for name, first_hz, last_hz in (("hold-start", 660, 990), ("hold-end", 990, 660)):
+def test_start_rises_from_where_its_ramp_ends_and_the_end_falls_back_there() -> None:
+    """From 880 to 1,175 Hz in one stroke, and back in two: no step down in pitch from the ramp to the start of the hold."""
+    for name, first, last in (("hold-start", (0, 80), (120, 240)), ("hold-end", (180, 300), (0, 120))):
         frames = frames_of(render_beep(name, 48_000))
-        assert pitch_hz(frames[: 60 * 48], 48_000) == pytest.approx(first_hz, rel=0.01)
-        assert pitch_hz(frames[90 * 48 :], 48_000) == pytest.approx(last_hz, rel=0.01)
+        assert pitch_hz(frames[first[0] * 48 : first[1] * 48], 48_000) == pytest.approx(880, rel=0.01)
+        assert pitch_hz(frames[last[0] * 48 : last[1] * 48], 48_000) == pytest.approx(1175, rel=0.01)
+    first_hz = BEEPS["hold-start"].notes[0].contour[0][1]
+    last_hz = BEEPS["hold-end"].notes[-1].contour[-1][1]
+    assert (GLIDES["ramp-up"].end_hz, GLIDES["ramp-down"].start_hz) == (first_hz, last_hz)
+
+
+def rhythm(frames: NDArray[np.float64], rate_hz: int) -> list[tuple[int, int]]:
+    """(onset, length) of each stroke in ms, to 10 ms, by loudness alone: what is left for ears that hear no pitch."""
+    window = rate_hz // 100
+    levels = np.sqrt(np.convolve(frames**2, np.ones(window) / window, "same"))
+    loud = np.concatenate([[0], (levels > levels.max() / 4).astype(int), [0]])
+    edges = np.flatnonzero(np.diff(loud)).reshape(-1, 2)
+    return [
+        (round(int(start) * 100 / rate_hz) * 10, round(int(end - start) * 100 / rate_hz) * 10)
+        for start, end in edges
+    ]
+
+
+def test_start_and_end_are_told_apart_by_rhythm_alone() -> None:
+    """One stroke for the start and two for the end; the other beeps have strokes of another number or length."""
+    strokes = {name: rhythm(frames_of(render_beep(name, 24_000)), 24_000) for name in BEEPS}
+    assert {name: len(found) for name, found in strokes.items()} | {"finish": 3} == {
+        "hold-start": 1,
+        "hold-end": 2,
+        "tick": 1,
+        "switch": 4,
+        "rest-end": 1,
+        "finish": 3,
+        "cancel": 3,
+    }
+    lengths_ms = sorted(strokes[name][0][1] for name in ("tick", "hold-start", "rest-end"))
+    assert all(longer >= 1.7 * shorter for shorter, longer in itertools.pairwise(lengths_ms))
+
+
+@pytest.mark.parametrize(("low_hz", "high_hz"), [(600, 24_000), (300, 4000), (20, 1500)])
+def test_beeps_are_heard_on_a_small_speaker_on_the_telephone_and_without_highs(
+    low_hz: int, high_hz: int
+) -> None:
+    """At most 2.7 dB below speech as it was before; the end of a rest at most 1.9 dB, and the ramp at most 10.5."""
+    for name, least_db in (("hold-start", -1.5), ("hold-end", -1.5), ("rest-end", -1.9), ("ramp-up", -10.5)):
+        clip = tones(48_000)[name]
+        spectrum = np.fft.rfft(frames_of(clip))
+        frequency_hz = np.fft.rfftfreq(clip.frames, 1 / 48_000)
+        slope = (low_hz / np.maximum(frequency_hz, 1)) ** 4, (frequency_hz / high_hz) ** 4
+        heard = np.fft.irfft(spectrum / np.sqrt((1 + slope[0]) * (1 + slope[1])), clip.frames)
+        assert k_weighted_lufs(heard, 48_000) + 19 > least_db, name
 
 
 def test_a_glide_moves_by_one_octave_evenly_to_the_ear() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from voicecoach.sound.loudness import CEILING_DB, KEPT_MS, block_energies, level, loudness_lufs, trim
+from voicecoach.sound.loudness import CEILING_DB, KEPT_MS, block_energies, clean, level, loudness_lufs, trim
 
 RATE_HZ = 22_050
 Frames = NDArray[np.int16]
@@ -135,6 +135,32 @@ def test_silence_has_no_loudness() -> None:
 
 def test_a_clip_shorter_than_a_block_still_has_its_loudness() -> None:
     assert loudness_lufs(block_energies(make_tone(200), RATE_HZ)) == pytest.approx(-23.0, abs=0.3)
+
+
+@pytest.mark.parametrize("rate_hz", [16_000, 22_050, 24_000])
+def test_a_cleaned_clip_has_no_direct_current_and_no_step_at_its_edges(rate_hz: int) -> None:
+    """115 is the worst offset of espeak-ng; the tone is cut off in mid-swing at both ends."""
+    tone = make_tone(700, pitch_hz=201.3, rate_hz=rate_hz)[7:] + np.int16(115)
+    cleaned = clean(tone, rate_hz)
+    assert len(cleaned) == len(tone)
+    assert abs(float(cleaned.mean())) < 2
+    assert abs(int(cleaned[0])) <= 1
+    assert abs(int(cleaned[-1])) <= 1
+    assert np.abs(np.diff(cleaned.astype(int))).max() <= 1.05 * np.abs(np.diff(tone.astype(int))).max()
+
+
+def test_cleaning_moves_nothing_and_takes_nothing_from_a_voice() -> None:
+    """From 100 Hz up less than 0.6 dB is lost, and what is left is where it was."""
+    for pitch_hz in (100.0, 200.0, 1000.0):
+        tone = make_tone(600, pitch_hz=pitch_hz)
+        before, after = tone[2205:-2205].astype(float), clean(tone, RATE_HZ)[2205:-2205].astype(float)
+        assert 20 * np.log10(np.linalg.norm(before) / np.linalg.norm(after)) < 0.6
+        assert np.dot(before, after) / np.linalg.norm(before) / np.linalg.norm(after) > 0.999
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2, 5])
+def test_a_clip_of_nearly_no_length_is_cleaned_too(frames: int) -> None:
+    assert len(clean(np.full(frames, 900, np.int16), RATE_HZ)) == frames
 
 
 def test_a_gain_that_needs_no_limiting_is_only_a_gain() -> None:

@@ -14,8 +14,12 @@ import pytest
 from test_loudness import Frames, ask_ffmpeg
 
 from voicecoach import speech_cache
+from voicecoach.api.compile import compile_session
+from voicecoach.api.timing import open_studio
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError
+from voicecoach.request import make_request
+from voicecoach.sheets.library.library import Library
 from voicecoach.speech_cache import cache_stats, clear_cache, default_cache_folder
 from voicecoach.studio import CALIBRATION, MOST_HELD_BYTES, Studio
 from voicecoach.voices import find_voice
@@ -120,6 +124,17 @@ def test_a_quiet_voice_is_brought_to_the_loudness_of_speech(folder: Path, tmp_pa
     session = join_with_pauses([studio.speak(text) for text in CALIBRATION])
     lufs, _peak_db = ask_ffmpeg(session, 22_050, tmp_path)
     assert lufs == pytest.approx(-19.0, abs=0.5)
+
+
+def test_a_voice_is_measured_in_the_language_that_it_is_to_speak(folder: Path) -> None:
+    """Other sentences, another gain: their clips are kept apart from those that were levelled for another language."""
+    german = ("Leg dich auf den Rücken.", "Noch einmal.")
+    Studio(HummingVoice(), folder).prepare(TEXTS)
+    voice = HummingVoice()
+    studio = Studio(voice, folder, german)
+    studio.prepare(TEXTS)
+    assert voice.asked == [*german, *TEXTS]
+    assert (studio.loaded_count, len(list_entries(folder))) == (0, 2 * (len(TEXTS) + 1))
 
 
 @pytest.mark.parametrize("variant", ["plain", "impulse", "zero", "slow"])
@@ -429,3 +444,23 @@ def test_real_speech_is_the_same_cold_and_warm_and_in_two_caches(tmp_path: Path)
             studio.prepare(TEXTS if name == "first" else TEXTS[::-1])
             told.append([studio.speak(text) for text in TEXTS])
     assert told[0] == told[1] == told[2]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_session_is_as_loud_in_every_language_and_begins_and_ends_at_zero(
+    language: str, folder: Path, tmp_path: Path, shipped: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A German voice that was measured in English was 1.4 LU too quiet, a Spanish one 1.8."""
+    monkeypatch.setenv("VOICECOACH_CACHE", str(folder))
+    request = make_request("tight-hamstrings", language=language, voice="pyttsx3")
+    session = compile_session(request)
+    with open_studio(request, shipped) as studio:
+        clips = [studio.speak(phrase.text) for phrase in session.script.speech[:250]]
+    lufs, peak_db = ask_ffmpeg(join_with_pauses(clips), studio.voice.rate_hz, tmp_path)
+    assert lufs == pytest.approx(-19.0, abs=0.5)
+    assert peak_db <= -1.0
+    for clip in clips:
+        frames = np.frombuffer(clip.pcm, "<i2")
+        assert max(abs(int(frames[0])), abs(int(frames[-1]))) <= 1
+        assert abs(float(frames.mean())) <= 2

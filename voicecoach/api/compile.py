@@ -5,7 +5,7 @@ from typing import Any
 
 from voicecoach.api.observer import SILENT, NoticeList, Observer, step
 from voicecoach.api.session import CompiledSession
-from voicecoach.api.timing import open_studio, time_by_estimate, time_with_voice
+from voicecoach.api.timing import open_studio, time_by_estimate, time_with_voice, voice_of
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.fit import PlanMs, fit_session
 from voicecoach.compiler.resolve.exercise import SIDES
@@ -15,10 +15,9 @@ from voicecoach.errors import MachineError, RequestError
 from voicecoach.history import read_history
 from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
-from voicecoach.sheets.library.library import Library, find_folders, phrases_form
+from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.studio import Studio
 from voicecoach.units import format_minutes
-from voicecoach.voices import default_engine
 
 _WORTH_FILLING_MS = 60_000
 """Less than this left of the minutes asked for is not worth a word."""
@@ -39,7 +38,7 @@ def compile_session(request: SessionRequest, observer: Observer = SILENT) -> Com
         return _by_estimate(request, library, heard)
     try:
         voice = voice_of(request, library)
-        with open_studio(voice, request.wpm, heard) as studio:
+        with open_studio(request, library, heard) as studio:
             plan, script = compile_with_studio(request, library, studio, heard)
     except MachineError as error:
         if request.voice is not None:
@@ -104,23 +103,6 @@ def plan_by_estimate(request: SessionRequest, library: Library, observer: Observ
     return plan_request(
         request, library, lambda plan: time_by_estimate(plan, request.wpm).duration_ms, observer
     )
-
-
-def voice_of(request: SessionRequest, library: Library) -> str | None:
-    """The voice asked for, or the one that speaks the language asked for; None: the default.
-
-    Raises RequestError when the engine that is asked for has no voice in the language.
-    """
-    engine, colon, _ = (request.voice or default_engine()).partition(":")
-    if request.language == "en" or colon or engine in {ESTIMATE, "silent"}:
-        return request.voice
-    voices = phrases_form(library, request.language).voices
-    if engine not in voices:
-        raise RequestError(
-            f"the phrases in '{request.language}' name no voice of {engine}",
-            f"name one yourself, such as --voice {engine}:VOICE, or take one of {', '.join(sorted(voices)) or 'none'}",
-        )
-    return f"{engine}:{voices[engine]}"
 
 
 def compiler_request(request: SessionRequest) -> Request:

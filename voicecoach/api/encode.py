@@ -20,14 +20,17 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     stream: BinaryIO,
     beep_level_db: float = 0.0,
     observer: Observer = SILENT,
+    *,
+    has_floor: bool = True,
 ) -> None:
     """Mix a script with the clips of a voice and write it to the stream in the format of the encoder.
 
-    `beep_level_db` is how loud the beeps are against speech, in dB. Progress is reported in ms of sound.
+    `beep_level_db` is how loud the beeps are against speech, in dB. With `has_floor` nothing is quite silent. Progress is reported in ms of sound.
     Raises MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
     """
     rate_hz = studio.voice.rate_hz
-    blocks = mix(script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones_kept_in(studio.cache))
+    tones = tones_kept_in(studio.cache)
+    blocks = mix(script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones, has_floor=has_floor)
     encoder.write(stream, script, rate_hz, _watched(blocks, script.duration_ms, rate_hz, observer))
 
 

@@ -10,7 +10,7 @@ from voicecoach.estimate import estimate_ms
 from voicecoach.explain import Explanation, Timed, explain, parse_moment, time_session
 from voicecoach.explain.report import format_json, format_text
 from voicecoach.request import SessionRequest
-from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.sound.beeps import durations_ms
 
 
@@ -42,15 +42,16 @@ def explain_moment(request: SessionRequest, at: str, observer: Observer = SILENT
     Raises RequestError for a text that is not a time and for a time after the end, and whatever `compile_session` raises.
     """
     moment = parse_moment(at)
-    timed = _timed(compile_session(request, observer))
-    found = explain(timed, find_folders(request.cues), request.name, compiler_request(request), moment)
+    library = find_folders(request.cues)
+    timed = _timed(compile_session(request, observer), library)
+    found = explain(timed, library, request.name, compiler_request(request), moment)
     return ExplainedMoment(request, at, found)
 
 
-def _timed(session: CompiledSession) -> Timed:
+def _timed(session: CompiledSession, library: Library) -> Timed:
     """The session with its windows as they were filled: by the clips that the voice has just spoken, or by estimate."""
     voice, wpm = session.script.voice, session.request.wpm
     if not voice.measured:
         return time_session(session.plan, lambda text: estimate_ms(text, wpm), durations_ms(), voice)
-    with open_studio(session.voice, wpm) as studio:
+    with open_studio(session.request, library) as studio:
         return time_session(session.plan, studio.speech_ms, durations_ms(), voice)

@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from voicecoach.api.check_in import check_in
-from voicecoach.api.compile import plan_request, voice_of
+from voicecoach.api.compile import plan_request
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
 from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
 from voicecoach.api.observer import SILENT, NoticeList, Observer
@@ -133,7 +133,7 @@ def open_live(
     heard = NoticeList(observer)
     library = find_folders(request.cues)
     with ExitStack() as stack:
-        studio = stack.enter_context(open_studio(voice_of(request, library), request.wpm, heard))
+        studio = stack.enter_context(open_studio(request, library, heard))
         # Before the plan is made: a device takes a while to be ready.
         player = _open_player(live, studio.voice.rate_hz)
         stack.callback(player.close)
@@ -142,7 +142,14 @@ def open_live(
         if interrupted is not None:
             plan = plan_when_interrupted(plan, interrupted, ways)
         tones = tones_kept_in(studio.cache)
-        tape = Tape(plan, SpeechRenderer(studio), durations_ms(), studio.voice.rate_hz, tones)
+        tape = Tape(
+            plan,
+            SpeechRenderer(studio),
+            durations_ms(),
+            studio.voice.rate_hz,
+            tones,
+            has_floor=request.floor == "on",
+        )
         journal: Journal | NoJournal = NoJournal()
         if is_heard(player) if live.keeps_journal is None else live.keeps_journal:
             journal = start_journal(request, digest, scheduled, interrupted)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from voicecoach.api.compile import compile_with_studio, voice_of
+from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import encode_script
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.session import Rendered
@@ -28,7 +28,9 @@ def render_session(
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
     with open_output(output) as stream:
         library = find_folders(request.cues)
-        with open_studio(voice_of(request, library), request.wpm, heard) as studio:
+        with open_studio(request, library, heard) as studio:
             _, script = compile_with_studio(request, library, studio, heard)
-            encode_script(script, studio, encoder, stream, beep_level_db, observer)
+            encode_script(
+                script, studio, encoder, stream, beep_level_db, observer, has_floor=request.floor == "on"
+            )
     return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

@@ -13,6 +13,7 @@ from voicecoach.exports import export_script
 from voicecoach.outfile import open_output
 from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
+from voicecoach.sheets.library.library import find_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,14 @@ class CompiledSession:
                 "this session was compiled without a voice", "compile it with one to render it"
             )
         heard = NoticeList(observer)
+        asked = self.request.model_copy(update={"voice": self.voice})
         encoder = find_encoder(output)
         with (
             open_output(output) as stream,
-            open_studio(self.voice, self.request.wpm, heard) as studio,
+            open_studio(asked, find_folders(self.request.cues), heard) as studio,
         ):
             script = time_with_voice(self.plan, studio, observer)
-            encode_script(script, studio, encoder, stream, beep_level_db, observer)
+            encode_script(
+                script, studio, encoder, stream, beep_level_db, observer, has_floor=self.request.floor == "on"
+            )
         return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

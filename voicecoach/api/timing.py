@@ -7,26 +7,48 @@ from functools import partial
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.errors import RequestError
 from voicecoach.estimate import estimate_ms
-from voicecoach.request import ESTIMATE
+from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script, VoiceLabel
+from voicecoach.sheets.library.library import Library, phrases_form
 from voicecoach.sound.beeps import durations_ms
-from voicecoach.studio import Studio
+from voicecoach.studio import CALIBRATION, Studio
+from voicecoach.voices import default_engine
 
 
 @contextmanager
-def open_studio(voice: str | None, wpm: int, observer: Observer = SILENT) -> Iterator[Studio]:
-    """A studio with the voice asked for, whose engine starts while the plan is made.
+def open_studio(request: SessionRequest, library: Library, observer: Observer = SILENT) -> Iterator[Studio]:
+    """A studio with the voice of a request, at the loudness of the language that it asks for.
 
-    Raises RequestError for a voice that does not exist and MachineError for one that this machine lacks.
+    The engine starts while the plan is made. Raises RequestError for a voice that does not exist or does not speak the
+    language, and MachineError for one that this machine lacks.
     """
     from voicecoach.voices import find_voice
 
-    with Studio(find_voice(voice, wpm)) as studio:
+    calibration = phrases_form(library, request.language).calibration or CALIBRATION
+    with Studio(find_voice(voice_of(request, library), request.wpm), calibration=calibration) as studio:
         studio.warm_up()
         yield studio
     for notice in studio.notices:
         observer.notice(notice)
+
+
+def voice_of(request: SessionRequest, library: Library) -> str | None:
+    """The voice asked for, or the one that speaks the language asked for; None: the default.
+
+    Raises RequestError when the engine that is asked for has no voice in the language.
+    """
+    engine, colon, _ = (request.voice or default_engine()).partition(":")
+    if request.language == "en" or colon or engine in {ESTIMATE, "silent"}:
+        return request.voice
+    voices = phrases_form(library, request.language).voices
+    if engine not in voices:
+        raise RequestError(
+            f"the phrases in '{request.language}' name no voice of {engine}",
+            f"name one yourself, such as --voice {engine}:VOICE, or take one of {', '.join(sorted(voices)) or 'none'}",
+        )
+    return f"{engine}:{voices[engine]}"
 
 
 def time_with_voice(plan: Plan, studio: Studio, observer: Observer = SILENT) -> Script:

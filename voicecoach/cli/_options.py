@@ -94,6 +94,13 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         show_default=True,
         help="Words a minute, as heard.",
     ),
+    "floor": click.option(
+        "--floor",
+        type=click.Choice(["on", "off"]),
+        default="on",
+        show_default=True,
+        help="Noise that nobody hears instead of digital silence, which sends some earphones to sleep.",
+    ),
     "minutes": click.option(
         "--minutes",
         type=click.IntRange(min=1),

@@ -11,7 +11,7 @@ from voicecoach.units import format_time
 _TIMES = ("for the first time", "for the second time", "for the third time")
 _DETAILS = ("full", "short", "word")
 _BEEPS = {
-    "hold-start": "The rising beep starts the hold: from its onset to that of the falling beep it is exactly {length}.",
+    "hold-start": "The rising beep starts the hold: from its onset to that of the falling beeps it is exactly {length}.",
     "hold-end": "The falling beep ends the hold, exactly {length} after the onset of the rising one.",
     "tick": "A soft tick: one of those 3, 2 and 1 s before the end of a long hold.",
     "rest-end": "The rest is over.",

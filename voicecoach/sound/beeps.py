@@ -1,8 +1,9 @@
 """The beeps and the glides, one row each: how it sounds and what it means. No sound is made here.
 
 This file needs no numpy, so that a caller may read lengths from it without loading the sound floor's weight.
-The palette (measured, fundamentals 500-1,000 Hz, nothing above 4 kHz) can be told apart by contour and rhythm, not
-only by pitch, so that it survives a poor loudspeaker and a listener who cannot tell notes apart.
+The palette (measured, fundamentals 500-1,200 Hz, nothing above 4 kHz) can be told apart by rhythm and length alone, so that
+it survives a poor loudspeaker and a listener who cannot tell up from down: one stroke starts a hold, two end it. Pitch says the
+same again: a hold begins at the pitch at which its ramp ends, and the falling ramp begins where the hold ended.
 """
 
 from dataclasses import dataclass
@@ -23,9 +24,11 @@ Pitches = tuple[tuple[int, float], ...]
 """A contour: (ms from the onset of the note, Hz). Between two points the pitch moves exponentially, as the ear hears."""
 
 REEDY = (1.0, 0.4, 0.2)
-"""Amplitudes of the harmonics from the fundamental up: three, for rows that go up to 990 Hz."""
+"""Amplitudes of the harmonics from the fundamental up: three, for rows that go up to 1,175 Hz."""
 WOODEN = (1.0, 0.35, 0.18, 0.08)
 """Four harmonics, for rows that stay below 800 Hz."""
+NASAL = (1.0, 0.9, 0.4, 0.2)
+"""A strong second harmonic, for low rows: a small loudspeaker gives next to nothing below 600 Hz."""
 SOFT = (1.0, 0.25, 0.08)
 
 
@@ -56,7 +59,7 @@ class Beep:
 
 @dataclass(frozen=True, slots=True)
 class Glide:
-    """A soft tone that follows effort for as long as a ramp lasts. It may lie beneath speech."""
+    """A tone that follows effort for as long as a ramp lasts. It may lie beneath speech."""
 
     name: str
     start_hz: float
@@ -74,19 +77,19 @@ def _flat(at_ms: int, duration_ms: int, pitch_hz: float) -> Note:
 _BEEP_ROWS = (
     Beep(
         "hold-start",
-        150,
+        240,
         0.0,
         REEDY,
-        (Note(0, 150, ((0, 660.0), (60, 660.0), (90, 990.0), (150, 990.0))),),
-        "Hold from now: one tone that rises a fifth.",
+        (Note(0, 240, ((0, 880.0), (80, 880.0), (120, 1175.0), (240, 1175.0))),),
+        "Hold from now: one unbroken tone that goes on rising where the ramp ended.",
     ),
     Beep(
         "hold-end",
-        150,
+        300,
         0.0,
         REEDY,
-        (Note(0, 150, ((0, 990.0), (60, 990.0), (90, 660.0), (150, 660.0))),),
-        "The hold is over: one tone that falls a fifth.",
+        (_flat(0, 120, 1175.0), _flat(180, 120, 880.0)),
+        "The hold is over: two short tones, the second lower.",
     ),
     Beep("tick", 80, -6.0, WOODEN, (_flat(0, 80, 660.0),), "One more second of the hold: short and quiet."),
     Beep(
@@ -97,7 +100,7 @@ _BEEP_ROWS = (
         (_flat(0, 80, 587.0), _flat(100, 80, 784.0), _flat(200, 80, 587.0), _flat(300, 80, 784.0)),
         "Change sides: two tones that swap places, low high low high.",
     ),
-    Beep("rest-end", 350, 0.0, WOODEN, (_flat(0, 350, 495.0),), "The rest is over: one long low tone."),
+    Beep("rest-end", 450, 0.0, NASAL, (_flat(0, 450, 587.0),), "The rest is over: one long low tone."),
     Beep(
         "finish",
         600,
@@ -117,8 +120,8 @@ _BEEP_ROWS = (
 )
 
 _GLIDE_ROWS = (
-    Glide("ramp-up", 440.0, 880.0, -14.0, SOFT, "Build up effort while the tone rises."),
-    Glide("ramp-down", 880.0, 440.0, -14.0, SOFT, "Let go slowly while the tone falls."),
+    Glide("ramp-up", 440.0, 880.0, -8.0, REEDY, "Build up effort while the tone rises."),
+    Glide("ramp-down", 880.0, 440.0, -8.0, REEDY, "Let go slowly while the tone falls."),
     Glide("tempo-lift", 330.0, 494.0, -16.0, SOFT, "Move up while the tone rises."),
     Glide("tempo-lower", 494.0, 330.0, -16.0, SOFT, "Move down while the tone falls."),
     Glide("breath-in", 220.0, 330.0, -16.0, WOODEN, "Breathe in while the tone rises."),

@@ -1,4 +1,4 @@
-"""Script -> a stream of blocks of frames: every clip and beep at its frame, with silence between them.
+"""Script -> a stream of blocks of frames: every clip and beep at its frame, silence or the floor between.
 
 A single clip is passed through unchanged; where a glide sounds beneath it, the two are summed. Memory does not grow with
 the session: only one block and the clips in it are kept.
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.script import Script, Speech
 from voicecoach.sound.beeps import BEEPS
+from voicecoach.sound.floor import floor_second
 from voicecoach.units import frame_at
 
 ToneFor = Callable[[str, int, int, float], Clip]
@@ -21,6 +22,9 @@ ToneFor = Callable[[str, int, int, float], Clip]
 
 BLOCK_FRAMES = 2**19
 """1 MiB per block: large enough that the time goes into writing, not into Python."""
+
+Quiet = Callable[[int, int], Iterator[memoryview]]
+"""What is heard where nothing sounds: a first frame of the session, and how many frames."""
 
 _SILENCE = memoryview(bytes(2**16 * BYTES_PER_FRAME))
 
@@ -46,18 +50,19 @@ def mix(
     level_db: float = 0.0,
     block_frames: int = BLOCK_FRAMES,
     tone_for: ToneFor | None = None,
+    has_floor: bool = False,
 ) -> Iterator[bytes]:
     """The whole session as 16-bit mono little-endian blocks, `frame_at(script.duration_ms, rate_hz)` frames in all.
 
     `clip_for` returns the clip of a spoken text, and is called in the order of the script. `level_db` raises or lowers
     the beeps and glides relative to speech. Every block except the last has `block_frames` frames. `tone_for` returns
-    beeps and glides; if it is None, they are rendered.
+    beeps and glides; if it is None, they are rendered. With `has_floor`, the floor is heard instead of digital silence.
     Raises ValueError if script and clips do not agree, which is a bug in voicecoach.
     """
     if block_frames < 1:
         raise ValueError(f"a block cannot have {block_frames} frames")
     sounds = _place_sounds(script, clip_for, tone_for or render_tone, rate_hz, level_db)
-    pieces = _sweep(sounds, frame_at(script.duration_ms, rate_hz))
+    pieces = _sweep(sounds, frame_at(script.duration_ms, rate_hz), _floor(rate_hz) if has_floor else _silence)
     return _in_blocks(pieces, block_frames * BYTES_PER_FRAME)
 
 
@@ -99,26 +104,26 @@ def render_tone(name: str, duration_ms: int, rate_hz: int, level_db: float) -> C
     return tone.render_glide(name, duration_ms, rate_hz, level_db)
 
 
-def _sweep(sounds: Iterable[_Sound], total_frames: int) -> Iterator[memoryview]:
+def _sweep(sounds: Iterable[_Sound], total_frames: int, quiet: Quiet) -> Iterator[memoryview]:
     """The frames from 0 to the end in pieces, cut wherever a sound starts or ends."""
     frame = 0
     sounding: list[_Sound] = []
     for sound in sounds:
-        yield from _advance(sounding, frame, sound.start_frame)
+        yield from _advance(sounding, frame, sound.start_frame, quiet)
         frame = sound.start_frame
         sounding = [other for other in sounding if other.end_frame > frame]
         sounding.append(sound)
-    yield from _advance(sounding, frame, total_frames)
+    yield from _advance(sounding, frame, total_frames, quiet)
 
 
-def _advance(sounding: list[_Sound], frame: int, stop_frame: int) -> Iterator[memoryview]:
+def _advance(sounding: list[_Sound], frame: int, stop_frame: int, quiet: Quiet) -> Iterator[memoryview]:
     while frame < stop_frame:
         sounding = [sound for sound in sounding if sound.end_frame > frame]
         end_frame = min([stop_frame, *(sound.end_frame for sound in sounding)])
         if sounding:
             yield _sum(sounding, frame, end_frame)
         else:
-            yield from _silence(end_frame - frame)
+            yield from quiet(frame, end_frame - frame)
         frame = end_frame
 
 
@@ -153,12 +158,26 @@ def _native(pcm: bytes) -> "array[int]":
     return frames
 
 
-def _silence(frames: int) -> Iterator[memoryview]:
+def _silence(start_frame: int, frames: int) -> Iterator[memoryview]:
+    del start_frame  # silence is the same everywhere
     pages, rest = divmod(frames * BYTES_PER_FRAME, len(_SILENCE))
     for _ in range(pages):
         yield _SILENCE
     if rest:
         yield _SILENCE[:rest]
+
+
+def _floor(rate_hz: int) -> Quiet:
+    second = memoryview(floor_second(rate_hz))
+
+    def quiet(start_frame: int, frames: int) -> Iterator[memoryview]:
+        place, left = start_frame % rate_hz * BYTES_PER_FRAME, frames * BYTES_PER_FRAME
+        while left > 0:
+            piece = second[place : place + left]
+            yield piece
+            place, left = 0, left - len(piece)
+
+    return quiet
 
 
 def _in_blocks(pieces: Iterable[memoryview], block_bytes: int) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from voicecoach.sound.beeps import BEEPS
 from voicecoach.sound.tone import render_beep
-from voicecoach.verify.recording import Frames, HeldRecording, Recording, Wave
+from voicecoach.verify.recording import FLOOR, Frames, HeldRecording, Recording, Wave
 
 CLEARING_MS = 80
 """Less than the 250 ms that speech keeps away from a beep."""
@@ -120,7 +120,7 @@ def _coarse_blocks(
     total = -(-recording.frames // step)
     for first in range(0, total, BLOCK_FRAMES - longest):
         part = recording.read((first - clearing) * step, BLOCK_FRAMES * step)
-        if not part.any():
+        if np.abs(part, dtype=np.int32).max(initial=0) <= FLOOR:
             continue
         coarse = _thin(part, step)
         energy = np.concatenate([[0.0], np.cumsum(coarse * coarse)])

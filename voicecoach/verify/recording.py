@@ -9,7 +9,8 @@ Frames = NDArray[np.int16]
 Wave = NDArray[np.float64]
 
 FLOOR = 32
-"""Of 32,768, which is -60 dB full scale: anything below is silence, as it is when clips are trimmed."""
+"""Of 32,768, which is -60 dB full scale: anything below is silence, as it is when clips are trimmed. So is
+the floor of a rendered file, which never exceeds 31."""
 
 
 class Recording(Protocol):

@@ -86,9 +86,9 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
             if tone.start_frame >= start + frames:
                 break
             sounding.append(tone)
-        if not sounding and not block.any():
-            continue
         levels = np.abs(block.astype(np.int32))
+        if not sounding and levels.max(initial=0) <= FLOOR:
+            continue
         _join(clipped, _runs(levels, FULL_SCALE - 1, start, 1), 1)
         rest, silent = _without(block, start, sounding, rate_hz)
         holes += silent

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from voicecoach.api.compile import plan_request, voice_of
+from voicecoach.api.compile import plan_request
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
 from voicecoach.api.course.common.sessions import requests_ahead
@@ -72,8 +72,7 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     """
     opened = open_course(diary, observer, request.programme, request.session.conditions)
     folder = _made(request.folder)
-    voice = voice_of(request.session, opened.enrolment.library)
-    with open_studio(voice, request.session.wpm, observer) as studio:
+    with open_studio(request.session, opened.enrolment.library, observer) as studio:
         plans = _plans(request, opened, diary, studio, observer)
         return _work(request, _Folder(folder, opened.course.programme), plans, studio, diary, observer)
 
@@ -156,6 +155,7 @@ def _plans(
             voice.wpm,
             voice.rate_hz,
             request.beep_level_db,
+            request.session.floor,
             __version__,
         )
         file = SessionFile(
@@ -186,7 +186,7 @@ def _work(  # noqa: PLR0917 - each is a part of its own
     to_render = [one for one in planned if one.file.name in work.render]
     for index, one in enumerate(to_render):
         observer.progress("rendering sessions", index, len(to_render))
-        files.append(_rendered(folder.path, one, studio, request.beep_level_db, observer))
+        files.append(_rendered(folder.path, one, studio, request, observer))
         folder.write_lists(files, planned)
     observer.progress("rendering sessions", len(to_render), len(to_render))
     ready = {one.name: one for one in files}
@@ -200,10 +200,18 @@ def _work(  # noqa: PLR0917 - each is a part of its own
 
 
 def _rendered(
-    folder: Path, planned: _Planned, studio: Studio, beep_level_db: float, observer: Observer
+    folder: Path, planned: _Planned, studio: Studio, request: RenderRequest, observer: Observer
 ) -> SessionFile:
     script = time_with_voice(planned.plan, studio, observer)
     path = folder / planned.file.name
     with open_output(path) as stream:
-        encode_script(script, studio, find_encoder(path.name), stream, beep_level_db, observer)
+        encode_script(
+            script,
+            studio,
+            find_encoder(path.name),
+            stream,
+            request.beep_level_db,
+            observer,
+            has_floor=request.session.floor == "on",
+        )
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)

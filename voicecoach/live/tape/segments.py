@@ -140,7 +140,9 @@ def _is_whole(placed: Placed, windows: list[Window], next_index: int) -> bool:
     )
 
 
-def render_segment(segment: Segment, clip_for: SpeakClip, tone_for: ToneFor | None, rate_hz: int) -> bytes:
+def render_segment(
+    segment: Segment, clip_for: SpeakClip, tone_for: ToneFor | None, rate_hz: int, *, has_floor: bool = False
+) -> bytes:
     """The frames of a segment, the same that the mix of the whole script has there.
 
     The script is moved by whole seconds, which are whole frames at any rate, so that every time rounds to the same frame.
@@ -149,7 +151,7 @@ def render_segment(segment: Segment, clip_for: SpeakClip, tone_for: ToneFor | No
     events = tuple(replace(event, at_ms=event.at_ms - base_ms) for event in segment.events)
     voice = VoiceLabel("", "", 0, measured=False)
     script = Script("", "", voice, segment.end_ms - base_ms, events, (), (), (), Counts())
-    pcm = b"".join(mix(script, clip_for, rate_hz, tone_for=tone_for))
+    pcm = b"".join(mix(script, clip_for, rate_hz, tone_for=tone_for, has_floor=has_floor))
     return pcm[frame_at(segment.at_ms - base_ms, rate_hz) * BYTES_PER_FRAME :]
 
 

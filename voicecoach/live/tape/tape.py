@@ -64,8 +64,11 @@ class Tape:
         beep_ms: Mapping[str, int],
         rate_hz: int,
         tone_for: ToneFor | None = None,
+        *,
+        has_floor: bool = False,
     ) -> None:
         self.plan = plan
+        self.has_floor = has_floor
         self.renderer = renderer
         self.beep_ms = beep_ms
         self.rate_hz = rate_hz
@@ -138,7 +141,9 @@ class Tape:
 
     def render(self, segment: Segment) -> bytes:
         """The frames of a segment of this tape, or of one that was made of it."""
-        return render_segment(segment, self.renderer.speak, self.tone_for, self.rate_hz)
+        return render_segment(
+            segment, self.renderer.speak, self.tone_for, self.rate_hz, has_floor=self.has_floor
+        )
 
     def tone(self, name: str) -> bytes:
         """The frames of a beep."""

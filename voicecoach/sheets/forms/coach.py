@@ -17,6 +17,8 @@ class PhrasesSheet(Form):
     """The language."""
     voices: dict[Id, Text] = Field(default_factory=dict)
     """The voice of each engine that speaks this language: pyttsx3: es."""
+    calibration: tuple[Text, ...] = ()
+    """What a voice says in this language so that its loudness is known: a few plain sentences, as loud together as a session."""
     say: dict[str, SayText]
     """What is said: one text, or a full, a short and a one-word form."""
     words: dict[str, dict[str, Text]]
