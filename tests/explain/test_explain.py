@@ -81,11 +81,11 @@ def test_an_explanation_is_readable_as_a_whole(
 
 
 GOLDEN = """\
-0:38.0  "Breathe." (air), 0.667 s long, until 0:38.7
+0:38.3  "Breathe." (air), 0.667 s long, until 0:38.9
 
 Where it is
   Press (press), step squeeze, set 1 of 2, rep 1 of 2.
-  hold, 0:34.1 to 0:42.1. A hold is fixed: exactly 8 s, whatever is said ('hold: dose', PATH:10:11; the dose is 'hold: 8-10 s', of which the lowest is used unless more is asked for, PATH:4:32).
+  hold, 0:34.3 to 0:42.3. A hold is fixed: exactly 8 s, whatever is said ('hold: dose', PATH:10:11; the dose is 'hold: 8-10 s', of which the lowest is used unless more is asked for, PATH:4:32).
 
 Where it is written
   PATH:13:9: asked for here

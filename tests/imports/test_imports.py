@@ -57,10 +57,14 @@ def spoken(exercise: ExerciseDraft) -> list[str]:
 
 
 def hold_lengths_ms(script: Script) -> list[int]:
-    beeps = script.beeps
-    starts = [beep.at_ms for beep in beeps if beep.name == "hold-start"]
-    ends = [beep.at_ms for beep in beeps if beep.name == "hold-end"]
-    return [end - start for start, end in zip(starts, ends, strict=True)]
+    starts = [beep for beep in script.beeps if beep.name == "hold-start"]
+    ends = [beep for beep in script.beeps if beep.name == "hold-end"]
+    # The opening lets each sound be heard once; what it introduces is no hold.
+    return [
+        end.at_ms - start.at_ms
+        for start, end in zip(starts, ends, strict=True)
+        if script.phases[start.phase].kind == "hold"
+    ]
 
 
 def words(text: str) -> Counter[str]:

@@ -460,10 +460,12 @@ def test_a_beep_too_many_is_told(rendered: Rendered, judge: Judge) -> None:
 
 
 def test_start_and_end_are_not_taken_for_each_other(rendered: Rendered, judge: Judge) -> None:
-    """One rises and the other falls; with the wrong one the hold has no end."""
+    """One stroke rises and two fall; with the wrong one the hold has no end."""
     samples = rendered.samples.copy()
     start = rendered.samples[rendered.place(rendered.tones("hold-start")[0])]
-    samples[rendered.place(rendered.tones("hold-end")[0])] = start
+    place = rendered.place(rendered.tones("hold-end")[0])
+    samples[place] = 0
+    samples[place.start : place.start + len(start)] = start
     assert sorted(codes(judge(samples))) == ["beep-extra", "beep-missing", "hold"]
 
 

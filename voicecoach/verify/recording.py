@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 Frames = NDArray[np.int16]
 Wave = NDArray[np.float64]
 
-FLOOR = 32
-"""Of 32,768, which is -60 dB full scale: anything below is silence, as it is when clips are trimmed. So is
-the floor of a rendered file, which never exceeds 31."""
+FLOOR = 48
+"""Of 32,768, which is -57 dB full scale: anything below is silence. The floor of a rendered file never exceeds 31, which
+leaves room for the faint error of a lossy copy."""
 
 
 class Recording(Protocol):
