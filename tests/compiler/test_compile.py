@@ -247,7 +247,13 @@ def test_a_history_fades_only_what_was_done() -> None:
         )
 
     # Whoever has done ten sessions knows the signals, and how the coach goes on from one exercise to the next.
-    known_by_now = {"beeps-explained", "ticks-explained", "exercise-done", "why-hamstring-ere", "why-marching-hip-bridge"}
+    known_by_now = {
+        "beeps-explained",
+        "ticks-explained",
+        "exercise-done",
+        "why-hamstring-ere",
+        "why-marching-hip-bridge",
+    }
     assert said(known, "marching-hip-bridge") < said(new, "marching-hip-bridge")
     assert said(known, "hamstring-ere") == said(new, "hamstring-ere")
 
