@@ -479,10 +479,10 @@ steps:
         if isinstance(event, Glide)
     ]
     assert tones == [
-        ("breath-in", 450, 3000),
-        ("breath-out", 3450, 4000),
-        ("breath-in", 7450, 3000),
-        ("breath-out", 10_450, 4000),
+        ("breath-in", 490, 3000),
+        ("breath-out", 3490, 4000),
+        ("breath-in", 7490, 3000),
+        ("breath-out", 10_490, 4000),
     ]
     assert hold.duration_ms == 20_000
 
