@@ -60,6 +60,10 @@ class SessionRequest(BaseModel):
     """A file of what was done before; it counts instead of `session`."""
     floor: Literal["on", "off"] = "on"
     """Noise that nobody hears instead of digital silence, which sends some earphones to sleep."""
+    sounds: Path | None = None
+    """A folder of sounds of the person's own: a WAV for each beep that is to sound different."""
+    music: Path | None = None
+    """Music beneath the session: a file, a folder or a playlist."""
     language: str = "en"
     """The language of the coach."""
     counts: Mapping[str, int] | None = None

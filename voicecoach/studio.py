@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.sound.beeps import SPEECH_LUFS
+from voicecoach.sound.pack import SoundPack
 from voicecoach.speech import Voice
 from voicecoach.speech_cache import SpeechCache
 
@@ -64,6 +65,8 @@ class Studio:
         self.voice = voice
         self._calibration = tuple(calibration)
         self.cache = SpeechCache(cache_folder)
+        self.pack: SoundPack | None = None
+        """Sounds of the person's own, in place of some beeps."""
         self._durations_ms: dict[str, int] = {}
         self._spoken: set[str] = set()
         self._only_here: dict[str, Clip] = {}

@@ -16,6 +16,7 @@ from ear.recording import Frames, Recording
 from ear.words import count_errors, words_of
 from voicecoach.errors import MachineError
 from voicecoach.script import Speech
+from voicecoach.sound.resample import resample
 
 RATE_HZ = 16_000
 EDGE_MS = 400
@@ -48,7 +49,7 @@ class Recogniser:
 
     def hear(self, frames: Frames, rate_hz: int, language: str) -> str:
         """What is written down. Raises MachineError when the program is gone."""
-        resample(frames, rate_hz).astype("<i2").tofile(self._path)
+        resample(frames, rate_hz, RATE_HZ).astype("<i2").tofile(self._path)
         self._to.write(json.dumps({"path": str(self._path), "language": language}) + "\n")
         self._to.flush()
         answer = self._back.readline()
@@ -74,17 +75,6 @@ def open_recogniser(environment: Path, threads: int = 2) -> Iterator[Recogniser]
             raise MachineError("the recogniser has no pipes", "run it again")
         yield Recogniser(process.stdin, process.stdout, Path(folder))
         process.stdin.close()
-
-
-def resample(frames: Frames, rate_hz: int) -> Frames:
-    """At the rate of the recogniser, by the spectrum: nothing above it is folded back."""
-    if rate_hz == RATE_HZ or len(frames) == 0:
-        return frames
-    size = round(len(frames) * RATE_HZ / rate_hz)
-    spectrum = np.fft.rfft(frames)[: size // 2 + 1]
-    spectrum = np.pad(spectrum, (0, max(0, size // 2 + 1 - len(spectrum))))
-    slower = np.fft.irfft(spectrum, size) * (size / len(frames))
-    return np.asarray(np.rint(slower).clip(-32_768, 32_767), np.int16)
 
 
 def measure_hearing(

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from ear.hearing import EDGE_MS, RATE_HZ, measure_hearing, resample
+from ear.hearing import EDGE_MS, RATE_HZ, measure_hearing
 from ear.recording import Frames, Recording
 from sessions import LABEL
 
 from voicecoach.script import Counts, Phase, PhaseKind, Script, Speech
+from voicecoach.sound.resample import resample
 from voicecoach.studio import Studio
 from voicecoach.voices import find_voice
 
@@ -61,7 +62,7 @@ def test_each_phrase_is_heard_once_by_itself_and_the_session_in_stretches() -> N
 @pytest.mark.parametrize("rate_hz", [22_050, 24_000, 8000])
 def test_sound_reaches_the_recogniser_at_its_rate_and_its_pitch(rate_hz: int) -> None:
     tone = np.rint(8000 * np.sin(2 * np.pi * 440 * np.arange(rate_hz) / rate_hz)).astype(np.int16)
-    slower = resample(tone, rate_hz)
+    slower = resample(tone, rate_hz, RATE_HZ)
     assert len(slower) == RATE_HZ
     assert np.abs(np.fft.rfft(slower)).argmax() == 440
     assert abs(int(np.abs(slower).max()) - 8000) < 20

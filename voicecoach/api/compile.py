@@ -5,7 +5,7 @@ from typing import Any
 
 from voicecoach.api.observer import SILENT, NoticeList, Observer, step
 from voicecoach.api.session import CompiledSession
-from voicecoach.api.timing import open_studio, time_by_estimate, time_with_voice, voice_of
+from voicecoach.api.timing import open_studio, pack_of, time_by_estimate, time_with_voice, voice_of
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.fit import PlanMs, fit_session
 from voicecoach.compiler.resolve.exercise import SIDES
@@ -126,5 +126,9 @@ def _counts(request: SessionRequest) -> dict[str, int]:
 def _by_estimate(request: SessionRequest, library: Library, heard: NoticeList) -> CompiledSession:
     plan = plan_by_estimate(request, library, heard)
     return CompiledSession(
-        request, request.voice, plan, time_by_estimate(plan, request.wpm), tuple(heard.notices)
+        request,
+        request.voice,
+        plan,
+        time_by_estimate(plan, request.wpm, pack_of(request)),
+        tuple(heard.notices),
     )

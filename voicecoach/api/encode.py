@@ -1,14 +1,19 @@
 """Script -> one whole sound file: mix and encode. Everything that writes a session as sound goes through here."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.api.timing import tones_of
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders import Encoder
+from voicecoach.encoders import Encoder, wav
+from voicecoach.encoders.wav import Chunks
 from voicecoach.script import Script
 from voicecoach.sound.mix import mix
-from voicecoach.sound.tone_cache import tones_kept_in
+from voicecoach.sound.music.tracks import find_tracks
+from voicecoach.sound.pack import SoundPack, names_of
 from voicecoach.studio import Studio
 from voicecoach.units import frame_at
 
@@ -22,16 +27,42 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     observer: Observer = SILENT,
     *,
     has_floor: bool = True,
+    music: Path | None = None,
 ) -> None:
     """Mix a script with the clips of a voice and write it to the stream in the format of the encoder.
 
-    `beep_level_db` is how loud the beeps are against speech, in dB. With `has_floor` nothing is quite silent. Progress is reported in ms of sound.
+    `beep_level_db` is how loud the beeps are against speech, in dB. With `has_floor` nothing is quite silent.
+    `music` lies beneath everything. Progress is reported in ms of sound.
     Raises MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
     """
     rate_hz = studio.voice.rate_hz
-    tones = tones_kept_in(studio.cache)
+    tones = tones_of(studio)
     blocks = mix(script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones, has_floor=has_floor)
-    encoder.write(stream, script, rate_hz, _watched(blocks, script.duration_ms, rate_hz, observer))
+    tracks = find_tracks(music) if music is not None else ()
+    if tracks:
+        blocks = _with_music(blocks, script, tracks, rate_hz)
+    blocks = _watched(blocks, script.duration_ms, rate_hz, observer)
+    if encoder.write is wav.write:
+        wav.write(stream, script, rate_hz, blocks, extra_chunks=_mixed_in(tracks, studio.pack))
+    else:
+        encoder.write(stream, script, rate_hz, blocks)
+
+
+def _with_music(
+    blocks: Iterable[bytes], script: Script, tracks: Sequence[Path], rate_hz: int
+) -> Iterator[bytes]:
+    from voicecoach.sound.music.bed import Bed  # without music, nothing here needs numpy
+    from voicecoach.sound.music.duck import add_music
+
+    return add_music(blocks, script, Bed(tracks, rate_hz))
+
+
+def _mixed_in(tracks: Sequence[Path], pack: SoundPack | None) -> Chunks:
+    """What a listener has to know who checks the file: names only, since folders are nobody's business."""
+    if not tracks and pack is None:
+        return ()
+    what = {"music": [track.name for track in tracks], "sounds": list(names_of(pack))}
+    return ((wav.MIXED_IN_CHUNK, json.dumps(what).encode()),)
 
 
 def _watched(blocks: Iterable[bytes], duration_ms: int, rate_hz: int, observer: Observer) -> Iterator[bytes]:

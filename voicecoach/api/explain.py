@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from voicecoach.api.compile import compile_session, compiler_request
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.session import CompiledSession
-from voicecoach.api.timing import open_studio
+from voicecoach.api.timing import beep_lengths_ms, open_studio, pack_of
 from voicecoach.estimate import estimate_ms
 from voicecoach.explain import Explanation, Timed, explain, parse_moment, time_session
 from voicecoach.explain.report import format_json, format_text
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.library.library import Library, find_folders
-from voicecoach.sound.beeps import durations_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ def _timed(session: CompiledSession, library: Library) -> Timed:
     """The session with its windows as they were filled: by the clips that the voice has just spoken, or by estimate."""
     voice, wpm = session.script.voice, session.request.wpm
     if not voice.measured:
-        return time_session(session.plan, lambda text: estimate_ms(text, wpm), durations_ms(), voice)
+        lengths_ms = beep_lengths_ms(pack_of(session.request))
+        return time_session(session.plan, lambda text: estimate_ms(text, wpm), lengths_ms, voice)
     with open_studio(session.request, library) as studio:
-        return time_session(session.plan, studio.speech_ms, durations_ms(), voice)
+        return time_session(session.plan, studio.speech_ms, beep_lengths_ms(studio.pack), voice)

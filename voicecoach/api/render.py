@@ -31,6 +31,13 @@ def render_session(
         with open_studio(request, library, heard) as studio:
             _, script = compile_with_studio(request, library, studio, heard)
             encode_script(
-                script, studio, encoder, stream, beep_level_db, observer, has_floor=request.floor == "on"
+                script,
+                studio,
+                encoder,
+                stream,
+                beep_level_db,
+                observer,
+                has_floor=request.floor == "on",
+                music=request.music,
             )
     return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

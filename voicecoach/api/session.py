@@ -85,6 +85,13 @@ class CompiledSession:
         ):
             script = time_with_voice(self.plan, studio, observer)
             encode_script(
-                script, studio, encoder, stream, beep_level_db, observer, has_floor=self.request.floor == "on"
+                script,
+                studio,
+                encoder,
+                stream,
+                beep_level_db,
+                observer,
+                has_floor=self.request.floor == "on",
+                music=self.request.music,
             )
         return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

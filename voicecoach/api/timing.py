@@ -13,6 +13,9 @@ from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script, VoiceLabel
 from voicecoach.sheets.library.library import Library, phrases_form
 from voicecoach.sound.beeps import durations_ms
+from voicecoach.sound.mix import ToneFor
+from voicecoach.sound.pack import SoundPack, read_pack
+from voicecoach.sound.tone_cache import tones_kept_in
 from voicecoach.studio import CALIBRATION, Studio
 from voicecoach.voices import default_engine
 
@@ -28,10 +31,27 @@ def open_studio(request: SessionRequest, library: Library, observer: Observer = 
 
     calibration = phrases_form(library, request.language).calibration or CALIBRATION
     with Studio(find_voice(voice_of(request, library), request.wpm), calibration=calibration) as studio:
+        studio.pack = pack_of(request)
         studio.warm_up()
         yield studio
     for notice in studio.notices:
         observer.notice(notice)
+
+
+def pack_of(request: SessionRequest) -> SoundPack | None:
+    """The sounds of the person's own that a request asks for. Raises RequestError for a folder or a file that does not fit."""
+    return read_pack(request.sounds) if request.sounds is not None else None
+
+
+def beep_lengths_ms(pack: SoundPack | None) -> dict[str, int]:
+    """How long each beep lasts, by name."""
+    return durations_ms() | (pack.durations_ms() if pack is not None else {})
+
+
+def tones_of(studio: Studio) -> ToneFor:
+    """The beeps and glides of a studio: the person's own, and those of the table from the cache."""
+    tones = tones_kept_in(studio.cache)
+    return tones if studio.pack is None else studio.pack.tones(tones)
 
 
 def voice_of(request: SessionRequest, library: Library) -> str | None:
@@ -55,16 +75,15 @@ def time_with_voice(plan: Plan, studio: Studio, observer: Observer = SILENT) -> 
     """The script of a plan, timed by the clips of a voice. What is likely to be said is spoken in one go, on all cores."""
     studio.prepare(plan.first_choices(), partial(observer.progress, "speaking"))
     voice = studio.voice
-    return schedule(
-        plan, studio.speech_ms, durations_ms(), VoiceLabel(voice.engine, voice.id, voice.wpm, measured=True)
-    )
+    label = VoiceLabel(voice.engine, voice.id, voice.wpm, measured=True)
+    return schedule(plan, studio.speech_ms, beep_lengths_ms(studio.pack), label)
 
 
-def time_by_estimate(plan: Plan, wpm: int) -> Script:
+def time_by_estimate(plan: Plan, wpm: int, pack: SoundPack | None = None) -> Script:
     """The script of a plan, timed by an estimate: the same on every machine."""
     return schedule(
         plan,
         lambda text: estimate_ms(text, wpm),
-        durations_ms(),
+        beep_lengths_ms(pack),
         VoiceLabel(ESTIMATE, "", wpm, measured=False),
     )

@@ -101,6 +101,18 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         show_default=True,
         help="Noise that nobody hears instead of digital silence, which sends some earphones to sleep.",
     ),
+    "sounds": click.option(
+        "--sounds",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Sounds of your own: a WAV for each beep that is to sound different, named as `voicecoach sounds` names it.",
+    ),
+    "music": click.option(
+        "--music",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="Music beneath the session: a file, a folder or a playlist. It makes room for words and sounds.",
+    ),
     "minutes": click.option(
         "--minutes",
         type=click.IntRange(min=1),

@@ -30,6 +30,8 @@ LARGEST_MARKER_FRAME = 0xFFFF_FFFF
 LONGEST_LABEL_BYTES = 255
 SCRIPT_CHUNK = b"vcsc"
 """The chunk that holds the script."""
+MIXED_IN_CHUNK = b"vcmx"
+"""The chunk that names what else is in the sound, as JSON: files of music, and beeps that are the person's own."""
 
 _NOT_HERE = 0xFFFF_FFFF  # in RF64: the size is in ds64
 

@@ -29,6 +29,11 @@ class Recording(Protocol):
         """The script that the file carries, as written there; None when it has none."""
         ...
 
+    @property
+    def mixed_in_json(self) -> bytes | None:
+        """What else is in the sound, as the file says: music, and sounds of the person's own; None when it says nothing."""
+        ...
+
     def read(self, start_frame: int, frames: int) -> Frames:
         """Exactly this many frames from that frame on; before the beginning and after the end there is silence."""
         ...
@@ -42,6 +47,7 @@ class HeldRecording:
     """A Recording whose frames lie in memory already."""
 
     script_json: bytes | None = None
+    mixed_in_json: bytes | None = None
 
     def __init__(self, samples: Frames, rate_hz: int) -> None:
         self.rate_hz = rate_hz

@@ -60,6 +60,8 @@ class Report:
     """The loudness of the beeps relative to the table's; None when none was heard."""
     least_likeness: float | None
     """How like itself the beep that was hardest to hear is; 1 is a beep with nothing else."""
+    music: tuple[str, ...] = ()
+    """The files of music beneath everything: with music, phrases and silence are not judged."""
 
     @property
     def passed(self) -> bool:
@@ -74,7 +76,9 @@ def format_text(report: Report, name: str) -> str:
         f"{name}: {printable(report.title)}",
         f"  length   {found_s:.3f} s ({minutes}), scripted {wanted_s:.3f} s",
         f"  beeps    {report.beeps_found} of {report.beeps_wanted}{_level(report)}",
-        f"  phrases  {report.phrases_found} of {report.phrases_wanted}",
+        f"  phrases  {report.phrases_found} of {report.phrases_wanted}"
+        if not report.music
+        else f"  phrases  not judged, nor is silence: there is music beneath ({printable(', '.join(report.music))})",
     ]
     if report.holds:
         lines += ["", "holds", *_hold_lines(report.holds)]
@@ -91,6 +95,8 @@ def format_verdict(report: Report) -> str:
     """The last line: `'no faults: 12 of 12 holds exact, 64 beeps and 91 phrases in place'`."""
     exact = sum(hold.exact for hold in report.holds)
     holds = f"{exact} of {len(report.holds)} holds exact"
+    if report.passed and report.music:
+        return f"no faults: {holds}, {counted(report.beeps_found, 'beep')} in place"
     if report.passed:
         return f"no faults: {holds}, {counted(report.beeps_found, 'beep')} and {counted(report.phrases_found, 'phrase')} in place"
     return f"{counted(len(report.faults), 'fault')}: {holds}"
@@ -168,6 +174,8 @@ class ReportFields:
     """Every hold of the script, in order."""
     faults: tuple[SoundFault, ...]
     """Everything that is wrong, in the order of the recording."""
+    music: tuple[str, ...]
+    """The files of music beneath it; with any, phrases and silence are not judged."""
 
 
 FORM = JsonForm("verify", 1, "What was heard in a recording", ReportFields)
@@ -193,6 +201,7 @@ def format_json(report: Report, name: str) -> str:
             phrases=PhraseFields(report.phrases_wanted, report.phrases_found),
             holds=tuple(_hold_fields(hold) for hold in report.holds),
             faults=report.faults,
+            music=report.music,
         )
     )
 

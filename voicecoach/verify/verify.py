@@ -1,5 +1,6 @@
 """Recording, Script -> Report: all steps in order, and what each hold, the length and the peaks must be."""
 
+import json
 import math
 from pathlib import Path
 
@@ -14,7 +15,14 @@ from voicecoach.verify.readers import find_reader
 from voicecoach.verify.recording import Recording
 from voicecoach.verify.report import HoldFound, Report, SoundFault
 from voicecoach.verify.residue import Run, listen
-from voicecoach.verify.speech import grouped, judge_glides, judge_guards, judge_phrases, judge_silence
+from voicecoach.verify.speech import (
+    Phrases,
+    grouped,
+    judge_glides,
+    judge_guards,
+    judge_phrases,
+    judge_silence,
+)
 from voicecoach.verify.tones import Span, Tones, common_gain, find_tones, spans_of
 
 LONGEST_TAIL_MS = 1000
@@ -40,13 +48,14 @@ def verify_file(path: Path, script_path: Path | None = None) -> Report:
 def verify(recording: Recording, script: Script) -> Report:
     """Everything that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
     _check_names(script)
+    music = _check_mixed_in(recording)
     rate_hz = recording.rate_hz
     heard = hear_beeps(recording)
     alignment = align(heard, script, rate_hz, recording.frames)
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
-    phrases = judge_phrases(script, alignment, runs)
+    phrases = Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs)
     places = _beep_places(script, alignment, tones)
     holds = _measure_holds(script, alignment)
     faults = [
@@ -55,11 +64,11 @@ def verify(recording: Recording, script: Script) -> Report:
         *_hold_faults(holds),
         *_beep_faults(script, alignment, tones),
         *_level_faults(heard, gain, rate_hz),
-        *tones.faults,
+        *(() if music else tones.faults),
         *phrases.faults,
-        *judge_guards(places, alignment, runs),
-        *judge_glides(holes, alignment),
-        *judge_silence(script, alignment, runs, places, tones.unsure),
+        *(() if music else judge_guards(places, alignment, runs)),
+        *(() if music else judge_glides(holes, alignment)),
+        *(() if music else judge_silence(script, alignment, runs, places, tones.unsure)),
         *_clipped_faults(clipped, rate_hz),
     ]
     beeps = script.beeps
@@ -76,6 +85,7 @@ def verify(recording: Recording, script: Script) -> Report:
         phrases_found=phrases.found,
         beep_level_db=20 * math.log10(gain) if heard else None,
         least_likeness=min((beep.likeness for beep in heard), default=None),
+        music=music,
     )
 
 
@@ -100,6 +110,25 @@ def _check_names(script: Script) -> None:
                 f"the script has a {event.type} '{event.name}', which this version of voicecoach does not know",
                 "verify it with the version that rendered it",
             )
+
+
+def _check_mixed_in(recording: Recording) -> tuple[str, ...]:
+    """The files of music that lie beneath everything. Raises RequestError for beeps of the person's own."""
+    if recording.mixed_in_json is None:
+        return ()
+    try:
+        mixed_in = json.loads(recording.mixed_in_json)
+        music, sounds = tuple(map(str, mixed_in["music"])), tuple(map(str, mixed_in["sounds"]))
+    except (ValueError, KeyError, TypeError):
+        raise RequestError(
+            "what the file says of music and sounds in it cannot be read", "render it again"
+        ) from None
+    if sounds:
+        raise RequestError(
+            f"this file was rendered with sounds of your own ({', '.join(sounds)}), which verify does not know",
+            "its holds are exact whatever sounds at their ends; to check the session, render it without --sounds",
+        )
+    return music
 
 
 def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tuple[str, Span]]:

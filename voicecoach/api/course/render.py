@@ -120,6 +120,14 @@ class _Folder:
                 stream.write(text.encode())
 
 
+def _age(path: Path | None) -> tuple[str, int] | None:
+    """What changes when other music or other sounds are there."""
+    if path is None:
+        return None
+    files = [path, *(sorted(path.iterdir()) if path.is_dir() else [])]
+    return str(path), max((one.stat().st_mtime_ns for one in files if one.exists()), default=0)
+
+
 def _made(folder: Path) -> Path:
     if str(folder) == "-" or (folder.exists() and not folder.is_dir()):
         raise RequestError(f"'{folder}' is not a folder", "name a folder for the sessions: -o sessions")
@@ -156,6 +164,7 @@ def _plans(
             voice.rate_hz,
             request.beep_level_db,
             request.session.floor,
+            *(_age(path) for path in (request.session.music, request.session.sounds)),
             __version__,
         )
         file = SessionFile(
@@ -213,5 +222,6 @@ def _rendered(
             request.beep_level_db,
             observer,
             has_floor=request.session.floor == "on",
+            music=request.session.music,
         )
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)

@@ -12,6 +12,7 @@ from typing import Protocol
 from voicecoach.clip import Clip
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.live.tape.segments import Segment, cut_segments, render_segment
+from voicecoach.script import Event
 from voicecoach.sound.mix import ToneFor, render_tone
 
 FIRST_BATCH_WINDOWS = 2
@@ -26,6 +27,14 @@ class Speaker(Protocol):
     def speak(self, text: str) -> Clip: ...
 
     def prepare(self, texts: Iterable[str]) -> None: ...
+
+
+class Music(Protocol):
+    """What lies beneath a session, stretch by stretch in the order in which they are played."""
+
+    def under(self, pcm: bytes, events: Sequence[Event], at_ms: int) -> bytes:
+        """A stretch that begins at a time of the script, with the music that is next beneath it."""
+        ...
 
 
 class SpeechRenderer:
@@ -66,8 +75,10 @@ class Tape:
         tone_for: ToneFor | None = None,
         *,
         has_floor: bool = False,
+        music: Music | None = None,
     ) -> None:
         self.plan = plan
+        self._music = music
         self.has_floor = has_floor
         self.renderer = renderer
         self.beep_ms = beep_ms
@@ -141,9 +152,10 @@ class Tape:
 
     def render(self, segment: Segment) -> bytes:
         """The frames of a segment of this tape, or of one that was made of it."""
-        return render_segment(
+        pcm = render_segment(
             segment, self.renderer.speak, self.tone_for, self.rate_hz, has_floor=self.has_floor
         )
+        return pcm if self._music is None else self._music.under(pcm, segment.events, segment.at_ms)
 
     def tone(self, name: str) -> bytes:
         """The frames of a beep."""

@@ -48,6 +48,7 @@ class WavRecording:
         self.rate_hz = 0
         self.frames = 0
         self.script_json: bytes | None = None
+        self.mixed_in_json: bytes | None = None
         self._data_at = 0
         self._read_chunks()
 
@@ -93,6 +94,8 @@ class WavRecording:
             self._read_format(self._exactly(min(size, 40)))
         elif name == b"vcsc" and size <= LARGEST_SCRIPT_BYTES:
             self.script_json = self._exactly(size)
+        elif name == b"vcmx" and size <= LARGEST_SCRIPT_BYTES:
+            self.mixed_in_json = self._exactly(size)
         elif name == b"data":
             self._data_at, self.frames = start, size // _BYTES_PER_FRAME
 
