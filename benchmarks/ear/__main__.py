@@ -3,10 +3,11 @@
 import argparse
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from ear.environment import build_environment
-from ear.figures import FORM, EarReport, Hearing, Levels, Timing
+from ear.figures import FORM, EarReport, Timing
 from ear.hearing import Recogniser, measure_hearing, open_recogniser
 from ear.levels import measure_levels
 from ear.picture import draw_report
@@ -29,34 +30,36 @@ def main() -> int:
     options = _options()
     into = Path(options.output)
     into.mkdir(parents=True, exist_ok=True)
-    voices = options.voice or _usual_voices()
-    notices: list[str] = []
-    levels: list[Levels] = []
-    hearing: list[Hearing] = []
+    report = EarReport(
+        options.routine,
+        distinctness=tuple(measure_distinctness()),
+        timing=tuple(measure_sessions(options.routine)),
+    )
     with ExitStack() as stack:
         recogniser = None
         if options.recogniser:
             environment = Path(options.environment)
             build_environment(environment)
             recogniser = stack.enter_context(open_recogniser(environment))
-        for voice in voices:
+        for voice in options.voice or _usual_voices():
             try:
-                _measure_voice(voice, options, recogniser, levels, hearing)
+                report = _with_voice(report, voice, options, recogniser)
             except VoicecoachError as error:
-                notices.append(f"{voice} was not measured. {error}")
-    report = EarReport(
-        options.routine,
-        tuple(levels),
-        tuple(measure_distinctness()),
-        tuple(measure_sessions(options.routine)),
-        tuple(hearing),
-        tuple(notices),
-    )
-    (into / "report.json").write_text(FORM.text(report), encoding="utf-8")
-    (into / "report.txt").write_text(report_text(report), encoding="utf-8")
-    (into / "report.svg").write_text(draw_report(report), encoding="utf-8")
+                report = replace(report, notices=(*report.notices, f"{voice} was not measured. {error}"))
+            # After each voice, since one takes minutes: what was heard is kept, whatever happens to the next.
+            _write(report, into)
+    _write(report, into)
     sys.stdout.write(report_text(report))
-    return 1 if notices else 0
+    return 1 if report.notices else 0
+
+
+def _write(report: EarReport, into: Path) -> None:
+    for name, text in (
+        ("report.json", FORM.text(report)),
+        ("report.txt", report_text(report)),
+        ("report.svg", draw_report(report)),
+    ):
+        (into / name).write_text(text, encoding="utf-8")
 
 
 def measure_sessions(routine: str) -> list[Timing]:
@@ -72,22 +75,18 @@ def measure_sessions(routine: str) -> list[Timing]:
     return timings
 
 
-def _measure_voice(
-    named: str,
-    options: argparse.Namespace,
-    recogniser: Recogniser | None,
-    levels: list[Levels],
-    hearing: list[Hearing],
-) -> None:
+def _with_voice(
+    report: EarReport, named: str, options: argparse.Namespace, recogniser: Recogniser | None
+) -> EarReport:
     voice, _, language = named.partition("@")
     sys.stderr.write(f"listening to {named} ...\n")
     with record(options.routine, voice, language or "en") as recording:
-        levels.append(measure_levels(recording))
-        if recogniser is not None:
-            phrases = recording.phrases()[:: options.every]
-            hearing.append(
-                measure_hearing(recording, recogniser, phrases=phrases, stretches=options.stretches)
-            )
+        report = replace(report, levels=(*report.levels, measure_levels(recording)))
+        if recogniser is None:
+            return report
+        phrases = recording.phrases()[:: options.every]
+        heard = measure_hearing(recording, recogniser, phrases=phrases, stretches=options.stretches)
+        return replace(report, hearing=(*report.hearing, heard))
 
 
 def _usual_voices() -> tuple[str, ...]:

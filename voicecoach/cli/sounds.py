@@ -71,5 +71,5 @@ def _told(row: "SoundRow") -> str:
     from voicecoach.units import format_time
 
     length = "with the movement" if row.duration_ms is None else format_time(row.duration_ms)
-    own = ", your own" if row.is_own else ""
+    own = " (your own)" if row.is_own else ""
     return f"{row.name:<12} {length:>17}  {row.level_db:+3.0f} dB  {row.meaning}{own}"

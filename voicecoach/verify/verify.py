@@ -29,6 +29,10 @@ LONGEST_TAIL_MS = 1000
 """How much longer than its script a file may last: some formats end on whole packets."""
 LEVEL_DB = 1.0
 """How far one beep may differ from the others, and all of them from what `--beep-level` allows."""
+CERTAIN_LIKENESS = 0.9
+"""From this likeness on it is a beep, with music beneath it too."""
+AS_LOUD = 0.5
+"""Of the amplitude of the loudest beep: 6 dB below it. Music is ducked to 20 dB below and more."""
 SAME_PEAKS_MS = 1000
 """Clipped peaks closer together than this are reported as one fault."""
 
@@ -51,6 +55,8 @@ def verify(recording: Recording, script: Script) -> Report:
     music = _check_mixed_in(recording)
     rate_hz = recording.rate_hz
     heard = hear_beeps(recording)
+    if music:
+        heard = _without_music(heard)
     alignment = align(heard, script, rate_hz, recording.frames)
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
@@ -129,6 +135,12 @@ def _check_mixed_in(recording: Recording) -> tuple[str, ...]:
             "its holds are exact whatever sounds at their ends; to check the session, render it without --sounds",
         )
     return music
+
+
+def _without_music(heard: list[Heard]) -> list[Heard]:
+    """Without what music has of a beep: it is much quieter, and the beeps of a session are as loud as each other."""
+    loudest = max((beep.gain for beep in heard if beep.likeness >= CERTAIN_LIKENESS), default=0.0)
+    return [beep for beep in heard if beep.gain > loudest * AS_LOUD]
 
 
 def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tuple[str, Span]]:

@@ -43,14 +43,14 @@ def _listed(playlist: Path) -> tuple[Path, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise RequestError(f"'{playlist}' cannot be read: {error}", "save it as UTF-8") from None
     named = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    tracks = tuple(playlist.parent / name for name in named)
-    if not tracks:
+    if not named:
         raise RequestError(f"'{playlist}' names no music", "write the path of a file on each line")
+    if address := next((name for name in named if "://" in name), None):
+        raise RequestError(
+            f"'{playlist}' names an address, '{address}', and music is played from files", "name files in it"
+        )
+    tracks = tuple(playlist.parent / name for name in named)
     for track in tracks:
-        if "://" in str(track):
-            raise RequestError(
-                f"'{playlist}' names an address, and music is played from files", "name files in it"
-            )
         if not track.is_file():
             raise RequestError(f"there is no music '{track}', which '{playlist}' names")
         _check(track)
