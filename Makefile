@@ -113,6 +113,7 @@ docs: .make-dev scripts  ## Regenerate the outputs, pictures and references in t
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/picture.py
 	$(BIN)/python docs/live.py
+	$(BIN)/python docs/sounds.py
 
 bench: .make-dev system-packages
 	$(BIN)/python benchmarks/run.py

@@ -394,6 +394,16 @@ FIRST_SCREEN = 40
 """Lines of a page that are seen before scrolling."""
 
 
+def test_the_page_of_the_sounds_is_measured_on_the_sounds() -> None:
+    """`docs/sounds.py` writes it and its picture anew."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "sounds.py", "-"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    kept = b"".join((ROOT / "docs" / name).read_bytes() for name in ("sounds.md", "sounds.svg"))
+    assert done.stdout.replace(b"\r\n", b"\n") == kept.replace(b"\r\n", b"\n"), "run docs/sounds.py"
+
+
 def test_the_first_screen_of_the_readme_leads_to_sound_in_three_lines(tmp_path: Path) -> None:
     """Install, play, render; the options of the second exist, and the third writes the file that it names."""
     screen = "\n".join(README.splitlines()[:FIRST_SCREEN])
