@@ -19,7 +19,11 @@ def write_sound(
     path.parent.mkdir(exist_ok=True)
     at = np.arange(ms * rate_hz // 1000) / rate_hz
     tone = np.concatenate(
-        [np.zeros(lead_ms * rate_hz // 1000), peak * np.sin(2 * np.pi * 800 * at), np.zeros(4000)]
+        [
+            peak / 300 * np.cos(np.arange(lead_ms * rate_hz // 1000)),
+            peak * np.sin(2 * np.pi * 800 * at),
+            np.zeros(4000),
+        ]
     )
     numbers = np.rint(tone * (2 ** (8 * width - 1) - 1)).astype("<i4")
     raw = numbers.view(np.uint8).reshape(-1, 4)[:, :width].tobytes()
@@ -36,7 +40,7 @@ def write_sound(
 def test_an_own_sound_begins_at_once_and_is_as_loud_as_the_beep(
     tmp_path: Path, rate_hz: int, width: int
 ) -> None:
-    """Half a second of silence before it is cut off, or a hold would begin late; from -34 dB it is brought to -19 LUFS."""
+    """Half a second of faint noise before it is cut off, or a hold would begin late; from -34 dB it is brought to -19 LUFS."""
     write_sound(tmp_path / "hold-start.wav", lead_ms=500, peak=0.02, width=width)
     write_sound(tmp_path / "tick.wav", ms=60, width=width)
     pack = read_pack(tmp_path)
