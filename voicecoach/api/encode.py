@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from voicecoach.api.music import with_music
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import tones_of
 from voicecoach.clip import BYTES_PER_FRAME
@@ -40,21 +41,12 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     blocks = mix(script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones, has_floor=has_floor)
     tracks = find_tracks(music) if music is not None else ()
     if tracks:
-        blocks = _with_music(blocks, script, tracks, rate_hz)
+        blocks = with_music(blocks, script, tracks, rate_hz)
     blocks = _watched(blocks, script.duration_ms, rate_hz, observer)
     if encoder.write is wav.write:
         wav.write(stream, script, rate_hz, blocks, extra_chunks=_mixed_in(tracks, studio.pack))
     else:
         encoder.write(stream, script, rate_hz, blocks)
-
-
-def _with_music(
-    blocks: Iterable[bytes], script: Script, tracks: Sequence[Path], rate_hz: int
-) -> Iterator[bytes]:
-    from voicecoach.sound.music.bed import Bed  # without music, nothing here needs numpy
-    from voicecoach.sound.music.duck import add_music
-
-    return add_music(blocks, script, Bed(tracks, rate_hz))
 
 
 def _mixed_in(tracks: Sequence[Path], pack: SoundPack | None) -> Chunks:

@@ -16,12 +16,12 @@ A program can play one on the silent player, which needs no device and takes no 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from voicecoach.api.check_in import check_in
 from voicecoach.api.compile import plan_request
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
 from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
+from voicecoach.api.music import live_music
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.playing import playing_alone
 from voicecoach.api.start import find_start
@@ -36,10 +36,9 @@ from voicecoach.live.players import AUTO, DeviceLostError, Player, is_heard, no_
 from voicecoach.live.session.check_in import Answers
 from voicecoach.live.session.gates import gates_of
 from voicecoach.live.session.session import Session
-from voicecoach.live.tape.tape import Music, SpeechRenderer, Tape
+from voicecoach.live.tape.tape import SpeechRenderer, Tape
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.library.library import Library, find_folders
-from voicecoach.sound.music.tracks import find_tracks
 from voicecoach.studio import Studio
 from voicecoach.units import format_minutes
 
@@ -148,7 +147,7 @@ def open_live(
             studio.voice.rate_hz,
             tones_of(studio),
             has_floor=request.floor == "on",
-            music=_music(request.music, studio.voice.rate_hz),
+            music=live_music(request.music, studio.voice.rate_hz),
         )
         journal: Journal | NoJournal = NoJournal()
         if is_heard(player) if live.keeps_journal is None else live.keeps_journal:
@@ -282,16 +281,6 @@ class LiveSession:
                 except MachineError as error:
                     reason = str(error).removeprefix("error: ").splitlines()[0]
                     self._heard.notice(f"no {name}: {reason}")
-
-
-def _music(path: Path | None, rate_hz: int) -> Music | None:
-    """The music of a path, from its beginning. Raises RequestError for a path without any."""
-    if path is None:
-        return None
-    from voicecoach.sound.music.bed import Bed
-    from voicecoach.sound.music.duck import LiveMusic
-
-    return LiveMusic(Bed(find_tracks(path), rate_hz))
 
 
 def _is_button(control: Control) -> bool:
