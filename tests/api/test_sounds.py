@@ -99,3 +99,21 @@ def test_a_beep_that_is_cut_out_is_missed_with_music_too(tmp_path: Path) -> None
     whole[cut] = bytes(cut.stop - cut.start)
     out.write_bytes(whole)
     assert {fault.code for fault in verify_recording(out).report.faults} >= {"beep-missing", "hold"}
+
+
+def test_music_that_is_missing_is_said_before_anything_is_spoken(tmp_path: Path) -> None:
+    asked = [
+        "render",
+        "wall-sit",
+        "--voice",
+        VOICE,
+        "--music",
+        str(tmp_path / "gone.mp3"),
+        "-o",
+        str(tmp_path / "s.wav"),
+    ]
+    done = CliRunner().invoke(cli, asked)
+    assert done.exit_code != 0
+    assert not (tmp_path / "s.wav").exists()
+    with pytest.raises(RequestError, match="there is no music"):
+        render_session(make_request("wall-sit", voice=VOICE, music=tmp_path / "gone.mp3"), tmp_path / "s.wav")

@@ -14,6 +14,7 @@ from voicecoach.script import Script, VoiceLabel
 from voicecoach.sheets.library.library import Library, phrases_form
 from voicecoach.sound.beeps import durations_ms
 from voicecoach.sound.mix import ToneFor
+from voicecoach.sound.music.tracks import find_tracks
 from voicecoach.sound.pack import SoundPack, read_pack
 from voicecoach.sound.tone_cache import tones_kept_in
 from voicecoach.studio import CALIBRATION, Studio
@@ -32,6 +33,8 @@ def open_studio(request: SessionRequest, library: Library, observer: Observer = 
     calibration = phrases_form(library, request.language).calibration or CALIBRATION
     with Studio(find_voice(voice_of(request, library), request.wpm), calibration=calibration) as studio:
         studio.pack = pack_of(request)
+        if request.music is not None:
+            find_tracks(request.music)  # nobody waits for a voice only to learn that there is no music
         studio.warm_up()
         yield studio
     for notice in studio.notices:

@@ -103,13 +103,13 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     ),
     "sounds": click.option(
         "--sounds",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, resolve_path=True),  # the journal keeps it, for any folder
         metavar="FOLDER",
         help="Sounds of your own: a WAV for each beep that is to sound different, named as `voicecoach sounds` names it.",
     ),
     "music": click.option(
         "--music",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, resolve_path=True),
         metavar="PATH",
         help="Music beneath the session: a file, a folder or a playlist. It makes room for words and sounds.",
     ),
