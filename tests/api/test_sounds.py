@@ -22,9 +22,8 @@ VOICE = "silent"
 
 def test_every_sound_is_heard_after_what_it_means(tmp_path: Path) -> None:
     script = render_sounds(SoundsRequest(voice=VOICE), tmp_path / "sounds.wav")
-    assert [event.text for event in script.speech] == [
-        row.meaning for row in (*BEEPS.values(), *GLIDES.values())
-    ]
+    meanings = [beep.meaning for beep in BEEPS.values()] + [glide.meaning for glide in GLIDES.values()]
+    assert [event.text for event in script.speech] == meanings
     assert [chapter.title for chapter in script.chapters] == [*BEEPS, *GLIDES]
     recording = find_reader(tmp_path / "sounds.wav").open_recording(tmp_path / "sounds.wav")
     assert [heard.name for heard in hear_beeps(recording)] == list(BEEPS)
