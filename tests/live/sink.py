@@ -97,6 +97,11 @@ class Sink:
         self._reader.join(5)
 
     @property
+    def server_pid(self) -> int:
+        """The process of the sound server that runs now."""
+        return self._processes[0].pid
+
+    @property
     def count(self) -> int:
         """How many bytes came out so far."""
         return sum(len(chunk) for _, chunk in self._chunks)

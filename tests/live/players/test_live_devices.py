@@ -129,7 +129,11 @@ class Recording:
 
 
 def record(player: str, sink: Sink, folder: Path, *asked: str) -> Recording:
-    """Play a session to its end. Its frames are compared with those of `render`: every one must be heard, in order."""
+    """Play a session to its end. Its frames are compared with those of `render`: every one must be heard, in order.
+
+    Without the floor: a gap is silent, and so it is told from what should be heard.
+    """
+    asked = (*asked, "--floor", "off")
     wanted = np.trim_zeros(rendered(folder / "tape.wav", *asked))
     start = sink.count
     arguments = ("--player", player, "--gates", "off", "--screen", "plain", "--control", "line:-")

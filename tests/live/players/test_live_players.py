@@ -11,9 +11,9 @@ from voicecoach.live.clock import SimulatedClock
 from voicecoach.live.commands import CommandQueue
 from voicecoach.live.players import DeviceLostError, describe_player, find_player, list_players
 from voicecoach.live.players._clocked import ClockedPlayer
+from voicecoach.live.players._gain import with_gain
 from voicecoach.live.players._pulled import STALLED_S, PulledPlayer
 from voicecoach.live.players.miniaudio import _backends
-from voicecoach.live.tape.sound_queue import with_gain
 
 RATE_HZ = 8000
 PERIOD_S = 0.05
@@ -282,8 +282,16 @@ def test_miniaudio_never_plays_into_nothing() -> None:
     assert {"PULSEAUDIO", "ALSA"} <= set(names)
 
 
-def test_loudness_is_exact_at_0_db_and_cut_at_full_scale() -> None:
-    frames = np.array([0, 1, -1, 12_000, -32_768, 32_767], np.int16)
-    assert with_gain(frames.tobytes(), 0) == frames.tobytes()
-    louder = np.frombuffer(with_gain(frames.tobytes(), 6), np.int16)
-    assert list(louder[[0, 3, 4, 5]]) == [0, 23_943, -32_768, 32_767]
+def test_louder_is_exact_below_the_knee_and_never_reaches_full_scale() -> None:
+    every = np.arange(-32_768, 32_768).astype(np.int16)
+    frames = every.astype(int)
+    assert with_gain(every.tobytes(), 0) == every.tobytes()
+    for gain_db in (2, 4, 6):
+        louder = np.frombuffer(with_gain(every.tobytes(), gain_db), np.int16).astype(int)
+        factor = 10 ** (gain_db / 20)
+        is_soft = np.abs(frames) * factor < 0.69 * 32_768
+        assert np.abs(louder[is_soft] - frames[is_soft] * factor).max() <= 0.5
+        assert np.abs(louder).max() < 32_768 * 0.981
+        assert (np.diff(louder) >= 0).all(), "a louder frame must not become a softer one"
+    softer = np.frombuffer(with_gain(every.tobytes(), -6), np.int16)
+    assert list(softer[[0, 32_768 + 12_000, -1]]) == [-16_423, 6014, 16_422]

@@ -233,7 +233,7 @@ def test_a_hold_that_is_paused_is_not_counted_and_comes_again_in_full(ere: Plan)
     assert all(len(text.split()) <= 5 for text in said), said
     words = [heard.sound.text for heard in session.ledger.heard if heard.sound.kind == "words"]
     assert words == [
-        "Hamstring end range expansion. Left leg. Cycle 1. Number 1. Lift next.",
+        "Hamstring end range expansion. Left leg. Cycle 1. Number 1. On the tone, lift.",
         "Get back into position.",
     ]
     assert len(player.pcm) > len(taped(ere)[1])

@@ -83,6 +83,10 @@ class Player(Protocol):
         """
         ...
 
+    def set_gain(self, gain_db: int) -> None:
+        """Be this much louder than what is fed: now, but for what the device already holds. Peaks stay below full scale."""
+        ...
+
     def pause(self) -> None:
         """Be silent at once and keep what has not been played. Does nothing if paused."""
         ...

@@ -5,6 +5,7 @@ from collections import deque
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.clock import Clock
 from voicecoach.live.players import Gap
+from voicecoach.live.players._gain import with_gain
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
@@ -24,6 +25,7 @@ class ClockedPlayer:
         self._played = 0
         self._due = 0
         self._paused = False
+        self._gain_db = 0
 
     def heard(self, pcm: bytes) -> None:
         """Frames that have just been played, in order."""
@@ -42,6 +44,10 @@ class ClockedPlayer:
         self._advance()
         if pcm:
             self._queue.append(pcm)
+
+    def set_gain(self, gain_db: int) -> None:
+        self._advance()
+        self._gain_db = gain_db
 
     def pause(self) -> None:
         self._advance()
@@ -83,6 +89,6 @@ class ClockedPlayer:
             played = len(taken) // BYTES_PER_FRAME
             self._played += played
             frames -= played
-            self.heard(taken)
+            self.heard(with_gain(taken, self._gain_db))
         if frames > 0:
             self.silent(frames)

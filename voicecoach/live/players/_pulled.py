@@ -8,6 +8,7 @@ from collections.abc import Callable
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.live.clock import SteadyClock
 from voicecoach.live.players import BUFFER_MS, DeviceLostError, Gap
+from voicecoach.live.players._gain import with_gain
 from voicecoach.live.players._stalls import SuspendWatch, asleep_s
 from voicecoach.script import Script
 from voicecoach.units import frame_at
@@ -24,14 +25,16 @@ GAP_MS = 5
 1.5 ms in the sound server of the tests; and a device that is late throughout one stretch is not late throughout the next."""
 
 
+TOLD_AFTER_MS = 600
+"""So much later at most a device that knows says that it ran dry: it does so with its next request."""
+
+
 class PulledPlayer:
     """A Player (see `voicecoach.live.players`) whose device calls `pull`. Subclasses open, stop and start the device.
 
     A device that can stop and later continue with what it holds is stopped for a pause. Any other is fed silence, and falls
     silent once it has played what it holds.
     """
-
-    certain_after_ms = int(3 * WATCH_S * 1000) + 500
 
     def __init__(
         self, seconds: Callable[[], float] = time.monotonic, asleep: Callable[[], float] = asleep_s
@@ -51,6 +54,7 @@ class PulledPlayer:
         self._silence = 0
         """Frames of silence pulled since the last frame of sound."""
         self._paused = False
+        self._gain_db = 0
         self._is_running = False
         """Whether the device pulls. It starts with the first sound, which is then heard at once."""
         self._last_pull_s = 0.0
@@ -68,7 +72,16 @@ class PulledPlayer:
     def underruns(self) -> int:
         return len(self.gaps)
 
+    @property
+    def certain_after_ms(self) -> int:
+        return TOLD_AFTER_MS if self.knows_gaps else int(3 * WATCH_S * 1000) + 500
+
     # -- what a device does
+
+    @property
+    def knows_gaps(self) -> bool:
+        """Whether the device itself says when it ran dry, so that nothing has to be concluded from its clock."""
+        return False
 
     def open_device(self) -> None:
         """Raises DeviceLostError if there is none."""
@@ -111,7 +124,7 @@ class PulledPlayer:
             self._asked += frames
             lead = self._asked - (now_s - self._started_s) * self.rate_hz
             self._lead = lead if self._lead is None else max(self._lead, lead)
-        return b"".join([*parts, bytes(wanted)])
+        return with_gain(b"".join([*parts, bytes(wanted)]), self._gain_db)
 
     def note_underflow(self) -> None:
         """The device itself says that it ran dry just now."""
@@ -122,7 +135,8 @@ class PulledPlayer:
     def _note_late_pull(self, now_s: float) -> None:
         """A device that asks for nothing for longer than what it holds lasts has run dry."""
         late = (now_s - max(self._last_pull_s, self._started_s)) * self.rate_hz
-        if self._last_pull_s < self._started_s or late <= self.held_frames or self._silence or self._paused:
+        is_running = self._last_pull_s >= self._started_s and not self._silence and not self._paused
+        if self.knows_gaps or not is_running or late <= self.held_frames:
             return
         self._note_gap(self._pulled - self.held_frames)
 
@@ -157,6 +171,12 @@ class PulledPlayer:
         # A device that starts takes as much as it can hold: with less, a gap would follow.
         if queued >= self.held_frames * BYTES_PER_FRAME:
             self._start_first()
+
+    def set_gain(self, gain_db: int) -> None:
+        with_gain(
+            b"", gain_db
+        )  # what it needs is made here, since the thread of the device has no time for it
+        self._gain_db = gain_db
 
     def pause(self) -> None:
         if self._paused:
@@ -209,7 +229,8 @@ class PulledPlayer:
             return
         if now_s - max(self._last_pull_s, self._started_s) > STALLED_S:
             raise DeviceLostError("the device has stopped asking for sound")
-        self._watch(now_s)
+        if not self.knows_gaps:
+            self._watch(now_s)
 
     def finish(self, heard: Script | None) -> None:
         """Waits for the last frames: a device is heard a little later than `played` says."""

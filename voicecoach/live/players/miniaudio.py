@@ -1,18 +1,19 @@
 """miniaudio: plays through the sound system of any platform; its wheel needs nothing else.
 
-On PulseAudio, stopping the device is an exact pause. Elsewhere a stop would lose what the device holds, so it is fed silence.
+On PulseAudio, stopping the device is an exact pause, and the server says when it ran dry. Elsewhere a stop would lose what the device holds, so it is fed silence.
 The backend "Null", which silently plays nothing on machines without a sound library, is never used.
 """
 
 import importlib
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from importlib.metadata import version
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.players import BUFFER_MS, DeviceLostError, NoSuchDeviceError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
+from voicecoach.live.players._pulse import underflow_index
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.units import frame_at
 
@@ -61,6 +62,13 @@ class MiniaudioPlayer(PulledPlayer):
         self._device_name = device_name
         self._device: Any = None
         self._frames: Generator[bytes, int, None] | None = None
+        self._underflow: Callable[[], int] | None = None
+        """Where the sound server ran dry last, if it says so."""
+        self._underflow_seen = -1
+
+    @property
+    def knows_gaps(self) -> bool:
+        return self._underflow is not None
 
     @property
     def held_frames(self) -> int:
@@ -85,6 +93,10 @@ class MiniaudioPlayer(PulledPlayer):
         self.stops_exactly = self._device.backend == "PulseAudio" and self._device.is_unbuffered
         self._frames = self._pulls()
         next(self._frames)
+        self._underflow_seen = -1
+        if self._device.backend == "PulseAudio":
+            own = self._device._device  # noqa: SLF001 - the package has no other way to it
+            self._underflow = underflow_index(library.ffi.buffer(own, library.ffi.sizeof("ma_device"))[:])
 
     def start_device(self) -> None:
         if self._device is None:
@@ -100,7 +112,14 @@ class MiniaudioPlayer(PulledPlayer):
         except self._library.MiniaudioError as error:
             raise DeviceLostError(_told(error)) from None
 
+    def check(self) -> None:
+        super().check()
+        if self._underflow is not None and (at := self._underflow()) != self._underflow_seen:
+            self._underflow_seen = at
+            self.note_underflow()
+
     def close_device(self) -> None:
+        self._underflow = None
         if self._device is not None:
             self._device.close()
             self._device = None

@@ -17,10 +17,11 @@ from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.clock import Clock, SteadyClock
 from voicecoach.live.players import BUFFER_MS, DeviceLostError, Gap, PlayerInfo
+from voicecoach.live.players._alsa import AlsaWatch
 from voicecoach.live.players._builds import builds, why_not
 from voicecoach.live.players._quiet import quiet_library
 from voicecoach.live.players._stalls import SuspendWatch, ThreadWatch, asleep_s, thread_ids
-from voicecoach.live.players._stretch import Piece, empty_memory, fade_out
+from voicecoach.live.players._stretch import Piece, Stretch
 from voicecoach.script import Script
 from voicecoach.units import frame_at
 
@@ -41,7 +42,7 @@ SPARE_S = 900
 _CURE = "pip install simpleaudio-patched; on Linux that takes gcc, python3-dev and libasound2-dev"
 CERTAIN_AFTER_MS = 600
 STARTING_S = 0.5
-_SETTLE_S = 2.0  # at most until the device is released
+_SETTLE_S = 2.0
 
 
 def open_player(argument: str, device: str | None) -> "SimpleaudioPlayer":
@@ -82,15 +83,14 @@ class SimpleaudioPlayer:
         self.clock: Clock = SteadyClock()
         self._library = library
         self.rate_hz = 0
-        self._stretch = empty_memory(1)
+        self._stretch = Stretch(1)
+        self._gain_db = 0
         self._playing: Any = None
         self._probe: Any = None
         """The short silence that showed that there is a device, while it may still be playing."""
         self._start_s = 0.0
         self._origin = 0
         """The position in the stream of the first frame of the stretch."""
-        self._written = 0
-        """How many frames of the stretch have been written."""
         self._waiting: deque[Piece] = deque()
         """What was fed and is not in the stretch yet."""
         self._place = 0
@@ -103,6 +103,10 @@ class SimpleaudioPlayer:
         self._moved_s = 0.0
         """When the thread that feeds it was last seen to do something."""
         self._thread = ThreadWatch(frozenset())
+        self._alsa = AlsaWatch()
+        self._alsa_seen = 0
+        self._opening_s = 0.0
+        """How long it took to open the device for this stretch: so much later at most it is heard."""
         self._is_standing = self._must_renew = False
         """`_must_renew`: whether a new stretch begins at the next seam, so that it is known again when each frame is heard."""
 
@@ -112,10 +116,11 @@ class SimpleaudioPlayer:
 
     def open(self, rate_hz: int) -> None:
         self._stop()
+        self._alsa.listen()
         self.rate_hz = rate_hz
         self._waiting.clear()
         self._origin = self._place
-        self._written = 0
+        self._stretch = Stretch(1)
         self._paused = False
         # 50 ms of silence show whether there is a device.
         self._probe = self._play(bytearray(BYTES_PER_FRAME * frame_at(50, rate_hz)))
@@ -125,8 +130,14 @@ class SimpleaudioPlayer:
             return
         self._waiting.append(Piece(pcm, is_seam))
         # What follows must be in the stretch before this sound is over, so a stretch does not begin with less than that.
-        if self._playing is not None or self._waiting_frames() >= frame_at(BUFFER_MS, self.rate_hz):
+        waiting = sum(len(piece.pcm) for piece in self._waiting) // BYTES_PER_FRAME
+        if self._playing is not None or waiting >= frame_at(BUFFER_MS, self.rate_hz):
             self._write()
+
+    def set_gain(self, gain_db: int) -> None:
+        self._gain_db = gain_db
+        if self._playing is not None:
+            self._stretch.set_gain(self._now() + frame_at(REACH_MS, self.rate_hz), gain_db)
 
     def pause(self) -> None:
         if self._paused:
@@ -134,13 +145,15 @@ class SimpleaudioPlayer:
         self._paused = True
         if self._playing is None:
             return
-        cut = min(self._now() + frame_at(REACH_MS, self.rate_hz), self._written)
-        rest = bytes(self._stretch[cut * BYTES_PER_FRAME : self._written * BYTES_PER_FRAME])
-        self._silence_from(cut)
+        cut = min(self._now() + frame_at(REACH_MS, self.rate_hz), self._stretch.written)
+        rest = self._stretch.cut(cut, frame_at(FADE_MS, self.rate_hz))
         if rest:
             self._waiting.appendleft(Piece(rest, is_seam=False))
         self._place = self._origin + cut
-        self._stop_after(cut)
+        # Only once the frame before the cut has been heard: an earlier stop would lose it.
+        left_s = cut / self.rate_hz - (self._seconds() - self._start_s - self._lost_s)
+        self._sleep(max(0.0, left_s))
+        self._stop()
 
     def resume(self) -> None:
         if self._paused:
@@ -156,29 +169,32 @@ class SimpleaudioPlayer:
 
     def played(self) -> int:
         if self._playing is not None:
-            self._place = self._origin + min(self._now(), self._written)
+            heard = max(0, self._now() - int(self._opening_s * self.rate_hz))
+            self._place = self._origin + min(heard, self._stretch.written)
         return self._place
 
     def check(self) -> None:
         if self._playing is None:
             self._write()
             return
-        if not self._playing.is_playing() and self._now() < len(self._stretch) // BYTES_PER_FRAME:
-            self._place = self._origin + min(self._now(), self._written)
+        if not self._playing.is_playing() and self._now() < len(self._stretch.memory) // BYTES_PER_FRAME:
+            self._place = self._origin + min(self._now(), self._stretch.written)
             self._playing = None
             raise DeviceLostError("the device stopped by itself")
         self._watch()
-        if self._now() > self._written + frame_at(REACH_MS, self.rate_hz) + int(self._late_s * self.rate_hz):
+        if self._now() > self._stretch.written + frame_at(REACH_MS, self.rate_hz) + int(
+            self._late_s * self.rate_hz
+        ):
             self._end_stretch()
         self._write()
 
-    def finish(self, heard: Script | None) -> None:
+    def finish(self, _heard: Script | None) -> None:
         """Waits for the last frames: a device is heard a little later than `played` says."""
-        del heard
         self._sleep(0.4)
 
     def close(self) -> None:
         self._stop()
+        self._alsa.stop()
 
     def _watch(self) -> None:
         """The library does not report when it runs dry. But it reads only `AHEAD_S` ahead: when its thread stands still for
@@ -189,10 +205,13 @@ class SimpleaudioPlayer:
         has_slept = self._suspended.has_slept()
         has_moved = self._thread.has_moved()
         stood_s = now_s - self._moved_s
+        has_broken, self._alsa_seen = self._alsa.count != self._alsa_seen, self._alsa.count
         if has_moved:
             if was_stopped or has_slept or self._is_standing:
                 # The sound server went on with what it held when only this program stood still.
                 self._note_gap(stood_s, max(0.0, stood_s - AHEAD_S * was_stopped))
+            elif has_broken:
+                self._note_gap(AHEAD_S)
             self._moved_s = max(self._moved_s, now_s)
         else:
             self._is_standing = stood_s > AHEAD_S
@@ -204,7 +223,7 @@ class SimpleaudioPlayer:
         start = self._now() - int((stood_s + CERTAIN_AFTER_MS / 2000) * self.rate_hz)
         if self._thread.is_known:
             self._lost_s += lost_s
-        end = min(self._now(), self._written)
+        end = min(self._now(), self._stretch.written)
         self.gaps.append((self._origin + max(0, start), self._origin + end))
         self._late_s = LATE_S
         self._must_renew = True
@@ -221,7 +240,7 @@ class SimpleaudioPlayer:
         if self._paused or not self._waiting:
             return
         if self._playing is not None:
-            if self._now() + frame_at(REACH_MS, self.rate_hz) > self._written:
+            if self._now() + frame_at(REACH_MS, self.rate_hz) > self._stretch.written:
                 return
             self._fill()
             return
@@ -230,53 +249,34 @@ class SimpleaudioPlayer:
     def _begin_stretch(self) -> None:
         self._settle(self._probe)
         self._origin = self._place
-        self._written = 0
-        self._stretch = empty_memory(BYTES_PER_FRAME * self.rate_hz * (STRETCH_S + SPARE_S))
+        self._stretch = Stretch(self.rate_hz * (STRETCH_S + SPARE_S))
         self._must_renew = self._is_standing = False
         self._fill()
         self._checked_s = self._late_s = self._lost_s = 0.0
         threads = thread_ids()
         self._start_s = self._seconds()
         self._moved_s = self._start_s + STARTING_S  # while a device starts its thread waits: that is no gap
-        self._playing = self._play(self._stretch)
-        self._thread = ThreadWatch(threads)
+        self._playing = self._play(self._stretch.memory)
+        self._opening_s, self._thread = self._seconds() - self._start_s, ThreadWatch(threads)
 
     def _fill(self) -> None:
         while self._waiting and self._continues(self._waiting[0]):
-            pcm = self._waiting.popleft().pcm
-            start = self._written * BYTES_PER_FRAME
-            self._stretch[start : start + len(pcm)] = pcm
-            self._written += len(pcm) // BYTES_PER_FRAME
+            self._stretch.append(self._waiting.popleft().pcm, self._gain_db)
+        if self._playing is not None:
+            self._stretch.forget_before(self._now())
 
     def _continues(self, piece: Piece) -> bool:
         """Whether it belongs to this stretch: everything does until `STRETCH_S`, and then everything up to the next seam."""
-        if (
-            piece.is_seam
-            and self._written
-            and (self._must_renew or self._written >= self.rate_hz * STRETCH_S)
-        ):
+        written = self._stretch.written
+        if piece.is_seam and written and (self._must_renew or written >= self.rate_hz * STRETCH_S):
             return False
-        return self._written * BYTES_PER_FRAME + len(piece.pcm) <= len(self._stretch)
-
-    def _waiting_frames(self) -> int:
-        return sum(len(piece.pcm) for piece in self._waiting) // BYTES_PER_FRAME
-
-    def _silence_from(self, cut: int) -> None:
-        """Fade out up to the frame, silence from there on."""
-        fade_out(self._stretch, cut, self._written, frame_at(FADE_MS, self.rate_hz))
-        self._written = cut
-
-    def _stop_after(self, cut: int) -> None:
-        """Stop once the frame before the cut has been heard: an earlier stop would lose it."""
-        left_s = cut / self.rate_hz - (self._seconds() - self._start_s - self._lost_s)
-        self._sleep(max(0.0, left_s))
-        self._stop()
+        return self._stretch.has_room_for(piece.pcm)
 
     def _end_stretch(self) -> None:
         if self._waiting and not self._waiting[0].is_seam:
             # It came too late, or there was no seam in all that time: the gap may be anywhere.
             self._note_gap(0.0)
-        self._place = self._origin + self._written
+        self._place = self._origin + self._stretch.written
         self._stop()
 
     def _stop(self) -> None:

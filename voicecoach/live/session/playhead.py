@@ -1,5 +1,6 @@
 """The playhead: the sounds that are being played, what was cut off of them, and where on the tape that is."""
 
+from array import array
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from voicecoach.live.tape.said import Said
 from voicecoach.live.tape.segments import frame_in
 from voicecoach.live.tape.sound_queue import Heard, Sound, SoundQueue
 from voicecoach.live.tape.tape import Tape
+from voicecoach.sound.floor import LOUDEST
 from voicecoach.units import frame_at
 
 READY_MS = 3000
@@ -128,5 +130,7 @@ def _hold_frame(heard: Heard, gap: Gap, rate_hz: int) -> int | None:
 
 
 def _sounds_in(heard: Heard, gap: Gap) -> bool:
+    """Whether more than the floor sounds there: nobody hears a gap in that."""
     start, end = (min(max(place - heard.at, 0), heard.frames) for place in gap)
-    return any(heard.sound.pcm[start * BYTES_PER_FRAME : end * BYTES_PER_FRAME])
+    frames = array("h", heard.sound.pcm[start * BYTES_PER_FRAME : end * BYTES_PER_FRAME])
+    return bool(frames) and max(max(frames), -min(frames)) > LOUDEST

@@ -55,6 +55,7 @@ class Transport(Asides):
         """What is heard when the segment that plays is over."""
         self.skipped_exercise: str | None = None
         """The exercise whose segments are left out from here on."""
+        self.gain_db = 0
         self.is_stopped = False
         self.is_changed = False
         """Whether anything was heard otherwise than the script has it."""
@@ -71,7 +72,7 @@ class Transport(Asides):
         sound = self.playhead.locate()
         now = self.view.snapshot(self.state, self.position, sound)
         gate = self.gatekeeper.prompt if self.state == "waiting" else None
-        return replace(now, gate=gate, said=self.playhead.said.latest, gain_db=self.queue.gain_db)
+        return replace(now, gate=gate, said=self.playhead.said.latest, gain_db=self.gain_db)
 
     def segment_at(self, index: int) -> Segment | None:
         """A segment of the tape, if it has been made."""
@@ -262,8 +263,9 @@ class Transport(Asides):
         return self.gatekeeper.asks_about_pain
 
     def set_gain(self, gain_db: int) -> None:
-        """For all that is fed to the player from now on."""
-        self.queue.gain_db = gain_db
+        """Louder or softer than normal, at once."""
+        self.gain_db = gain_db
+        self.player.set_gain(gain_db)
         self.is_changed = True
 
     def change_ahead(self, changed: Callable[[Window], Window]) -> None:

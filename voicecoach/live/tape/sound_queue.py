@@ -1,6 +1,5 @@
 """The queue of sounds that one player is fed with, a little ahead, and how far it has played them."""
 
-from array import array
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -77,12 +76,11 @@ class _Queued:
 
 
 class SoundQueue:
-    """Feeds one player. `gain_db` applies to what is fed from now on."""
+    """Feeds one player."""
 
     def __init__(self, player: Player, rate_hz: int) -> None:
         self.player = player
         self.rate_hz = rate_hz
-        self.gain_db = 0
         self._queued: deque[_Queued] = deque()
         self.is_unused = True
         """Whether nothing was ever queued."""
@@ -118,7 +116,7 @@ class SoundQueue:
                 queued.fed = min(start + chunk, queued.sound.frames)
                 pcm = queued.sound.pcm[start * BYTES_PER_FRAME : queued.fed * BYTES_PER_FRAME]
                 is_seam = start == 0 and queued.sound.allows_silence_before
-                self.player.feed(with_gain(pcm, self.gain_db), is_seam=is_seam)
+                self.player.feed(pcm, is_seam=is_seam)
 
     def take_heard(self) -> list[Heard]:
         """Ask the player how far it is. Returns the sounds that have ended since the last time."""
@@ -175,12 +173,3 @@ class SoundQueue:
         self._queued.clear()
         self._end = self._played
         return heard, rest
-
-
-def with_gain(pcm: bytes, gain_db: int) -> bytes:
-    """The frames `gain_db` louder, clipped at full scale; unchanged at 0 dB."""
-    if gain_db == 0:
-        return pcm
-    factor = round(65536 * 10 ** (gain_db / 20))
-    frames = array("h", pcm)
-    return array("h", (max(-32768, min(32767, (frame * factor) >> 16)) for frame in frames)).tobytes()
