@@ -126,7 +126,7 @@ class Run:
 
 
 def run_with_stalls(
-    sink: Sink, folder: Path, player: str, what: str, stall_s: float, count: int, seed: int
+    sink: Sink, folder: Path, player: str, what: str, stall_s: float, count: int, seed: str
 ) -> Run:
     """Play holds; `what` ("server" or "process") stands still for `stall_s` in each, at a random instant.
 

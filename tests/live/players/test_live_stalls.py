@@ -4,6 +4,7 @@ A few stalls of each kind by default; with VOICECOACH_STALLS=50 that many, which
 """
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_no_hold_counts_that_was_not_exact(player: str, what: str, stall_s: floa
     count = COUNT or 3
     with running_sink(tmp_path / "sound", RATE_HZ) as sink:
         run = run_with_stalls(sink, tmp_path, player, what, stall_s, count, seed=f"{player} {what} {stall_s}")
-    print(f"{player}, {what} {stall_s} s: {run.figures()}")
+    sys.stdout.write(f"{player}, {what} {stall_s} s: {run.figures()}\n")
     assert run.faults == []
     assert run.outcome["is_finished"]
     assert run.outcome["holds"] == count + 2

@@ -133,4 +133,4 @@ def _sounds_in(heard: Heard, gap: Gap) -> bool:
     """Whether more than the floor sounds there: nobody hears a gap in that."""
     start, end = (min(max(place - heard.at, 0), heard.frames) for place in gap)
     frames = array("h", heard.sound.pcm[start * BYTES_PER_FRAME : end * BYTES_PER_FRAME])
-    return bool(frames) and max(max(frames), -min(frames)) > LOUDEST
+    return any(abs(peak) > LOUDEST for peak in (max(frames, default=0), min(frames, default=0)))
