@@ -35,7 +35,7 @@ CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
 """Who imports, and who is imported."""
 REACHES_IN: set[tuple[str, str]] = set()
 
-EVERYONE = {"units", "source", "printable", "suggest", "errors", "jsonform", "plugins"}
+EVERYONE = {"units", "fielddocs", "source", "printable", "suggest", "errors", "jsonform", "plugins"}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, create_model
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic.json_schema import JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
+
+from voicecoach.fielddocs import SchemaWithFieldDocs
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """Draft 7, since every YAML language server reads it."""
@@ -79,7 +81,7 @@ def with_header(name: str, made: dict[str, Any]) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": f"urn:voicecoach:schema:{name}", "title": made["title"], **rest}
 
 
-class _Generator(GenerateJsonSchema):
+class _Generator(SchemaWithFieldDocs):
     """Draft 7, closed, and without what pydantic adds for other readers."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:

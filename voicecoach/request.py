@@ -24,7 +24,7 @@ Talk = Literal["full", "normal", "brief", "signals"]
 class SessionRequest(BaseModel):
     """One session as somebody asks for it. Immutable; what is left out has the default of the command line."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["voicecoach-request/1"] = FORMAT
     """The form of this request."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -23,6 +24,7 @@ from voicecoach.sound.mix import render_tone
 HOLD_MS = 4000
 UNTOUCHED = 2
 """Holds at the start in which nothing stands still: how late the screen is anyway is measured there."""
+ONSET_MS = 20
 NEAR_S = 2.5
 """An attempt at a hold belongs to the report of a hold on the screen that is nearest, and no farther than this."""
 
@@ -126,9 +128,9 @@ class Run:
 
 
 def run_with_stalls(
-    sink: Sink, folder: Path, player: str, what: str, stall_s: float, count: int, seed: str
+    sink: Sink, folder: Path, player: str, what: str, stalls_s: Sequence[float], count: int, seed: str
 ) -> Run:
-    """Play holds; `what` ("server" or "process") stands still for `stall_s` in each, at a random instant.
+    """Play holds; `what` ("server" or "process") stands still in each, for one of `stalls_s`, at a random instant.
 
     Every fifth time it does so between two holds instead.
     """
@@ -164,6 +166,7 @@ def run_with_stalls(
             and report["state"] == "playing"
         ):
             stalled.add(rep)
+            stall_s = chance.choice(stalls_s)
             is_between = len(stalled) % 5 == 0
             wait_s = chance.uniform(4.2, 8.0) if is_between else chance.uniform(0.0, HOLD_MS / 1000)
             threads.append(threading.Thread(target=stall, args=(victim, wait_s, stall_s), daemon=True))
@@ -202,7 +205,7 @@ def examine(
         at_s = sink.time_of(start // 2 + frame)
         later = [end for end in ends if frame < end < frame + 12 * sink.rate_hz]
         length_ms = (later[0] - frame) * 1000 / sink.rate_hz if later else None
-        attempt = Attempt(frame, at_s, frame + length in ends, length_ms)
+        attempt = Attempt(frame, at_s, begins(heard, frame + length, "hold-end", sink.rate_hz), length_ms)
         shown_s, rep = min(begun, key=lambda one: abs(one[0] - at_s))
         if abs(shown_s - at_s) > NEAR_S:
             stray += 1
@@ -217,6 +220,13 @@ def examine(
         notices += [notice for notice in one.get("notices", ()) if notice not in notices[-3:]]
     lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     return Run(reports[-1].get("outcome", {}), lines, attempts, stray, late, notices, stalls).judge()
+
+
+def begins(heard: Frames, frame: int, name: str, rate_hz: int) -> bool:
+    """Whether a beep begins there, to the bit: it may break off later, since a hold ends with the onset of its end beep."""
+    tone = np.frombuffer(render_tone(name, durations_ms()[name], rate_hz, 0.0).pcm, "<i2")
+    first = tone[: ONSET_MS * rate_hz // 1000]
+    return np.array_equal(heard[frame : frame + len(first)], first)
 
 
 def places(heard: Frames, name: str, rate_hz: int) -> list[int]:

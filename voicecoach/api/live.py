@@ -16,8 +16,8 @@ A program can play one on the silent player, which needs no device and takes no 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from voicecoach.api.check_in import check_in
 from voicecoach.api.compile import plan_request
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
 from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
@@ -32,8 +32,8 @@ from voicecoach.journal.reader import LastSession
 from voicecoach.journal.writer import Journal, NoJournal
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.controls import Connections, TerminalGuard, find_control, usual_controls
-from voicecoach.live.players import AUTO, DeviceLostError, Player, is_heard, no_device, open_named
-from voicecoach.live.session.check_in import Answers
+from voicecoach.live.others import Others, others_quieted
+from voicecoach.live.players import AUTO, DeviceLostError, Player, is_heard, no_device, open_given
 from voicecoach.live.session.gates import gates_of
 from voicecoach.live.session.session import Session
 from voicecoach.live.tape.tape import SpeechRenderer, Tape
@@ -41,6 +41,9 @@ from voicecoach.request import SessionRequest
 from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.studio import Studio
 from voicecoach.units import format_minutes
+
+if TYPE_CHECKING:
+    from voicecoach.live.session.check_in import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class LiveRequest:
     the player can be heard, since what is played into a file or into nothing was done by nobody."""
     start_at: str | None = None
     """Where to begin: an exercise of the session, or a time in it such as `12:30`. None: at the beginning."""
+    others: Others = "leave"
+    """What becomes of the music of other players on a Linux desktop while it runs: `duck`, `pause` or `leave`."""
     check_in: bool | None = None
     """Whether to ask afterwards how it was. None: if the player keeps real time."""
     show: Callable[[str], None] = lambda _text: None
@@ -94,7 +99,7 @@ class LiveOutcome:
     """Whether it was written into the journal; only then it counts as done and can be resumed."""
     exercises: tuple[ExerciseDone, ...] = ()
     """What was done of each exercise; empty without a journal."""
-    answers: Answers | None = None
+    answers: "Answers | None" = None
     """What was reported at the check-in, if there was one."""
     notices: tuple[str, ...] = ()
     """What the person should know."""
@@ -134,7 +139,7 @@ def open_live(
     with ExitStack() as stack:
         studio = stack.enter_context(open_studio(request, library, heard))
         # Before the plan is made: a device takes a while to be ready.
-        player = _open_player(live, studio.voice.rate_hz)
+        player = open_given(live.player, live.device, studio.voice.rate_hz)
         stack.callback(player.close)
         plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, heard)
         digest, ways = plan.digest(), easier_ways(request, library)
@@ -209,10 +214,14 @@ class LiveSession:
 
         Raises MachineError when there is no device to begin with, and what voice and controls raise.
         """
+        has_listener = self._session.clock.is_real and is_heard(self._session.player)
+        with others_quieted(self.live.others if has_listener else "leave"):
+            return self._run()
+
+    def _run(self) -> LiveOutcome:
         session, player = self._session, self._session.player
         plan, controls = session.tape.plan, self._controls()
-        try:
-            # What was named is found before anything is heard, since it may not be there.
+        try:  # what was named is found before anything is heard, since it may not be there
             outcome = session.run(controls if self.live.controls is None else list(controls))
         except DeviceLostError as error:
             raise no_device(str(error)) from None
@@ -251,7 +260,9 @@ class LiveSession:
             left = format_minutes(session.now().left_ms)
             self._heard.notice(f"{left} left; resume with: voicecoach play --resume")
 
-    def _check_in(self, journal: Journal, done: Sequence[ExerciseDone]) -> Answers | None:
+    def _check_in(self, journal: Journal, done: Sequence[ExerciseDone]) -> "Answers | None":
+        from voicecoach.api.check_in import check_in  # nobody waits for it before the first word
+
         session, show = self._session, self.live.show
         controls = list(self._listeners(None))
         return check_in(
@@ -286,13 +297,3 @@ class LiveSession:
 def _is_button(control: Control) -> bool:
     """Whether it has the three buttons of earphones, and no numbers."""
     return bool(getattr(control, "is_buttons", False))
-
-
-def _open_player(live: LiveRequest, rate_hz: int) -> Player:
-    if isinstance(live.player, str):
-        return open_named(live.player, live.device, rate_hz)[1]
-    try:
-        live.player.open(rate_hz)
-    except DeviceLostError as error:
-        raise no_device(str(error)) from None
-    return live.player

@@ -2,7 +2,6 @@
 
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.errors import RequestError
-from voicecoach.explain.moment import parse_moment
 from voicecoach.live.tape.start import Start
 from voicecoach.suggest import one_of
 
@@ -15,6 +14,8 @@ def find_start(start_at: str | None, plan: Plan) -> Start | None:
     if start_at is None:
         return None
     if start_at[:1].isdigit():
+        from voicecoach.explain.moment import parse_moment  # with all that explains, so only for who asks
+
         return Start(at_ms=parse_moment(start_at).at_ms)
     for index, window in enumerate(plan.windows):
         if window.ref.exercise == start_at:

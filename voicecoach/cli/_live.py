@@ -12,6 +12,7 @@ from voicecoach.cli._settings import given_options, settle
 if TYPE_CHECKING:
     from voicecoach.api.live import LiveOutcome, LiveRequest
     from voicecoach.live.commands import Control
+    from voicecoach.live.others import Others
 
 
 class _Listing(click.Option):
@@ -59,6 +60,13 @@ _OPTIONS = {
         show_default=True,
         help="What is shown while it plays.",
     ),
+    "others": click.option(
+        "--others",
+        type=click.Choice(["duck", "pause", "leave"]),
+        default="duck",
+        show_default=True,
+        help="What becomes of music that plays elsewhere on a Linux desktop: softer while you exercise, paused, or left alone.",
+    ),
     "keeps_journal": click.option(
         "--journal/--no-journal",
         "keeps_journal",
@@ -101,6 +109,7 @@ def _live_request(  # noqa: PLR0917 - one for each option
     gates: tuple[bool | None, int | None],
     controls: tuple[str, ...],
     screen: str,
+    others: "Others",
     keeps_journal: bool | None,  # noqa: FBT001
     check_in: bool | None,  # noqa: FBT001
 ) -> "LiveRequest":
@@ -114,6 +123,7 @@ def _live_request(  # noqa: PLR0917 - one for each option
         gate_wait_ms=gates[1],
         controls=[_control_name(name) for name in controls] or None,
         screen=None if screen == "none" else lambda title: make_screen(screen, title),
+        others=others,
         keeps_journal=keeps_journal,
         check_in=False if check_in is None and not somebody_answers else check_in,
         show=_show,

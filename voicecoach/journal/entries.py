@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from voicecoach.fielddocs import SchemaWithFieldDocs
 from voicecoach.journal.entry import Entry, Instant, SessionEntry
 from voicecoach.journal.live_entries import (
     DeviceBack,
@@ -214,7 +215,7 @@ class Profile(Entry):
 class Voided(BaseModel):
     """An entry that no longer counts, named by what it is, when it was written and what it is about."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     event: str
     """What it is."""
@@ -275,7 +276,9 @@ EVENTS = frozenset(
 
 def journal_schema() -> dict[str, Any]:
     """The form of one line as JSON Schema, without its head."""
-    made = entries_adapter().json_schema(mode="validation", ref_template="#/definitions/{model}")
+    made = entries_adapter().json_schema(
+        mode="validation", ref_template="#/definitions/{model}", schema_generator=SchemaWithFieldDocs
+    )
     made["definitions"] = made.pop("$defs")
     return made
 

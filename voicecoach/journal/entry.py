@@ -29,7 +29,6 @@ class Entry(BaseModel):
         extra="allow",
         frozen=True,
         defer_build=True,  # a session writes three kinds of entries before its first word, and there are thirty
-        use_attribute_docstrings=True,
         json_schema_extra=_with_its_time,
     )
 

@@ -6,6 +6,7 @@ from pydantic import Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 from voicecoach.errors import RequestError
+from voicecoach.fielddocs import SchemaWithFieldDocs
 from voicecoach.journal.entry import SessionEntry
 from voicecoach.request import SessionRequest, read_request
 
@@ -16,7 +17,7 @@ class _RequestSchema:
     def __get_pydantic_json_schema__(
         self, _core: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return SessionRequest.model_json_schema()
+        return SessionRequest.model_json_schema(schema_generator=SchemaWithFieldDocs)
 
 
 class Start(SessionEntry):

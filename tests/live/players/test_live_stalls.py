@@ -29,7 +29,9 @@ def test_no_hold_counts_that_was_not_exact(player: str, what: str, stall_s: floa
     (tmp_path / "sound").mkdir()
     count = COUNT or 3
     with running_sink(tmp_path / "sound", RATE_HZ) as sink:
-        run = run_with_stalls(sink, tmp_path, player, what, stall_s, count, seed=f"{player} {what} {stall_s}")
+        run = run_with_stalls(
+            sink, tmp_path, player, what, [stall_s], count, seed=f"{player} {what} {stall_s}"
+        )
     sys.stdout.write(f"{player}, {what} {stall_s} s: {run.figures()}\n")
     assert run.faults == []
     assert run.outcome["is_finished"]

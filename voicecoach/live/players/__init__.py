@@ -204,6 +204,17 @@ def open_named(name: str, device: str | None, rate_hz: int) -> tuple[str, Player
     return name.partition(":")[0], player
 
 
+def open_given(player: "str | Player", device: str | None, rate_hz: int) -> Player:
+    """A player by its name, see `open_named`, or the player itself, with its device open. Raises as that does."""
+    if isinstance(player, str):
+        return open_named(player, device, rate_hz)[1]
+    try:
+        player.open(rate_hz)
+    except DeviceLostError as error:
+        raise no_device(str(error)) from None
+    return player
+
+
 def find_player(name: str, device: str | None = None) -> Player:
     """The player called `NAME` or `NAME:ARGUMENT`, such as `file:out.wav`, before anything is opened.
 

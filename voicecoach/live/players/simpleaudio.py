@@ -100,11 +100,10 @@ class SimpleaudioPlayer:
         """How late the device may be after it ran dry."""
         self._lost_s = 0.0
         """For how long the device stood still in this stretch, as far as that is known."""
-        self._moved_s = 0.0
-        """When the thread that feeds it was last seen to do something."""
+        # When the thread that feeds it was last seen to do something, and the look before that: it did it since then.
+        self._moved_s = self._before_s = 0.0
         self._thread = ThreadWatch(frozenset())
-        self._alsa = AlsaWatch()
-        self._alsa_seen = 0
+        self._alsa, self._alsa_seen = AlsaWatch(), 0
         self._opening_s = 0.0
         """How long it took to open the device for this stretch: so much later at most it is heard."""
         self._is_standing = self._must_renew = False
@@ -202,17 +201,16 @@ class SimpleaudioPlayer:
         """
         now_s = self._seconds()
         was_stopped = bool(self._checked_s) and now_s - self._checked_s > AHEAD_S
-        has_slept = self._suspended.has_slept()
-        has_moved = self._thread.has_moved()
+        has_slept, has_moved = self._suspended.has_slept(), self._thread.has_moved()
         stood_s = now_s - self._moved_s
         has_broken, self._alsa_seen = self._alsa.count != self._alsa_seen, self._alsa.count
         if has_moved:
             if was_stopped or has_slept or self._is_standing:
                 # The sound server went on with what it held when only this program stood still.
                 self._note_gap(stood_s, max(0.0, stood_s - AHEAD_S * was_stopped))
-            elif has_broken:
+            elif has_broken or (self._thread.is_known and now_s - self._before_s > AHEAD_S):
                 self._note_gap(AHEAD_S)
-            self._moved_s = max(self._moved_s, now_s)
+            self._moved_s, self._before_s = max(self._moved_s, now_s), max(self._before_s, self._checked_s)
         else:
             self._is_standing = stood_s > AHEAD_S
         self._checked_s = now_s
@@ -255,7 +253,9 @@ class SimpleaudioPlayer:
         self._checked_s = self._late_s = self._lost_s = 0.0
         threads = thread_ids()
         self._start_s = self._seconds()
-        self._moved_s = self._start_s + STARTING_S  # while a device starts its thread waits: that is no gap
+        self._moved_s = self._before_s = (
+            self._start_s + STARTING_S
+        )  # while a device starts its thread waits: that is no gap
         self._playing = self._play(self._stretch.memory)
         self._opening_s, self._thread = self._seconds() - self._start_s, ThreadWatch(threads)
 

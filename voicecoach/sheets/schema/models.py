@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from voicecoach.fielddocs import SchemaWithFieldDocs
 from voicecoach.sheets.forms.reader import Shorthand
 from voicecoach.sheets.schema.values import TOGETHER
 
@@ -24,7 +25,7 @@ def model_schema(form: type[BaseModel], generator: type[GenerateJsonSchema]) -> 
     return {**made, **({"definitions": dict(sorted(definitions.items()))} if definitions else {})}
 
 
-class SheetGenerator(GenerateJsonSchema):
+class SheetGenerator(SchemaWithFieldDocs):
     """For sheets: as YAML is written by people."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
