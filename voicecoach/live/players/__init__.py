@@ -21,6 +21,14 @@ BUFFER_MS = 200
 """How much sound a device is given in advance. With less, two other busy programs are enough to cause gaps."""
 
 
+INSTALL_ONE = (
+    "pip install miniaudio; on ARM Linux, such as a Raspberry Pi: sudo apt install libportaudio2, then pip install "
+    '"voicecoach[sounddevice]"; or sudo apt install gcc python3-dev libasound2-dev, then pip install '
+    '"voicecoach[simpleaudio]"; `voicecoach render NAME -o session.wav` needs none of them'
+)
+"""What to do where no player is installed: miniaudio has no wheel for ARM Linux."""
+
+
 class DeviceLostError(Exception):
     """The device is gone, busy or silent. `str()` is the reason; the session pauses and tries again."""
 
@@ -227,10 +235,12 @@ def find_player(name: str, device: str | None = None) -> Player:
 def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
     """The first that is available and opens a device. With a named device, players that cannot choose one are skipped."""
     reasons = []
+    has_any = False
     unknown: NoSuchDeviceError | None = None
     for name in automatic_players():
         try:
             player = find_player(name, device)
+            has_any = True
             player.open(rate_hz)
         except NoSuchDeviceError as error:
             unknown = unknown or error
@@ -241,6 +251,8 @@ def _first_that_works(device: str | None, rate_hz: int) -> tuple[str, Player]:
             return name, player
     if unknown is not None:
         raise unknown
+    if not has_any:
+        raise MachineError(f"nothing that plays sound is installed: {'; '.join(reasons)}", INSTALL_ONE)
     raise no_device("; ".join(reasons))
 
 
