@@ -1,5 +1,6 @@
 """When ALSA says that a sound broke off: it prints that on the terminal, across the screen of a session, and tells nobody."""
 
+import atexit
 import ctypes
 import sys
 from contextlib import suppress
@@ -13,25 +14,29 @@ _Handler = ctypes.CFUNCTYPE(
 class AlsaWatch:
     """Takes what ALSA prints while it listens, and counts how often it recovered from an underrun."""
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._handler = _Handler(self._hear)
-        """Kept for as long as ALSA may call it."""
+    count = 0
 
     def listen(self) -> None:
         """From now on, until `stop`."""
-        self._set(self._handler)
-
-    def stop(self) -> None:
-        """Let ALSA print again."""
-        self._set(_Handler())
-
-    def _hear(self, _file: bytes, _line: int, function: bytes | None, _error: int, _text: bytes) -> None:
-        """Called in the thread that feeds the device."""
-        self.count += function == b"snd_pcm_recover"
+        _set(_HANDLER)
+        atexit.register(self.stop)  # nothing may be called when Python has gone
 
     @staticmethod
-    def _set(handler: "ctypes._FuncPointer") -> None:
-        if sys.platform == "linux":
-            with suppress(OSError, AttributeError):
-                ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
+    def stop() -> None:
+        """Let ALSA print again."""
+        _set(_Handler())
+
+
+def _hear(_file: bytes, _line: int, function: bytes | None, _error: int, _text: bytes) -> None:
+    """Called in the thread that feeds the device."""
+    AlsaWatch.count += function == b"snd_pcm_recover"
+
+
+_HANDLER = _Handler(_hear)
+"""There is one for the whole process, and ALSA may call it as long as that lives: so it is never given up."""
+
+
+def _set(handler: "ctypes._FuncPointer") -> None:
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
