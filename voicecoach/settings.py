@@ -90,7 +90,7 @@ def _folder(value: object) -> Path:
 SETTINGS: Mapping[str, Setting] = {
     setting.name: setting
     for setting in (
-        Setting("voice", "who speaks; see `voicecoach voices`", _text, "pyttsx3"),
+        Setting("voice", "who speaks; see `voicecoach voices`", _text, "auto"),
         Setting("wpm", "words a minute, as heard", _number(LOWEST_WPM, HIGHEST_WPM, int), DEFAULT_WPM),
         Setting("language", "the language of the coach", _text, "en"),
         Setting("talk", f"how much is said: {', '.join(TALKS)}", _choice(*TALKS), "normal", TALKS),

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
+from voicecoach.pronounce import AS_WRITTEN, Pronouncer
 from voicecoach.sound.beeps import SPEECH_LUFS
 from voicecoach.sound.pack import SoundPack
 from voicecoach.speech import Voice
@@ -57,12 +58,18 @@ class Studio:
     """A voice with its cache. `speech_ms` and `speak` are what the compiler and the mix are given.
 
     `calibration` are a few sentences in the language that is spoken, from which the loudness of the voice is measured.
+    `pronounce` turns a text into what the engine is given.
     """
 
     def __init__(
-        self, voice: Voice, cache_folder: Path | None = None, calibration: Sequence[str] = CALIBRATION
+        self,
+        voice: Voice,
+        cache_folder: Path | None = None,
+        calibration: Sequence[str] = CALIBRATION,
+        pronounce: Pronouncer = AS_WRITTEN,
     ) -> None:
         self.voice = voice
+        self.pronounce = pronounce
         self._calibration = tuple(calibration)
         self.cache = SpeechCache(cache_folder)
         self.pack: SoundPack | None = None
@@ -76,6 +83,11 @@ class Studio:
         self._latest_bytes = 0
         self._gain_db: float | None = None
         self._gain_known = False
+
+    @property
+    def voice_id(self) -> str:
+        """Who speaks, as the engine calls it."""
+        return self.voice.id
 
     @property
     def spoken_count(self) -> int:
@@ -147,7 +159,7 @@ class Studio:
         watch(0, len(texts))
         self._load_gain()
         first = () if self._gain_known else self._calibration
-        spoken = self.voice.speak_all((*first, *texts))
+        spoken = self.voice.speak_all((*first, *map(self.pronounce, texts)))
         if first:
             self._keep_gain([next(spoken) for _ in first])
         for number, (text, raw) in enumerate(zip(texts, spoken, strict=True), 1):
@@ -155,7 +167,7 @@ class Studio:
             self._spoken.add(text)
             # A voice without loudness is a stand-in that costs nothing to ask again.
             is_kept = self._gain_db is not None and self.cache.write(
-                self._key("clip", text), clip.rate_hz, clip.pcm
+                self._key("clip", self.pronounce.key(text)), clip.rate_hz, clip.pcm
             )
             self._remember(text, clip, is_kept=is_kept)
             watch(number, len(texts))
@@ -172,16 +184,10 @@ class Studio:
             self._latest_bytes -= len(self._latest.popitem(last=False)[1].pcm)
 
     def _finish(self, raw: Clip) -> Clip:
-        if self._gain_db is None:
-            return raw
-        from voicecoach.sound import loudness  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
-
-        trimmed = loudness.trim(_frames_of(raw), raw.rate_hz)
-        levelled = loudness.level(loudness.clean(trimmed, raw.rate_hz), raw.rate_hz, self._gain_db)
-        return Clip(levelled.astype("<i2").tobytes(), raw.rate_hz)
+        return raw if self._gain_db is None else finish_clip(raw, self._gain_db)
 
     def _load(self, text: str) -> Clip | None:
-        entry = self.cache.read(self._key("clip", text))
+        entry = self.cache.read(self._key("clip", self.pronounce.key(text)))
         if entry is None or len(entry[1]) % BYTES_PER_FRAME:
             return None
         clip = Clip(entry[1], entry[0])
@@ -209,9 +215,18 @@ class Studio:
         return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 
+def finish_clip(raw: Clip, gain_db: float) -> Clip:
+    """The clip without the silence at its ends, with clean edges, and with this gain."""
+    from voicecoach.sound import loudness  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
+
+    trimmed = loudness.trim(_frames_of(raw), raw.rate_hz)
+    levelled = loudness.level(loudness.clean(trimmed, raw.rate_hz), raw.rate_hz, gain_db)
+    return Clip(levelled.astype("<i2").tobytes(), raw.rate_hz)
+
+
 def measure_gain_db(raw_clips: Sequence[Clip]) -> float | None:
     """The gain in dB, to the hundredth, that brings these clips to `SPEECH_LUFS` together; None when they are silent."""
-    import numpy as np  # noqa: PLC0415 - see _finish
+    import numpy as np  # noqa: PLC0415 - see finish_clip
 
     from voicecoach.sound import loudness  # noqa: PLC0415
 
@@ -224,6 +239,6 @@ def measure_gain_db(raw_clips: Sequence[Clip]) -> float | None:
 
 
 def _frames_of(clip: Clip) -> "Frames":
-    import numpy as np  # noqa: PLC0415 - see _finish
+    import numpy as np  # noqa: PLC0415 - see finish_clip
 
     return np.frombuffer(clip.pcm, dtype="<i2")

@@ -93,7 +93,7 @@ def test_without_a_voice_the_lengths_are_estimated_with_a_notice(monkeypatch: py
     assert session.script == compile_session(make_request(ERE, voice="estimate")).script
     with pytest.raises(MachineError, match="there is no silent at 150"):
         compile_session(make_request(ERE, voice="silent"))
-    with pytest.raises(MachineError, match="there is no None at 150"):
+    with pytest.raises(MachineError, match=r"there is no (pyttsx3|hibari|piper) at 150"):
         session.render("never.wav")
 
 
@@ -157,7 +157,8 @@ def test_a_session_without_a_voice_cannot_be_rendered(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("voice", "language", "found"),
     [
-        (None, "en", None),
+        (None, "en", "pyttsx3"),
+        ("auto", "de", "pyttsx3:de"),
         ("silent", "de", "silent"),
         (None, "de", "pyttsx3:de"),
         ("pyttsx3:en-gb-x-rp", "de", "pyttsx3:en-gb-x-rp"),
@@ -165,8 +166,10 @@ def test_a_session_without_a_voice_cannot_be_rendered(tmp_path: Path) -> None:
     ],
 )
 def test_the_voice_follows_the_language(
-    shipped: Library, voice: str | None, language: str, found: str | None
+    shipped: Library, monkeypatch: pytest.MonkeyPatch, voice: str | None, language: str, found: str
 ) -> None:
+    monkeypatch.setattr("voicecoach.voices.hibari.is_installed", lambda: False)
+    monkeypatch.setattr("voicecoach.voices.piper.is_installed", lambda: False)
     assert voice_of(SessionRequest(name=ERE, voice=voice, language=language), shipped) == found
 
 

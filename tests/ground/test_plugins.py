@@ -18,7 +18,7 @@ from voicecoach.plugins import Registry
 from voicecoach.programme.figures.faces import FACES
 from voicecoach.reminders import SYSTEMS
 from voicecoach.verify.readers import READERS
-from voicecoach.voices import VOICES, default_engine
+from voicecoach.voices import VOICES, automatic_engines
 
 GROUP = "voicecoach.instruments"
 
@@ -156,9 +156,9 @@ def test_an_installed_package_must_offer_what_its_kind_offers(instruments: Path)
 
 
 def test_every_kind_and_its_order() -> None:
-    """As each file says it, written out here once: the first voice is the default, the first format is what `-` gets."""
-    assert VOICES.names() == ("pyttsx3", "hibari", "silent")
-    assert default_engine() == "pyttsx3"
+    """As each file says it, written out here once: the best voice comes first, the first format is what `-` gets."""
+    assert VOICES.names() == ("hibari", "piper", "pyttsx3", "recorded", "silent")
+    assert [info.engine for info in automatic_engines()] == ["hibari", "piper", "pyttsx3"]
     assert PLAYERS.names() == ("simpleaudio", "miniaudio", "sounddevice", "file", "silent")
     assert automatic_players() == ("simpleaudio", "miniaudio", "sounddevice")
     assert CONTROLS.names() == ("keys", "mpris", "media-keys", "line")
@@ -208,5 +208,5 @@ def test_listing_imports_no_plug_in() -> None:
         text=True,
         check=True,
     ).stdout
-    assert "pyttsx3: the default engine." in shown
+    assert "pyttsx3: the engine that works everywhere." in shown
     assert shown.endswith("[]\n")

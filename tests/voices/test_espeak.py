@@ -48,7 +48,7 @@ def hash_clips(clips: list[Clip]) -> str:
 
 
 def test_the_default_voice_is_american_espeak() -> None:
-    voice = find_voice(None, 150)
+    voice = find_voice("pyttsx3", 150)
     assert (voice.engine, voice.id, voice.wpm, voice.rate_hz) == ("pyttsx3", "en-us", 150, 22_050)
     assert "pyttsx3 2" in voice.version
     assert "espeak" in voice.version
@@ -113,12 +113,12 @@ def test_an_espeak_of_the_system_stands_in_for_the_wheel(
     (tmp_path / "espeak-ng-data").symlink_to(wheel.data)
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
     monkeypatch.setattr("voicecoach.voices._espeak_files.find_spec", lambda _name: None)
-    assert find_voice(None, 150).version.endswith("system libespeak-ng.so.1.9")
+    assert find_voice("pyttsx3", 150).version.endswith("system libespeak-ng.so.1.9")
     assert speak_once("Lift.") == expected
 
 
 def speak_once(text: str) -> Clip:
-    voice = find_voice(None, 150)
+    voice = find_voice("pyttsx3", 150)
     clip = speak_one(voice, text)
     voice.close()
     return clip
@@ -334,7 +334,7 @@ def test_a_batch_that_is_left_half_way_does_not_disturb_the_next(espeak: Voice) 
 @pytest.mark.engine
 def test_the_speech_process_ends_with_the_voice_and_with_its_parent() -> None:
     code = (
-        "import sys, time; from voicecoach.voices import find_voice; v = find_voice(None, 150); list(v.speak_all(['Lift.']));"
+        "import sys, time; from voicecoach.voices import find_voice; v = find_voice('pyttsx3', 150); list(v.speak_all(['Lift.']));"
         "print(v._process.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:

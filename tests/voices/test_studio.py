@@ -327,7 +327,7 @@ def read_only(folder: Path) -> Iterator[None]:
 def test_two_processes_may_fill_one_cache_at_once(folder: Path) -> None:
     code = (
         "import sys, hashlib; from pathlib import Path; from voicecoach.studio import Studio; from voicecoach.voices import find_voice\n"
-        "with Studio(find_voice(None, 150), Path(sys.argv[1])) as studio:\n"
+        "with Studio(find_voice('pyttsx3', 150), Path(sys.argv[1])) as studio:\n"
         "    texts = [f'Number {n}.' for n in range(40)]\n"
         "    studio.prepare(texts)\n"
         "    print(hashlib.sha256(b''.join(studio.speak(t).pcm for t in texts)).hexdigest())\n"
@@ -393,11 +393,11 @@ def test_clearing_touches_nothing_that_is_not_an_entry(folder: Path) -> None:
 
 
 def test_a_warm_session_needs_neither_numpy_nor_a_speech_process(folder: Path) -> None:
-    with Studio(find_voice(None, 150), folder) as studio:
+    with Studio(find_voice("pyttsx3", 150), folder) as studio:
         studio.prepare(TEXTS)
     code = (
         "import sys; from pathlib import Path; from voicecoach.studio import Studio; from voicecoach.voices import find_voice\n"
-        f"voice = find_voice(None, 150); studio = Studio(voice, Path({str(folder)!r})); studio.prepare({TEXTS!r})\n"
+        f"voice = find_voice('pyttsx3', 150); studio = Studio(voice, Path({str(folder)!r})); studio.prepare({TEXTS!r})\n"
         "print(studio.loaded_count, 'numpy' in sys.modules, voice._process)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -440,7 +440,7 @@ def test_a_session_is_at_minus_19_lufs_with_no_peak_above_minus_1_db(
 def test_real_speech_is_the_same_cold_and_warm_and_in_two_caches(tmp_path: Path) -> None:
     told = []
     for name in ("first", "first", "second"):
-        with Studio(find_voice(None, 150), tmp_path / name) as studio:
+        with Studio(find_voice("pyttsx3", 150), tmp_path / name) as studio:
             studio.prepare(TEXTS if name == "first" else TEXTS[::-1])
             told.append([studio.speak(text) for text in TEXTS])
     assert told[0] == told[1] == told[2]

@@ -17,7 +17,7 @@ from voicecoach.voices import hibari as hibari_module
 
 
 def test_the_engines_are_the_files_of_the_folder() -> None:
-    assert list_engines() == ("pyttsx3", "hibari", "silent")
+    assert list_engines() == ("hibari", "piper", "pyttsx3", "recorded", "silent")
 
 
 @pytest.mark.parametrize("engine", list_engines())
@@ -54,7 +54,7 @@ def test_a_colon_without_a_variant_is_refused() -> None:
 
 def test_looking_up_imports_neither_numpy_nor_an_engine() -> None:
     code = (
-        "import sys; from voicecoach.voices import find_voice, list_engines; list_engines(); find_voice(None, 150).version;"
+        "import sys; from voicecoach.voices import find_voice, list_engines; list_engines(); find_voice('pyttsx3', 150).version;"
         "print(sorted({'numpy', 'pyttsx3', 'ctypes', 'espeakng_loader', 'onnxruntime', 'pydantic'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

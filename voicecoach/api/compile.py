@@ -5,7 +5,14 @@ from typing import Any
 
 from voicecoach.api.observer import SILENT, NoticeList, Observer, step
 from voicecoach.api.session import CompiledSession
-from voicecoach.api.timing import open_studio, pack_of, time_by_estimate, time_with_voice, voice_of
+from voicecoach.api.timing import (
+    is_automatic,
+    open_studio,
+    pack_of,
+    time_by_estimate,
+    time_with_voice,
+    voice_of,
+)
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.fit import PlanMs, fit_session
 from voicecoach.compiler.resolve.exercise import SIDES
@@ -41,7 +48,7 @@ def compile_session(request: SessionRequest, observer: Observer = SILENT) -> Com
         with open_studio(request, library, heard) as studio:
             plan, script = compile_with_studio(request, library, studio, heard)
     except MachineError as error:
-        if request.voice is not None:
+        if not is_automatic(request):
             raise
         heard.notice(f"the lengths of phrases are estimated, since there is no voice.\n{error}")
         return _by_estimate(request, library, heard)

@@ -104,10 +104,12 @@ def begin_settings() -> Path:
 def check_value(name: str, value: Any) -> None:
     """Raises RequestError for a voice, player, format, language or condition that is not there."""
     if name == "voice":
-        from voicecoach.voices import VOICES
+        from voicecoach.api.casting import read_casting
+        from voicecoach.voices import AUTO, VOICES
 
-        if value != "estimate":
-            VOICES.check(value.partition(":")[0])
+        casting = read_casting(value)
+        for voice in {casting.leading, casting.counts} - {None, AUTO, "estimate"}:
+            VOICES.check(str(voice).partition(":")[0])
     elif name == "player":
         from voicecoach.live.players import AUTO, PLAYERS
 

@@ -24,7 +24,7 @@ from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.speech import DEFAULT_WPM
 from voicecoach.speech_cache import cache_stats
 from voicecoach.studio import Studio
-from voicecoach.voices import find_voice
+from voicecoach.voices import AUTO, better_engine, find_voice
 
 TRIED = "hamstring-ere"
 """The session that is tried."""
@@ -108,7 +108,9 @@ class _Trial:
         cache = Path(self._stack.enter_context(TemporaryDirectory(prefix="voicecoach-doctor-")))
         self.studio = self._stack.enter_context(Studio(find_voice(self._voice, DEFAULT_WPM), cache))
         voice = self.studio.voice
-        return f"{voice.engine} {voice.id}, {voice.version}"
+        better = better_engine(voice.engine) if self._voice in {None, AUTO} else None
+        cure = f"; a more natural one: {better.how_to_get}" if better is not None else ""
+        return f"{voice.engine} {voice.id}, {voice.version}{cure}"
 
     def _speak(self) -> str:
         texts = self.plan.first_choices()

@@ -25,7 +25,7 @@ from voicecoach.api.music import live_music
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.playing import playing_alone
 from voicecoach.api.start import find_start
-from voicecoach.api.timing import beep_lengths_ms, open_studio, time_with_voice, tones_of
+from voicecoach.api.timing import beep_lengths_ms, open_studio, settle_voice, time_with_voice, tones_of
 from voicecoach.errors import MachineError
 from voicecoach.journal.entries import ExerciseDone
 from voicecoach.journal.reader import LastSession
@@ -138,6 +138,7 @@ def open_live(
     library = find_folders(request.cues)
     with ExitStack() as stack:
         studio = stack.enter_context(open_studio(request, library, heard))
+        request = settle_voice(request, library, studio, heard)
         # Before the plan is made: a device takes a while to be ready.
         player = open_given(live.player, live.device, studio.voice.rate_hz)
         stack.callback(player.close)

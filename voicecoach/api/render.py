@@ -6,7 +6,7 @@ from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import encode_script
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.session import Rendered
-from voicecoach.api.timing import open_studio
+from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.encoders import find_encoder
 from voicecoach.outfile import open_output
 from voicecoach.request import SessionRequest
@@ -29,6 +29,7 @@ def render_session(
     with open_output(output) as stream:
         library = find_folders(request.cues)
         with open_studio(request, library, heard) as studio:
+            settle_voice(request, library, studio, heard)
             _, script = compile_with_studio(request, library, studio, heard)
             encode_script(
                 script,

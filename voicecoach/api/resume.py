@@ -18,6 +18,9 @@ def resume_session(
     """
     last = find_interrupted(name, observer)
     request = last.start.session_request()
+    if request.voice is None:
+        # Kept by 0.1.0, which named no voice if none was asked for, and then spoke with this one.
+        request = request.model_copy(update={"voice": "pyttsx3"})
     with open_live(request, live, observer, scheduled=_scheduled(last), interrupted=last) as session:
         return session.run()
 

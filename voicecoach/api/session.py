@@ -47,7 +47,7 @@ class CompiledSession:
     request: SessionRequest
     """What was asked for."""
     voice: str | None
-    """The voice that speaks the language asked for; None: the default."""
+    """The voice that speaks; None: none was there, and the lengths are an estimate."""
     plan: Plan = field(repr=False)
     """What comes next, before it is timed."""
     script: Script = field(repr=False)

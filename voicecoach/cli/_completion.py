@@ -154,9 +154,13 @@ def _scores(ctx: click.Context, _typed: str) -> Mapping[str, str]:
 
 
 def _voices(_ctx: click.Context, _typed: str) -> Mapping[str, str]:
-    from voicecoach.voices import VOICES
+    from voicecoach.voices import AUTO, VOICES
 
-    return {name: VOICES.describe(name).help for name in VOICES.names()} | {"estimate": ""}
+    return (
+        {AUTO: "the best that is there"}
+        | {name: VOICES.describe(name).help for name in VOICES.names()}
+        | {"estimate": ""}
+    )
 
 
 def _players(_ctx: click.Context, _typed: str) -> Mapping[str, str]:

@@ -85,7 +85,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "voice": click.option(
         "--voice",
         metavar="ENGINE[:VOICE]",
-        help="Which voice speaks; see `voicecoach voices`.  [default: pyttsx3]",
+        help="Which voice speaks; see `voicecoach voices`.  [default: auto, the best that is there]",
     ),
     "wpm": click.option(
         "--wpm",

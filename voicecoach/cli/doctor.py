@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 @click.command("doctor")
-@click.option("--voice", metavar="ENGINE[:VOICE]", help="Which voice to try.  [default: pyttsx3]")
+@click.option(
+    "--voice", metavar="ENGINE[:VOICE]", help="Which voice to try.  [default: auto, the best that is there]"
+)
 @click.option("--no-audio", is_flag=True, help="Play no test tone.")
 def command(voice: str | None, *, no_audio: bool) -> None:
     """Try every stage from a sheet to a sound file, and say which one fails and what cures it.

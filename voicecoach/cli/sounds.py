@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     help="Sounds of your own: a WAV for each that is to sound different, named as it is.",
 )
 @click.option(
-    "--voice", metavar="ENGINE[:VOICE]", help="Which voice says what they mean.  [default: pyttsx3]"
+    "--voice",
+    metavar="ENGINE[:VOICE]",
+    help="Which voice says what they mean.  [default: auto, the best that is there]",
 )
 @click.option("--player", default="auto", show_default=True, metavar="NAME", help="What to play them on.")
 @click.option(

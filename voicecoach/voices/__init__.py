@@ -2,15 +2,20 @@
 
 To add an engine, add a file here that follows `VoiceModule`, or install a package with an entry point in the group
 `voicecoach.voices`. The file name is the engine's name on the command line. Files that start with an underscore are parts
-of an engine. The engine whose `ORDER` is lowest is the default.
+of an engine. An engine whose file says `IS_AUTOMATIC = True` may speak when none is named: the one with the lowest `ORDER`
+that is available and speaks the language.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.errors import RequestError
 from voicecoach.plugins import Registry
 from voicecoach.speech import HIGHEST_WPM, LOWEST_WPM, Voice
+
+AUTO = "auto"
+"""As a voice: the best engine that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,37 @@ VOICES: Registry[VoiceModule] = Registry(
 
 
 def list_engines() -> tuple[str, ...]:
-    """The names of the engines in their own order, the default first."""
+    """The names of the engines in their own order, the best first."""
     return VOICES.names()
 
 
-def default_engine() -> str:
-    """The engine that is used when none is named."""
-    return VOICES.names()[0]
+def automatic_engines(speaks: Callable[[str], bool] = lambda _engine: True) -> Iterator[VoiceInfo]:
+    """The engines that may speak when none is named, the best first; `speaks` says which of them know the language."""
+    for name in VOICES.names():
+        if VOICES.describe(name).constants.get("IS_AUTOMATIC") is True and speaks(name):
+            yield describe_engine(name)
+
+
+def automatic_engine(speaks: Callable[[str], bool] = lambda _engine: True) -> str:
+    """The engine that speaks when none is named: the first automatic one that is available, else the last that there is."""
+    last = ""
+    for info in automatic_engines(speaks):
+        if info.available:
+            return info.engine
+        last = info.engine
+    if not last:
+        raise RequestError("no voice speaks this language", "name one: --voice ENGINE:VOICE")
+    return last
+
+
+def better_engine(engine: str, speaks: Callable[[str], bool] = lambda _engine: True) -> VoiceInfo | None:
+    """The best engine that would speak in place of this one if it were installed; None if this one is the best."""
+    for info in automatic_engines(speaks):
+        if info.engine == engine:
+            break
+        if not info.available:
+            return info
+    return None
 
 
 def describe_engine(engine: str) -> VoiceInfo:
@@ -70,10 +99,10 @@ def describe_engine(engine: str) -> VoiceInfo:
 def find_voice(name: str | None, wpm: int) -> Voice:
     """The voice called `ENGINE` or `ENGINE:VARIANT`, at `wpm` words per minute as heard: `find_voice("pyttsx3:en-gb-x-rp", 150)`.
 
-    Starts nothing yet. Raises RequestError for an unknown engine or variant or a rate out of bounds, MachineError for an
+    `auto` and None are the best engine that is there. Starts nothing yet. Raises RequestError for an unknown engine or variant or a rate out of bounds, MachineError for an
     engine that is not installed.
     """
-    engine, colon, variant = (name or default_engine()).partition(":")
+    engine, colon, variant = (automatic_engine() if name in {None, AUTO} else str(name)).partition(":")
     VOICES.check(engine)
     if not LOWEST_WPM <= wpm <= HIGHEST_WPM:
         raise RequestError(

@@ -16,6 +16,8 @@ NAME = "voicecoach_espeak"
 
 _DONT_EXIT = 0x8000
 """Without it, a library that cannot find its data ends the process."""
+_PHONEMES = 0x100
+"""`espeakPHONEMES`: what stands in [[ ]] is phonemes."""
 _BUFFER_MS = 1000
 """How much sound the engine hands over at a time. It affects the bytes, so do not change it."""
 _WORD_GAP = 7
@@ -74,7 +76,8 @@ class SynchronousDriver:
         spoken = text.encode()
         # The true length with its closing zero: the wrapper in pyttsx3 claims ten times as much and reads past the end.
         status = self._binding.cSynth(
-            spoken, len(spoken) + 1, 0, self._binding.POS_CHARACTER, 0, self._binding.CHARS_UTF8, None, None
+            *(spoken, len(spoken) + 1, 0, self._binding.POS_CHARACTER, 0),
+            *(self._binding.CHARS_UTF8 | _PHONEMES, None, None),
         )
         if status != self._binding.EE_OK:
             raise RuntimeError(f"the engine refused the text (status {status})")

@@ -4,9 +4,7 @@ Its bytes stay the same from run to run with a fixed seed and one thread a phras
 or scipy being installed changes them, so all of these are part of the version.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
@@ -17,9 +15,13 @@ from voicecoach.errors import MachineError, RequestError
 from voicecoach.speech import Voice
 from voicecoach.suggest import did_you_mean
 from voicecoach.voices import VoiceInfo
-from voicecoach.voices._texts import encode_text, shorten_text
+from voicecoach.voices._neural import clip_of, speak_on_all_cores
+from voicecoach.voices._texts import encode_text
 
-ORDER = 20
+ORDER = 10
+IS_AUTOMATIC = True
+PHONEMES = "[{word}](/{phonemes}/)"
+"""How it is given phonemes in a text; they are IPA."""
 CURE = 'pip install "voicecoach[neural]"'
 RATE_HZ = 24_000
 VOICES = ("heart",)
@@ -27,7 +29,6 @@ VOICES = ("heart",)
 
 _SUMMARY = "natural American voice, neural, works offline; 160 MB to install"
 _SEED = 0
-_FULL_SCALE = 32_767
 
 _HEARD_AT_SPEED = (
     *(
@@ -76,12 +77,19 @@ def open_voice(variant: str | None, wpm: int) -> Voice:
     return HibariVoice(name, wpm)
 
 
+def is_installed() -> bool:
+    """Whether all that it needs is there."""
+    try:
+        _describe_versions()
+    except MachineError:
+        return False
+    return find_spec("hibari") is not None
+
+
 def describe() -> VoiceInfo:
     """What there is, without loading the model."""
-    try:
-        detail, available = _describe_versions(), True
-    except MachineError:
-        detail, available = "hibari-tts is not installed", False
+    available = is_installed()
+    detail = _describe_versions() if available else "hibari-tts is not installed"
     return VoiceInfo(
         "hibari",
         _SUMMARY,
@@ -108,28 +116,17 @@ class HibariVoice:
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
         if self._model is None:
             self._model = _load_model(self.id)
-        # Reading the text is quick and keeps state; the network runs outside Python's lock, a phrase a core.
+        # Reading the text is quick and keeps state.
         sentences = [self._model.phonemize(encode_text(text).decode()) for text in texts]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for index, clip in enumerate(pool.map(self._speak, sentences)):
-                if clip is None:
-                    raise MachineError(
-                        f"hibari has no sound for '{shorten_text(texts[index])}'", "reword the phrase"
-                    )
-                yield clip
+        yield from speak_on_all_cores("hibari", texts, sentences, self._speak)
 
     def close(self) -> None:
         self._model = None
 
     def _speak(self, sentences: list[str]) -> Clip | None:
-        import numpy as np  # noqa: PLC0415 - comes with the model
-
         speed = engine_speed(self.wpm)
         parts = [self._model.from_phonemes(sentence, speed=speed, seed=_SEED) for sentence in sentences]
-        sound = np.concatenate(parts) if parts else np.zeros(0, np.float32)
-        if not np.isfinite(sound).all():
-            return None
-        return Clip(np.rint(np.clip(sound, -1.0, 1.0) * _FULL_SCALE).astype("<i2").tobytes(), self.rate_hz)
+        return clip_of(parts, self.rate_hz)
 
 
 def engine_speed(wpm: int) -> float:

@@ -1,4 +1,4 @@
-"""pyttsx3: the default engine. Speaks through espeak-ng on Linux, through the voices of the system on macOS and Windows.
+"""pyttsx3: the engine that works everywhere. Speaks through espeak-ng on Linux, through the voices of the system on macOS and Windows.
 
 The module is named as the library it wraps; within the package that hides nothing, imports here are absolute.
 """
@@ -10,7 +10,10 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.speech import Voice
 from voicecoach.voices import VoiceInfo
 
-ORDER = 10
+ORDER = 20
+IS_AUTOMATIC = True
+PHONEMES = "[[{phonemes}]]"
+"""How espeak-ng is given phonemes in a text; they are in its own notation. The voices of macOS and Windows take none."""
 _SUMMARY = "clear and quick, a little robotic; installed with voicecoach"
 
 

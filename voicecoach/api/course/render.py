@@ -11,7 +11,7 @@ from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_
 from voicecoach.api.course.common.sessions import requests_ahead
 from voicecoach.api.encode import encode_script
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.api.timing import open_studio, time_with_voice
+from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.encoders import find_encoder
 from voicecoach.errors import MachineError, RequestError
@@ -73,6 +73,7 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     opened = open_course(diary, observer, request.programme, request.session.conditions)
     folder = _made(request.folder)
     with open_studio(request.session, opened.enrolment.library, observer) as studio:
+        settle_voice(request.session, opened.enrolment.library, studio, observer)
         plans = _plans(request, opened, diary, studio, observer)
         return _work(request, _Folder(folder, opened.course.programme), plans, studio, diary, observer)
 
@@ -159,7 +160,7 @@ def _plans(
         deciding = (
             plan,
             voice.engine,
-            voice.id,
+            studio.voice_id,
             voice.wpm,
             voice.rate_hz,
             request.beep_level_db,

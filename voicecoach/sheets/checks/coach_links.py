@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from voicecoach.plugins import Registry
+from voicecoach.pronounce import EVERY_ENGINE, is_phonemes
 from voicecoach.sheets.checks.texts import VARIABLE, say_faults, side_form_faults, text_faults
-from voicecoach.sheets.forms.sheet import PacingSheet, PhrasesSheet, TranslationSheet
+from voicecoach.sheets.forms.sheet import LexiconSheet, PacingSheet, PhrasesSheet, TranslationSheet
 from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.written import Place, Sheet
@@ -55,6 +57,49 @@ def phrases_faults(sheet: Sheet, form: PhrasesSheet) -> Iterator[Fault]:
                 sheet.key_span(*place),
                 f"add '{word}: ...' to it",
             )
+
+
+def lexicon_faults(sheet: Sheet, form: LexiconSheet) -> Iterator[Fault]:
+    """Engines that do not exist, phonemes for one that takes none, words given twice, and forms without their variables."""
+    for field, variables in (("range", {"low", "high"}), ("times", {"n"})):
+        text = getattr(form, field)
+        if text is not None:
+            yield from text_faults(sheet, text, (field,), frozenset(variables))
+            for variable in sorted(variables - {match[1] for match in VARIABLE.finditer(text)}):
+                yield sheet.fault(
+                    "missing-variable",
+                    f"'{field}' does not say {{{variable}}}",
+                    sheet.span(field),
+                    f"write {{{variable}}} where it is to be said",
+                )
+    # Names and constants of the files alone; no engine is imported.
+    engines: Registry[object] = Registry("voicecoach.voices", "voice", group="voicecoach.voices")
+    for engine, words in form.voices.items():
+        if engine not in {EVERY_ENGINE, *engines.names()}:
+            known = (EVERY_ENGINE, *engines.names())
+            span = sheet.key_span("voices", engine)
+            yield sheet.fault("unknown-voice", f"there is no voice '{engine}'", span, one_of(engine, known))
+            continue
+        takes_phonemes = engine != EVERY_ENGINE and "PHONEMES" in engines.describe(engine).constants
+        seen: set[str] = set()
+        for word, given in words.items():
+            if word.casefold() in seen:
+                yield sheet.fault(
+                    "repeated-word",
+                    f"'{word}' is there twice for {engine}",
+                    sheet.key_span("voices", engine, word),
+                    "keep one of them; small and capital letters make no difference",
+                )
+            seen.add(word.casefold())
+            if is_phonemes(given) and not takes_phonemes:
+                yield sheet.fault(
+                    "no-phonemes",
+                    "phonemes differ from voice to voice, so they need a voice of their own"
+                    if engine == EVERY_ENGINE
+                    else f"{engine} takes no phonemes",
+                    sheet.span("voices", engine, word),
+                    "respell it with letters, without slashes",
+                )
 
 
 def pacing_faults(sheet: Sheet, form: PacingSheet) -> Iterator[Fault]:

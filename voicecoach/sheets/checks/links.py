@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from voicecoach.errors import SheetError
 from voicecoach.sheets.checks.coach_links import (
+    lexicon_faults,
     pacing_faults,
     pacing_name_faults,
     phrases_faults,
@@ -21,6 +22,7 @@ from voicecoach.sheets.forms.sheet import (
     Cue,
     ExerciseSheet,
     Gate,
+    LexiconSheet,
     PacingSheet,
     PhrasesSheet,
     ProgrammeSheet,
@@ -50,6 +52,8 @@ def _faults(sheet: Sheet, library: Library) -> Iterator[Fault]:
         yield from programme_faults(sheet, form, library)
     elif isinstance(form, PhrasesSheet):
         yield from phrases_faults(sheet, form)
+    elif isinstance(form, LexiconSheet):
+        yield from lexicon_faults(sheet, form)
     elif isinstance(form, TranslationSheet):
         yield from translation_faults(sheet, form, library)
     elif isinstance(form, PacingSheet):

@@ -25,6 +25,21 @@ class PhrasesSheet(Form):
     """Spoken words for terms of the sheets: sides, limbs, counts (one and many), equipment."""
 
 
+class LexiconSheet(Form):
+    """How voices say what they would say badly in one language: words, and the forms of ranges and multiples."""
+
+    part = "lexicon"
+
+    lexicon: Id
+    """The language."""
+    range: Text | None = None
+    """How a range is said, such as 2-3: "{low} to {high}"."""
+    times: Text | None = None
+    """How a multiple is said, such as 3x: "{n} times"."""
+    voices: dict[Id, dict[Text, Text]] = Field(default_factory=dict)
+    """For each engine, and for `all`: words with what it is given in their place, letters or /phonemes/ of its own."""
+
+
 class PacingSheet(Form):
     """How long the coach waits where a sheet does not say: each default with its reason."""
 

@@ -1,7 +1,13 @@
 """The form of a sheet as it is written, one pydantic model for each kind: strict about fields, kind about words."""
 
 from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS, Counted, Counting, Dose, Level
-from voicecoach.sheets.forms.coach import ConditionsSheet, PacingSheet, PhrasesSheet, TranslationSheet
+from voicecoach.sheets.forms.coach import (
+    ConditionsSheet,
+    LexiconSheet,
+    PacingSheet,
+    PhrasesSheet,
+    TranslationSheet,
+)
 from voicecoach.sheets.forms.exercise import (
     Avoid,
     ExerciseSheet,
@@ -33,6 +39,7 @@ __all__ = [  # what a sheet is made of is part of its form: whoever reads a shee
     "Form",
     "Gate",
     "Level",
+    "LexiconSheet",
     "Moment",
     "PacingSheet",
     "Per",
@@ -64,6 +71,7 @@ AnySheet = (
     | RoutineSheet
     | ProgrammeSheet
     | PhrasesSheet
+    | LexiconSheet
     | PacingSheet
     | ConditionsSheet
     | TranslationSheet
@@ -76,6 +84,7 @@ KINDS: dict[str, type[Form]] = {
     "routine": RoutineSheet,
     "programme": ProgrammeSheet,
     "phrases": PhrasesSheet,
+    "lexicon": LexiconSheet,
     "pacing": PacingSheet,
     "conditions": ConditionsSheet,
     "translation": TranslationSheet,

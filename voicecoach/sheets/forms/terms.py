@@ -171,6 +171,7 @@ FOLDERS = {
     "translation": "translations",
     "template": "templates",
     "phrases": "phrases",
+    "lexicon": "phrases",
     "pacing": ".",
     "conditions": ".",
 }

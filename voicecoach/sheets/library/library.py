@@ -152,6 +152,11 @@ class Library:
             self._notice(f"{own.path} has no phrase for {', '.join(missing)}: the English one is used")
         return phrases
 
+    def lexicons(self, language: str) -> list[Sheet]:
+        """Every lexicon of a language, in the order of the folders: they add up, and the first that has a word counts."""
+        found = (self._find_in(folder, "lexicon", language) for folder in self.folders)
+        return [sheet for sheet in found if sheet is not None]
+
     def pacing(self) -> Sheet:
         sheet = self.find("pacing", "default") or self._first("pacing")
         if sheet is None:
@@ -187,7 +192,8 @@ class Library:
     def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
         # By the file's name first, so that one routine does not read the whole library.
         inside, beside = self._files_in(folder, FOLDERS[kind]), self._files_in(folder, ".")
-        for path in (inside.get(sheet_id), beside.get(sheet_id), beside.get(kind)):
+        named = (sheet_id, f"{sheet_id}-{kind}")
+        for path in (*(files.get(name) for name in named for files in (inside, beside)), beside.get(kind)):
             if path is not None:
                 sheet = self._load(path, self.shown(path))
                 if sheet.kind == kind and sheet.id == sheet_id:

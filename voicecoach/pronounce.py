@@ -1,0 +1,81 @@
+"""Text -> what a speech engine is given: respellings and phonemes for words that it says badly, numbers and units as words.
+
+Nothing of this is ever shown. What the engine is given is part of the key under which its clip is kept.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+EVERY_ENGINE = "all"
+"""In a lexicon: words that no engine says well."""
+
+
+_NUMBERS = "numbers/1"
+"""Increase it when `spell_numbers` says something in other words."""
+
+
+def is_phonemes(given: str) -> bool:
+    """Whether a lexicon gives sounds instead of letters: `/skwiz/`."""
+    return len(given) > 2 and given.startswith("/") and given.endswith("/")
+
+
+@dataclass(frozen=True)
+class Pronouncer:
+    """What one engine is given in one language. Call it with a text."""
+
+    language: str = "en"
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Words, or several in a row, with what stands in their place; small and capital letters make no difference."""
+    phonemes: str | None = None
+    """How this engine is given phonemes, with {word} and {phonemes}; None: not at all."""
+    range: str | None = None
+    """How a range is said: `{low} to {high}`."""
+    times: str | None = None
+    """How a multiple is said: `{n} times`."""
+
+    def __call__(self, text: str) -> str:
+        if _has_digit(text):
+            from voicecoach.spoken_numbers import spell_numbers  # noqa: PLC0415 - most texts have none
+
+            text = spell_numbers(text, self.language, range_form=self.range, times_form=self.times)
+        return self._respell(text)
+
+    def key(self, text: str) -> str:
+        """What decides what the engine is given for this text; the same for another text only if that is the same, too.
+
+        It is quicker than the text itself with its numbers in words, whose library takes a while to load.
+        """
+        given = self._respell(text)
+        if not _has_digit(text):
+            return given
+        rules = (_NUMBERS, self.language, self.range, self.times, sorted(self._folded.items()))
+        return f"{given}\n{rules}"
+
+    def _respell(self, text: str) -> str:
+        return self._pattern.sub(self._replace, text) if self.words else text
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # The longest first, so that "heels in" is found before "heels".
+        words = sorted(self.words, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        word = match[0]
+        given = self._folded[word.casefold()]
+        if not is_phonemes(given):
+            return given
+        return (self.phonemes or "{word}").format(word=word, phonemes=given[1:-1])
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {word.casefold(): given for word, given in self.words.items()}
+
+
+AS_WRITTEN = Pronouncer()
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
