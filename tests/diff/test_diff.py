@@ -103,7 +103,7 @@ Squeeze (squeeze): 1 min 20 s -> 1 min 30 s (+9.8 s: work +9.8 s, hold +4 s, tal
   reworded  release, move of release: "Let go." -> "Slowly let go." (set 1, rep 1; set 2, rep 1)
   new       step breath (set 1, rep 1; set 2, rep 1): 4 s, 2 phrases
 
-Session: 1 min 44 s -> 1 min 54 s (+9.8 s: work +9.8 s, hold +4 s, talk +4.3 s).
+Session: 1 min 45 s -> 1 min 54 s (+9.8 s: work +9.8 s, hold +4 s, talk +4.3 s).
 2 -> 2 holds, 25 -> 28 phrases: 3 new, 2 moved, 3 reworded, 3 with a different length.
 """
     )
@@ -253,7 +253,7 @@ def test_a_cue_that_the_compiler_dropped_is_gone_with_its_reason(
     assert out.splitlines()[4:7] == [
         "  shorter   hold of press: 10 s -> 3 s (set 1, rep 1; set 2, rep 1)",
         "  beeps     tick, hold of press: 3 -> 2 (set 1, rep 1; set 2, rep 1)",
-        '  gone      breathe, hold of press: "Keep breathing." (set 1, rep 1; set 2, rep 1); it lasts 1.2 s, and the hold has 0.3 s free',
+        '  gone      breathe, hold of press: "Keep breathing." (set 1, rep 1; set 2, rep 1); it lasts 1.2 s, and the hold has 0.2 s free',
     ]
 
 

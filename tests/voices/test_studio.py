@@ -222,7 +222,7 @@ def held_bytes(studio: Studio) -> int:
     return sum(len(clip.pcm) for clip in (*studio._latest.values(), *studio._only_here.values()))
 
 
-LONG_TEXTS = [f"{number} " * 60 for number in range(150, 250)]
+LONG_TEXTS = [f"h{chr(97 + number // 26)}{chr(97 + number % 26)} " * 60 for number in range(100)]
 """Each 150 KB of humming: too many to be held at once."""
 
 
