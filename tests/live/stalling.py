@@ -24,7 +24,7 @@ from voicecoach.sound.mix import render_tone
 HOLD_MS = 4000
 UNTOUCHED = 2
 """Holds at the start in which nothing stands still: how late the screen is anyway is measured there."""
-ONSET_MS = 20
+ONSET_MS = 5
 NEAR_S = 2.5
 """An attempt at a hold belongs to the report of a hold on the screen that is nearest, and no farther than this."""
 
