@@ -19,6 +19,7 @@ from sink import Frames, Sink, missing, running_sink
 
 from voicecoach.api.sound_check import TONE
 from voicecoach.live.players import describe_player
+from voicecoach.live.players._gain import with_gain
 from voicecoach.sound.beeps import durations_ms
 from voicecoach.sound.mix import render_tone
 
@@ -304,6 +305,54 @@ def split_at_silence(sound: Frames) -> list[Frames]:
         pieces.append(sound[start:a])
         start = b
     return [*pieces, sound[start:]]
+
+
+LOUDER = """
+import sys, time
+import numpy as np
+from voicecoach.live.players import find_player
+tape = np.random.default_rng(7).integers(-9000, 9000, 22050 * 6).astype("<i2") | 1
+player = find_player(sys.argv[1])
+player.open(22050)
+player.feed(tape.tobytes())
+while player.played() < 2 * 22050:
+    player.check()
+    time.sleep(0.01)
+print(time.monotonic(), flush=True)
+player.set_gain(6)
+while player.played() < len(tape):
+    player.check()
+    time.sleep(0.02)
+player.finish(None)
+player.close()
+"""
+
+
+@pytest.mark.device
+@needs_sink
+@pytest.mark.load
+@pytest.mark.parametrize("player", PLAYERS)
+def test_louder_is_heard_within_300_ms(player: str, sink: Sink) -> None:
+    has(player)
+    start = sink.count
+    child = subprocess.run(
+        [sys.executable, "-c", LOUDER, player],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=4 * PATIENCE_S,
+        env={**os.environ, **sink.environment},
+    )
+    tape = np.random.default_rng(7).integers(-9000, 9000, RATE_HZ * 6).astype(np.int16) | 1
+    sink.settle()
+    out = sink.frames(start)
+    first = int(np.flatnonzero(out)[0])
+    heard = out[first : first + len(tape)]
+    louder = int(np.flatnonzero(heard != tape)[0])
+    late_ms = (sink.time_of(start // 2 + first + louder) - float(child.stdout)) * 1000
+    assert late_ms < 300
+    wanted = np.frombuffer(with_gain(tape.tobytes(), 6), "<i2")[louder : louder + 500]
+    assert np.array_equal(heard[louder : louder + 500], wanted)
 
 
 @pytest.mark.device

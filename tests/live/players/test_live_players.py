@@ -9,7 +9,7 @@ import pytest
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.clock import SimulatedClock
 from voicecoach.live.commands import CommandQueue
-from voicecoach.live.players import DeviceLostError, describe_player, find_player, list_players
+from voicecoach.live.players import DeviceLostError, describe_player, find_player, list_players, open_named
 from voicecoach.live.players._clocked import ClockedPlayer
 from voicecoach.live.players._gain import with_gain
 from voicecoach.live.players._pulled import STALLED_S, PulledPlayer
@@ -295,3 +295,56 @@ def test_louder_is_exact_below_the_knee_and_never_reaches_full_scale() -> None:
         assert (np.diff(louder) >= 0).all(), "a louder frame must not become a softer one"
     softer = np.frombuffer(with_gain(every.tobytes(), -6), np.int16)
     assert list(softer[[0, 32_768 + 12_000, -1]]) == [-16_423, 6014, 16_422]
+
+
+class Told(Device):
+    """A device that says itself when it ran dry."""
+
+    knows_gaps = True
+
+
+def test_a_device_that_says_when_it_ran_dry_is_believed_and_nothing_else_is() -> None:
+    """At once, at the place that was heard then; however late it asks, that alone is no gap."""
+    device = Told(Hand())
+    device.open(RATE_HZ)
+    device.feed(bytes(2 * RATE_HZ * 60))
+    play(device, 10)
+    device.turn(0.5)
+    play(device, 10)
+    assert device.gaps == []
+    device.note_underflow()
+    ((start, end),) = device.gaps
+    assert start <= device.played() <= end
+    assert device.certain_after_ms == 600
+
+
+def test_louder_reaches_what_waits_and_not_what_the_device_holds(device: Device) -> None:
+    device = Device(Hand())
+    device.open(RATE_HZ)
+    device.feed(SOUND)
+    device.turn(0)
+    device.set_gain(6)
+    play(device, 2)
+    frames = np.frombuffer(b"".join(device.out), "<i2")
+    assert np.array_equal(frames[:BUFFER], np.frombuffer(SOUND, "<i2")[:BUFFER])
+    assert np.array_equal(
+        frames[BUFFER : 2 * BUFFER],
+        np.frombuffer(with_gain(SOUND, 6), "<i2")[BUFFER : 2 * BUFFER],
+    )
+
+
+def test_where_nothing_that_plays_is_installed_it_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a Raspberry Pi, for which miniaudio has no wheel."""
+
+    def none_of_them(name: str, device: str | None = None) -> ClockedPlayer:
+        del device
+        raise MachineError(f"{name} is not installed", "install it")
+
+    monkeypatch.setattr("voicecoach.live.players.find_player", none_of_them)
+    with pytest.raises(MachineError) as caught:
+        open_named("auto", None, RATE_HZ)
+    assert "nothing that plays sound is installed" in str(caught.value)
+    assert "Raspberry Pi: sudo apt install libportaudio2" in str(caught.value)
+    assert "gcc python3-dev libasound2-dev" in str(caught.value)
