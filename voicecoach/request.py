@@ -58,6 +58,10 @@ class SessionRequest(BaseModel):
     """Coach as in the person's session of this number, counted from 1."""
     history: Path | None = None
     """A file of what was done before; it counts instead of `session`."""
+    gap_days: int = Field(default=0, ge=0)
+    """How many days ago the session before was, if that is known: from 14 on safety is said in full, and technique again."""
+    refresh: tuple[str, ...] = ()
+    """The ids of exercises whose technique is told again, such as those that hurt last time."""
     floor: Literal["on", "off"] = "on"
     """Noise that nobody hears instead of digital silence, which sends some earphones to sleep."""
     sounds: Path | None = None

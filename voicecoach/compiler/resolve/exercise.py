@@ -21,6 +21,8 @@ from voicecoach.sheets.forms.terms import StepTone, Talk
 Detail = Literal["full", "short", "word"]
 
 SIDES: tuple[Side, Side] = ("left", "right")
+KNOWN_AFTER_SESSIONS = 3
+"""From here on an exercise is known: it begins with its short forms, and its steps take their time for who knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +198,7 @@ class Session:
     """The time that the session was made to fit, which is said once."""
     untranslated: tuple[Untranslated, ...] = ()
     """What is said in English because its language has no words for it."""
+    refreshed: frozenset[str] = frozenset()
+    """The exercises that are coached as in their second session, after a long gap or pain; '' is the session as a whole."""
     is_routine: bool = True
     """False when one exercise was asked for by itself."""

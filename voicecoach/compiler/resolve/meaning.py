@@ -18,8 +18,11 @@ def resolve_step(
     library: Library,
     *,
     conditions: tuple[str, ...],
+    is_known: bool = False,
 ) -> MeantStep:
+    """A step as meant. `is_known`: the person has done its exercise often enough to need less time for it."""
     step = written.step
+    move_ms = step.move_known if is_known and step.move_known else step.move
     hold_ms = dose.hold_ms if step.hold == "dose" else step.hold
     up_ms = down_ms = 0
     arrives = (
@@ -38,7 +41,7 @@ def resolve_step(
         words=resolve_words(step.say),
         per=step.per,
         origin=str(sheet.span(*written.place)),
-        move_ms=step.move or (pacing["arrive"] if arrives else 0),
+        move_ms=move_ms or (pacing["arrive"] if arrives else 0),
         hold_ms=hold_ms,
         ramp_up_ms=up_ms,
         ramp_down_ms=down_ms,

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeVar
 
-from voicecoach.compiler.resolve.exercise import SIDES, Exercise, MeantCue, Phrases, Session, Visit
+from voicecoach.compiler.resolve.exercise import (
+    KNOWN_AFTER_SESSIONS,
+    SIDES,
+    Exercise,
+    MeantCue,
+    Phrases,
+    Session,
+    Visit,
+)
 from voicecoach.compiler.resolve.meaning import resolve_cues, resolve_step, resolve_words
 from voicecoach.compiler.resolve.members import choose_members, session_members
 from voicecoach.compiler.resolve.translate import translate_session
@@ -22,6 +30,8 @@ from voicecoach.suggest import did_you_mean
 
 SOURCE_LANGUAGE = "en"
 """The language in which the shipped sheets are written."""
+LONG_GAP_DAYS = 14
+"""After so many days without a session safety is said in full again, and every exercise is coached as in its second session."""
 
 Value = TypeVar("Value")
 
@@ -42,6 +52,10 @@ class Request:
     """Which session this is for the person, counted from 1."""
     history: Mapping[str, int] = field(default_factory=dict)
     """How often each exercise was done before, where that is known better than by `session_number`."""
+    gap_days: int = 0
+    """How many days ago the session before was; 0: not known, or none."""
+    refresh: tuple[str, ...] = ()
+    """Exercises whose technique is told again, such as those that hurt last time."""
     compact: bool = False
     """Pace the session as briskly as is still kind."""
     fitted_minutes: int | None = None
@@ -77,6 +91,7 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         talk=request.talk,
         session_number=max((exercise.sessions_done for exercise in exercises), default=0) + 1,
         fitted_minutes=request.fitted_minutes,
+        refreshed=_refreshed(request),
         is_routine=routine is not None,
     )
     return (
@@ -84,6 +99,10 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         if request.language == SOURCE_LANGUAGE
         else translate_session(session, library, request.language)
     )
+
+
+def _refreshed(request: Request) -> frozenset[str]:
+    return frozenset({*request.refresh, *([""] if request.gap_days >= LONG_GAP_DAYS else [])})
 
 
 def _session_safety(
@@ -193,6 +212,8 @@ def _exercise(
         for index, variant in enumerate(form.variants)
         if variant.condition in request.conditions
     ]
+    done = request.history.get(sheet.id, request.session_number - 1)
+    is_known = done >= KNOWN_AFTER_SESSIONS and not _refreshed(request) & {"", sheet.id}
     return Exercise(
         id=sheet.id,
         name=_latest(form.name, [variant.name for _, variant in variants]),
@@ -202,7 +223,9 @@ def _exercise(
         limb=form.limb,
         dose=dose,
         steps=tuple(
-            resolve_step(written, sheet, dose, pacing, library, conditions=request.conditions)
+            resolve_step(
+                written, sheet, dose, pacing, library, conditions=request.conditions, is_known=is_known
+            )
             for written in written_steps(form, variants)
         ),
         origin=str(sheet.key_span(sheet.kind)),
@@ -217,7 +240,7 @@ def _exercise(
         ladder=dosed.ladder,
         talk=(item.talk if item else None) or request.talk,
         pacing_ms=pacing,
-        sessions_done=request.history.get(sheet.id, request.session_number - 1),
+        sessions_done=done,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from voicecoach.compiler.resolve.exercise import Exercise, MeantCue, MeantStep, Session, Words
 from voicecoach.compiler.unroll.announce import Announcer, fill_words
-from voicecoach.compiler.unroll.fade import KNOWN_AFTER_SESSIONS, THINNING, Exposure, forms_from
+from voicecoach.compiler.unroll.fade import THINNING, Exposure, forms_from
 from voicecoach.compiler.unroll.plan import Line, Slot, Unsaid, WhyUnsaid, Window
 from voicecoach.script import PhaseKind, Side, StepRef
 from voicecoach.sheets.forms.terms import Priority
@@ -70,14 +70,17 @@ class Coach:
     """How long getting there takes at least."""
     walked: set[str] = field(default_factory=set)
     """The exercises whose reps were told before they were done."""
-    told: set[str] = field(default_factory=set)
-    """The cues that were told with them."""
     tips: dict[str, list[Line]] = field(default_factory=dict)
     """What is still to be said in the rests of an exercise."""
     hold_ms: int | None = None
     """The length of the last hold, which need not be said again."""
     warned: set[str] = field(default_factory=set)
     """The safety lines that were said in this session."""
+
+    def sets_done(self, exercise: str) -> int:
+        """How many sets of an exercise were done so far in this session, on either side."""
+        tally = self.tallies.get(exercise)
+        return tally.sets if tally else 0
 
 
 def cue_lines(
@@ -93,12 +96,13 @@ def cue_lines(
             selected.append(cue)
         else:
             coach.unsaid.append(Unsaid(cue.id, cue.origin, selector))
-    focus = _focus(selected, occasion)
+    set_count = coach.sets_done(occasion.exercise.id)
+    focus = _focus(coach, occasion, set_count)
     lines = []
     only_signals = coach.exposure.talk(occasion.exercise.id) == "signals"
     for cue in selected:
-        is_turn = focus is None or cue.id == focus or not _competes(cue)
-        why: WhyUnsaid | None = coach.exposure.why_silent(occasion.scope, cue) if is_turn else "turn"
+        is_turn = focus is None or cue.id == focus or not _competes(cue) or _is_unheard(coach, cue, occasion)
+        why: WhyUnsaid | None = coach.exposure.why_silent(occasion.scope, cue, set_count) if is_turn else "turn"
         if why is None:
             lines.append(cue_line(coach, cue, occasion.scope, values, slot))
         if only_signals and not survives_signals(cue.id, cue.priority):
@@ -114,27 +118,36 @@ def survives_signals(cue: str, priority: Priority) -> bool:
 
 
 def _competes(cue: MeantCue) -> bool:
-    return cue.priority in {"technique", "imagery"} and not cue.must and cue.every is None
+    return cue.priority in THINNING and not cue.must and cue.every is None
 
 
-def _focus(cues: list[MeantCue], occasion: Occasion) -> str | None:
+def _is_unheard(coach: Coach, cue: MeantCue, occasion: Occasion) -> bool:
+    """A technique of a new exercise that was not said yet: it need not wait for its turn."""
+    scope = occasion.scope
+    return coach.exposure.is_new(scope) and not coach.exposure.was_said(scope, cue.id)
+
+
+def _focus(coach: Coach, occasion: Occasion, set_count: int) -> str | None:
     """The one technique to think of in this set; None: there is no choice to make.
 
-    In an exercise that is known it is one for all steps of a set, and each has its turn from set to set and from
-    session to session. In a new one only those compete that would be said at the same time, from the second set on.
+    It is one for all steps of a set, and each has its turn from set to set, whatever the side, and from session to
+    session. In the first set of a new exercise everything is said that belongs to it.
     """
-    number = occasion.ref.set_number
-    if number is None:
-        return None
     exercise = occasion.exercise
-    if exercise.talk != "full" and exercise.sessions_done >= KNOWN_AFTER_SESSIONS:
-        steps = exercise.steps
-        ids = list(dict.fromkeys(cue.id for step in steps for cue in step.cues if _competes(cue)))
-        return ids[(number - 1 + exercise.sessions_done) % len(ids)] if ids else None
-    rivals = [cue for cue in cues if _competes(cue)]
-    if len(rivals) < 2 or number == 1:
+    number, session_number = occasion.ref.set_number, exercise.sessions_done + 1
+    is_known = coach.exposure.familiarity(exercise.id) > 0
+    if number is None or exercise.talk == "full" or (set_count == 0 and not is_known):
         return None
-    return rivals[(number - 1) % len(rivals)].id
+    rivals = [
+        cue
+        for step in exercise.steps
+        for cue in step.cues
+        if _competes(cue)
+        and (cue.sets is None or cue.sets.includes(number, exercise.dose.sets))
+        and (cue.sessions is None or cue.sessions.includes(session_number, session_number))
+    ]
+    ids = list(dict.fromkeys(cue.id for cue in rivals))
+    return ids[(set_count + exercise.sessions_done) % len(ids)] if ids else None
 
 
 def _failed_selector(cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:
@@ -157,8 +170,9 @@ def cue_line(
 ) -> Line:
     words = fill_words(cue.words, values)
     if cue.priority == "safety":
-        # It never falls silent: in full for the first time, and after that in its short form, if it has one.
-        is_new = coach.exposure.is_new(scope) and cue.id not in coach.warned
+        # It never falls silent: in full for the first time and after a long gap, otherwise in its short form, if it has one.
+        is_due = coach.exposure.is_new(scope) or "" in coach.session.refreshed
+        is_new = is_due and cue.id not in coach.warned
         coach.warned.add(cue.id)
         safe = words.forms() if is_new else forms_from(words, 1)
         return Line(cue.id, safe, cue.priority, cue.origin, cue.must, slot, cue.moment, exposure=-1)

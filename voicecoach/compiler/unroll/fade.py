@@ -1,26 +1,27 @@
 """How a coach grows quiet: what is said in full at first is later said in short, then in a word, then more rarely.
 
-Exposure counts by exercise, whatever the side, and goes on from session to session. Safety and control never fall silent;
-technique goes from every occasion to every second and then every third (feedback that thins out is kept better).
+Exposure counts by exercise, whatever the side, and goes on from session to session. Safety and control never fall silent.
+A technique is said at the start of its set and returns now and then (feedback that thins out is kept better); after a long
+gap, or where a refresher is asked for, an exercise is coached as in its second session.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from voicecoach.compiler.resolve.exercise import Detail, MeantCue, Words
+from voicecoach.compiler.resolve.exercise import KNOWN_AFTER_SESSIONS, Detail, MeantCue, Words
 from voicecoach.sheets.forms.terms import Priority, Talk
 
 THINNING: frozenset[Priority] = frozenset({"technique", "correction", "imagery", "encourage"})
 """What becomes rarer with exposure. A breath cue does not: one belongs in every long hold."""
 UNSAID_WHEN_BRIEF: frozenset[Priority] = frozenset({"imagery", "encourage"})
-KNOWN_AFTER_SESSIONS = 3
-"""From here on an exercise begins with its short forms, and technique with every second occasion."""
 FAMILIAR_AFTER_SESSIONS = 9
-"""From here on cues begin with a word, and technique with every third occasion."""
-_EVERY_OCCASION, _EVERY_SECOND = 3, 8
+"""From here on cues begin with a word, and a technique is said once a set."""
+_RETURNS_AFTER = (3, 4, None)
+"""After how many occasions of a set its technique returns: in a new exercise, a known, a familiar one; None: in the next set."""
+_SAID_AT_ONCE = 2
 FadingScope = Literal["session", "exercise"]
-_HEARD_ENOUGH = {"full": None, "normal": (6, 3, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
+_HEARD_ENOUGH = {"full": None, "normal": (5, 2, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
 """How often the words of a step that its tone can carry are said in a session: of a new exercise, a known, a familiar one."""
 _DETAILS: tuple[Detail, ...] = ("full", "short", "word")
 
@@ -52,6 +53,8 @@ class Exposure:
     """How much is said, by exercise; '' is the session as a whole."""
     sessions_done: Mapping[str, int] = field(default_factory=dict)
     """Of each exercise, by its id; '' is the session as a whole."""
+    refreshed: frozenset[str] = frozenset()
+    """The exercises that are coached as in their second session; '' is the session as a whole."""
     _said: dict[tuple[str, ...], int] = field(default_factory=dict)
     _occasions: dict[tuple[str, ...], int] = field(default_factory=dict)
     _done: set[tuple[str, str]] = field(default_factory=set)
@@ -82,44 +85,51 @@ class Exposure:
         """Whether an exercise, or the session, has never been done before."""
         return self._sessions(scope[0] if scope else "") == 0
 
+    def was_said(self, scope: tuple[str, ...], cue: str) -> bool:
+        """Whether a cue has been said before in this session."""
+        return self._said.get((*scope, cue), 0) > 0
+
+    def familiarity(self, exercise: str) -> int:
+        """How well an exercise is known: 0 new, 1 known, 2 familiar."""
+        done = self._sessions(exercise)
+        return (done >= KNOWN_AFTER_SESSIONS) + (done >= FAMILIAR_AFTER_SESSIONS)
+
     def has_heard_enough(self, scope: tuple[str, ...], cue: str) -> bool:
         """Whether the tone of a step is enough by now, so that its words need not be said."""
         exercise = scope[0] if scope else ""
         limits = _HEARD_ENOUGH[self.talk(exercise)]
         if limits is None:
             return False
-        done = self._sessions(exercise)
-        is_known, is_familiar = done >= KNOWN_AFTER_SESSIONS, done >= FAMILIAR_AFTER_SESSIONS
-        return self._said.get((*scope, cue), 0) >= limits[is_known + is_familiar]
+        return self._said.get((*scope, cue), 0) >= limits[self.familiarity(exercise)]
 
-    def why_silent(self, scope: tuple[str, ...], cue: MeantCue) -> Literal["brief", "thinning"] | None:
-        """Why a cue is not said on this occasion; None if it is. Counts as one occasion."""
+    def why_silent(
+        self, scope: tuple[str, ...], cue: MeantCue, set_count: int = 0
+    ) -> Literal["brief", "thinning"] | None:
+        """Why a cue is not said on this occasion; None if it is. Counts as one occasion of the set.
+
+        `set_count`: how many sets of the exercise were done before, on either side.
+        """
         exercise = scope[0] if scope else ""
         if self.talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
             return "brief"
-        done = self._sessions(exercise)
+        level = self.familiarity(exercise)
         # A breath cue belongs in every long hold until breathing on has become a habit.
-        thins = cue.priority in THINNING or (cue.priority == "breath" and done >= KNOWN_AFTER_SESSIONS)
+        thins = cue.priority in THINNING or (cue.priority == "breath" and level)
         if cue.must or cue.every is not None or not thins:
             return None
-        key = (*scope, cue.id)
+        key = (*scope, cue.id, str(set_count))
         occasion = self._occasions.get(key, 0)
         self._occasions[key] = occasion + 1
-        known = (
-            _EVERY_SECOND
-            if done >= FAMILIAR_AFTER_SESSIONS
-            else _EVERY_OCCASION
-            if done >= KNOWN_AFTER_SESSIONS
-            else 0
-        )
-        return None if is_due_occasion(occasion, known, self.talk(exercise)) else "thinning"
+        said = self._said.get((*scope, cue.id), 0)
+        return None if is_due_occasion(occasion, said, level, self.talk(exercise)) else "thinning"
 
     def talk(self, exercise: str) -> Talk:
         """How much is said in an exercise; '' is the session as a whole."""
         return self.talks.get(exercise, self.talks.get("", "normal"))
 
     def _sessions(self, exercise: str) -> int:
-        return self.sessions_done.get(exercise, self.sessions_done.get("", 0))
+        done = self.sessions_done.get(exercise, self.sessions_done.get("", 0))
+        return min(done, 1) if exercise in self.refreshed or "" in self.refreshed else done
 
     def _head_start(self, scope: tuple[str, ...], *, thins: bool) -> int:
         """How many exposures earlier sessions are worth."""
@@ -136,14 +146,17 @@ def forms_from(words: Words, level: int) -> tuple[tuple[Detail, str], ...]:
     return tuple(form for form in forms if form[0] in wanted) or forms[-1:]
 
 
-def is_due_occasion(occasion: int, known: int, talk: Talk) -> bool:
-    """Whether a thinning cue is said on its nth occasion (from 0).
+def is_due_occasion(occasion: int, said: int, familiarity: int, talk: Talk) -> bool:
+    """Whether a thinning cue is said on the nth occasion of a set (from 0).
 
-    Every one of the first three, then every second, then every third; `known` occasions lie behind it from earlier
-    sessions. The first of a session is always said.
+    The first of a set always, and of a new exercise the second as well until it was `said` twice; then every third or
+    fourth, or not until the next set. All of them when all talk is asked for.
     """
-    if talk == "brief":
-        return occasion % 3 == 0
-    if occasion + known < _EVERY_OCCASION:
+    if occasion == 0 or talk == "full":
         return True
-    return occasion % (2 if occasion + known < _EVERY_SECOND else 3) == 0
+    if talk == "brief":
+        return False
+    if familiarity == 0 and said < _SAID_AT_ONCE:
+        return True
+    after = _RETURNS_AFTER[familiarity]
+    return after is not None and occasion % after == 0

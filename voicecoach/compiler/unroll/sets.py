@@ -141,6 +141,7 @@ def set_windows(coach: Coach, block: Block, occasion: Occasion, tally: Tally) ->
 def _count_rep(coach: Coach, occasion: Occasion) -> None:
     """The number of the rep, said with whatever comes first in it."""
     dose, number = occasion.exercise.dose, occasion.ref.rep_number
+    is_last_set = occasion.ref.set_number == dose.sets
     if (
         number is None
         or dose.reps == 1
@@ -149,6 +150,9 @@ def _count_rep(coach: Coach, occasion: Occasion) -> None:
     ):
         return
     if number == dose.reps:
+        if dose.reps < _COUNTED_FROM_REPS and not is_last_set and coach.exposure.has_heard_enough(occasion.scope, "rep-last"):
+            # Of two reps everybody knows by now which is the last.
+            return
         coach.pending.append(coach.say.line("rep-last", occasion.scope, priority="count"))
     elif dose.counting.includes(number, dose.reps):
         # An honest count: "three more" is said before three more.

@@ -21,13 +21,14 @@ INTRODUCED_BY = {
 TICK_MS = 1000
 GLIDE_MS = 2000
 _SOUNDED_SESSIONS = 2
-"""In how many sessions the sounds are introduced; with signals only, in all."""
+"""In how many sessions the sounds are introduced, and after a long gap; with signals only, in all."""
 
 
 def sound_windows(coach: Coach) -> Iterator[Window]:
     """Two windows for each sound that this session has: its words, and the sound itself."""
     session = coach.session
-    if session.session_number > _SOUNDED_SESSIONS and session.talk != "signals":
+    is_known = session.session_number > _SOUNDED_SESSIONS and "" not in session.refreshed
+    if is_known and session.talk != "signals":
         return
     sounds = list(_sounds(session))
     for phrase, beep, glide in sounds:

@@ -84,7 +84,10 @@ def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str
     """The words of a step, unless its tone is enough by now."""
     scope = (*occasion.scope, "step")
     starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= _FEW_SETS
-    if step.tone is not None and not starts_set and coach.exposure.has_heard_enough(scope, step.id):
+    # Which way to go into a hold is plain from its sounds only to somebody who knows the exercise.
+    may_be_silent = step.hold_ms is None or coach.exposure.familiarity(occasion.exercise.id) > 0
+    is_enough = step.tone is not None and coach.exposure.has_heard_enough(scope, step.id)
+    if is_enough and may_be_silent and not starts_set:
         return
     forms, fading = coach.exposure.expose(scope, step.id, fill_words(step.words, values))
     orients = step.per in {"exercise", "side"}
@@ -200,8 +203,9 @@ def _until_tone_is_enough(
     """What goes with the tone of a ramp: the sheet's own words, which techniques grow quiet of, or the go of the coach."""
     if not any(cue.when == when for cue in step.cues):
         return [coach.say.line("go", occasion.scope)] if when == "ramp-up" else []
-    techniques = {"ramp-up", "ramp-down"}
-    known = {cue for cue in techniques if coach.exposure.has_heard_enough(occasion.scope, cue)}
+    known = {cue.id for cue in step.cues if coach.exposure.has_heard_enough(occasion.scope, cue.id)}
+    if occasion.ref.rep_number == 1:
+        known &= {"ramp-up", "ramp-down"}  # what else it says comes back with each set
     lines = cue_lines(coach, step, occasion, values, when=when, slot="lead")
     return [line for line in lines if line.cue not in known or line.must]
 

@@ -8,12 +8,13 @@ from itertools import takewhile
 from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_line, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.compiler.unroll.walk_through import later_cues, told_in_rests
 from voicecoach.script import PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Moment
 
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _ON_THE_FLOOR = frozenset({"supine", "prone", "side-lying", "kneeling", "all-fours"})
-_TIP_EVERY_MS = 10_000
+_TIP_EVERY_MS = 7_000
 """One thing to know for so much of a rest."""
 _TIPS_UNTIL = 60
 """Percent of a rest: what comes next is said behind it."""
@@ -41,7 +42,8 @@ def gather_tips(coach: Coach, exercise: Exercise) -> None:
     """What is worth knowing about a new exercise and can wait for its rests: what to do when something feels wrong, and why."""
     if not coach.exposure.is_new((exercise.id,)) or exercise.talk not in {"full", "normal"}:
         return
-    tips = [cue_line(coach, tip, (exercise.id,), {}, "during") for tip in exercise.tips]
+    tips = told_in_rests(coach, exercise)
+    tips += [cue_line(coach, tip, (exercise.id,), {}, "during") for tip in exercise.tips]
     if _why_can_wait(coach.session, exercise):
         tips += [
             replace(line, slot="during") for line in _why_lines(coach.session, exercise.why, exercise.id)
@@ -66,7 +68,7 @@ def _tips_in(rest_ms: int) -> int:
 
 
 def _why_can_wait(session: Session, exercise: Exercise) -> bool:
-    """Whether the rests of an exercise have room for its reason beside its tips."""
+    """Whether the rests of an exercise have room for its reason beside its tips and what is told for later sets."""
     dose = exercise.dose
     takes_turns = any(
         visit.round_number is not None for visit in session.visits if visit.exercise.id == exercise.id
@@ -75,7 +77,7 @@ def _why_can_wait(session: Session, exercise: Exercise) -> bool:
         return False
     both = dose.sides == "each" and len(session.sides) == 2
     rests = (dose.sets - 1) * (2 if both else 1) if dose.rest_ms else 0
-    return rests * _tips_in(dose.rest_ms) + both > len(exercise.tips)
+    return rests * _tips_in(dose.rest_ms) + both > len(exercise.tips) + len(later_cues(exercise))
 
 
 def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:

@@ -32,7 +32,7 @@ def unroll(session: Session) -> Plan:
     sessions_done = {exercise.id: exercise.sessions_done for exercise in session.exercises}
     talks = {exercise.id: exercise.talk for exercise in session.exercises}
     done = {"": session.session_number - 1, **sessions_done}
-    exposure = Exposure({"": session.talk, **talks}, done)
+    exposure = Exposure({"": session.talk, **talks}, done, session.refreshed)
     coach = Coach(session, exposure, Announcer(session.phrases, exposure))
     talked = (
         _with_talk(window, talks.get(window.ref.exercise or "", session.talk))

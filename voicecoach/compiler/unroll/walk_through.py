@@ -1,12 +1,14 @@
 """The walk-through: a rep in words before it is done for the first time, so that nobody has to listen under load.
 
 Whoever hears a movement explained while hanging in it holds it for as long as the words last. So a new exercise whose
-reps are a chain of movements is told first, as a whole, and then done at its own pace with few words.
+reps are a chain of movements is told first, as a whole, and then done at its own pace with few words. What is heard in a
+timed hold needs no telling, and what is only for later sets is told in the rest before them.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from voicecoach.compiler.resolve.exercise import Exercise, MeantStep
+from voicecoach.compiler.resolve.exercise import Exercise, MeantCue, MeantStep
 from voicecoach.compiler.unroll.announce import fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_line, make_window
 from voicecoach.compiler.unroll.plan import Line, Window
@@ -26,21 +28,50 @@ def is_chain_step(step: MeantStep, exercise: Exercise) -> bool:
 
 def walk_through(coach: Coach, exercise: Exercise) -> Iterator[Window]:
     """The steps of a rep with their techniques, in full; nothing if they are known, or too few to need it."""
-    chain = [
-        step
-        for step in exercise.steps
-        if is_chain_step(step, exercise) and (step.reps is None or step.reps.includes(1, exercise.dose.reps))
-    ]
+    chain = _chain(exercise)
     if len(chain) < 2 or exercise.talk in {"brief", "signals"} or not coach.exposure.is_new((exercise.id,)):
         return
     occasion = Occasion.of(exercise, side=coach.session.sides[0])
     lines = [coach.say.line("listen-first", ())]
     for step in chain:
         lines += _step_lines(coach, step, occasion.at_step(step))
-    lines.append(coach.say.line("now-you", ()))
+    has_tones = any(step.tone in {"rise", "fall"} for step in chain)
+    lines.append(coach.say.line("now-you-tones" if has_tones else "now-you", ()))
     coach.walked.add(exercise.id)
     whole = Occasion.of(exercise)
     yield make_window(coach, PhaseKind.SET_UP, 0, whole, lines)
+
+
+def told_in_rests(coach: Coach, exercise: Exercise) -> list[Line]:
+    """The techniques of a walked exercise that begin with a later set, in full, for the rest before it."""
+    if exercise.id not in coach.walked:
+        return []
+    return [
+        replace(cue_line(coach, cue, (exercise.id,), {}), slot="during")
+        for cue in later_cues(exercise)
+        if not coach.exposure.was_said((exercise.id,), cue.id)
+    ]
+
+
+def later_cues(exercise: Exercise) -> list[MeantCue]:
+    """The techniques of the movements of a rep that begin with a later set, each once."""
+    later = {cue.id: cue for step in _chain(exercise) for cue in step.cues if _waits(cue, exercise)}
+    return list(later.values())
+
+
+def _chain(exercise: Exercise) -> list[MeantStep]:
+    """The steps of a first rep that are done in one flow."""
+    return [
+        step
+        for step in exercise.steps
+        if is_chain_step(step, exercise) and (step.reps is None or step.reps.includes(1, exercise.dose.reps))
+    ]
+
+
+def _waits(cue: MeantCue, exercise: Exercise) -> bool:
+    dose = exercise.dose
+    is_later = cue.sets is not None and not cue.sets.includes(1, dose.sets)
+    return cue.priority in _TOLD and is_later and dose.sets > 1 and dose.rest_ms > 0
 
 
 def _step_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Line]:
@@ -55,10 +86,10 @@ def _step_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[L
     forms, fading = coach.exposure.expose((*occasion.scope, "step"), step.id, fill_words(step.words, values))
     yield Line(step.id, forms, "control", step.origin, exposure=fading.exposure, fading=fading)
     number = coach.session.session_number
-    told: set[str] = set()
+    if step.hold_ms is not None:
+        return
     for cue in step.cues:
         is_asked = cue.sessions is None or cue.sessions.includes(number, number)
-        if cue.priority in _TOLD and is_asked and cue.id not in told and cue.id not in coach.told:
-            told.add(cue.id)
-            coach.told.add(cue.id)
+        is_known = coach.exposure.was_said(occasion.scope, cue.id)
+        if cue.priority in _TOLD and is_asked and not is_known and not _waits(cue, occasion.exercise):
             yield cue_line(coach, cue, occasion.scope, values)

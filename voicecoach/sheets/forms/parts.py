@@ -174,6 +174,8 @@ class StepFields(Form):
     """Only in these reps."""
     move: MovedMs | None = None
     """The time that the movement takes, at the person's own pace: never less, and more if there is more to say."""
+    move_known: MovedMs | None = Field(default=None, alias="move-known")
+    """The same once the exercise is known, after three sessions; `move` if left out. For getting into place, not for the load."""
     hold: HoldMs | None = None
     """dose, or a time of its own: two beeps, exactly this far apart."""
     ramp: RampText | None = None

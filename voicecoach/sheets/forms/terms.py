@@ -74,6 +74,7 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "breath-in": frozenset(),
     "breath-out": frozenset(),
     "fitted": frozenset({"minutes"}),
+    "now-you-tones": frozenset(),
     "beeps-explained": frozenset(),
     "ticks-explained": frozenset(),
     "glide-explained": frozenset(),
