@@ -72,6 +72,8 @@ class Coach:
     """The exercises whose reps were told before they were done."""
     tips: dict[str, list[Line]] = field(default_factory=dict)
     """What is still to be said in the rests of an exercise."""
+    fetched: set[str] = field(default_factory=set)
+    """The equipment that exercises before this one needed."""
     hold_ms: int | None = None
     """The length of the last hold, which need not be said again."""
     warned: set[str] = field(default_factory=set)
@@ -102,7 +104,9 @@ def cue_lines(
     only_signals = coach.exposure.talk(occasion.exercise.id) == "signals"
     for cue in selected:
         is_turn = focus is None or cue.id == focus or not _competes(cue) or _is_unheard(coach, cue, occasion)
-        why: WhyUnsaid | None = coach.exposure.why_silent(occasion.scope, cue, set_count) if is_turn else "turn"
+        why: WhyUnsaid | None = (
+            coach.exposure.why_silent(occasion.scope, cue, set_count) if is_turn else "turn"
+        )
         if why is None:
             lines.append(cue_line(coach, cue, occasion.scope, values, slot))
         if only_signals and not survives_signals(cue.id, cue.priority):

@@ -1,6 +1,7 @@
 """How a coach grows quiet: what is said in full at first is later said in short, then in a word, then more rarely.
 
-Exposure counts by exercise, whatever the side, and goes on from session to session. Safety and control never fall silent.
+Exposure counts by exercise, whatever the side, and goes on from session to session; a technique that another exercise has
+told begins with its short form. Safety and control never fall silent.
 A technique is said at the start of its set and returns now and then (feedback that thins out is kept better); after a long
 gap, or where a refresher is asked for, an exercise is coached as in its second session.
 """
@@ -21,7 +22,7 @@ _RETURNS_AFTER = (3, 4, None)
 """After how many occasions of a set its technique returns: in a new exercise, a known, a familiar one; None: in the next set."""
 _SAID_AT_ONCE = 2
 FadingScope = Literal["session", "exercise"]
-_HEARD_ENOUGH = {"full": None, "normal": (5, 2, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
+_HEARD_ENOUGH = {"full": None, "normal": (4, 2, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
 """How often the words of a step that its tone can carry are said in a session: of a new exercise, a known, a familiar one."""
 _DETAILS: tuple[Detail, ...] = ("full", "short", "word")
 
@@ -56,6 +57,8 @@ class Exposure:
     refreshed: frozenset[str] = frozenset()
     """The exercises that are coached as in their second session; '' is the session as a whole."""
     _said: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _told_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where each technique was said first in this session."""
     _occasions: dict[tuple[str, ...], int] = field(default_factory=dict)
     _done: set[tuple[str, str]] = field(default_factory=set)
 
@@ -78,7 +81,12 @@ class Exposure:
         self._said[key] = exposure + 1
         within: FadingScope = "exercise" if any(scope[:1]) else "session"
         is_brief = self.talk(scope[0] if scope else "") == "brief"
-        fading = Fading(exposure, self._head_start(scope, thins=thins), is_brief, within)
+        head_start = self._head_start(scope, thins=thins)
+        if thins:
+            # Once told in another exercise, it is known in this one.
+            told_elsewhere = self._told_in.setdefault(cue, scope) != scope
+            head_start = max(head_start, int(told_elsewhere))
+        fading = Fading(exposure, head_start, is_brief, within)
         return forms_from(words, fading.level), fading
 
     def is_new(self, scope: tuple[str, ...]) -> bool:
@@ -88,6 +96,10 @@ class Exposure:
     def was_said(self, scope: tuple[str, ...], cue: str) -> bool:
         """Whether a cue has been said before in this session."""
         return self._said.get((*scope, cue), 0) > 0
+
+    def was_heard(self, cue: str) -> bool:
+        """Whether a technique has been said in this session, in this exercise or another."""
+        return cue in self._told_in
 
     def familiarity(self, exercise: str) -> int:
         """How well an exercise is known: 0 new, 1 known, 2 familiar."""

@@ -8,7 +8,8 @@ from voicecoach.compiler.resolve.exercise import MeantStep, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.steps import step_windows
-from voicecoach.compiler.unroll.transitions import REST_NEXT_AT, tip_lines
+from voicecoach.compiler.unroll.tips import tip_lines
+from voicecoach.compiler.unroll.transitions import REST_NEXT_AT
 from voicecoach.compiler.unroll.walk_through import is_chain_step
 from voicecoach.script import PhaseKind, Side
 from voicecoach.sheets.dose.choose import ChosenDose
@@ -96,7 +97,9 @@ def between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round:
         announced = announced or not block.changes_set
     if block.side is not None:
         coach.pending.extend(_side_lines(coach, block, occasion))
-    if not announced:
+    # How many there are has just been told, so that the first is plain.
+    is_plain = block.opens_exercise and exercise.talk != "full"
+    if not announced and not is_plain:
         coach.pending.append(
             say.line("set-last" if is_last_set else "set", occasion.scope, set_values, priority="count")
         )
@@ -150,7 +153,11 @@ def _count_rep(coach: Coach, occasion: Occasion) -> None:
     ):
         return
     if number == dose.reps:
-        if dose.reps < _COUNTED_FROM_REPS and not is_last_set and coach.exposure.has_heard_enough(occasion.scope, "rep-last"):
+        if (
+            dose.reps < _COUNTED_FROM_REPS
+            and not is_last_set
+            and coach.exposure.has_heard_enough(occasion.scope, "rep-last")
+        ):
             # Of two reps everybody knows by now which is the last.
             return
         coach.pending.append(coach.say.line("rep-last", occasion.scope, priority="count"))

@@ -19,7 +19,7 @@ INTRODUCED_BY = {
 }
 """The stock phrase that says what a sound means."""
 TICK_MS = 1000
-GLIDE_MS = 2000
+GLIDE_MS = 1500
 _SOUNDED_SESSIONS = 2
 """In how many sessions the sounds are introduced, and after a long gap; with signals only, in all."""
 

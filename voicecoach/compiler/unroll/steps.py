@@ -7,6 +7,7 @@ from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep, Words
 from voicecoach.compiler.unroll.announce import fill, fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
 from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Window
+from voicecoach.compiler.unroll.tips import TIP_MS, next_tip
 from voicecoach.script import PhaseKind
 from voicecoach.sheets.forms.sheet import Moment, When
 
@@ -66,6 +67,8 @@ def _move_window(
         lines += [replace(line, slot="during") for line in coach.arrival]
         length_ms = max(length_ms, coach.arrival_ms)
         coach.arrival, coach.arrival_ms = [], 0
+    if not lines and step.per == "set" and length_ms >= TIP_MS:
+        lines = next_tip(coach, occasion.exercise)
     prepares = step.per in {"exercise", "side"} and occasion.ref.rep_number is None
     window = make_window(
         coach,
@@ -73,11 +76,16 @@ def _move_window(
         length_ms,
         occasion,
         lines,
-        listen_first=is_new and not in_chain and not step.arrives and occasion.ref.rep_number is not None,
+        listen_first=is_new and occasion.ref.rep_number is not None and _has_to_be_heard(step, in_chain),
         keeps_time=in_chain and step.move_ms > 0,
         glide=_GLIDES.get(step.tone or ""),
     )
     return replace(window, gate=_gate(step, values))
+
+
+def _has_to_be_heard(step: MeantStep, in_chain: bool) -> bool:
+    """Whether a new movement begins when its words are over; a pause, which will be silent, begins with them."""
+    return not in_chain and not step.arrives and step.tone != "none"
 
 
 def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:

@@ -1,23 +1,16 @@
 """What lies around the exercises of a session: the opening, the way from one to the next, the rounds of a circuit."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 
-from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
-from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_line, safety_lines, words_line
+from voicecoach.compiler.resolve.exercise import Exercise, Visit
+from voicecoach.compiler.unroll.coach import Coach, Occasion, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.compiler.unroll.walk_through import later_cues, told_in_rests
+from voicecoach.compiler.unroll.tips import why_can_wait, why_lines
 from voicecoach.script import PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Moment
 
-_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _ON_THE_FLOOR = frozenset({"supine", "prone", "side-lying", "kneeling", "all-fours"})
-_TIP_EVERY_MS = 7_000
-"""One thing to know for so much of a rest."""
-_TIPS_UNTIL = 60
-"""Percent of a rest: what comes next is said behind it."""
 REST_NEXT_AT = Moment(percent=65)
 """What comes next is said past the middle of a rest, while there is time to get ready for it."""
 
@@ -35,60 +28,7 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and session.is_routine:
         yield say.line("need", (), {"equipment": say.things(equipment)})
-    yield from _why_lines(session, session.why, session.id)
-
-
-def gather_tips(coach: Coach, exercise: Exercise) -> None:
-    """What is worth knowing about a new exercise and can wait for its rests: what to do when something feels wrong, and why."""
-    if not coach.exposure.is_new((exercise.id,)) or exercise.talk not in {"full", "normal"}:
-        return
-    tips = told_in_rests(coach, exercise)
-    tips += [cue_line(coach, tip, (exercise.id,), {}, "during") for tip in exercise.tips]
-    if _why_can_wait(coach.session, exercise):
-        tips += [
-            replace(line, slot="during") for line in _why_lines(coach.session, exercise.why, exercise.id)
-        ]
-    coach.tips[exercise.id] = tips
-
-
-def tip_lines(coach: Coach, exercise: Exercise, rest_ms: int) -> list[Line]:
-    """The next things worth knowing about an exercise, as many as a rest has room for, spread over its first half."""
-    tips = coach.tips.get(exercise.id, [])
-    told, coach.tips[exercise.id] = tips[: _tips_in(rest_ms)], tips[_tips_in(rest_ms) :]
-    if rest_ms < 2 * _TIP_EVERY_MS:
-        return told
-    return [
-        replace(line, moment=Moment(percent=_TIPS_UNTIL * number // (len(told) + 1)))
-        for number, line in enumerate(told, 1)
-    ]
-
-
-def _tips_in(rest_ms: int) -> int:
-    return max(1, rest_ms // _TIP_EVERY_MS)
-
-
-def _why_can_wait(session: Session, exercise: Exercise) -> bool:
-    """Whether the rests of an exercise have room for its reason beside its tips and what is told for later sets."""
-    dose = exercise.dose
-    takes_turns = any(
-        visit.round_number is not None for visit in session.visits if visit.exercise.id == exercise.id
-    )
-    if session.talk != "normal" or takes_turns:
-        return False
-    both = dose.sides == "each" and len(session.sides) == 2
-    rests = (dose.sets - 1) * (2 if both else 1) if dose.rest_ms else 0
-    return rests * _tips_in(dose.rest_ms) + both > len(exercise.tips) + len(later_cues(exercise))
-
-
-def _why_lines(session: Session, why: str | None, owner: str) -> Iterator[Line]:
-    """The education behind a sheet, in the first session: what an exercise is for; all of it when all talk is asked for."""
-    if why is None or session.talk not in {"full", "normal"} or session.session_number != 1:
-        return
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(why) if sentence.strip()]
-    if session.talk == "normal":
-        sentences = sentences[:1] if owner != session.id else []
-    for sentence in sentences:
-        yield Line(f"why-{owner}", (("full", sentence),), "encourage", "")
+    yield from why_lines(session, session.why, session.id)
 
 
 def round_rest(coach: Coach, visit: Visit) -> Window:
@@ -148,13 +88,12 @@ def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: 
     if exercise.replaced is not None:
         lines.append(say.line("instead", (exercise.id,), {"exercise": exercise.speak}))
     if before is not None or not session.is_routine:
-        fresh = tuple(
-            thing for thing in exercise.equipment if before is None or thing not in before.equipment
-        )
+        fresh = tuple(thing for thing in exercise.equipment if thing not in coach.fetched)
         if fresh:
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
     if before is not None and before.position in _ON_THE_FLOOR and exercise.position not in _ON_THE_FLOOR:
         lines.append(say.line("get-up", ()))
+    coach.fetched |= set(exercise.equipment)
     coach.arrival = list(_arrival_lines(coach, visit))
     changes = before is not None and (
         before.position != exercise.position or set(before.equipment) != set(exercise.equipment)
@@ -179,8 +118,8 @@ def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
         yield from _dose_lines(coach, exercise)
     said = {cue.id for cue in session.safety}
     yield from safety_lines(coach, (cue for cue in exercise.safety if cue.id not in said), (exercise.id,))
-    if not _why_can_wait(session, exercise):
-        yield from _why_lines(session, exercise.why, exercise.id)
+    if not why_can_wait(session, exercise):
+        yield from why_lines(session, exercise.why, exercise.id)
 
 
 def _opens_circuit(coach: Coach, visit: Visit) -> bool:

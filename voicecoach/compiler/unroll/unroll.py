@@ -15,8 +15,8 @@ from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.compiler.unroll.sets import between_windows, set_windows, visit_blocks
 from voicecoach.compiler.unroll.sounds import sound_windows
 from voicecoach.compiler.unroll.steps import step_windows
+from voicecoach.compiler.unroll.tips import gather_tips
 from voicecoach.compiler.unroll.transitions import (
-    gather_tips,
     opening_lines,
     return_to,
     round_rest,

@@ -90,6 +90,6 @@ def _step_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[L
         return
     for cue in step.cues:
         is_asked = cue.sessions is None or cue.sessions.includes(number, number)
-        is_known = coach.exposure.was_said(occasion.scope, cue.id)
+        is_known = coach.exposure.was_heard(cue.id)
         if cue.priority in _TOLD and is_asked and not is_known and not _waits(cue, occasion.exercise):
             yield cue_line(coach, cue, occasion.scope, values)
