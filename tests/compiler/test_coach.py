@@ -174,13 +174,17 @@ def test_a_count_is_said_in_the_movement_before_and_delays_nothing() -> None:
 
 @pytest.mark.parametrize(("planned", "hold_s"), [(LOWEST, 80), (SESSION_15, 180)])
 def test_shins_are_turned_for_hardly_longer_than_prescribed(planned: tuple[str, ...], hold_s: int) -> None:
-    """From the start of each hold to the word for the way back, or its end: 1.1 times the dose, and never more than 1.3."""
+    """From the start of each hold to the word for the way back, or its end beep: 1.1 times the dose, and never more than 1.3."""
     script = compiled(HAMSTRINGS, *doses(planned))
     turned_ms = 0
     for phase in script.phases:
         if phase.ref.exercise != "seated-tibial-rotation" or phase.kind != "hold":
             continue
-        way_back = [event.at_ms for event in script.speech if event.phase == phase.index + 1]
+        way_back = [
+            event.at_ms
+            for event in script.speech
+            if event.phase == phase.index + 1 and event.cue in {"in", "neutral"}
+        ]
         turned_ms += (way_back[0] if way_back else phase.end_ms) - phase.at_ms
     assert turned_ms >= 1000 * hold_s
     assert turned_ms <= 1.1 * 1000 * hold_s
@@ -239,6 +243,62 @@ def test_safety_is_full_once_and_short_later_and_keeps_to_its_sessions() -> None
     assert opening_ms[1] < opening_ms[0] / 2
 
 
+@pytest.mark.parametrize(("gap_days", "is_full"), [(0, False), (13, False), (14, True), (60, True)])
+def test_after_a_long_gap_safety_is_full_and_the_sounds_are_introduced(
+    gap_days: int, *, is_full: bool
+) -> None:
+    """From two weeks on; what is for the first session alone stays there."""
+    heard = texts(compiled(HAMSTRINGS, session_number=8, gap_days=gap_days))
+    assert ("Stop if pain is sharp, spreading or growing." in heard) == is_full
+    assert ("Sharp pain means stop." in heard) != is_full
+    assert ("This beep means hold." in heard) == is_full
+    assert "This is general coaching, not a diagnosis." not in heard
+
+
+def test_technique_returns_after_a_gap_and_where_it_is_asked_for() -> None:
+    """Known exercises say it once a set; a refresher says all of it again, without telling the rep first."""
+    known = compiled(HAMSTRINGS, session_number=8)
+    after_pain = compiled(HAMSTRINGS, session_number=8, refresh=("marching-hip-bridge",))
+    after_gap = compiled(HAMSTRINGS, session_number=8, gap_days=20)
+    full = "Lift the pelvic floor, as if stopping the flow of urine."
+    assert full not in texts(known)
+    assert full in texts(after_pain)
+    assert full in texts(after_gap)
+    assert texts(after_pain, "jefferson-curl") == texts(known, "jefferson-curl")
+    assert "Listen first." not in texts(after_gap)
+
+
+def test_getting_into_place_takes_less_time_once_it_is_known_and_the_load_never_does() -> None:
+    """`move-known` of the sheets, from the fourth session on; not after a long gap."""
+
+    def lengths(step: str, **request: int) -> set[int]:
+        script = compiled(HAMSTRINGS, **request)
+        return {
+            phase.duration_ms for phase in script.phases if phase.ref.step == step and phase.kind == "move"
+        }
+
+    assert min(lengths("relax", session_number=1)) == 4000
+    assert lengths("relax", session_number=4) == {2000}
+    assert min(lengths("relax", session_number=4, gap_days=14)) == 4000
+    for step, load_ms in (("straighten", 3000), ("squeeze", 2000), ("march", 3500), ("roll-down", 4000)):
+        assert lengths(step, session_number=4) == {load_ms}
+
+
+def test_of_two_reps_the_last_is_announced_until_that_is_known() -> None:
+    """And again in the last set; with all talk asked for it is always announced."""
+    quiet = texts(compiled(HAMSTRINGS), "hamstring-asmr")
+    assert sum(text in {"Last rep.", "Last one."} for text in quiet) == 6
+    everything = texts(compiled(HAMSTRINGS, talk="full"), "hamstring-asmr")
+    assert sum(text in {"Last rep.", "Last one."} for text in everything) == 16
+
+
+def test_equipment_is_asked_for_once() -> None:
+    """The chair is there from the first exercise on."""
+    heard = texts(compiled(HAMSTRINGS))
+    assert "Have a firm chair ready." not in heard
+    assert "Have a stool ready." in heard
+
+
 @pytest.mark.parametrize("session_number", [1, 4, 15])
 def test_nobody_is_told_to_let_go_and_then_to_ease_off(session_number: int) -> None:
     """Where a movement comes back, the way back is the release, and one phrase says so."""
@@ -287,94 +347,15 @@ def test_signals_name_each_exercise_its_position_and_its_side() -> None:
     assert any("right" in text.lower() for text in march)
 
 
-TECHNIQUES = {
-    "hamstring-asmr": (
-        "heavy on the ball",
-        "slow breath",
-        "Straighten the knee, all the way",
-        "as firm as you can",
-        "Take your time on the way down",
-        "never behind the knee",
-        "toward the knee",
-        "breathe and let it soften",
-        "point your toes",
-    ),
-    "hamstring-ere": (
-        "pelvis sink, level on both sides",
-        "standing leg straight and strong",
-        "body tall and steady",
-        "Keep the knee straight",
-        "Float|float the heel up",
-        "get higher, even without moving",
-        "dragging the stool",
-        "as if bending the knee",
-        "building slowly",
-        "Let the effort fade",
-        "Keep breathing",
-        "Lower the heel slowly",
-        "foot to the floor, and relax",
-        "lean sideways",
-        "cramps, this also works lying down",
-    ),
-    "marching-hip-bridge": (
-        "one hand just fits under your low back",
-        "shoulders rest back, chest open",
-        "ball of each foot toward its heel",
-        "as if stopping the flow of urine",
-        "both buttocks",
-        "hips straight up",
-        "natural curve",
-        "before your low back starts to arch",
-        "backs of your thighs stay quiet",
-        "land without a sound",
-        "keep working until you land",
-        "relax everything, bit by bit",
-        "slide both feet away",
-    ),
-    "seated-tibial-rotation": (
-        "just off the floor",
-        "one sheet of paper",
-        "both knees exactly where they are",
-        "on the balls of your feet",
-        "inner hamstrings",
-        "outer hamstrings",
-        "Keep turning, even without moving",
-        "back to the middle",
-        "pulling the floor closer",
-    ),
-    "jefferson-curl": (
-        "chin sink to your chest",
-        "both knees straight throughout",
-        "one bone of the spine at a time",
-        "tail reaching out behind you",
-        "as far as your knees stay straight",
-        "draw the pelvis under",
-        "tail curling under, between your legs",
-        "stack the spine back up",
-        "head over hips",
-        "bothers your back, hinge at the hips instead",
-    ),
-}
-"""Every technique and fault tip of the article, as it is heard in a first session that asks for nothing."""
-
-
-@pytest.mark.parametrize("exercise", TECHNIQUES)
-def test_every_technique_is_heard_in_a_first_session(exercise: str) -> None:
-    heard = texts(compiled(HAMSTRINGS), exercise)
-    missing = [words for words in TECHNIQUES[exercise] if not any(re.search(words, text) for text in heard)]
-    assert missing == []
-
-
 @pytest.mark.parametrize(
     ("session_number", "planned", "minutes", "talk_percent"),
     [
-        (1, LOWEST, 27.5, 44),
-        (4, LOWEST, 23, 26),
-        (4, SESSION_4, 26, 25),
-        (8, LOWEST, 23, 26),
-        (8, SESSION_8, 33, 23),
-        (15, LOWEST, 23, 23),
-        (15, SESSION_15, 47, 19),
+        (1, LOWEST, 26, 40),
+        (4, LOWEST, 24.5, 30),
+        (4, SESSION_4, 26, 22),
+        (8, SESSION_8, 31, 20),
+        (15, LOWEST, 22, 22),
+        (15, SESSION_15, 44.5, 17),
     ],
 )
 def test_a_session_is_no_longer_and_no_more_talk_than_this(

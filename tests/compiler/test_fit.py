@@ -51,15 +51,15 @@ def test_minutes_alone_never_raise_a_dose_and_change_nothing_where_todays_sessio
 
 def test_every_raise_is_told_against_todays_session_and_only_with_fill() -> None:
     """A minute more is one rung of one exercise; nothing is compared with a session that nobody asked for."""
-    found = fitted(28, fill=True)
+    found = fitted(27, fill=True)
     assert found.raises == ("jefferson-curl: 2 sets of 4 instead of 2 sets of 3",)
     assert (found.trades, found.spare_ms) == ((), 0)
 
 
 def test_when_todays_session_does_not_fit_fill_raises_nothing() -> None:
     """Words are left out to have time for today's dose, not for more than that."""
-    assert fitted(27, fill=True).plan.digest() == fitted(27).plan.digest()
-    assert fitted(27, fill=True).raises == ()
+    assert fitted(25, fill=True).plan.digest() == fitted(25).plan.digest()
+    assert fitted(25, fill=True).raises == ()
 
 
 def test_every_budget_from_25_to_60_minutes_is_kept_within_the_prescription() -> None:

@@ -35,7 +35,7 @@ SIDE_WORDS = {
     "es": {"left": r"izquierd[oa]\b", "right": r"derech[oa]\b"},
     "de": {"left": r"\blink(s|e[nrs]?)\b", "right": r"\brecht(s|e[nrs]?)\b"},
 }
-ALIKE: dict[str, set[str]] = {"es": set(), "de": {"Pause."}}
+ALIKE: dict[str, set[str]] = {"es": {"{side}."}, "de": {"Pause.", "{side}."}}
 """What is the same word in English and in the language."""
 VOICES = {"es": "es-419", "de": "de"}
 VARIABLE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
@@ -249,20 +249,18 @@ def test_a_noun_agrees_with_its_count(language: str, noun: str, forms: tuple[str
         (
             "es",
             (
-                "Serie 1 de 2.",
                 "Vas a hacer 2 series.",
                 "Después viene la última serie.",
                 "Ronda 1 de 2.",
                 "2 rondas en cada pierna.",
                 "Última zona, 8 de 8.",
-                "Necesitas una pelota de masaje dura, una silla firme y un taburete.",
-                "Apoya el talón izquierdo en el taburete, rodilla estirada.",
+                "Necesitas una pelota de masaje dura, una silla firme y un banco bajo.",
+                "Pon el talón izquierdo en el banco, rodilla recta.",
             ),
         ),
         (
             "de",
             (
-                "Satz 1 von 2.",
                 "Du machst 2 Sätze.",
                 "Danach kommt der letzte Satz.",
                 "Durchgang 1 von 2.",

@@ -74,6 +74,8 @@ class Coach:
     """What is still to be said in the rests of an exercise."""
     fetched: set[str] = field(default_factory=set)
     """The equipment that exercises before this one needed."""
+    told_in_rests: set[str] = field(default_factory=set)
+    """The techniques that were first told in a rest."""
     hold_ms: int | None = None
     """The length of the last hold, which need not be said again."""
     warned: set[str] = field(default_factory=set)
@@ -126,9 +128,10 @@ def _competes(cue: MeantCue) -> bool:
 
 
 def _is_unheard(coach: Coach, cue: MeantCue, occasion: Occasion) -> bool:
-    """A technique of a new exercise that was not said yet: it need not wait for its turn."""
+    """A technique of a new exercise that was not said yet, or only in a rest: it need not wait for its turn."""
     scope = occasion.scope
-    return coach.exposure.is_new(scope) and not coach.exposure.was_said(scope, cue.id)
+    allowed = 1 if cue.id in coach.told_in_rests else 0
+    return coach.exposure.is_new(scope) and coach.exposure.times_said(scope, cue.id) <= allowed
 
 
 def _focus(coach: Coach, occasion: Occasion, set_count: int) -> str | None:

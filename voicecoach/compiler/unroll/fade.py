@@ -93,9 +93,9 @@ class Exposure:
         """Whether an exercise, or the session, has never been done before."""
         return self._sessions(scope[0] if scope else "") == 0
 
-    def was_said(self, scope: tuple[str, ...], cue: str) -> bool:
-        """Whether a cue has been said before in this session."""
-        return self._said.get((*scope, cue), 0) > 0
+    def times_said(self, scope: tuple[str, ...], cue: str) -> int:
+        """How often a cue has been said in this session, within a scope."""
+        return self._said.get((*scope, cue), 0)
 
     def was_heard(self, cue: str) -> bool:
         """Whether a technique has been said in this session, in this exercise or another."""

@@ -76,16 +76,18 @@ def _move_window(
         length_ms,
         occasion,
         lines,
-        listen_first=is_new and occasion.ref.rep_number is not None and _has_to_be_heard(step, in_chain),
+        listen_first=(
+            is_new and not in_chain and occasion.ref.rep_number is not None and _has_to_be_heard(step)
+        ),
         keeps_time=in_chain and step.move_ms > 0,
         glide=_GLIDES.get(step.tone or ""),
     )
     return replace(window, gate=_gate(step, values))
 
 
-def _has_to_be_heard(step: MeantStep, in_chain: bool) -> bool:
+def _has_to_be_heard(step: MeantStep) -> bool:
     """Whether a new movement begins when its words are over; a pause, which will be silent, begins with them."""
-    return not in_chain and not step.arrives and step.tone != "none"
+    return not step.arrives and step.tone != "none"
 
 
 def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:

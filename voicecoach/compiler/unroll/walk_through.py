@@ -46,11 +46,9 @@ def told_in_rests(coach: Coach, exercise: Exercise) -> list[Line]:
     """The techniques of a walked exercise that begin with a later set, in full, for the rest before it."""
     if exercise.id not in coach.walked:
         return []
-    return [
-        replace(cue_line(coach, cue, (exercise.id,), {}), slot="during")
-        for cue in later_cues(exercise)
-        if not coach.exposure.was_said((exercise.id,), cue.id)
-    ]
+    cues = [cue for cue in later_cues(exercise) if not coach.exposure.was_heard(cue.id)]
+    coach.told_in_rests |= {cue.id for cue in cues}
+    return [replace(cue_line(coach, cue, (exercise.id,), {}), slot="during") for cue in cues]
 
 
 def later_cues(exercise: Exercise) -> list[MeantCue]:
