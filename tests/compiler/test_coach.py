@@ -271,17 +271,17 @@ def test_technique_returns_after_a_gap_and_where_it_is_asked_for() -> None:
 def test_getting_into_place_takes_less_time_once_it_is_known_and_the_load_never_does() -> None:
     """`move-known` of the sheets, from the fourth session on; not after a long gap."""
 
-    def lengths(step: str, **request: int) -> set[int]:
-        script = compiled(HAMSTRINGS, **request)
+    def lengths(step: str, session_number: int, gap_days: int = 0) -> set[int]:
+        script = compiled(HAMSTRINGS, session_number=session_number, gap_days=gap_days)
         return {
             phase.duration_ms for phase in script.phases if phase.ref.step == step and phase.kind == "move"
         }
 
-    assert min(lengths("relax", session_number=1)) == 4000
-    assert lengths("relax", session_number=4) == {2000}
-    assert min(lengths("relax", session_number=4, gap_days=14)) == 4000
+    assert min(lengths("relax", 1)) == 4000
+    assert lengths("relax", 4) == {2000}
+    assert min(lengths("relax", 4, gap_days=14)) == 4000
     for step, load_ms in (("straighten", 3000), ("squeeze", 2000), ("march", 3500), ("roll-down", 4000)):
-        assert lengths(step, session_number=4) == {load_ms}
+        assert lengths(step, 4) == {load_ms}
 
 
 def test_of_two_reps_the_last_is_announced_until_that_is_known() -> None:
