@@ -35,7 +35,7 @@ SIDE_WORDS = {
     "es": {"left": r"izquierd[oa]\b", "right": r"derech[oa]\b"},
     "de": {"left": r"\blink(s|e[nrs]?)\b", "right": r"\brecht(s|e[nrs]?)\b"},
 }
-ALIKE: dict[str, set[str]] = {"es": {"{side}."}, "de": {"Pause.", "{side}."}}
+ALIKE: dict[str, set[str]] = {"es": set(), "de": {"Pause.", "{side}."}}
 """What is the same word in English and in the language."""
 VOICES = {"es": "es-419", "de": "de"}
 VARIABLE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from voicecoach.api.compile import plan_by_estimate
 from voicecoach.api.course.common.opened import OpenCourse
+from voicecoach.api.course.common.since import since_last, since_previous
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import time_by_estimate
 from voicecoach.compiler.unroll.plan import Plan
@@ -31,6 +32,7 @@ def session_request(
             "only": enrolment.only(appointment),
             "conditions": enrolment.conditions,
             "counts": dict(counts),
+            **since_last(opened.record, appointment.day),
             "side": opened.course.side if wanted.side == "both" else wanted.side,
         }
     )
@@ -41,9 +43,13 @@ def requests_ahead(
 ) -> list[SessionRequest]:
     """The requests of sessions that follow each other: in each the coach says less about what was done before."""
     counts = opened.record.counts()
-    requests = []
-    for appointment in appointments:
-        requests.append(session_request(wanted, opened, appointment, counts))
+    requests: list[SessionRequest] = []
+    for index, appointment in enumerate(appointments):
+        asked = session_request(wanted, opened, appointment, counts)
+        if index:
+            since = since_previous(appointments[index - 1].day, appointment.day)
+            asked = asked.model_copy(update=dict(since))
+        requests.append(asked)
         for exercise in appointment.levels:
             done = opened.enrolment.exercises[exercise].id
             counts[done] = counts.get(done, 0) + 1
