@@ -319,11 +319,11 @@ def test_signals_name_each_exercise_its_position_and_its_side() -> None:
     assert (
         names
         == [
-            "We begin with ball release for the hamstrings.",
+            "First comes ball release for the hamstrings.",
             "The next exercise is hamstring end range expansion.",
             "The next exercise is the marching hip bridge.",
             "The next exercise is seated shin rotation.",
-            "The last exercise is the Jefferson curl.",
+            "Last comes the Jefferson curl.",
         ]
         or len(names) == 5
     )

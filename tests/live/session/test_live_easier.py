@@ -98,7 +98,7 @@ def test_whoever_is_hurt_goes_on_in_the_easier_way_from_the_start_of_the_exercis
     start = next(index for index, one in enumerate(easier.windows) if one.ref.exercise == "hamstring-ere")
     assert session.tape.windows[line["next_window"] + 1 :] == easier.windows[start + 1 :]
     said = [event.text for event in events_heard(session) if isinstance(event, Speech)]
-    assert "We begin with hamstring end range expansion, lying down." in said
+    assert "First comes hamstring end range expansion, lying down." in said
     assert "Have a door frame ready." in said
     assert outcome.is_finished
     assert not outcome.is_as_written
