@@ -319,8 +319,8 @@ def test_signals_name_each_exercise_its_position_and_its_side() -> None:
     assert names == [
         "First comes ball release for the hamstrings.",
         "The next exercise is hamstring end range expansion.",
-        "Next comes the marching hip bridge.",
-        "Now, seated shin rotation.",
+        "The next exercise is the marching hip bridge.",
+        "The next exercise is seated shin rotation.",
         "Last comes the Jefferson curl.",
     ]
     positions = [
