@@ -6,6 +6,7 @@ A state is a value: whoever takes an act back has the state from before it.
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 DAY = timedelta(days=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,9 +33,13 @@ class Told:
 
     day: date
     written: int
-    """Which act of all it was."""
+    """Which act of all it was that ended it."""
     finished: bool
     exercises: dict[str, One]
+    key: str = ""
+    """Names one that was played."""
+    reports: tuple[dict[str, dict[str, object]], ...] = ()
+    """What was reported later, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Held:
         )
 
     def in_order(self) -> list[Told]:
-        return sorted(self.sessions, key=lambda one: one.day)
+        return sorted(self.sessions, key=lambda one: (one.day, one.written))
 
     def finished(self) -> list[Told]:
         return [one for one in self.in_order() if one.finished]
@@ -118,18 +123,8 @@ class Held:
 
     def share(self) -> tuple[Fraction, int]:
         """How much of the programme lies before the next session, and how many sessions it has."""
-        done = Fraction(0)
-        number = 0
-        for one in self.finished():
-            if done >= 1:
-                break
-            done += Fraction(1, WEEKS * len(self.rhythm(one.day)))
-            number += 1
-        before, pace = done, len(self.rhythms[-1].days)
-        while done < 1:
-            done += Fraction(1, WEEKS * pace)
-            number += 1
-        return before, number
+        paces = tuple(len(self.rhythm(one.day)) for one in self.finished())
+        return share_after(paces, len(self.rhythms[-1].days))
 
     def is_over(self) -> bool:
         return self.kept is None and len(self.finished()) >= self.share()[1]
@@ -172,6 +167,23 @@ class Held:
         return min(planned, earned), is_stopped
 
 
+@cache
+def share_after(paces: tuple[int, ...], pace: int) -> tuple[Fraction, int]:
+    """After sessions at so many a week, and the others at this many."""
+    done = Fraction(0)
+    number = 0
+    for one in paces:
+        if done >= 1:
+            break
+        done += Fraction(1, WEEKS * one)
+        number += 1
+    before = done
+    while done < 1:
+        done += Fraction(1, WEEKS * pace)
+        number += 1
+    return before, number
+
+
 def outcomes_of(sessions: object, exercise: str, cut: int) -> list[tuple[date, One]]:
     """What came of an exercise: where it was begun, or hurt before that."""
     assert isinstance(sessions, list | tuple)
@@ -198,4 +210,4 @@ def with_report(told: Told, changes: dict[str, dict[str, object]]) -> Told:
     exercises = dict(told.exercises)
     for name, values in changes.items():
         exercises[name] = replace(exercises[name], **values)  # type: ignore[arg-type]
-    return replace(told, exercises=exercises)
+    return replace(told, exercises=exercises, reports=(*told.reports, changes))

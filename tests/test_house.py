@@ -49,7 +49,7 @@ EVERYONE = {
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
-    *("history", "journal", "request", "settings", "version"),
+    *("history", "journal", "request", "settings", "version", "wallclock"),
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {
@@ -121,7 +121,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speech": {"clip"},
     "outfile": {"errors"},
     "history": {"errors", "journal"},
-    "journal": {"errors", "fielddocs", "jsonform", "request"},
+    "journal": {"errors", "fielddocs", "jsonform", "request", "wallclock"},
+    "wallclock": {"errors"},
     "scriptform": {"script", "jsonform"},
     "scriptfile": {"errors", "script", "scriptform"},
     **{part: EVERYONE | below for part, below in BELOW.items()},

@@ -52,6 +52,8 @@ class SessionRequest(BaseModel):
     """Allow a dose that the sheet does not prescribe."""
     minutes: int | None = Field(default=None, ge=1)
     """Fit the session into at most this many minutes; null: as long as it takes."""
+    are_doses_planned: bool = False
+    """The doses are those of a course for today: unlike doses that somebody chose, `minutes` may lower them."""
     fill: bool = False
     """Raise doses, within the prescription, to fill the `minutes`; otherwise they are only lowered."""
     session: int = Field(default=1, ge=1)

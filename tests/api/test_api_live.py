@@ -202,7 +202,9 @@ def test_a_session_whose_sheets_have_changed_is_not_resumed(data: Path) -> None:
     play_session(ERE, LiveRequest(player=SilentPlayer([(100_000, Command.QUIT)]), keeps_journal=True))
     rewrite(data / "journal.jsonl", lambda start: start.update(plan="another"))
     before = (data / "journal.jsonl").read_text()
-    with pytest.raises(RequestError, match="the sheets have changed since this session was interrupted"):
+    with pytest.raises(
+        RequestError, match="voicecoach or its sheets have changed since this session was interrupted"
+    ):
         resume_session(LiveRequest(player="silent", keeps_journal=True))
     assert (data / "journal.jsonl").read_text() == before
 

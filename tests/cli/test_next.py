@@ -48,13 +48,13 @@ def test_alone_while_a_course_runs_it_shows_todays_session_or_the_next(here: Cal
     """The session that is due with its doses; after it, what comes next."""
     assert here("plan", "start", "tight-hamstrings", "--from", "2026-03-02")[0] == 0
     _, out, _ = here()
-    assert "session 1 of 15 is due since" in out
-    assert "2 cycles of 10 s" in out
+    assert "session 1 of 15 has been due since" in out
+    assert "2 cycles of 3 x 10 s, each side" in out
     assert commands_in(out)[0] == "voicecoach plan today --play"
     assert here("plan", "done", "--pain", "0")[0] == 0
     _, out, _ = here()
     assert "session 2 of 15 is due on" in out
-    assert commands_in(out)[0] == "voicecoach plan today --play --anyway"
+    assert commands_in(out)[0] == "voicecoach plan check-in --pain 1 --effort 5", "today it rests"
 
 
 def test_of_several_courses_the_one_that_is_meant_is_named(here: Callable[..., Result]) -> None:

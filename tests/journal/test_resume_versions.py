@@ -45,16 +45,22 @@ def test_what_0_1_0_kept_is_read_as_a_request(journal: Path) -> None:
     )
 
 
-def test_a_session_of_0_1_0_is_resumed(journal: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """One of its six holds was done; the other five follow, and nothing is heard twice."""
-    assert run(RESUME) == 0
-    assert "6 holds, each exact" in capfd.readouterr().err
+def test_a_session_whose_exercise_changed_since_says_so_and_counts_as_what_was_heard(
+    journal: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One of its holds was done. Since 0.1.0 the exercise is coached in other words."""
+    before = journal.read_bytes()
+    assert run(RESUME) == 1
+    error = capfd.readouterr().err
+    assert "voicecoach or its sheets have changed since this session was interrupted" in error
+    assert "voicecoach play hamstring-ere" in error
+    assert journal.read_bytes() == before
     record = read_journal(journal)
     assert record.notices == ()
     (done,) = record.sessions()
-    assert done.is_finished
     (exercise,) = done.exercises
-    assert (exercise.holds, exercise.holds_planned, exercise.repeated) == (6, 6, 0)
+    assert (done.is_finished, exercise.is_begun, exercise.is_finished) == (False, True, False)
+    assert (exercise.holds, exercise.held_ms) == (1, 10_000)
 
 
 def test_what_a_session_asks_for_is_kept_as_a_request(journal: Path) -> None:

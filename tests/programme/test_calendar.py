@@ -145,8 +145,8 @@ def test_a_session_says_its_number_and_its_own_doses(tmp_path: Path, shipped: Li
     assert first.description is not None
     assert last.description is not None
     assert "Session 1 of 15, about 32 minutes." in first.description
-    assert "\nHamstring end-range expansion: 2 cycles of 10 s, each side\n" in first.description
-    assert "\nHamstring end-range expansion: 4 cycles of 15 s, each side\n" in last.description
+    assert "\nHamstring end-range expansion: 2 cycles of 3 x 10 s, each side\n" in first.description
+    assert "\nHamstring end-range expansion: 4 cycles of 3 x 15 s, each side\n" in last.description
     assert first.computed_duration == timedelta(minutes=32)
     assert first.categories == ["Exercise", "voicecoach"]
     assert [alarm.trigger for alarm in first.alarm] == [-timedelta(minutes=15)]
@@ -165,7 +165,7 @@ def test_what_was_done_stands_on_its_day_and_rings_no_more(tmp_path: Path, shipp
     assert second.summary == "Five weeks for tight hamstrings: session 2 of 15, done"
     assert days(data)[:3] == [START, START + timedelta(5), START + timedelta(7)]
     assert (len(second.alarm), len(third.alarm)) == (0, 1)
-    assert "cycles of 12 s" in str(second.description)
+    assert "cycles of 3 x 12 s" in str(second.description)
 
 
 def test_an_exercise_that_is_left_out_for_pain_is_told(tmp_path: Path, shipped: Library) -> None:

@@ -248,8 +248,8 @@ def test_each_exercise_has_its_levels_with_their_doses(shipped: Library) -> None
     ere = counted.exercises[1]
     assert (ere.name, ere.levels) == ("Hamstring end-range expansion", 7)
     assert [point.level for point in ere.points] == [1, 1, 1, 2, 2, 2, 3, 2, 2]
-    assert ere.points[0].dose == "2 cycles of 10 s"
-    assert ere.points[6].dose == "2 cycles of 15 s"
+    assert ere.points[0].dose == "2 cycles of 3 x 10 s"
+    assert ere.points[6].dose == "2 cycles of 3 x 15 s"
 
 
 def test_pain_and_effort_have_gaps_where_nobody_told(shipped: Library) -> None:

@@ -355,8 +355,8 @@ def test_the_page_says_in_tables_what_the_figures_are(pages: dict[str, Figures])
     """The levels of an exercise as an example, in their order."""
     shown = html.show(pages["five weeks"])
     table = shown[shown.index("Level of Hamstring end-range expansion in numbers") :].partition("</table>")[0]
-    assert re.findall(r"<td>(2 cycles of \d+ s)</td>", table) == [
-        f"2 cycles of {seconds} s" for seconds in (10, 10, 10, 12, 12, 12, 15, 12, 12)
+    assert re.findall(r"<td>(2 cycles of 3 x \d+ s)</td>", table) == [
+        f"2 cycles of 3 x {seconds} s" for seconds in (10, 10, 10, 12, 12, 12, 15, 12, 12)
     ]
 
 

@@ -50,7 +50,7 @@ def plan_when_interrupted(plan: Plan, last: LastSession, ways: EasierWays) -> Pl
     `plan` is the one that the session began with. Raises RequestError if the sheets have changed since.
     """
     changed = RequestError(
-        "the sheets have changed since this session was interrupted",
+        "voicecoach or its sheets have changed since this session was interrupted",
         f"start it again: voicecoach play {last.start.name}",
     )
     if last.start.plan != plan.digest():

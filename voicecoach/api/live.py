@@ -7,8 +7,7 @@ A program can play one on the silent player, which needs no device and takes no 
 >>> from voicecoach.live.players.silent import SilentPlayer
 >>> from voicecoach.request import make_request
 >>> player = SilentPlayer([(60_000, Command.LESS_TALK), (150_000, Command.NEXT)])
->>> live = LiveRequest(player=player)
->>> outcome = play_session(make_request("hamstring-ere", voice="silent"), live)
+>>> outcome = play_session(make_request("hamstring-ere", voice="silent"), LiveRequest(player=player))
 >>> outcome.is_finished, outcome.holds + outcome.incomplete
 (True, 12)
 """
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.api.compile import plan_request
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
-from voicecoach.api.live_journal import ScheduledSession, start_journal, write_done
+from voicecoach.api.live_journal import ScheduledSession, as_recorded, start_journal, write_done
 from voicecoach.api.music import live_music
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.playing import playing_alone
@@ -143,6 +142,7 @@ def open_live(
         player = open_given(live.player, live.device, studio.voice.rate_hz)
         stack.callback(player.close)
         plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, heard)
+        request, scheduled = as_recorded(request, scheduled, plan, library)
         digest, ways = plan.digest(), easier_ways(request, library)
         if interrupted is not None:
             plan = plan_when_interrupted(plan, interrupted, ways)
@@ -157,7 +157,7 @@ def open_live(
         )
         journal: Journal | NoJournal = NoJournal()
         if is_heard(player) if live.keeps_journal is None else live.keeps_journal:
-            journal = start_journal(request, digest, scheduled, interrupted)
+            journal = start_journal(request, plan, digest, scheduled, interrupted)
             stack.callback(journal.close)
         if player.clock.is_real:
             stack.enter_context(playing_alone(heard))

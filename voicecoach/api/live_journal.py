@@ -1,16 +1,25 @@
 """What a live session writes into the journal before it is heard and afterwards: how it began, and what was done."""
 
+import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
+from voicecoach.api.compile import compiler_request
+from voicecoach.compiler.resolve.resolve import resolve_session
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.journal.begun import HEARD
 from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.live_entries import Resume, Start
 from voicecoach.journal.reader import LastSession, read_journal, session_entries
 from voicecoach.journal.writer import Journal
-from voicecoach.live.session.done import sum_up
+from voicecoach.live.session.done import outline_of, sum_up
 from voicecoach.live.tape.tape import Tape
 from voicecoach.request import SessionRequest
+from voicecoach.sheets.dose.choose import ChosenDose
+from voicecoach.sheets.forms.sheet import Level
+from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.wallclock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,55 @@ class ScheduledSession:
     """The rung of each exercise, counted from 1, by the id that the routine names."""
 
 
+def as_recorded(
+    request: SessionRequest, scheduled: ScheduledSession | None, plan: Plan, library: Library
+) -> tuple[SessionRequest, ScheduledSession | None]:
+    """A request and its place in a course as the journal keeps them: by ids, and at the levels that are done.
+
+    Raises RequestError and SheetError.
+    """
+    return _with_id(request, library), _with_levels(scheduled, request, plan, library)
+
+
+def _with_id(request: SessionRequest, library: Library) -> SessionRequest:
+    """The request by the id of its routine or exercise, however it was typed; a sheet that is a file stays its path."""
+    if request.name == "-" or Path(request.name).suffix in SUFFIXES or os.sep in request.name:
+        return request
+    return request.model_copy(update={"name": library.open(request.name).id})
+
+
+def _with_levels(
+    scheduled: ScheduledSession | None, request: SessionRequest, plan: Plan, library: Library
+) -> ScheduledSession | None:
+    """A session of a course at the levels that are done, where minutes made its doses lower than those of the course.
+
+    A level that was not done is not earned. Raises SheetError and RequestError.
+    """
+    if scheduled is None or request.minutes is None:
+        return scheduled
+    today = resolve_session(library, request.name, compiler_request(request)).exercises
+    planned = {one.replaced or one.id: one for one in today}
+    levels = dict(scheduled.levels)
+    for done in plan.exercises:
+        asked = done.replaced or done.id
+        if asked in levels and asked in planned and done.dose != planned[asked].dose:
+            reached = sum(level.volume <= _as_rung(done.dose, level).volume for level in done.ladder)
+            levels[asked] = max(1, min(levels[asked], reached))
+    return replace(scheduled, levels=levels)
+
+
+def _as_rung(dose: ChosenDose, level: Level) -> Level:
+    """A dose with the fields of a rung, so that the two can be compared."""
+    return Level(
+        sets=dose.sets,
+        reps=None if level.reps is None else dose.reps,
+        hold_ms=None if level.hold_ms is None else dose.hold_ms,
+    )
+
+
 def start_journal(
     request: SessionRequest,
+    plan: Plan,
     digest: str,
     scheduled: ScheduledSession | None,
     interrupted: LastSession | None,
@@ -46,6 +102,7 @@ def start_journal(
             name=request.name,
             request=request.model_dump(mode="json"),
             plan=digest,
+            outline=outline_of(plan),
             **(asdict(scheduled) if scheduled else {}),
         )
     )
@@ -60,9 +117,14 @@ def write_done(
     *,
     is_finished: bool,
 ) -> list[ExerciseDone]:
-    """What was done of each exercise, written down for what builds on it; nothing if nothing was heard."""
+    """What was done of each exercise, written down for what builds on it; nothing if nothing was heard since it began or went on."""
     place = scheduled or ScheduledSession()
     entries = session_entries(read_journal(journal.path).entries, journal.session)
+    run = next(
+        (place for place, one in reversed([*enumerate(entries)]) if isinstance(one, Start | Resume)), 0
+    )
+    if not any(isinstance(one, HEARD) for one in entries[run:]):
+        return []
     exercises = [
         one.model_copy(update={"level": place.levels.get(one.exercise)})
         for one in sum_up(tape.plan, tape.windows, entries)
@@ -72,7 +134,7 @@ def write_done(
     journal.write(
         Done(
             session=journal.session,
-            date=datetime.now().astimezone().date(),
+            date=now().date(),
             name=request.name,
             course=place.course,
             number=place.number,

@@ -7,6 +7,7 @@ from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.today import DueToday, TodayRequest, due_today
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
+from voicecoach.journal.reader import LastSession
 from voicecoach.programme.course import running_courses
 from voicecoach.sheets.library.library import SUFFIXES, find_folders
 from voicecoach.sheets.library.search import Filters, Hit, search
@@ -33,16 +34,28 @@ class NextSteps:
     due: tuple[DueToday, ...]
     """What is due in each course that is running."""
     steps: tuple[Step, ...]
-    """Three commands, the most useful first."""
+    """Three commands, the most useful first; four if a session was interrupted."""
 
 
 def next_steps(diary: Diary = HERE, observer: Observer = SILENT) -> NextSteps:
     """What there is and what to do next. Raises SheetError, and MachineError for a journal that cannot be read."""
     hits = search(find_folders(()), (), Filters())
     routines = tuple(hit for hit in hits if hit.kind == "routine")
-    is_running = bool(running_courses(diary.read(SILENT)))
+    record = diary.read(SILENT)
+    is_running = bool(running_courses(record))
     due = due_today(TodayRequest(), diary, observer) if is_running else ()
-    return NextSteps(routines, due, tuple(_steps(routines, due)))
+    last = record.last_live()
+    interrupted = (_resume(last),) if last is not None and not last.is_finished else ()
+    return NextSteps(routines, due, (*interrupted, *_steps(routines, due)))
+
+
+def _resume(last: LastSession) -> Step:
+    """Going on with a session that was interrupted."""
+    day = last.start.at
+    return Step(
+        "voicecoach play --resume",
+        f"go on with {last.start.name}, interrupted on {day:%A} {day.day} {day:%B}",
+    )
 
 
 def _steps(routines: tuple[Hit, ...], due: tuple[DueToday, ...]) -> Iterator[Step]:
@@ -56,11 +69,17 @@ def _steps(routines: tuple[Hit, ...], due: tuple[DueToday, ...]) -> Iterator[Ste
             yield Step(f"voicecoach plan today{name} --play", "do today's session")
             yield Step(f"voicecoach plan done{name}", "record it, if you did it by yourself")
         elif ahead:
-            yield Step(f"voicecoach plan today{name} --play --anyway", "do the next session now")
+            rests = all(one.standing.due.rests for one in due if one.standing.due.following is not None)
+            if rests:
+                yield Step(
+                    f"voicecoach plan check-in{name} --pain 1 --effort 5", "say how the last session felt"
+                )
+            else:
+                yield Step(f"voicecoach plan today{name} --play --anyway", "do the next session now")
             yield Step("voicecoach plan stats", "see what you have done")
         else:
+            yield Step(f"voicecoach plan continue{name}", "keep training at this level")
             yield Step("voicecoach plan stats", "see what you have done")
-            yield Step("voicecoach list", "see what else there is")
         yield Step(f"voicecoach plan show{name}", "see the whole course")
     elif routines:
         routine = max(routines, key=lambda hit: hit.id == FIRST_ROUTINE).id

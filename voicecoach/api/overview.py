@@ -14,7 +14,7 @@ from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.library.library import Library, find_folders
-from voicecoach.units import counted, format_length, format_minutes, format_time
+from voicecoach.units import counted, format_length, format_minutes
 
 _WIDTH = 80
 
@@ -181,8 +181,4 @@ def dose_words(dose: ChosenDose) -> str:
     >>> dose_words(ChosenDose(sets=2, reps=3, rest_ms=0, noun="cycle", hold_ms=10_000, sides="each"))
     '2 cycles of 3 x 10 s, each side'
     """
-    if dose.hold_ms is None:
-        each = f" of {dose.reps}" if dose.reps > 1 else ""
-    else:
-        each = f" of {f'{dose.reps} x ' if dose.reps > 1 else ''}{format_time(dose.hold_ms)}"
-    return f"{counted(dose.sets, dose.noun)}{each}{', each side' if dose.sides == 'each' else ''}"
+    return f"{dose.in_words()}{', each side' if dose.sides == 'each' else ''}"

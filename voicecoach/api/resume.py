@@ -5,6 +5,7 @@ from voicecoach.api.live_journal import ScheduledSession
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import LastSession, read_journal
+from voicecoach.sheets.library.library import find_folders
 
 
 def resume_session(
@@ -31,10 +32,20 @@ def find_interrupted(name: str | None = None, observer: Observer = SILENT) -> La
     for notice in record.notices:
         observer.notice(notice)
     last = record.last_live()
-    if last is None or last.is_finished or name not in {None, last.start.name}:
+    if last is None or last.is_finished or not _is_meant(name, last):
         what = "there is no session to resume" if name is None else f"'{name}' was not interrupted"
         raise RequestError(what, "start one: voicecoach play NAME")
     return last
+
+
+def _is_meant(name: str | None, last: LastSession) -> bool:
+    """Whether a name, however it is typed, is that of the session."""
+    if name is None or name == last.start.name:
+        return True
+    try:
+        return find_folders(last.start.session_request().cues).open(name).id == last.start.name
+    except RequestError:
+        return False
 
 
 def _scheduled(last: LastSession) -> ScheduledSession | None:

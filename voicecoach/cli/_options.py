@@ -165,7 +165,7 @@ def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def course_request_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a session whose doses, exercises and history its course decides."""
-    decided = {"cues", "doses", "only", "fill", "session", "history", "allow_outside_range"}
+    decided = {"cues", "doses", "only", "session", "history", "allow_outside_range"}
     return _with_request(
         command, {field: option for field, option in _OPTIONS.items() if field not in decided}
     )

@@ -70,7 +70,7 @@ def fit_session(
     """
     budget_ms = minutes * _MS_PER_MINUTE
     exercises = resolve_session(library, name, request).exercises
-    chosen = {option.partition("=")[0].rpartition(".")[0].strip() for option in request.doses}
+    chosen = set() if request.are_doses_planned else {_exercise_of(option) for option in request.doses}
     ladders = {exercise.id: _rungs(exercise) for exercise in exercises if exercise.id not in chosen}
     today = {exercise: rungs.today for exercise, rungs in ladders.items()}
     shortest_ms = 0
@@ -146,13 +146,19 @@ def _plan_at(
     ladders: Mapping[str, _Rungs],
     levels: Mapping[str, int],
 ) -> Plan:
-    doses = [
-        option
+    changed = {
+        exercise: level
         for exercise, index in levels.items()
         if (level := ladders[exercise].level(index)) is not None
-        for option in dose_options(exercise, level)
-    ]
-    return unroll(resolve_session(library, name, replace(request, doses=(*request.doses, *doses))))
+    }
+    doses = [option for exercise, level in changed.items() for option in dose_options(exercise, level)]
+    kept = [option for option in request.doses if _exercise_of(option) not in changed]
+    return unroll(resolve_session(library, name, replace(request, doses=(*kept, *doses))))
+
+
+def _exercise_of(option: str) -> str:
+    """The exercise of an option such as `hamstring-ere.hold=13s`."""
+    return option.partition("=")[0].rpartition(".")[0].strip()
 
 
 def _changes(ladders: Mapping[str, _Rungs], levels: Mapping[str, int], way: int) -> Iterator[str]:

@@ -5,10 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-
-def now() -> datetime:
-    """The time now, with its offset from universal time."""
-    return datetime.now().astimezone()
+from voicecoach.wallclock import now
 
 
 def _with_its_time(schema: dict[str, Any]) -> None:

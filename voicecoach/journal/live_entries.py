@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema
 from voicecoach.errors import RequestError
 from voicecoach.fielddocs import SchemaWithFieldDocs
 from voicecoach.journal.entry import SessionEntry
+from voicecoach.journal.outline import Outline
 from voicecoach.request import SessionRequest, read_request
 
 
@@ -38,6 +39,8 @@ class Start(SessionEntry):
     """Which session of the course, counted from 1."""
     levels: dict[str, int] = Field(default_factory=dict)
     """The rung of each exercise in that session, counted from 1, by the id that the routine names."""
+    outline: Outline | None = None
+    """What is planned; null in journals of 0.1.0."""
 
     def session_request(self) -> SessionRequest:
         """What was asked for. Raises RequestError, with the cure, if another version wrote what this one does not know."""
@@ -138,6 +141,8 @@ class Easier(SessionEntry):
     """The first window that the easier way took the place of."""
     next_window: int
     """The first window of the easier way: from here on the plan is another one."""
+    outline: Outline | None = None
+    """What is planned now."""
     plan: str
     """Tells whether the sheets still say the same of it."""
 

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from voicecoach.errors import MachineError
+from voicecoach.journal.begun import with_cut_off
 from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_adapter
 from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
 from voicecoach.journal.undo import standing
@@ -25,7 +27,11 @@ class Record:
 
     def sessions(self) -> list[Done]:
         """What was done in each session, by date, with everything that was reported about how it felt."""
-        done = {entry.session: entry for entry in self.entries if isinstance(entry, Done)}
+        done: dict[str, Done] = {}
+        for entry in self.entries:
+            if isinstance(entry, Done):
+                done.pop(entry.session, None)  # on one day the one that was ended last comes last
+                done[entry.session] = entry
         # Also what was reported before an interrupted session was resumed: it hurt all the same.
         for entry in self.entries:
             if isinstance(entry, CheckIn) and entry.session in done:
@@ -49,7 +55,7 @@ class Record:
         return worse
 
     def last_live(self) -> "LastSession | None":
-        """The session that was started last; None if there is none."""
+        """The session that was started last; None if there is none, or its course went on without it."""
         last: LastSession | None = None
         for entry in self.entries:
             last = _after(last, entry)
@@ -91,7 +97,7 @@ def read_journal(path: Path | None = None) -> Record:
             notices.append(f"{place}:{number}: {entry}")
         else:
             entries.append(entry)
-    return Record(standing(entries), tuple(notices))
+    return Record(with_cut_off(standing(entries)), tuple(notices))
 
 
 _INVALID = "invalid '{}' in this line; skipped"
@@ -103,12 +109,18 @@ def _entries(lines: list[bytes]) -> Iterator[tuple[int, AnyEntry | str]]:
         if not line.strip():
             continue
         try:
-            entry = entries_adapter().validate_json(line)
+            entry = _entry(line)
             yield number, entry if "at" in entry.model_fields_set else _INVALID.format("at")
         except ValidationError as error:
             complaint = _complaint(line, lines[number] if number < len(lines) else b"", error)
             if complaint is not None:
                 yield number, complaint
+
+
+@lru_cache(maxsize=1 << 16)
+def _entry(line: bytes) -> AnyEntry:
+    """One line, kept: a command reads the journal before and after it writes, and only the end of it differs."""
+    return entries_adapter().validate_json(line)
 
 
 def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | None:
@@ -149,6 +161,9 @@ class LastSession:
 def _after(last: LastSession | None, entry: AnyEntry) -> LastSession | None:
     if isinstance(entry, Start):
         return LastSession(entry.session, entry)
+    if isinstance(entry, Done) and entry.source == "by-hand" and last is not None:
+        # The next session of the course was done by hand: the one that was interrupted is over.
+        return None if entry.course == last.start.course else last
     if last is None or getattr(entry, "session", None) != last.session:
         return last
     window_index, counted, easier = last.window_index, last.counted, last.easier

@@ -1,25 +1,29 @@
 """The entries that count: without those that a later entry takes back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from voicecoach.journal.entries import AnyEntry, Undone, Voided
 
 
 def name_of(entry: AnyEntry) -> Voided:
     """How an entry is named by one that voids it."""
-    about = getattr(entry, "session", None) or getattr(entry, "course", None) or ""
-    return Voided(event=entry.event, at=entry.at, about=about)
+    return Voided(event=entry.event, at=entry.at, about=_about(entry))
 
 
 def standing(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
     """The entries that count, in order: without those that were taken back later."""
-    counting: list[AnyEntry] = []
-    for entry in entries:
+    listed = list(entries)
+    places: dict[tuple[str, datetime, str], list[int]] = {}
+    void: set[int] = set()
+    for place, entry in enumerate(listed):
         for named in entry.voids if isinstance(entry, Undone) else ():
-            place = next(
-                (at for at in range(len(counting) - 1, -1, -1) if name_of(counting[at]) == named), None
-            )
-            if place is not None:
-                del counting[place]
-        counting.append(entry)
-    return tuple(counting)
+            alike = places.get((named.event, named.at, named.about))
+            if alike:
+                void.add(alike.pop())
+        places.setdefault((entry.event, entry.at, _about(entry)), []).append(place)
+    return tuple(entry for place, entry in enumerate(listed) if place not in void)
+
+
+def _about(entry: AnyEntry) -> str:
+    return getattr(entry, "session", None) or getattr(entry, "course", None) or ""

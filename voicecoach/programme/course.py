@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import (
     Allowed,
-    AnyEntry,
+    CheckIn,
     CourseChanged,
     CourseContinued,
     CourseEntry,
@@ -115,8 +115,9 @@ def read_courses(record: Record) -> list[Course]:
             if isinstance(entry, Allowed):
                 cuts[entry.course, entry.exercise] = place
     read: dict[str, Course] = {}
+    sessions = _Sessions.of(record)
     for course in courses.values():
-        own = _with_sessions(course, record, cuts)
+        own = _with_sessions(course, sessions, cuts)
         read[course.id] = _following(own, begun[course.id], read.get(begun[course.id].follows or ""), cuts)
     return list(read.values())
 
@@ -204,8 +205,9 @@ def _changed(course: Course, entry: CourseEntry) -> Course:
 def _rearranged(course: Course, entry: CourseChanged) -> Course:
     """The course with the days and the time of day that apply from a certain day on."""
     days, clock, clocks = tuple(entry.days), time.fromisoformat(entry.clock), course.earlier_clocks
-    if clock != course.clock and not (clocks and clocks[-1][0] >= entry.start):
-        clocks = (*clocks, (entry.start, course.clock))
+    if clock != course.clock:
+        before = next((earlier for until, earlier in clocks if entry.start <= until), course.clock)
+        clocks = (*(one for one in clocks if one[0] < entry.start), (entry.start, before))
     timetable = course.timetable
     if days != timetable.days:
         timetable = timetable.with_days(entry.start, days)
@@ -219,16 +221,40 @@ def _rearranged(course: Course, entry: CourseChanged) -> Course:
     )
 
 
-def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str], int]) -> Course:
-    done = _numbered(one for one in record.sessions() if one.course == course.id)
-    told = [entry for entry in record.entries if _is_about(entry, {one.session for one in done})]
-    places = {entry.session: place for place, entry in enumerate(record.entries) if isinstance(entry, Done)}
-    worse = record.worse_next_morning()
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """What a journal says of all sessions."""
+
+    by_course: Mapping[str | None, list[Done]]
+    reports: Mapping[str, list[datetime]]
+    """When something was written about each."""
+    places: Mapping[str, int]
+    """Of the last entry that sums each up."""
+    worse: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, record: Record) -> "_Sessions":
+        by_course: dict[str | None, list[Done]] = {}
+        for one in record.sessions():
+            by_course.setdefault(one.course, []).append(one)
+        reports: dict[str, list[datetime]] = {}
+        places: dict[str, int] = {}
+        for place, entry in enumerate(record.entries):
+            if isinstance(entry, Done | CheckIn):
+                reports.setdefault(entry.session, []).append(entry.at)
+            if isinstance(entry, Done):
+                places[entry.session] = place
+        return cls(by_course, reports, places, record.worse_next_morning())
+
+
+def _with_sessions(course: Course, sessions: _Sessions, cuts: Mapping[tuple[str, str], int]) -> Course:
+    done = _numbered(sessions.by_course.get(course.id, ()))
+    told = [at for one in done for at in sessions.reports[one.session]]
     outcomes: dict[str, list[Outcome]] = {}
     for session in done:
         for one in session.exercises:
             # What happened before a professional allowed it again no longer counts.
-            is_past = places[session.session] < cuts.get((course.id, one.exercise), -1)
+            is_past = sessions.places[session.session] < cuts.get((course.id, one.exercise), -1)
             if is_past or not one.has_outcome:
                 continue
             outcomes.setdefault(one.exercise, []).append(
@@ -239,14 +265,14 @@ def _with_sessions(course: Course, record: Record, cuts: Mapping[tuple[str, str]
                     effort=one.effort if one.effort is not None else session.effort,
                     is_finished=one.is_finished,
                     was_stopped=one.was_stopped,
-                    is_worse_next_morning=one.exercise in worse.get(session.session, ()),
+                    is_worse_next_morning=one.exercise in sessions.worse.get(session.session, ()),
                 )
             )
     return replace(
         course,
         done=done,
         outcomes={exercise: tuple(listed) for exercise, listed in outcomes.items()},
-        changed_at=max([course.changed_at, *(entry.at for entry in told)]),
+        changed_at=max([course.changed_at, *told]),
         changes=course.changes + len(told),
     )
 
@@ -260,7 +286,3 @@ def _numbered(sessions: Iterable[Done]) -> tuple[Done, ...]:
         numbered.append(one.model_copy(update={"number": finished + 1}) if is_numbered else one)
         finished += one.is_finished
     return tuple(numbered)
-
-
-def _is_about(entry: AnyEntry, sessions: set[str]) -> bool:
-    return entry.event in {"done", "check-in"} and getattr(entry, "session", None) in sessions

@@ -58,8 +58,9 @@ class Timetable:
         """The same with other days of the week from a day on. Sessions that were moved to a later day return to these."""
         moved = {key: to for key, to in self.moved.items() if to < first}
         until = max(first, self.start)
-        is_again = bool(self.earlier) and self.earlier[-1].until >= until
-        earlier = self.earlier if is_again else (*self.earlier, EarlierDays(until, self.days))
+        # Whoever flew west changes them from an earlier day than last time.
+        before = tuple(one for one in self.earlier if one.until < until)
+        earlier = (*before, EarlierDays(until, self.days_on(until - ONE_DAY)))
         changed = replace(self, days=days, moved=moved, earlier=earlier)
         # Never on consecutive days, not even where the new days follow the old ones.
         if changed.holds(first - ONE_DAY) and changed.holds(first):
@@ -84,9 +85,10 @@ class Timetable:
             moved[origin] = to
         return replace(self, moved=moved)
 
-    def neighbour(self, day: date) -> date | None:
-        """A day with a session among a day and those right before and after it; None if there is none."""
-        return next((one for one in (day, day - ONE_DAY, day + ONE_DAY) if self.holds(one)), None)
+    def neighbour(self, day: date, first: date) -> date | None:
+        """A day with a session among a day and those right before and after it, from `first` on; None if there is none."""
+        near = (day, day - ONE_DAY, day + ONE_DAY)
+        return next((one for one in near if one >= first and self.holds(one)), None)
 
     def _origin(self, day: date) -> date:
         """The regular day that a day replaces, or the day itself."""

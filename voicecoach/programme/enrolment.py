@@ -4,7 +4,7 @@ A course knows days and reports, a programme knows ladders; here they meet, with
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from voicecoach.compiler.resolve.exercise import Exercise
@@ -132,8 +132,14 @@ class Enrolment:
         return condition if condition not in self.conditions else None
 
     def dose_words(self, exercise: str, level: Level) -> str:
-        """A dose as people say it: 2 cycles of 12 s."""
-        return level.in_words(self.exercises[exercise].dose.noun)
+        """A dose as people say it: 2 cycles of 3 x 12 s. A rung names only what grows; the rest is as the sheet has it."""
+        dose = self.exercises[exercise].dose
+        return replace(
+            dose,
+            sets=level.sets,
+            reps=dose.reps if level.reps is None else level.reps,
+            hold_ms=dose.hold_ms if level.hold_ms is None else level.hold_ms,
+        ).in_words()
 
 
 def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enrolment:

@@ -52,7 +52,7 @@ def test_a_course_starts_in_the_folder_and_zone_that_are_named(
 def test_what_is_due_is_a_session_that_can_be_compiled(started: StartedCourse, tmp_path: Path) -> None:
     (due,) = due_today(ANY, on(tmp_path, 0))
     assert due.standing.due.appointment is not None
-    assert [dose.words for dose in due.doses][1] == "2 cycles of 10 s"
+    assert [dose.words for dose in due.doses][1] == "2 cycles of 3 x 10 s"
     assert due.minutes is not None
     assert 20 < due.minutes < 60
     wanted = SessionOfCourseRequest(session=SessionRequest(name="", talk="brief"))

@@ -4,19 +4,25 @@ The rule stands a second time, in `course_rule.py`, without anything of the prog
 """
 
 import os
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import course_live
 import pytest
+from course_live import WAYS, Way, what_is_done
 from course_rule import Held, One, Rhythm, Told, with_report
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from voicecoach.api.compile import plan_by_estimate
 from voicecoach.api.course.allow import AllowRequest, allow_exercise
 from voicecoach.api.course.change import ChangeRequest, change_course
 from voicecoach.api.course.check_in import CheckInRequest, check_in
@@ -28,17 +34,31 @@ from voicecoach.api.course.move import MoveRequest, move_session
 from voicecoach.api.course.skip import SkipRequest, skip_day
 from voicecoach.api.course.start import StartRequest, start_course
 from voicecoach.api.course.stop import stop_course
+from voicecoach.api.course.today import SessionOfCourse, SessionOfCourseRequest, session_today
 from voicecoach.api.course.undo import undo
 from voicecoach.api.course.why import WhyRequest, explain_doses
+from voicecoach.api.live import LiveRequest, play_session
+from voicecoach.api.observer import SILENT
+from voicecoach.api.resume import find_interrupted
+from voicecoach.compiler.resolve.resolve import resolve_session
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import Record, read_journal
+from voicecoach.journal.writer import default_journal
+from voicecoach.live.players.silent import SilentPlayer
 from voicecoach.programme.course import Course, read_courses
+from voicecoach.programme.meaning import Programme, ladder_of, resolve_programme, session_levels
+from voicecoach.request import SessionRequest
+from voicecoach.sheets.library import library
+from voicecoach.wallclock import VARIABLE
 
 PROGRAMME = "two-moves-programme"
 LADDERS = {"slow-hold": 4, "slow-move": 3}
 FAST = next((str(path) for path in (Path("/dev/shm"),) if path.is_dir()), None)  # noqa: S108
 """In memory where the system has such a folder: every entry waits for the disk."""
-FIRST = date(2026, 3, 2)
+FIRST = datetime(2026, 3, 2, 11, tzinfo=UTC)
+HOME = "Europe/Berlin"
+ZONES = (HOME, "Pacific/Auckland", "America/Los_Angeles", "Pacific/Honolulu")
+SILENTLY = SessionRequest(name="two-moves", voice="silent", floor="off")
 ANY = CourseRequest()
 DAY = timedelta(days=1)
 SHEETS = {
@@ -80,6 +100,99 @@ SCORES = st.none() | st.sampled_from([0, 2, 3, 4, 5, 6, 9, 10])
 NAMES = st.sampled_from(sorted(LADDERS))
 
 
+PLAYED_TO_NOBODY = set[str]()
+"""The levels at which that was tried: it takes a while."""
+COUNT = {"acts": 0, "played": 0, "finished": 0}
+CUES = Path()
+"""The folder of the sheets."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The sheets are read once for all courses: what is looked at here is what becomes of them."""
+    folder = tmp_path_factory.mktemp("law")
+    (folder / "cues").mkdir()
+    for name, text in SHEETS.items():
+        (folder / "cues" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (VARIABLE, "VOICECOACH_DATA"):
+            patch.setenv(name, os.environ.get(name, ""))
+        patch.setenv("TZ", HOME)
+        patch.setattr(course_live, "PLACE", folder / "live")
+        patch.setattr(sys.modules[__name__], "CUES", folder / "cues")
+        keep_results(
+            patch,
+            library.find_folders,
+            resolve_session,
+            resolve_programme,
+            ladder_of,
+            session_levels,
+            plan_by_estimate,
+        )
+        keep_the_last(patch, read_journal, lambda path=None: (path or default_journal()).read_bytes())
+        keep_the_last(patch, read_courses, lambda record: record)
+        yield
+    time.tzset()
+
+
+def keep_the_last(
+    patch: pytest.MonkeyPatch, function: Callable[..., Any], source: Callable[..., Any]
+) -> None:
+    """What a function returns is kept until what it reads is different: an act reads the journal five times."""
+    last: list[Any] = [None, None]
+
+    def kept(*given: Any) -> Any:
+        try:
+            now = source(*given)
+        except FileNotFoundError:
+            return function(*given)
+        if last[0] is None or (now is not last[0] if isinstance(now, Record) else now != last[0]):
+            last[:] = [now, function(*given)]
+        return last[1]
+
+    for module in [one for name, one in sys.modules.items() if name.startswith("voicecoach.")]:
+        if getattr(module, function.__name__, None) is function:
+            patch.setattr(module, function.__name__, kept)
+    patch.setattr(sys.modules[__name__], function.__name__, kept)
+
+
+def keep_results(patch: pytest.MonkeyPatch, *functions: Callable[..., Any]) -> None:
+    """What these functions return is kept: what the sheets mean stays the same, however much is done."""
+    for function in functions:
+        results: dict[Any, Any] = {}
+
+        def kept(*given: Any, _function: Any = function, _results: Any = results, **named: Any) -> Any:
+            values = (*given, *sorted(named.items()))
+            key = repr(
+                [
+                    id(one) if isinstance(one, library.Library | Programme) else one
+                    for one in values
+                    if one is not SILENT
+                ]
+            )
+            if key not in _results:
+                _results[key] = _function(*given, **named)
+            return _results[key]
+
+        for module in [one for name, one in sys.modules.items() if name.startswith("voicecoach.")]:
+            if getattr(module, function.__name__, None) is function:
+                patch.setattr(module, function.__name__, kept)
+
+
+@dataclass
+class Live:
+    """What began a session of a course: somebody played one, or, without a key, recorded one by hand."""
+
+    course: int
+    key: str = ""
+    way: Way = WAYS[0]
+    session: SessionOfCourse | None = None
+    tag: int | None = None
+    """The act that it was, if anything came of it."""
+    resumed_as: int | None = None
+    is_void: bool = False
+
+
 class Journal(RuleBasedStateMachine):
     """One person, one programme. `self.states` are the states before each act that still counts; the last one holds."""
 
@@ -87,17 +200,22 @@ class Journal(RuleBasedStateMachine):
         super().__init__()
         self._temporary = TemporaryDirectory(dir=FAST)
         self.folder = Path(self._temporary.name)
-        self.cues = self.folder / "cues"
-        self.cues.mkdir()
-        for name, text in SHEETS.items():
-            (self.cues / f"{name}.yaml").write_text(text, encoding="utf-8")
-        self.today = FIRST
+        os.environ["VOICECOACH_DATA"] = str(self.folder)
+        self.moment, self.zone = FIRST, HOME
         self.states: list[tuple[Held, ...]] = [()]
+        self.tags: list[int] = [0]
+        """Which act made each state."""
+        self.lives: list[Live] = []
+        """Whatever began a session, oldest first."""
         self.acts = 0
         self.bytes = b""
+        self.travel(HOME)
 
     def teardown(self) -> None:
         self._temporary.cleanup()
+        COUNT["acts"] += self.acts
+        COUNT["played"] += sum(one.key != "" for one in self.lives)
+        COUNT["finished"] = max(COUNT["finished"], *(len(one.finished()) for one in self.courses), 0)
 
     # -- what stands
 
@@ -109,8 +227,20 @@ class Journal(RuleBasedStateMachine):
     def running(self) -> Held | None:
         return self.courses[-1] if self.courses and not self.courses[-1].is_stopped else None
 
+    @property
+    def today(self) -> date:
+        return self.moment.astimezone(ZoneInfo(self.zone)).date()
+
     def diary(self) -> Diary:
-        return Diary(folder=self.folder, today=self.today, zone="Europe/Berlin")
+        """A second later: no two acts are of one instant."""
+        self.moment += timedelta(seconds=1)
+        os.environ[VARIABLE] = self.moment.isoformat()
+        return Diary(folder=self.folder, zone=self.zone)
+
+    def push(self, state: tuple[Held, ...]) -> None:
+        self.acts += 1
+        self.states.append(state)
+        self.tags.append(self.acts)
 
     def record(self) -> Record:
         return read_journal(self.folder / "journal.jsonl")
@@ -122,9 +252,7 @@ class Journal(RuleBasedStateMachine):
                 act()
             return
         act()
-        self.acts += 1
-        before = self.courses if is_new else self.courses[:-1]
-        self.states.append((*before, held))
+        self.push((*(self.courses if is_new else self.courses[:-1]), held))
 
     def due_levels(self, held: Held, day: date) -> dict[str, int]:
         levels = {name: held.next_level(name, rungs, day) for name, rungs in LADDERS.items()}
@@ -139,7 +267,7 @@ class Journal(RuleBasedStateMachine):
     @rule(days=DAYS, level=st.sampled_from([None, None, 2, "middle"]))
     def start(self, days: tuple[str, ...], level: Any) -> None:
         def act() -> object:
-            request = StartRequest(programme=PROGRAMME, days=days, cues=(self.cues,), from_level=level)
+            request = StartRequest(programme=PROGRAMME, days=days, cues=(CUES,), from_level=level)
             return start_course(request, self.diary())
 
         held = self.running
@@ -160,15 +288,14 @@ class Journal(RuleBasedStateMachine):
             }
         made = Held(
             start=first,
-            rhythms=(Rhythm(first, days),),
+            rhythms=(Rhythm(date.min, days),),
             levels=levels,
             is_chosen=level is not None,
             before=before,
         )
         if held is not None:  # it is over, and ends with this
             act()
-            self.acts += 1
-            self.states.append((*self.courses[:-1], replace(held, is_stopped=True), made))
+            self.push((*self.courses[:-1], replace(held, is_stopped=True), made))
             return
         self.tell(act, made, is_new=True)
 
@@ -221,6 +348,80 @@ class Journal(RuleBasedStateMachine):
             lambda: record_session(request, self.diary()),
             None if is_refused else replace(held, sessions=(*held.sessions, told)),
         )
+        if not is_refused:
+            self.lives.append(Live(tag=self.acts, course=len(self.courses) - 1))
+
+    @precondition(lambda self: self.running is not None and not self.running.is_over())
+    @rule(times=st.integers(1, 6))
+    def well(self, times: int) -> None:
+        """So many sessions, each on its day, and nothing to complain of."""
+        for _ in range(times):
+            held = self.running
+            assert held is not None
+            if held.is_over():
+                return
+            self.moment += (held.next_day(self.today) - self.today) * 1
+            self.done(0, {}, None, set(), set())
+
+    @precondition(lambda self: self.running is not None and not self.running.is_over())
+    @rule(way=st.sampled_from(WAYS))
+    def play(self, way: Way) -> None:
+        held = self.running
+        assert held is not None
+        levels = self.due_levels(held, self.today)
+        request = SessionOfCourseRequest(session=SILENTLY, anyway=True)
+        if not levels:
+            with pytest.raises(RequestError):
+                session_today(request, self.diary())
+            return
+        session = session_today(request, self.diary())
+        assert session.scheduled.levels == levels
+        if not {way.left_out, way.hurts, way.quits} <= {None, *levels}:
+            return
+        key = course_live.play(session, way, self.folder)
+        self.lives.append(Live(len(self.courses) - 1, key=key, way=way, session=session))
+        done = what_is_done(levels, way)
+        if done is not None:
+            told = Told(self.today, self.acts, finished=done[1], exercises=done[0], key=key)
+            self.push((*self.courses[:-1], replace(held, sessions=(*held.sessions, told))))
+            self.lives[-1].tag = self.acts
+
+    @precondition(lambda self: self.running is not None and not self.running.is_over())
+    @rule()
+    def play_to_nobody(self) -> None:
+        """Into nothing, or into a file: that changes nothing, whatever the doses."""
+        levels = self.due_levels(self.courses[-1], self.today)
+        if levels and str(levels) not in PLAYED_TO_NOBODY:
+            PLAYED_TO_NOBODY.add(str(levels))
+            session = session_today(SessionOfCourseRequest(session=SILENTLY, anyway=True), self.diary())
+            for player in (SilentPlayer(), f"file:{self.folder / 'session.wav'}"):
+                live = LiveRequest(player=player, gates=False)
+                assert not play_session(session.request, live, scheduled=session.scheduled).is_kept
+
+    @rule()
+    def go_on_with_it(self) -> None:
+        """Resume what was interrupted last, unless a session came after it."""
+        last = next((one for one in reversed(self.lives) if not one.is_void), None)
+        self.diary()
+        if last is None or not last.key or last.way.ends or last.resumed_as is not None:
+            with pytest.raises(RequestError):
+                find_interrupted()
+            return
+        assert find_interrupted().session == last.key
+        assert last.session is not None
+        course_live.resume(last.session, last.way, last.key, self.folder)
+        done = what_is_done(last.session.scheduled.levels, last.way, resumed=True)
+        assert done is not None
+        held = self.courses[last.course]
+        before = next((one for one in held.sessions if one.key == last.key), None)
+        told = Told(self.today, self.acts, finished=done[1], exercises=done[0], key=last.key)
+        for changes in before.reports if before is not None else ():
+            told = with_report(told, changes)
+        sessions = (*(one for one in held.sessions if one is not before), told)
+        courses = list(self.courses)
+        courses[last.course] = replace(held, sessions=sessions)
+        self.push(tuple(courses))
+        last.resumed_as = self.acts
 
     @precondition(lambda self: self.running is not None)
     @rule(
@@ -236,7 +437,7 @@ class Journal(RuleBasedStateMachine):
         )
         last = held.in_order()[-1] if held.sessions else None
         names = {*pain, *worse, *unfinished}
-        begun = {name for name, one in last.exercises.items() if one.begun} if last else set()
+        begun = {name for name, one in last.exercises.items() if one.begun or one.stopped} if last else set()
         changed = None
         if last is not None and names and names <= begun:
             changes: dict[str, dict[str, object]] = {name: {} for name in names}
@@ -267,7 +468,8 @@ class Journal(RuleBasedStateMachine):
         day = _due_from(held, self.today)
         to = day + by * DAY
         rest = _without(held, day)
-        near = any(rest.is_due_on(one) for one in (to - DAY, to, to + DAY))
+        first = held.may_be_done_from(self.today)
+        near = any(one >= first and rest.is_due_on(one) for one in (to - DAY, to, to + DAY))
         last = max((one.day for one in held.sessions), default=None)
         too_soon = last is not None and to < last + 2 * DAY
         is_refused = to < max(self.today, held.start) or near or too_soon
@@ -338,11 +540,23 @@ class Journal(RuleBasedStateMachine):
             return
         undo(self.diary())
         self.states.pop()
+        tag = self.tags.pop()
+        for one in self.lives:
+            one.is_void = one.is_void or one.tag == tag
+            if one.resumed_as == tag:
+                one.resumed_as = None
+                # Of what nothing had come before, nothing is left to go on with.
         self.acts += 1
 
-    @rule(days=st.sampled_from([1, 1, 2, 2, 3, 3, 8, 15, 30]))
+    @rule(days=st.sampled_from([1, 1, 2, 2, 3, 3, 8, 15, 30, -1]))
     def time_passes(self, days: int) -> None:
-        self.today += days * DAY
+        """Or somebody sets the clock of the machine back."""
+        self.moment += days * DAY
+
+    @rule(zone=st.sampled_from(ZONES))
+    def travel(self, zone: str) -> None:
+        self.zone = os.environ["TZ"] = zone
+        time.tzset()
 
     # -- laws
 
@@ -400,7 +614,11 @@ def _read(course: Course, worse: Any) -> list[Any]:
 
 
 def _told(held: Held) -> list[Any]:
-    return [(one.day, number, one.exercises) for number, one in enumerate(held.in_order(), 1)]
+    told, number = [], 1
+    for one in held.in_order():
+        told.append((one.day, number, one.exercises))
+        number += one.finished
+    return told
 
 
 def _outcomes(held: Held, name: str) -> list[One]:
@@ -409,7 +627,9 @@ def _outcomes(held: Held, name: str) -> list[One]:
     before = () if name in held.allowed else held.before
     own = [one for one in held.in_order() if one.written > cut]
     return [
-        one.exercises[name] for one in (*before, *own) if name in one.exercises and one.exercises[name].begun
+        one.exercises[name]
+        for one in (*before, *own)
+        if name in one.exercises and (one.exercises[name].begun or one.exercises[name].stopped)
     ]
 
 
@@ -463,8 +683,6 @@ def _with_days(held: Held, first: date, days: tuple[str, ...]) -> Held:
     """Other days of the week from a day on. What was moved to a day ahead falls back; never two days in a row."""
     from_day = max(first, held.start)
     rhythms = (*(one for one in held.rhythms if one.start < from_day), Rhythm(from_day, days))
-    if len(rhythms) == 1:
-        rhythms = (Rhythm(held.start, days),)
     moved = tuple((origin, to) for origin, to in held.moved if to < first)
     changed = replace(held, rhythms=rhythms, moved=moved)
     if changed.is_due_on(first - DAY) and changed.is_due_on(first):
@@ -475,8 +693,17 @@ def _with_days(held: Held, first: date, days: tuple[str, ...]) -> Held:
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 JournalLaws = Journal.TestCase
 JournalLaws.settings = settings(
-    max_examples=2500 if IS_LONG else 6,
+    max_examples=4500 if IS_LONG else 6,
     stateful_step_count=50 if IS_LONG else 12,
     deadline=None,
+    phases=[Phase.explicit, Phase.generate] if IS_LONG else list(Phase),
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.mark.skipif(not IS_LONG, reason="only the long profile tries so many")
+def test_the_law_was_tried_on_a_hundred_thousand_acts() -> None:
+    """And on courses that were lived through to their end."""
+    assert COUNT["acts"] >= 100_000, COUNT
+    assert COUNT["played"] >= 10_000, COUNT
+    assert COUNT["finished"] >= 15, COUNT

@@ -12,11 +12,11 @@ from voicecoach.api.course.start import StartedCourse, course_as_started
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import AnyEntry, CourseChanged, Profile
-from voicecoach.journal.entry import now
 from voicecoach.programme.course import Side, profile_of
 from voicecoach.programme.dates import ONE_DAY, choose_days, choose_few_days, read_clock
 from voicecoach.reminders.lead_time import format_lead_time
 from voicecoach.sheets.forms.terms import Weekday
+from voicecoach.wallclock import now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

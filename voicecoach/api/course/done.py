@@ -92,13 +92,13 @@ def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointmen
         raise RequestError(
             f"the course began on {course.timetable.start}, after {day}", "give a day on which it was running"
         )
-    finished = {one.date for one in course.done if one.is_finished}
+    finished = [one.date for one in course.done if one.is_finished]
     if day in finished:
         raise RequestError(
             f"{day} already has a session; only one per day is recorded",
             "to report how it felt: voicecoach plan check-in",
         )
-    if near := {day - ONE_DAY, day + ONE_DAY} & finished:
+    if near := {day - ONE_DAY, day + ONE_DAY} & {*finished}:
         observer.notice(f"{min(near)} has a session too; this programme has a rest day between sessions")
     return opened.as_before(day).appointment(sum(one < day for one in finished) + 1, day)
 

@@ -42,7 +42,7 @@ def move_session(request: MoveRequest, diary: Diary = HERE, observer: Observer =
     if to < max(diary.day(), course.timetable.start):
         what = "in the past" if to < diary.day() else f"before the course starts, on {course.timetable.start}"
         raise RequestError(f"{to} is {what}", "choose a future date: --to tomorrow")
-    near = course.timetable.without(day).neighbour(to)
+    near = course.timetable.without(day).neighbour(to, course.first_day(diary.day()))
     last = max((one.date for one in course.done), default=None)
     if near is None and last is not None and to < last + REST:
         near = last

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from voicecoach import wallclock
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import OpenCourse, enrol_course, find_course
 from voicecoach.api.course.common.sessions import minutes_ahead
@@ -94,7 +95,7 @@ def due_reminders(
     """What to remind the person of now. Raises SheetError and RequestError for sheets that cannot be read."""
     record = diary.read(observer)
     running = running_courses(record)
-    now = request.now or datetime.now(UTC)
+    now = request.now or wallclock.now()
     reminders = (
         _reminder(enrol_course(record, course), now, request.lead, is_only=len(running) == 1)
         for course in running.values()

@@ -13,7 +13,6 @@ from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import AnyEntry, CourseStarted, CourseStopped
-from voicecoach.journal.entry import now
 from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course, Side, read_courses, running_courses
 from voicecoach.programme.dates import REST, choose_days, read_clock
@@ -21,6 +20,7 @@ from voicecoach.programme.meaning import Programme, resolve_programme
 from voicecoach.programme.zone import find_zone, local_zone
 from voicecoach.sheets.forms.terms import Weekday
 from voicecoach.sheets.library.library import find_folders
+from voicecoach.wallclock import now
 
 USUAL_CLOCK = "07:00"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import (
@@ -35,6 +36,8 @@ class DueToday:
     """For exercises that hurt last time and have an easier variant: how to choose it, by the exercise's name."""
     is_early: bool = False
     """Whether it is due later, and shown as it would be today."""
+    interrupted_on: date | None = None
+    """The day of a session of this course that was interrupted and can be resumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +133,11 @@ def _due(opened: OpenCourse, diary: Diary, observer: Observer, *, anyway: bool) 
     if is_early and following is not None:
         appointment = opened.enrolment.appointment(following.number, diary.day())
         standing = replace(standing, due=replace(standing.due, appointment=appointment))
+    last = opened.record.last_live()
+    can_resume = last is not None and not last.is_finished and last.start.course == opened.course.id
+    interrupted_on = last.start.at.date() if last is not None and can_resume else None
     if appointment is None:
-        return DueToday(standing, (), None, {})
+        return DueToday(standing, (), None, {}, interrupted_on=interrupted_on)
     hints = {
         opened.enrolment.exercises[asked].name: hint
         for asked, decision in appointment.decisions.items()
@@ -139,7 +145,7 @@ def _due(opened: OpenCourse, diary: Diary, observer: Observer, *, anyway: bool) 
     }
     minutes = minutes_ahead(opened, [appointment], observer)[0] if appointment.levels else None
     doses = tuple(opened.enrolment.exercise_doses(appointment))
-    return DueToday(standing, doses, minutes, hints, is_early)
+    return DueToday(standing, doses, minutes, hints, is_early, interrupted_on)
 
 
 def _session_to_do(opened: OpenCourse, diary: Diary, *, anyway: bool) -> Appointment:

@@ -7,11 +7,13 @@ from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
+from voicecoach.journal.begun import CutOff
 from voicecoach.journal.entries import (
     Allowed,
     AnyEntry,
     CheckIn,
     CourseChanged,
+    CourseContinued,
     CourseStarted,
     CourseStopped,
     Done,
@@ -20,12 +22,13 @@ from voicecoach.journal.entries import (
     Skipped,
     Undone,
 )
-from voicecoach.journal.reader import Record
+from voicecoach.journal.live_entries import Resume, Start
+from voicecoach.journal.reader import Record, session_entries
 from voicecoach.journal.undo import name_of
 from voicecoach.programme.course import read_courses
 
 _ACTS = (
-    *(Done, CheckIn, CourseStarted, CourseChanged, CourseStopped),
+    *(Done, CheckIn, CourseStarted, CourseChanged, CourseContinued, CourseStopped),
     *(Skipped, Moved, Allowed, Profile),
 )
 """What a person does or decides. What a session heard while it played is no act: it happened."""
@@ -57,14 +60,16 @@ def undo(diary: Diary = HERE, observer: Observer = SILENT) -> UndoneAct:
     session = next(
         (
             one
-            for one in record.entries
+            for one in reversed(record.entries)
             if isinstance(one, Done) and one.session == getattr(last, "session", None)
         ),
         None,
     )
     course = session.course if session is not None else getattr(last, "course", None)
     programme = next((one.programme for one in read_courses(record) if one.id == course), None)
-    diary.write(observer, Undone(voids=[name_of(one) for one in entries], course=course))
+    played = [entry for one in entries if isinstance(one, Done) for entry in _played(record, one)]
+    voids = [name_of(one) for one in (*entries, *played) if not isinstance(one, CutOff)]
+    diary.write(observer, Undone(voids=voids, course=course))
     renew_reminders(diary, observer)
     day = session.date if session is not None else getattr(last, "date", None)
     return UndoneAct(last.event, programme, day)
@@ -74,3 +79,20 @@ def _last_act(record: Record) -> list[AnyEntry]:
     """The entries of the last act: the last one, and those that were written with it."""
     acts = [entry for entry in record.entries if isinstance(entry, _ACTS)]
     return [entry for entry in acts if entry.at == acts[-1].at]
+
+
+def _played(record: Record, done: Done) -> list[AnyEntry]:
+    """What a session wrote while it played, as far as it would count without what was summed up of it at its end.
+
+    Of a session that was begun and ended in one go that is how it began; of one that was resumed, all since then.
+    """
+    own = session_entries(record.entries, done.session)
+    before = own[: next(place for place, one in enumerate(own) if one is done)]
+    run = next(
+        (place for place, one in reversed([*enumerate(before)]) if isinstance(one, Start | Resume)), None
+    )
+    if run is None:
+        return []
+    if isinstance(before[run], Start):
+        return [before[run]]
+    return [one for one in before[run:] if not isinstance(one, CheckIn)]

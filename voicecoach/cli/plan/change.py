@@ -66,4 +66,6 @@ def command(  # noqa: PLR0917 - click passes them by name
         remove=remove,
         alarm=alarm,
     )
-    click.echo(show_started(change_course(request, diary_on(), TerminalObserver())))
+    diary = diary_on()
+    changed = change_course(request, diary, TerminalObserver())
+    click.echo(show_started(changed, diary.day(), is_new=False))

@@ -31,7 +31,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach plan check-in --worse hamstring-ere
     """
     from voicecoach.api.course.check_in import CheckInRequest, check_in
-    from voicecoach.cli.plan._parts.words import echo_next
+    from voicecoach.cli.plan._parts.words import echo_next, echo_pain
 
     pain, pain_of = read_scores("--pain", pains)
     effort, effort_of = read_scores("--effort", efforts)
@@ -47,4 +47,5 @@ def command(  # noqa: PLR0917 - click passes them by name
     )
     checked_in = check_in(request, diary_on(), TerminalObserver())
     click.echo(f"recorded for the session of {checked_in.day}")
+    echo_pain([pain, *pain_of.values()])
     echo_next(checked_in.standing)

@@ -33,4 +33,5 @@ def command(name: str | None, per_week: int | None, days: str | None) -> None:
     request = ContinueRequest(
         programme=name, per_week=per_week, days=tuple(days.split(",")) if days else None
     )
-    click.echo(show_started(continue_course(request, diary_on(), TerminalObserver())))
+    diary = diary_on()
+    click.echo(show_started(continue_course(request, diary, TerminalObserver()), diary.day()))

@@ -35,7 +35,7 @@ def command(  # noqa: PLR0917 - click passes them by name
 ) -> None:
     """Record a session that you did by yourself or with a sound file, and how it felt.
 
-    What you report decides the next dose: see `voicecoach plan why`. If you report no pain, it is recorded as none.
+    What you report decides the next dose: see `voicecoach plan why`. If you report no pain, you move on as if there was none.
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach plan done --on yesterday --pain hamstring-ere=4 --not-finished jefferson-curl
     """
     from voicecoach.api.course.done import DoneRequest, record_session
-    from voicecoach.cli.plan._parts.words import echo_next
+    from voicecoach.cli.plan._parts.words import echo_next, echo_pain
     from voicecoach.units import number_of
 
     pain, pain_of = read_scores("--pain", pains)
@@ -62,4 +62,5 @@ def command(  # noqa: PLR0917 - click passes them by name
     )
     recorded = record_session(request, diary_on(), TerminalObserver())
     click.echo(f"session {number_of(recorded.number, recorded.standing.sessions)}: done on {recorded.day}")
+    echo_pain([pain, *pain_of.values()])
     echo_next(recorded.standing)

@@ -29,6 +29,8 @@ def command(add: tuple[str, ...], remove: tuple[str, ...], why: str, cues: tuple
 
     request = ProfileRequest(add=add, remove=remove, why=why, cues=cues)
     profile = change_profile(request, diary_on(), TerminalObserver())
+    if profile.conditions:
+        click.echo("your sessions are adapted to what you answer with yes:")
     for condition, meaning in profile.conditions.items():
         click.echo(f"{condition}: {meaning or 'no sheet here uses it'}")
     if not profile.conditions:

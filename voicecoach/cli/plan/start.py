@@ -13,7 +13,7 @@ from voicecoach.cli.plan._parts.options import Day, StartLevel
 
 
 @click.command("start")
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option(
     "--per-week",
     type=click.IntRange(min=1),
@@ -45,7 +45,7 @@ from voicecoach.cli.plan._parts.options import Day, StartLevel
 )
 @cues_option
 def command(  # noqa: PLR0917 - click passes them by name
-    name: str,
+    name: str | None,
     per_week: int | None,
     days: str | None,
     clock: str,
@@ -70,6 +70,12 @@ def command(  # noqa: PLR0917 - click passes them by name
     from voicecoach.api.course.start import StartRequest, start_course
     from voicecoach.cli.plan._parts.words import show_started
 
+    if name is None:
+        from voicecoach.api.library import open_library
+        from voicecoach.errors import RequestError
+
+        programmes = open_library(cues).ids("programme")
+        raise RequestError("name the programme to start", f"there are: {', '.join(programmes)}")
     request = StartRequest(
         programme=name,
         per_week=per_week,
@@ -80,7 +86,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         from_level=from_level,
     )
     diary, observer = Diary(zone=zone), TerminalObserver()
-    click.echo(show_started(start_course(request, diary, observer)))
+    click.echo(show_started(start_course(request, diary, observer), diary.day()))
     profile = change_profile(ProfileRequest(cues=cues), diary, observer).conditions
     for condition in setting("conditions"):
         if condition not in profile:

@@ -56,13 +56,21 @@ def command(  # noqa: PLR0917 - click passes them by name
     diary, observer = diary_on(on), TerminalObserver()
     if is_played and output:
         raise click.UsageError("--play and --render exclude each other; give one")
+    wanted_request = request_for(name or "", is_course=True)
+    if not (is_played or output) and wanted_request.minutes is not None:
+        from voicecoach.api.overview import overview_session
+
+        fitted = session_today(
+            SessionOfCourseRequest(programme=name, session=wanted_request, anyway=anyway), diary, observer
+        )
+        lines = "\n".join(overview_session(fitted.request, observer).lines())
+        click.echo(lines.partition("\n\nConditions")[0])
+        return
     if not (is_played or output):
         for due in due_today(TodayRequest(programme=name, anyway=anyway), diary, observer):
             show_due(due)
         return
-    wanted = SessionOfCourseRequest(
-        programme=name, session=request_for(name or "", is_course=True), anyway=anyway
-    )
+    wanted = SessionOfCourseRequest(programme=name, session=wanted_request, anyway=anyway)
     session = session_today(wanted, diary, observer)
     if output:
         from voicecoach.cli.render import render
@@ -76,6 +84,10 @@ def command(  # noqa: PLR0917 - click passes them by name
     summarise(outcome)
     if not outcome.is_kept:
         click.echo("when you have done it: voicecoach plan done", err=True)
+    elif outcome.answers is None and outcome.exercises:
+        click.echo(
+            "say how it felt, today or tomorrow: voicecoach plan check-in --pain 1 --effort 5", err=True
+        )
     echo_next(standing_today(CourseRequest(programme=name), diary_on()), to_stderr=True)
 
 
@@ -87,9 +99,13 @@ def show_due(due: "DueToday") -> None:
     standing, appointment = due.standing, due.standing.due.appointment
     if appointment is None:
         click.echo(f"{standing.title}: {nothing_due(standing)}")
+    if due.interrupted_on is not None:
+        day = show_day(due.interrupted_on)
+        click.echo(f"the session of {day} was not finished; to go on with it: voicecoach play --resume")
+    if appointment is None:
         return
     missed, following = standing.due.missed_since, standing.due.following
-    due_on = "is due today" if missed is None else f"is due since {show_day(missed)}"
+    due_on = "is due today" if missed is None else f"has been due since {show_day(missed)}"
     if due.is_early and following is not None:
         due_on = f"is due on {show_day(following.day)}; today it would be"
     click.echo(f"{standing.title}: session {number_of(appointment.number, standing.sessions)} {due_on}")

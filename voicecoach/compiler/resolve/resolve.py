@@ -60,6 +60,8 @@ class Request:
     """Pace the session as briskly as is still kind."""
     fitted_minutes: int | None = None
     allow_outside_range: bool = False
+    are_doses_planned: bool = False
+    """The doses are today's of a course, so that they may be fitted to a number of minutes."""
     language: str = "en"
 
 

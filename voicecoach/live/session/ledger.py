@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from voicecoach.journal import live_entries as lines
 from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import renumbered
+from voicecoach.live.session.done import outline_of
 from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.tape.segments import Segment, frame_in
 from voicecoach.live.tape.sound_queue import Heard
@@ -101,6 +102,7 @@ class Ledger:
                 window=easier.start,
                 next_window=easier.window,
                 plan=easier.plan.digest(),
+                outline=outline_of(easier.plan),
             )
         )
 

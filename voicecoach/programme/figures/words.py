@@ -35,7 +35,7 @@ def heading(course: CourseFigures) -> str:
 
 def extent(course: CourseFigures) -> str:
     """Since when, how often, and how it stands."""
-    since = f"{counted(course.per_week, 'session')} a week from {course.start}"
+    since = f"started on {course.start}, {counted(course.per_week, 'session')} a week"
     ends = {"running": f"figures up to {course.until}", "over": f"completed on {course.until}"}
     return f"{since}, {ends.get(course.state, f'stopped on {course.until}')}"
 

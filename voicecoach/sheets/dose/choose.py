@@ -11,7 +11,7 @@ from voicecoach.sheets.dose.prescription import narrowed_by_conditions, outside_
 from voicecoach.sheets.forms.sheet import ExerciseSheet, RoutineItem
 from voicecoach.sheets.forms.terms import SideOrder, SidePolicy
 from voicecoach.sheets.reading.written import Place, Sheet
-from voicecoach.units import Range
+from voicecoach.units import Range, counted, format_time
 
 COUNT_EVERY = Counting()
 
@@ -29,6 +29,18 @@ class ChosenDose:
     sides: SidePolicy = "none"
     side_order: SideOrder = "complete"
     counting: Counting = COUNT_EVERY
+
+    def in_words(self) -> str:
+        """As people say it, without the sides: `2 cycles of 3 x 10 s`.
+
+        >>> ChosenDose(sets=2, reps=3, rest_ms=0, noun="cycle", hold_ms=10_000, sides="each").in_words()
+        '2 cycles of 3 x 10 s'
+        """
+        if self.hold_ms is None:
+            each = f" of {self.reps}" if self.reps > 1 else ""
+        else:
+            each = f" of {f'{self.reps} x ' if self.reps > 1 else ''}{format_time(self.hold_ms)}"
+        return f"{counted(self.sets, self.noun)}{each}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The journal of a person, and the day that it is where they are."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from voicecoach.api.observer import Observer
@@ -9,6 +9,7 @@ from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import Record, read_journal
 from voicecoach.journal.writer import NAME, append_entries
 from voicecoach.programme.zone import find_zone
+from voicecoach.wallclock import now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class Diary:
         """The day where the person is. Raises RequestError for an unknown zone."""
         if self.today is not None:
             return self.today
-        now = datetime.now().astimezone(find_zone(self.zone) if self.zone is not None else None)
-        return now.date()
+        zone = find_zone(self.zone) if self.zone is not None else None
+        return now().astimezone(zone).date()
 
     def read(self, observer: Observer) -> Record:
         """All entries; lines that cannot be read are noticed. Raises MachineError for a file that cannot be read."""

@@ -112,12 +112,21 @@ def due_day(opened: OpenCourse, day: date | None, today: date) -> date:
 
 
 def find_exercise(name: str, enrolment: Enrolment) -> str:
-    """The id of an exercise as the routine names it; `name` may also be that of the one done in its place.
+    """The id of an exercise as the routine names it; `name` is its id or what people call it, or those of the one done in
+    its place.
 
     Raises RequestError.
     """
+    wanted = name.strip()
     for asked, exercise in enrolment.exercises.items():
-        if name.strip() in {asked, exercise.id}:
+        if wanted in {asked, exercise.id}:
+            return asked
+    try:
+        called = enrolment.library.open(wanted, ("exercise",)).id
+    except RequestError:
+        called = ""
+    for asked, exercise in enrolment.exercises.items():
+        if called in {asked, exercise.id}:
             return asked
     raise RequestError(
         f"the programme '{enrolment.programme.id}' has no exercise '{name.strip()}'",

@@ -29,6 +29,7 @@ def session_request(
             "name": enrolment.programme.routine,
             "cues": opened.course.cues,
             "doses": enrolment.doses(appointment),
+            "are_doses_planned": True,
             "only": enrolment.only(appointment),
             "conditions": enrolment.conditions,
             "counts": dict(counts),

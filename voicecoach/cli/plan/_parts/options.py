@@ -1,7 +1,7 @@
 """Options of the commands of `plan`: which course, which day, how long before, how it felt."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -23,7 +23,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # older releases of click
         if isinstance(value, date):
             return value
         if value in NEAR:
-            return datetime.now().astimezone().date() + timedelta(days=NEAR[value])
+            from voicecoach.wallclock import now
+
+            return now().date() + timedelta(days=NEAR[value])
         try:
             return date.fromisoformat(value)
         except ValueError:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from voicecoach.programme.enrolment import ExerciseDose
 
 
+LITTLE_PAIN = 3
+"""More than this changes a dose, unless a programme says otherwise."""
+
+
 def show_day(day: date) -> str:
     """Friday 13 March 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
@@ -24,9 +28,11 @@ def dose_lines(doses: "Iterable[ExerciseDose]") -> list[str]:
     """The doses of a session, a line for each exercise; those that are left out too."""
     listed = list(doses)
     width = max((len(dose.name) for dose in listed), default=0)
+    words = [f"{dose.words}{', each side' if dose.is_each_side else ''}" for dose in listed]
+    longest = max((len(one) for dose, one in zip(listed, words, strict=True) if dose.level), default=0)
     lines = []
-    for dose in listed:
-        said = f"{dose.words:<22} level {dose.level_number} of {dose.levels}"
+    for dose, dosed in zip(listed, words, strict=True):
+        said = f"{dosed:<{longest}}  level {dose.level_number} of {dose.levels}"
         lines.append(
             f"  {dose.name:<{width}}  {said if dose.level else 'left out; please have a professional look at it'}"
         )
@@ -46,6 +52,12 @@ def nothing_due(standing: "Standing") -> str:
     return f"today is a rest day; {following}" if due.rests else f"nothing is due today; {following}"
 
 
+def echo_pain(scores: "Iterable[int | None]") -> None:
+    """Where to read what a pain that was reported means."""
+    if any(score is not None and score > LITTLE_PAIN for score in scores):
+        click.echo("what that means for your next doses: voicecoach plan why")
+
+
 def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
     """One line on what comes next."""
     due, sessions = standing.due, standing.sessions
@@ -58,10 +70,10 @@ def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
     click.echo(text, err=to_stderr)
 
 
-def show_started(course: "StartedCourse") -> str:
-    """A course that was started or changed: its days, and its sessions ahead."""
+def show_started(course: "StartedCourse", today: date, *, is_new: bool = True) -> str:
+    """A course that was started, or changed: its days, and its sessions ahead."""
     days, sessions = ", ".join(course.days), course.session_days
-    ahead = f"{counted(len(sessions), 'session')}, " if course.ends else ""
+    ahead = f"{counted(len(sessions), 'session')}{'' if is_new else ' ahead'}, " if course.ends else ""
     lines = [f"{course.title}: {ahead}{days} at {course.clock} ({course.zone})"]
     if course.side != "both":
         lines.append(f"the {course.side} side only")
@@ -73,5 +85,8 @@ def show_started(course: "StartedCourse") -> str:
             if course.ends
             else "it goes on without an end"
         )
-        lines += [f"{'first' if course.ends else 'next '}  {show_day(sessions[0])}", last]
+        is_first = course.ends and is_new
+        lines += [f"{'first' if is_first else 'next '}  {show_day(sessions[0])}", last]
+    if sessions and sessions[0] == today:
+        lines.append(f"to do today's session: voicecoach plan today {course.programme} --play")
     return "\n".join([*lines, f"to see all of it: voicecoach plan show {course.programme}"])
