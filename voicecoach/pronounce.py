@@ -25,7 +25,8 @@ def is_phonemes(given: str) -> bool:
 class Pronouncer:
     """What one engine is given in one language. Call it with a text."""
 
-    language: str = "en"
+    language: str = ""
+    """Whose rules numbers follow; empty: they stay as they are written."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Words, or several in a row, with what stands in their place; small and capital letters make no difference."""
     phonemes: str | None = None
@@ -36,7 +37,7 @@ class Pronouncer:
     """How a multiple is said: `{n} times`."""
 
     def __call__(self, text: str) -> str:
-        if _has_digit(text):
+        if self.language and _has_digit(text):
             from voicecoach.spoken_numbers import spell_numbers  # noqa: PLC0415 - most texts have none
 
             text = spell_numbers(text, self.language, range_form=self.range, times_form=self.times)

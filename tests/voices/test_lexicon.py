@@ -7,7 +7,7 @@ import pytest
 
 from voicecoach.api.timing import open_studio, pronouncer_for
 from voicecoach.clip import Clip
-from voicecoach.pronounce import Pronouncer
+from voicecoach.pronounce import AS_WRITTEN, Pronouncer
 from voicecoach.request import make_request
 from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.studio import Studio
@@ -42,6 +42,10 @@ def test_numbers_ranges_and_units_are_said_as_words(say: Pronouncer, text: str, 
 @pytest.mark.parametrize("text", ["At 1:30.", "3/4 of it", "2026-10-01", "T4 and v1.2", "Heels in."])
 def test_what_is_no_number_stays_as_it_is(text: str) -> None:
     assert EN(text) == text
+
+
+def test_without_a_language_nothing_is_changed() -> None:
+    assert AS_WRITTEN("Spot 4, 10 s.") == "Spot 4, 10 s."
 
 
 def test_a_number_that_its_noun_inflects_is_left_to_the_engine() -> None:
