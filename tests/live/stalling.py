@@ -172,6 +172,7 @@ def run_with_stalls(
             threads.append(threading.Thread(target=stall, args=(victim, wait_s, stall_s), daemon=True))
             threads[-1].start()
             stalls.append((rep, wait_s, stall_s))
+    child.stdout.close()
     for thread in threads:
         thread.join(PATIENCE_S)
     assert child.wait(PATIENCE_S) == 0, (folder / "told.txt").read_text(encoding="utf-8")
