@@ -64,7 +64,7 @@ def test_two_sessions_are_compared_however_they_are_given(tmp_path: Path) -> Non
 
 def test_a_moment_is_explained() -> None:
     explained = voicecoach.explain(ERE, "0:51", voice="estimate")
-    assert 50_000 < explained.explanation.event.at_ms <= 51_000
+    assert explained.explanation.event.at_ms <= 51_000 < explained.explanation.event.at_ms + 3_801
 
 
 def test_a_session_is_played_on_the_silent_player() -> None:

@@ -97,7 +97,7 @@ def test_five_weeks_of_one_person(at: Callable[..., str], tmp_path: Path) -> Non
         "the session of Sunday 22 March 2026 was not finished; to go on with it: voicecoach play --resume"
         in stopped
     )
-    assert "stopped because it hurt: level 1 again" in (w := at("03-22T19:00", "plan", "why")), w
+    assert "stopped because it hurt: level 2 again" in (w := at("03-22T19:00", "plan", "why")), w
     resume = [word for word in PLAY if word != "--play"]
     assert "holds, each exact" in at("03-22T19:01", "play", "--resume", *resume)
     assert "--resume" not in at("03-22T19:40")

@@ -157,7 +157,7 @@ def test_a_session_that_went_on_in_an_easier_way_goes_on_with_it(tmp_path: Path)
     easy.write_text(SHEET.format(id="high", words="Slide down a bit.", avoid=""))
     code, told = voicecoach("play", "--resume", "--player", "silent", "--journal", data=tmp_path)
     assert code == 1
-    assert "the sheets have changed" in told
+    assert "its sheets have changed" in told
     assert journal.read_text() == before
     easy.write_text(SHEET.format(id="high", words="Slide down a little.", avoid=""))
     code, told = voicecoach("play", "--resume", "--player", "silent", "--journal", data=tmp_path)

@@ -93,10 +93,10 @@ def test_sixty_minutes_to_fill_take_every_maximum_and_trade_nothing() -> None:
 
 def test_what_was_traded_is_told_in_words_and_said_once() -> None:
     """A listener hears that the session is fitted, and a reader sees what it cost."""
-    found = fitted(26)
+    found = fitted(25)
     assert found.trades == ("brief talk",)
     said = [event.text for event in speech(scheduled(found.plan)) if event.cue == "fitted"]
-    assert said == ["It is fitted into 26 minutes today."]
+    assert said == ["It is fitted into 25 minutes today."]
 
 
 def test_too_few_minutes_are_refused_with_the_shortest_possible_time() -> None:

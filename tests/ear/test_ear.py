@@ -95,9 +95,10 @@ def test_every_movement_gets_its_time_and_no_hold_lasts_much_longer() -> None:
         *((session, "planned") for session in PLANNED),
     ]
     for found in timings():
-        assert found.movements > 80
+        assert found.movements >= 80
         assert found.short_movements == ()
-        assert found.end_range_asked_ms >= 80_000
+        # Later only some of the turns are commanded by a word; the others are by their tones.
+        assert found.end_range_asked_ms >= (80_000 if found.session == 1 else 20_000)
         assert found.end_range_got_ms <= 1.3 * found.end_range_asked_ms
 
 

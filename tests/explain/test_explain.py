@@ -81,11 +81,11 @@ def test_an_explanation_is_readable_as_a_whole(
 
 
 GOLDEN = """\
-0:38.3  "Breathe." (air), 0.667 s long, until 0:38.9
+0:37.4  "Breathe." (air), 0.667 s long, until 0:38.1
 
 Where it is
   Press (press), step squeeze, set 1 of 2, rep 1 of 2.
-  hold, 0:34.3 to 0:42.3. A hold is fixed: exactly 8 s, whatever is said ('hold: dose', PATH:10:11; the dose is 'hold: 8-10 s', of which the lowest is used unless more is asked for, PATH:4:32).
+  hold, 0:33.5 to 0:41.5. A hold is fixed: exactly 8 s, whatever is said ('hold: dose', PATH:10:11; the dose is 'hold: 8-10 s', of which the lowest is used unless more is asked for, PATH:4:32).
 
 Where it is written
   PATH:13:9: asked for here
@@ -305,7 +305,7 @@ def test_what_a_routine_decides_is_shown_in_the_routine(own: tuple[str, Library]
     loop = on_shelf(folder, CIRCUIT, "loop.yaml"), Library(library.folders)
     assert [one.at for one in told(loop, "hold-start").written][1] == f"{loop[0]}:8:35"
     assert [one.what for one in told(loop, "rest-end").written] == ["the dose is 'rest: 7 s'"]
-    assert "brief talk begins one form shorter" in told(loop, "Grow.").rules[0]
+    assert "brief talk begins one form shorter" in told(loop, "Breathe.").rules[0]
     again = told(loop, "Next-exercise.")
     assert "the pacing default 'transition-circuit', " in again.length
     assert f"{loop[0]}:8:" in again.length

@@ -137,7 +137,7 @@ def test_a_session_that_is_due_is_told_with_its_number_and_length(
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
     (shown,) = desktop.shown
     assert shown.title == "Five weeks for tight hamstrings"
-    assert shown.message.startswith("Session 1 of 15, about 30 minutes: voicecoach plan today --play")
+    assert shown.message.startswith("Session 1 of 15, about 26 minutes: voicecoach plan today --play")
 
 
 def test_of_several_courses_each_is_named(desktop: Desktop, tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ GIVEN = 40
 SOON_MS = 8000
 """Before anybody is asked again."""
 LATER_MS = 60_000
+IN_FIRST_HOLD_MS = 45_000
+"""After an exercise began again: its first hold is on, and not over."""
 CIRCUIT = """\
 routine: two-rounds
 name: Two rounds
@@ -149,8 +151,8 @@ def test_what_was_done_before_counts_beside_what_is_done_in_the_easier_way(routi
     at_ms = switch.at_ms + 1000
     asked = [
         (at_ms, Command.PREVIOUS_EXERCISE),
-        (at_ms + LATER_MS, Command.PAIN),
-        (at_ms + LATER_MS + SOON_MS, Command.READY),
+        (at_ms + IN_FIRST_HOLD_MS, Command.PAIN),
+        (at_ms + IN_FIRST_HOLD_MS + SOON_MS, Command.READY),
     ]
     session, _, notebook, outcome = played(routine, asked, only=BOTH)
     assert len(notebook.holds("done")) == outcome.totals["holds"] == 6 + 12

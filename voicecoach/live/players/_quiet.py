@@ -1,6 +1,9 @@
 """Keeps sound libraries from flooding standard error with what their exceptions already say."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,3 +20,13 @@ def quiet_library() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(nowhere)
         os.close(kept)
+
+
+def check_import(module: str) -> None:
+    """Import a module in a process of its own first. Raises OSError if that process crashes.
+
+    PortAudio aborts the whole program where the sound system has no configuration at all.
+    """
+    tried = subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, check=False)  # noqa: S603 - our own words
+    if tried.returncode < 0:
+        raise OSError(f"loading {module} crashes here ({signal.Signals(-tried.returncode).name})")

@@ -6,7 +6,7 @@ from typing import Any
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.players import DeviceLostError, NoSuchDeviceError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
-from voicecoach.live.players._quiet import quiet_library
+from voicecoach.live.players._quiet import check_import, quiet_library
 from voicecoach.units import frame_at
 
 ORDER = 30
@@ -27,6 +27,7 @@ def open_player(argument: str, device: str | None) -> "SounddevicePlayer":
         )
     try:
         with quiet_library():
+            check_import("sounddevice")
             import sounddevice  # noqa: PLC0415 - only who plays through it has to have it
     except (ImportError, OSError) as error:
         raise MachineError(f"{_NOT_THERE}: {error}", _CURE) from None
@@ -38,6 +39,7 @@ def describe() -> PlayerInfo:
     summary = "PortAudio"
     try:
         with quiet_library():
+            check_import("sounddevice")
             import sounddevice  # noqa: PLC0415 - as above
 
         names = tuple(_playbacks(sounddevice).values())
