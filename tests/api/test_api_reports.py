@@ -70,7 +70,7 @@ def test_a_moment_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
     """By its clock or in seconds; the words and the program get the same."""
     explained = explain_moment(ERE, "1:23.3")
     assert explained.explanation.event.at_ms == 83_241
-    assert explained.text().startswith("1:23.2  beep hold-start, 0.24 s long, until 1:23.5\n")
+    assert explained.text().startswith("1:23.2  beep hold-start, 0.24 s long, until 1:23.4\n")
     assert explain_moment(ERE, "83.241 s").explanation == explained.explanation
     fields = json.loads(explained.json())
     assert fields["event"]["name"] == "hold-start"
