@@ -104,7 +104,7 @@ Squeeze (squeeze): 1 min 18 s -> 1 min 28 s (+9.8 s: work +9.8 s, hold +4 s, tal
   new       step breath (set 1, rep 1; set 2, rep 1): 4 s, 2 phrases
 
 Session: 1 min 42 s -> 1 min 52 s (+9.8 s: work +9.8 s, hold +4 s, talk +4.3 s).
-2 -> 2 holds, 25 -> 28 phrases: 3 new, 2 moved, 3 reworded, 3 with a different length.
+2 -> 2 holds, 23 -> 26 phrases: 3 new, 2 moved, 3 reworded, 3 with a different length.
 """
     )
 
