@@ -155,7 +155,9 @@ def first_session() -> Script:
     return compiled()
 
 
-@pytest.mark.parametrize(("exercise", "cue", "words", "place"), CUES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("exercise", "cue", "words", "place"), CUES, ids=[f"{row[0]}: {row[1]}" for row in CUES]
+)
 def test_a_cue_of_the_article_is_heard_in_its_place(
     first_session: Script, exercise: str, cue: str, words: str, place: Place
 ) -> None:
