@@ -36,6 +36,7 @@ class Command(StrEnum):
     SOFTER = "softer"
     WHERE = "where"
     PAIN = "pain"
+    MENU = "menu"
     QUIT = "quit"
 
 
@@ -67,6 +68,7 @@ BINDINGS = (
     Binding(("+", "="), "+", Command.MORE_TIME, "more time"),
     Binding(("w", "W"), "w", Command.WHERE, "where am I"),
     Binding(("x", "X"), "x", Command.PAIN, "this hurts"),
+    Binding(("m", "M"), "m", Command.MENU, "menu"),
     Binding(("up",), "up", Command.LOUDER, "louder"),
     Binding(("down",), "down", Command.SOFTER, "softer"),
     Binding(("<",), "<", Command.SLOWER, "slower"),

@@ -22,6 +22,8 @@ PREFIX = "org.mpris.MediaPlayer2."
 OWN = PREFIX + "voicecoach"
 DUCKED = 0.3
 """Of its volume: about 10 dB, so that it stays beneath speech and beeps."""
+ROUNDED = 0.1
+"""How far from the volume that it was given a player may be, since some know few steps."""
 ANSWER_S = 2.0
 """How long one player may take to answer."""
 CONNECT_S = 5.0
@@ -101,7 +103,9 @@ class _Quieter:
                 await _set_volume(bus, name, before * DUCKED)
                 softer = float(await _get(bus, name, "Volume"))
                 if softer < before:
-                    self._ducked[name] = before, softer
+                    # Far from what it was given, its person has turned it in this very moment.
+                    if abs(softer - before * DUCKED) <= ROUNDED:
+                        self._ducked[name] = before, softer
                     return
         self._paused.append(name)
         await _ask(bus, name, "Pause")

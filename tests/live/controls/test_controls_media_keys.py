@@ -82,6 +82,13 @@ def test_two_presses_in_a_row_ask_for_a_repeat(session: SmallSession) -> None:
     session.wait_for(Command.TOGGLE, Command.REPEAT, Command.BACK, Command.BACK)
 
 
+def test_previous_opens_the_menu_in_a_pause(session: SmallSession) -> None:
+    """Many earphones keep three presses of their button for themselves."""
+    session.move(replace(NOW, state="paused"))
+    Listener.latest.tap(Key.media_previous)
+    session.wait_for(Command.MENU)
+
+
 def test_play_says_ready_while_the_session_waits(session: SmallSession) -> None:
     session.move(replace(NOW, state="waiting", gate="Get the stool."))
     Listener.latest.tap(Key.media_play_pause)

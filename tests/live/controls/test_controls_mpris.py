@@ -161,17 +161,17 @@ def test_play_pause_pauses_and_goes_on(bus: Bus) -> None:
 
 
 @needs_playerctl
-def test_a_double_press_asks_for_a_repeat(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the one button; a third press begins anew. To go back twice in a row is to go two back.
+def test_two_presses_repeat_and_three_open_the_menu(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the one button; a fourth press begins anew. To go back twice in a row is to go two back.
 
     The time for a press is stretched, since a busy machine may be slow to press.
     """
     del bus
     monkeypatch.setattr(_presses, "DOUBLE_PLAY_S", PATIENCE_S)
     with session_on_bus() as (session, _):
-        for _ in range(3):
+        for _ in range(4):
             call("PlayPause")
-        session.wait_for(Command.TOGGLE, Command.REPEAT, Command.TOGGLE)
+        session.wait_for(Command.TOGGLE, Command.REPEAT, Command.MENU, Command.TOGGLE)
         session.asked.clear()
         for _ in range(3):
             playerctl("previous")

@@ -51,6 +51,8 @@ PRESSED = {
     b"W": Command.WHERE,
     b"x": Command.PAIN,
     b"X": Command.PAIN,
+    b"m": Command.MENU,
+    b"M": Command.MENU,
     b"q": Command.QUIT,
     b"Q": Command.QUIT,
 }

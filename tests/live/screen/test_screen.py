@@ -80,9 +80,8 @@ r repeat   left back   x this hurts
 
 HELP_AT_40_BY_12 = """\
 Tight hamstrings                  PAUSED
-Hamstring end-range expansion
                 PAUSED 9
-space pause, resume         x this hurts
+space pause, resume         m menu
 enter ready                up louder
     r repeat             down softer
 right next                  < slower
@@ -91,6 +90,7 @@ right next                  < slower
     p previous exercise     T more talk
     + more time             ? all keys
     w where am I            q quit
+    x this hurts
 """
 
 HELP_AT_60_BY_18 = """\
@@ -102,13 +102,13 @@ Set 2 of 3, rep 1 of 2, left
                           PAUSED 9
 [███████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]
 
-space pause, resume     p previous exercise     < slower
-enter ready             + more time             > faster
-    r repeat            w where am I            t less talk
-right next              x this hurts            T more talk
- left back             up louder                ? all keys
-    n next exercise  down softer                q quit
-
+space pause, resume         + more time      > faster
+enter ready                 w where am I     t less talk
+    r repeat                x this hurts     T more talk
+right next                  m menu           ? all keys
+ left back                 up louder         q quit
+    n next exercise      down softer
+    p previous exercise     < slower
 
 
 

@@ -17,7 +17,8 @@ from voicecoach.live.session.adjustments import Adjustments
 from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.session.gates import Gate
 from voicecoach.live.session.ledger import Ledger
-from voicecoach.live.session.obey import Controlled, obey
+from voicecoach.live.session.obeying.controlled import Controlled
+from voicecoach.live.session.obeying.obey import obey
 from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment, cut_segments
 from voicecoach.script import PhaseKind
@@ -36,6 +37,7 @@ class FakeTransport:
         self.state: State = "playing"
         self.position = Position()
         self.asks_about_pain = False
+        self.asks_menu = False
         self.is_changed = False
         self.skipped_exercise: str | None = None
         self.gate: Gate | None = None
@@ -88,6 +90,15 @@ class FakeTransport:
 
     def acknowledge(self, phrase: str) -> None:
         self.calls.append(("acknowledge", phrase))
+
+    def ask_menu(self, text: str, choice: str) -> None:
+        self.calls.append(("ask_menu", text, choice))
+
+    def say_choice(self, choice: str) -> None:
+        self.calls.append(("say_choice", choice))
+
+    def close_menu(self) -> None:
+        self.calls.append(("close_menu",))
 
     def go_on_from(self, index: int) -> None:
         self.calls.append(("go_on_from", index))

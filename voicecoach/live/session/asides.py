@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from voicecoach.live.commands import State
 from voicecoach.live.players import Player
+from voicecoach.live.session.gates import Gate, Gatekeeper
 from voicecoach.live.session.playhead import Playhead
 from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.position import Position
@@ -13,6 +14,8 @@ from voicecoach.live.tape.sounds import Sounds
 from voicecoach.live.tape.tape import Tape
 from voicecoach.script import Speech
 
+NO_WINDOW = -1
+"""The menu stands before no window."""
 SHORT_PAUSE_MS = 5000
 """A pause up to this long gives nobody the time to get up."""
 BACK_IN_PLACE_MS, LYING_DOWN_MS = {"standing": 3000, "seated": 4000}, 6000
@@ -27,6 +30,7 @@ class Asides:
     queue: SoundQueue
     sounds: Sounds
     phrases: LivePhrases
+    gatekeeper: Gatekeeper
     state: State
     is_changed: bool
     after_segment: list[Sound]
@@ -35,6 +39,8 @@ class Asides:
     """What is heard behind the phrase that plays, and when in the script that is over."""
     paused_at_ms: int | None = None
     """When the session was paused."""
+    beside: Sequence[Sound] = ()
+    """What was cut when the menu was opened: it is heard after it."""
 
     @property
     def position(self) -> Position:
@@ -43,6 +49,10 @@ class Asides:
 
     def interrupt(self) -> None:
         """Cut what plays, and keep what was not heard."""
+        raise NotImplementedError
+
+    def pause(self) -> None:
+        """Be silent at once, and keep what was not heard."""
         raise NotImplementedError
 
     def resume(self) -> None:
@@ -65,6 +75,35 @@ class Asides:
         """Where we are, in words; empty before the first segment."""
         segment = self.position.segment
         return self.phrases.where(segment.first) if segment is not None else ""
+
+    def ask_menu(self, text: str, choice: str) -> None:
+        """Pause, open the menu, and say what it is and the first choice. What was cut stays as it is."""
+        if self.state != "paused":
+            self.pause()
+        self.beside = self.playhead.interrupted
+        self.state = "waiting"
+        self._offer(choice, text)
+
+    def say_choice(self, choice: str) -> None:
+        """Another choice of the menu, at once."""
+        self.playhead.cut()
+        self._offer(choice)
+
+    def _offer(self, choice: str, *before: str) -> None:
+        self.gatekeeper.open_menu(Gate(choice, NO_WINDOW, choice, is_menu=True), self.player.clock.now_ms())
+        self.playhead.play([self.sounds.words(text) for text in (*before, choice)])
+
+    def close_menu(self) -> None:
+        """Be paused again, as before the menu."""
+        self.playhead.cut()
+        self.gatekeeper.close_menu()
+        self.playhead.interrupted, self.beside = list(self.beside), ()
+        self.state = "paused"
+
+    @property
+    def asks_menu(self) -> bool:
+        """Whether the person is choosing from the menu."""
+        return self.gatekeeper.asks_menu
 
     def say_where(self, *, at_once: bool) -> None:
         """Say where we are, at once or behind the segment that plays."""

@@ -72,6 +72,8 @@ class Gate:
     again: str
     """The prompt that is repeated if nobody answers."""
     is_pain: bool = False
+    is_menu: bool = False
+    """The session waits for a choice from the menu; what was heard before is still to come."""
     easier: EasierPlan | None = None
     """After pain: the easier way that is offered."""
 
@@ -123,7 +125,19 @@ class Gatekeeper:
 
     @property
     def _goes_on_by_itself(self) -> bool:
-        return self._wait_ms is not None and self.gate is not None and not self.gate.is_pain
+        gate = self.gate
+        return self._wait_ms is not None and gate is not None and not (gate.is_pain or gate.is_menu)
+
+    def open_menu(self, gate: Gate, now_ms: int) -> None:
+        """Offer the menu; the gate at which the session was paused is still waited at afterwards."""
+        unanswered = self.unanswered
+        self.open(gate, now_ms)
+        self.unanswered = unanswered
+        self._prompts = []
+
+    def close_menu(self) -> None:
+        """The menu is closed."""
+        self.gate = None
 
     def interrupt(self) -> None:
         """The session is paused here: it waits again when it goes on."""
@@ -138,8 +152,12 @@ class Gatekeeper:
         self.gate = self.unanswered = None
 
     @property
+    def asks_menu(self) -> bool:
+        return self.gate is not None and self.gate.is_menu
+
+    @property
     def asks_about_pain(self) -> bool:
-        gate = self.gate or self.unanswered
+        gate = self.unanswered if self.asks_menu else self.gate or self.unanswered
         return gate is not None and gate.is_pain
 
     def forget(self, plan: Plan, window: int) -> None:

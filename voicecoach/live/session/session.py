@@ -12,7 +12,8 @@ from voicecoach.live.session.adjustments import Adjustments
 from voicecoach.live.session.easier import EasierWays
 from voicecoach.live.session.ledger import JournalLike, Ledger
 from voicecoach.live.session.notifier import Notifier
-from voicecoach.live.session.obey import Controlled, obey
+from voicecoach.live.session.obeying.controlled import Controlled
+from voicecoach.live.session.obeying.obey import obey
 from voicecoach.live.session.playhead import READY_MS
 from voicecoach.live.session.transport import Transport
 from voicecoach.live.tape.repair import replay_hold

@@ -171,6 +171,9 @@ class Transport(Asides):
         """Keep what was not heard, and wait for the device."""
         self.is_changed = True
         self.playhead.lose(keep=self.state != "paused")
+        if self.asks_menu:
+            self.playhead.interrupted, self.beside = list(self.beside), ()
+            self.gatekeeper.close_menu()
         self.gatekeeper.interrupt()
         self.state = "device-lost"
         self.paused_at_ms = self.player.clock.now_ms()
@@ -237,7 +240,10 @@ class Transport(Asides):
         """Prompt again when it is time. False when nobody has come for so long that the session pauses."""
         now_ms = self.player.clock.now_ms()
         if self.gatekeeper.is_given_up(now_ms):
-            self.pause()
+            if self.asks_menu:
+                self.close_menu()
+            else:
+                self.pause()
             return False
         if self.gatekeeper.is_over(now_ms):
             self.leave_gate()

@@ -52,6 +52,7 @@ TEXTS = {
     "previous exercise": "Übung zurück",
     "more time": "mehr Zeit",
     "where am I": "wo bin ich",
+    "menu": "Menü",
     "this hurts": "es tut weh",
     "louder": "lauter",
     "softer": "leiser",

@@ -52,6 +52,7 @@ TEXTS = {
     "previous exercise": "ejercicio previo",
     "more time": "más tiempo",
     "where am I": "dónde estoy",
+    "menu": "menú",
     "this hurts": "me duele",
     "louder": "más alto",
     "softer": "más bajo",

@@ -1,74 +1,15 @@
 """What each command means to a transport: in a window of free length, in a hold, at a gate and in a pause."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
 
-from voicecoach.compiler.unroll.plan import Plan, Window
-from voicecoach.live.commands import AnyCommand, Command, Number, Seek, SeekBy, SetGain, State
-from voicecoach.live.session.adjustments import GAIN_STEP_DB, PACE_STEP_PERCENT, Adjustments
-from voicecoach.live.session.easier import EasierPlan, EasierWays
+from voicecoach.live.commands import AnyCommand, Command, Number, Seek, SeekBy, SetGain
+from voicecoach.live.session.adjustments import GAIN_STEP_DB, PACE_STEP_PERCENT
+from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.session.gates import Gate
-from voicecoach.live.session.ledger import Ledger
-from voicecoach.live.tape.position import Position
-from voicecoach.live.tape.segments import Segment
+from voicecoach.live.session.obeying.controlled import Controlled, TransportLike
+from voicecoach.live.session.obeying.menu import MOVES, STAYS_OPEN
 
 MORE_TIME_MS = 10_000
-
-
-class TransportLike(Protocol):
-    """What obeying needs of a transport; `session/transport.py` has the one of a session."""
-
-    is_changed: bool
-    """Whether what is heard is no longer the script as it was written."""
-    skipped_exercise: str | None
-    """The exercise whose segments are left out from here on."""
-
-    @property
-    def state(self) -> State: ...
-    @property
-    def position(self) -> Position: ...
-    @property
-    def plan(self) -> Plan: ...
-    @property
-    def asks_about_pain(self) -> bool: ...
-
-    def pause(self) -> None: ...
-    def resume(self) -> None: ...
-    def stop(self) -> None: ...
-    def jump(self, index: int) -> None: ...
-    def jump_and_say(self, index: int) -> None: ...
-    def repeat(self) -> None: ...
-    def end_elastic(self) -> None: ...
-    def leave_out(self, segment: Segment) -> None: ...
-    def segment_at(self, index: int) -> Segment | None: ...
-    def index_at(self, at_ms: int) -> int: ...
-    def wait_at(self, gate: Gate) -> None: ...
-    def leave_gate(self) -> Gate | None: ...
-    def go_on(self) -> None: ...
-    def go_on_from(self, index: int) -> None: ...
-    def add_time(self, duration_ms: int, *, at_once: bool) -> None: ...
-    def stock_phrase(self, name: str) -> str: ...
-    def where_text(self) -> str: ...
-    def say_where(self, *, at_once: bool) -> None: ...
-    def stop_and_say(self, text: str) -> None: ...
-    def acknowledge(self, phrase: str) -> None: ...
-    def set_gain(self, gain_db: int) -> None: ...
-    def change_ahead(self, changed: Callable[[Window], Window]) -> None: ...
-    def follow(self, plan: Plan, window: int) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Controlled:
-    """What commands act on."""
-
-    transport: TransportLike
-    adjustments: Adjustments
-    ledger: Ledger
-    notify: Callable[[str], None]
-    """Takes what the person is told beside the talk."""
-    easier: EasierWays | None = None
-    """The easier ways that are offered after pain."""
 
 
 def obey(command: AnyCommand, controlled: Controlled) -> None:
@@ -84,8 +25,34 @@ def obey(command: AnyCommand, controlled: Controlled) -> None:
         return  # no question has been command
     elif transport.state == "device-lost" and command is not Command.QUIT:
         controlled.notify("the sound device is lost; quit, or wait until it is back")
+    elif transport.asks_menu:
+        _answer_menu(command, controlled)
     else:
         _MEANING[command](controlled)
+
+
+def _menu(controlled: Controlled) -> None:
+    """Pause, and offer all that can be asked for, one by one."""
+    transport = controlled.transport
+    if transport.position.segment is not None:
+        transport.ask_menu(transport.stock_phrase("menu"), transport.stock_phrase(controlled.menu.open()))
+
+
+def _answer_menu(command: Command, controlled: Controlled) -> None:
+    """Move through the choices, or take one; a command that is none of the menu closes it."""
+    transport, menu = controlled.transport, controlled.menu
+    if command in MOVES:
+        transport.say_choice(transport.stock_phrase(menu.move(MOVES[command])))
+        return
+    taken = menu.taken(command)
+    if taken in STAYS_OPEN:
+        _MEANING[taken](controlled)
+        return
+    transport.close_menu()
+    if taken in {Command.MENU, Command.MORE_TIME}:
+        transport.resume()
+    if taken not in {Command.MENU, Command.PAUSE}:
+        _MEANING[taken](controlled)
 
 
 def _seek(transport: TransportLike, to_ms: int) -> None:
@@ -296,5 +263,6 @@ _MEANING: dict[Command, Callable[[Controlled], None]] = {
     Command.SOFTER: lambda controlled: _change_gain(controlled, -GAIN_STEP_DB),
     Command.WHERE: _where,
     Command.PAIN: _pain,
+    Command.MENU: _menu,
     Command.QUIT: _quit,
 }
