@@ -26,7 +26,7 @@ from voicecoach.live.session.gates import find_gates
 from voicecoach.live.session.session import Outcome, Session
 from voicecoach.live.tape.segments import cut_segments, frame_in
 from voicecoach.live.tape.tape import SpeechRenderer, Tape
-from voicecoach.script import Beep, Event, Phase, Script, Speech
+from voicecoach.script import Beep, Event, Glide, Phase, Script, Speech
 from voicecoach.sheets.library.library import Library
 from voicecoach.sound.mix import mix
 
@@ -146,6 +146,16 @@ def test_live_equals_tape(plan: Plan, speaker: Speaker) -> None:
     assert events_heard(session) == list(script.events)
     assert outcome.is_as_written
     assert outcome.totals["holds"] == sum(phase.kind == "hold" for phase in script.phases)
+
+
+def test_a_movement_without_time_has_no_tone(ere: Plan) -> None:
+    """Neither a negative one behind its beep, nor one of no length."""
+    for head_beep in ("switch", None):
+        window = replace(
+            ere.windows[0], length_ms=0, elastic=True, lines=(), head_beep=head_beep, glide="tempo-lift"
+        )
+        script, _ = taped(replace(ere, windows=(window,)))
+        assert [event.name for event in script.events if isinstance(event, Glide)] == []
 
 
 def events_heard(session: Session) -> list[Event]:

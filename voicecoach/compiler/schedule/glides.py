@@ -17,8 +17,8 @@ def glides(placed: Placed, head_ms: int) -> list[PlacedGlide]:
     """The tones beneath a window: they begin when its beep has sounded, and paced breaths end before the ticks."""
     window = placed.window
     if window.glide is not None and window.elastic:
-        start_ms = max(placed.move_at_ms, head_ms)
-        return [PlacedGlide(window.glide, start_ms, placed.move_at_ms + window.length_ms - start_ms)]
+        start_ms, end_ms = max(placed.move_at_ms, head_ms), placed.move_at_ms + window.length_ms
+        return [PlacedGlide(window.glide, start_ms, end_ms - start_ms)] if end_ms > start_ms else []
     if window.glide is not None and placed.duration_ms > head_ms:
         return [PlacedGlide(window.glide, head_ms, placed.duration_ms - head_ms)]
     if window.breath is None:
