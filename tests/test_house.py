@@ -45,6 +45,8 @@ EVERYONE = {
     "jsonform",
     "plugins",
     "pronounce",
+    "wording",
+    "spreadsheet",
 }
 """What every part above the ground may import: it knows nothing of exercises or sound."""
 GROUND = EVERYONE | {
@@ -55,6 +57,7 @@ SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {
     *(
         "cast",
+        "captions",
         "sheets",
         "compiler",
         "voices",
@@ -76,7 +79,8 @@ BELOW: dict[str, set[str]] = {
     # What sounds knows nothing of sheets: it reads texts, clips and scripts.
     "voices": {"clip", "speech", "estimate"},
     "sound": {"clip", "script", "speech_cache"},
-    "exports": {"script"},
+    "captions": {"script"},
+    "exports": {"script", "captions"},
     # A file carries its script as JSON.
     "encoders": {"version", "clip", "script", "exports"},
     "cast": {"clip", "speech", "sound", "studio"},
@@ -107,6 +111,8 @@ MAY_IMPORT: dict[str, set[str]] = {
             "fielddocs",
             "version",
             "spoken_numbers",
+            "wording",
+            "spreadsheet",
         )
     },
     "pronounce": {"spoken_numbers"},

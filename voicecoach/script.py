@@ -228,6 +228,8 @@ class Script:
     chapters: tuple[Chapter, ...]
     notes: tuple[Note, ...]
     counts: Counts
+    language: str = "en"
+    """The language that the coach speaks, as a tag such as `de` or `pt-BR`."""
 
     @property
     def speech(self) -> tuple[Speech, ...]:

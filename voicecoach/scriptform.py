@@ -206,6 +206,8 @@ class ScriptFields(_Fields):
     """What people read."""
     routine: str
     """The id of the routine or exercise."""
+    language: str = "en"
+    """The language that the coach speaks, as a tag such as `de` or `pt-BR`."""
     voice: VoiceFields
     """The voice of the session."""
     duration_ms: _Count
@@ -233,6 +235,7 @@ class ScriptFields(_Fields):
             chapters=tuple(chapter.build() for chapter in self.chapters),
             notes=tuple(note.build() for note in self.notes),
             counts=self.counts.build(),
+            language=self.language,
         )
 
 

@@ -211,6 +211,12 @@ def format_clock(at_ms: int) -> str:
     return f"{minutes}:{rest_ms // MS_PER_S:02d}.{rest_ms % MS_PER_S // 100}"
 
 
+def clock_parts(at_ms: int) -> tuple[int, int, int, int]:
+    """Hours, minutes, seconds and milliseconds: `clock_parts(3_723_004) -> (1, 2, 3, 4)`."""
+    whole_s, ms = divmod(at_ms, MS_PER_S)
+    return whole_s // 3600, whole_s // 60 % 60, whole_s % 60, ms
+
+
 def format_length(duration_ms: int) -> str:
     """A length for people, exact: `format_length(62_500) -> '1 min 2.5 s'`, `format_length(120_000) -> '2 min'`."""
     minutes, rest_ms = divmod(duration_ms, 60_000)

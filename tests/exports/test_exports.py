@@ -158,6 +158,7 @@ KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "format": str,
         "title": str,
         "routine": str,
+        "language": str,
         "voice": dict,
         "duration_ms": int,
         "events": list,

@@ -29,6 +29,7 @@ def script_fields(script: Script) -> dict[str, Any]:
         "format": FORMAT,
         "title": script.title,
         "routine": script.routine,
+        "language": script.language,
         "voice": {"engine": voice.engine, "id": voice.id, "wpm": voice.wpm, "measured": voice.measured},
         "duration_ms": script.duration_ms,
         "events": [_event_fields(event) for event in script.events],

@@ -1,26 +1,7 @@
 """A snapshot of the session in words, the same on every kind of screen: those that the voice uses, in its language."""
 
 from voicecoach.live.commands import Now
-from voicecoach.live.wording import translate
-
-_PHASES = {
-    "set-up": "Set up",
-    "move": "Move",
-    "get-ready": "Get ready",
-    "ramp-up": "Build up",
-    "hold": "Hold",
-    "ramp-down": "Ease off",
-    "rest": "Rest",
-    "switch": "Switch sides",
-    "transition": "Next exercise",
-    "finish": "Finish",
-}
-"""A kind of phase as the coach calls it."""
-
-
-def phase_text(kind: str, language: str) -> str:
-    """A kind of phase in words: `phase_text("transition", "en") -> "Next exercise"`."""
-    return translate(_PHASES.get(kind, capitalised(kind.replace("-", " "))), language)
+from voicecoach.wording import phase_text, translate
 
 
 def phase_and_side(now: Now) -> str:
@@ -67,11 +48,6 @@ def count_text(left_ms: int) -> str:
 def clock_text(left_ms: int) -> str:
     """The same, always with minutes: `"0:13"`."""
     return f"{_seconds(left_ms) // 60}:{_seconds(left_ms) % 60:02d}"
-
-
-def capitalised(text: str) -> str:
-    """The text with its first letter in upper case; the rest stays as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def _seconds(left_ms: int) -> int:

@@ -30,9 +30,9 @@ from voicecoach.live.screen.plain import STATES as PLAIN_STATES
 from voicecoach.live.screen.plain import PlainScreen, happenings
 from voicecoach.live.screen.terminal import PER_S, Screen, can_show, open_screen
 from voicecoach.live.screen.view import STATES, Layout, compose
-from voicecoach.live.wording import TRANSLATED, texts_in, translate
 from voicecoach.live.words import clock_text, count_text
 from voicecoach.script import StepRef
+from voicecoach.wording import TRANSLATED, texts_in, translate
 
 TITLE = "Tight hamstrings"
 

@@ -99,6 +99,7 @@ def schedule_placed(
         chapters=tuple(chapters),
         notes=tuple(notes),
         counts=replace(plan.counts, spoken=spoken),
+        language=plan.phrases.language,
     )
     return Scheduled(script, tuple(placed))
 

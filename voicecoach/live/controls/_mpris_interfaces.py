@@ -24,8 +24,9 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from voicecoach.live.commands import AnyCommand, Command, Now, Seek, SeekBy, SetGain
 from voicecoach.live.controls._presses import Presses
-from voicecoach.live.words import capitalised, position_text
+from voicecoach.live.words import position_text
 from voicecoach.units import format_minutes
+from voicecoach.wording import capitalised
 
 US_PER_MS = 1000
 NORMAL_VOLUME = 1.0

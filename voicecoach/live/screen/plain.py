@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable, Sequence
 
 from voicecoach.live.commands import BINDINGS, Binding, CommandQueue, Now, PushControl, short_rows
-from voicecoach.live.wording import translate
-from voicecoach.live.words import exercise_text, phase_text, position_text
+from voicecoach.live.words import exercise_text, position_text
 from voicecoach.units import format_clock, format_time
+from voicecoach.wording import phase_text, translate
 
 LOOK_S = 0.1
 STATES = {

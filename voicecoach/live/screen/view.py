@@ -12,9 +12,7 @@ from voicecoach.live.commands import BINDINGS, Binding, Now, short_rows
 from voicecoach.live.screen.digits import draw_digits
 from voicecoach.live.screen.letters import LETTER_LINES, draw_letters
 from voicecoach.live.screen.lines import centred, fit, wrapped
-from voicecoach.live.wording import translate
 from voicecoach.live.words import (
-    capitalised,
     clock_text,
     count_text,
     exercise_text,
@@ -22,6 +20,7 @@ from voicecoach.live.words import (
     position_text,
 )
 from voicecoach.printable import printable
+from voicecoach.wording import capitalised, translate
 
 STATES = {
     "playing": ("PLAYING", "green"),

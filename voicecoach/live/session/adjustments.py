@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.live.wording import Notice
 from voicecoach.script import PhaseKind
+from voicecoach.wording import Notice
 
 GAIN_STEP_DB, LOWEST_GAIN_DB, HIGHEST_GAIN_DB = 2, -20, 6
 PACE_STEP_PERCENT, LOWEST_PACE_PERCENT, HIGHEST_PACE_PERCENT = 15, 55, 145

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from voicecoach.live.commands import Control, Now
-from voicecoach.live.wording import in_language
+from voicecoach.wording import in_language
 
 _MOST_NOTICES = 5
 NOTICE_MS = 15_000

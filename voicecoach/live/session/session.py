@@ -20,8 +20,8 @@ from voicecoach.live.tape.repair import replay_hold
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.start import Start
 from voicecoach.live.tape.tape import Tape
-from voicecoach.live.wording import Notice
 from voicecoach.units import format_clock
+from voicecoach.wording import Notice
 
 RETRY_EVERY_MS = 1000
 BEGIN_TICK_MS = 5

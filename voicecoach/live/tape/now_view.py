@@ -10,8 +10,8 @@ from voicecoach.live.tape.position import Position
 from voicecoach.live.tape.segments import Segment
 from voicecoach.live.tape.sound_queue import Sound
 from voicecoach.live.tape.tape import Tape
-from voicecoach.live.words import phase_text
 from voicecoach.script import Phase, PhaseKind, Speech
+from voicecoach.wording import phase_text
 
 _DOING = frozenset(PhaseKind) - {PhaseKind.GET_READY, PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN}
 

@@ -11,10 +11,8 @@ from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.reader import Record
 from voicecoach.programme.course import courses_of
 from voicecoach.programme.figures.sums import held_in
+from voicecoach.spreadsheet import safe_cell
 from voicecoach.units import MS_PER_S
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A spreadsheet takes a text that begins so for a formula, and may run it. The last four are the wide forms."""
 
 YesNo = Literal["yes", "no"]
 
@@ -138,5 +136,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return str(safe_cell(value))

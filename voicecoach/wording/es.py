@@ -75,4 +75,12 @@ TEXTS = {
     "the device ran dry for a moment: the machine is busy": "un corte breve: el ordenador está ocupado",
     "nobody answered, so the session is paused": "sin respuesta: la sesión está en pausa",
     "the sound broke off in this hold, so it does not count and comes again": "el sonido se cortó en esta serie, así que no cuenta y se repite",
+    # pictures
+    "speech": "voz",
+    "beep": "señal",
+    "build up or ease off": "aumentar o aflojar",
+    "rest or change": "descanso o cambio",
+    "at your own pace": "a tu ritmo",
+    "hold": "mantener",
+    "Timeline of {title}": "Cronología de {title}",
 }

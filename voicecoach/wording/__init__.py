@@ -1,4 +1,4 @@
-"""The words of screens and notices in the language of the session. The English text is the key.
+"""The words of screens, notices, captions and pictures in the language of the session. The English text is the key.
 
 To add a language, add a file here, named as the language, with a table `TEXTS`. What it lacks is shown in English.
 """
@@ -47,3 +47,28 @@ def in_language(notice: str, language: str) -> str:
     if isinstance(notice, Notice):
         return translate(notice.template, language, **notice.values)
     return translate(notice, language)
+
+
+_PHASES = {
+    "set-up": "Set up",
+    "move": "Move",
+    "get-ready": "Get ready",
+    "ramp-up": "Build up",
+    "hold": "Hold",
+    "ramp-down": "Ease off",
+    "rest": "Rest",
+    "switch": "Switch sides",
+    "transition": "Next exercise",
+    "finish": "Finish",
+}
+"""A kind of phase as the coach calls it."""
+
+
+def phase_text(kind: str, language: str) -> str:
+    """A kind of phase in words: `phase_text("transition", "en") -> "Next exercise"`."""
+    return translate(_PHASES.get(kind, capitalised(kind.replace("-", " "))), language)
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case; the rest stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -75,4 +75,12 @@ TEXTS = {
     "the device ran dry for a moment: the machine is busy": "kurze Lücke im Ton: der Rechner ist ausgelastet",
     "nobody answered, so the session is paused": "keine Antwort, deshalb angehalten",
     "the sound broke off in this hold, so it does not count and comes again": "der Ton brach in diesem Halten ab, deshalb zählt es nicht und kommt noch einmal",
+    # pictures
+    "speech": "Sprache",
+    "beep": "Signalton",
+    "build up or ease off": "Aufbauen oder Nachlassen",
+    "rest or change": "Pause oder Wechsel",
+    "at your own pace": "im eigenen Tempo",
+    "hold": "Halten",
+    "Timeline of {title}": "Zeitachse von {title}",
 }

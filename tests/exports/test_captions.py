@@ -1,0 +1,174 @@
+"""Captions and markers, read by programs that know nothing of us: their times are those of the script to the millisecond."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import srt
+import webvtt
+from test_exports import SCRIPT
+
+from voicecoach.captions.captions import caption_script
+from voicecoach.exports import export_script
+from voicecoach.script import Script, Speech
+
+CHAPTERS_SCHEMA = {
+    "type": "object",
+    "required": ["version", "chapters"],
+    "properties": {
+        "version": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
+        "title": {"type": "string"},
+        "chapters": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["startTime", "title"],
+                "properties": {
+                    "startTime": {"type": "number", "minimum": 0},
+                    "endTime": {"type": "number", "minimum": 0},
+                    "title": {"type": "string", "minLength": 1},
+                },
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+"""What the published rules of Podcasting 2.0 say of the fields that we write."""
+
+
+def cues(text: str) -> list[tuple[int, int, str]]:
+    return [(_ms(cue.start), _ms(cue.end), cue.text) for cue in webvtt.from_buffer(io.StringIO(text))]
+
+
+def _ms(clock: str) -> int:
+    hours, minutes, seconds = clock.split(":")
+    whole, ms = seconds.split(".")
+    return ((int(hours) * 60 + int(minutes)) * 60 + int(whole)) * 1000 + int(ms)
+
+
+def test_a_hold_counts_down_beneath_what_is_said_in_it() -> None:
+    read = [cue for cue in cues(export_script(SCRIPT, "vtt")) if 7000 <= cue[0] < 17_550]
+    assert read[:4] == [
+        (7000, 7550, "Hold, left, 10.55 s"),
+        (7550, 8200, "Hold, left, 10 s"),
+        (8200, 8550, "Hold, left, 10 s\nKeep breathing."),
+        (8550, 8900, "Hold, left, 9 s\nKeep breathing."),
+    ]
+    assert read[-1] == (16_550, 17_550, "Hold, left, 1 s")
+
+
+def test_every_phrase_is_shown_exactly_as_long_as_it_is_said() -> None:
+    read = [(at, end, text.splitlines()) for at, end, text in cues(export_script(SCRIPT, "vtt"))]
+    for event in SCRIPT.speech:
+        shown = [
+            (at, end) for at, end, lines in read if event.text in lines and event.at_ms <= at < event.end_ms
+        ]
+        assert (shown[0][0], shown[-1][1]) == (event.at_ms, event.end_ms)
+    assert all(end <= later for (_, end, _), (later, _, _) in pairwise(read))
+
+
+def test_subrip_shows_the_same_at_the_same_times() -> None:
+    read = [
+        (round(one.start.total_seconds() * 1000), round(one.end.total_seconds() * 1000), one.content)
+        for one in srt.parse(export_script(SCRIPT, "srt"), ignore_errors=False)
+    ]
+    assert read == cues(export_script(SCRIPT, "vtt"))
+    assert (
+        len(read) == 2 + 11 + 2 + 1
+    )  # two phrases, a block a second, two cut by a phrase, and one phrase more
+
+
+def test_captions_speak_the_language_of_the_session() -> None:
+    german = export_script(replace(SCRIPT, language="de"), "vtt")
+    assert "Halten, links, 10 s" in german
+    assert "Hold" not in german
+
+
+def hostile() -> Script:
+    texts = ("<b>-->\n\nX</b> & {\\an8}", "=cmd|' /C calc'!A0", "[00:01.00] now")
+    events = [Speech(1000 * n, 900, 0, text, "welcome", "full") for n, text in enumerate(texts)]
+    return replace(SCRIPT, title="a --> b\n\n<i>", events=tuple(events), phases=SCRIPT.phases[:1])
+
+
+def test_hostile_words_stay_words_in_every_format() -> None:
+    script = hostile()
+    assert cues(export_script(script, "vtt"))[0] == (0, 900, "&lt;b&gt;--&gt; X&lt;/b&gt; &amp; {\\an8}")
+    assert len(list(srt.parse(export_script(script, "srt")))) == 3
+    assert "]=cmd" in export_script(script, "lrc")
+    assert "](00:01.00) now" in export_script(script, "lrc")
+    rows = list(csv.DictReader(io.StringIO(export_script(script, "csv"))))
+    assert [row["text"] for row in rows if row["type"] == "speech"][1] == "'=cmd|' /C calc'!A0"
+    ET.fromstring(export_script(script, "svg"))  # noqa: S314  # our own
+    ET.fromstring(export_script(script, "ssml"))  # noqa: S314  # our own
+
+
+def test_no_line_of_an_lrc_comes_before_what_it_shows() -> None:
+    text = export_script(replace(SCRIPT, events=(Speech(1001, 900, 0, "Hello.", "welcome", "full"),)), "lrc")
+    assert "[00:01.01]Hello.\n[00:01.91]\n[00:07.00]Hold, left, 10.55 s\n[00:17.55]\n" in text
+
+
+def test_audacity_gets_a_label_for_every_chapter_hold_phrase_and_beep() -> None:
+    rows = [line.split("\t") for line in export_script(SCRIPT, "audacity").splitlines()]
+    assert rows[0] == ["0.000000", "0.000000", "Start"]
+    assert ["7.000000", "17.550000", "Hold, left, 10.55 s"] in rows
+    assert ["8.200000", "8.900000", "Keep breathing."] in rows
+    assert ["17.550000", "17.950000", "hold-end"] in rows
+    assert len(rows) == 2 + 1 + 4 + 8
+
+
+def test_a_cue_sheet_has_a_track_for_each_chapter() -> None:
+    chapters = (SCRIPT.chapters[0], replace(SCRIPT.chapters[1], at_ms=62_001, title='The "Curl"'))
+    assert export_script(replace(SCRIPT, chapters=chapters), "cue").splitlines() == [
+        'TITLE "Größere Beugung"',
+        'FILE "tight-hamstrings.wav" WAVE',
+        "  TRACK 01 AUDIO",
+        '    TITLE "Start"',
+        "    INDEX 01 00:00:00",
+        "  TRACK 02 AUDIO",
+        "    TITLE \"The 'Curl'\"",
+        "    INDEX 01 01:02:01",
+    ]
+
+
+def test_the_chapters_keep_the_published_rules() -> None:
+    fields = json.loads(export_script(SCRIPT, "chapters"))
+    jsonschema.validate(fields, CHAPTERS_SCHEMA)
+    assert [(one["startTime"], one["endTime"]) for one in fields["chapters"]] == [(0, 2.0), (2.0, 62.6)]
+
+
+def test_the_silences_and_phrases_of_the_ssml_add_up_to_the_script() -> None:
+    speak = ET.fromstring(export_script(SCRIPT, "ssml"))  # noqa: S314  # our own
+    at_ms, onsets, mark_ms = 0, [], []
+    lengths = iter(event.duration_ms for event in SCRIPT.speech)
+    for part in speak:
+        kind = part.tag.rpartition("}")[2]
+        if kind == "break":
+            at_ms += int(part.attrib["time"].removesuffix("ms"))
+        elif kind == "mark":
+            mark_ms.append((int(part.attrib["name"].rpartition("-")[2]), at_ms))
+        else:
+            onsets.append(at_ms)
+            at_ms += next(lengths)
+    assert onsets == [event.at_ms for event in SCRIPT.speech]
+    assert all(named == at for named, at in mark_ms)
+    assert len(mark_ms) == 12
+    assert at_ms == SCRIPT.duration_ms
+
+
+def test_the_timeline_has_a_block_for_each_phase_and_a_bar_for_each_sound() -> None:
+    svg = export_script(SCRIPT, "svg")
+    blocks = re.findall(r'class="vc-(\S+)"[^>]* data-at-ms="(\d+)"><title>([^<]*)<', svg)
+    assert blocks[3] == ("hold", "7000", "Hold, left, 10.55 s")
+    assert [int(at) for _, at, _ in blocks] == [phase.at_ms for phase in SCRIPT.phases]
+    assert svg.count('class="vc-speech"') == 4 + 1  # with the one of the legend
+    assert svg.count('class="vc-beep"') == 8 + 1
+
+
+def test_captions_of_nothing_are_none() -> None:
+    assert caption_script(replace(SCRIPT, events=(), phases=())) == ()
