@@ -43,7 +43,9 @@ CHAPTERS_SCHEMA = {
 
 
 def cues(text: str) -> list[tuple[int, int, str]]:
-    return [(_ms(cue.start), _ms(cue.end), cue.text) for cue in webvtt.from_buffer(io.StringIO(text))]
+    return [
+        (_ms(cue.start), _ms(cue.end), cue.text) for cue in webvtt.from_buffer(io.StringIO(text)).captions
+    ]
 
 
 def _ms(clock: str) -> int:
