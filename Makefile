@@ -40,9 +40,11 @@ LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugin
 .PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
     minimum ear clean
 
-session: .make-run  ## Set up, render the whole routine to session.wav and print its timed script.
+session: .make-run  ## Set up, render the whole routine to session.wav and session.mp3, and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
 	$(BIN)/voicecoach render $(ROUTINE) -o session.wav
+	$(BIN)/voicecoach render $(ROUTINE) -o session.mp3
+	@echo "session.mp3 is for the phone: copy it there and open it in any player; session.wav is for this computer."
 
 test: .make-dev system-packages node-tools lint types tests wheel  ## Everything that must hold.
 
@@ -168,4 +170,4 @@ $(BIN)/python:
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .make-run .make-dev .make-neural build dist session.wav
+	rm -rf $(VENV) .make-run .make-dev .make-neural build dist session.wav session.mp3

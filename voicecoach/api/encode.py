@@ -1,5 +1,6 @@
 """Script -> one whole sound file: mix and encode. Everything that writes a session as sound goes through here."""
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from voicecoach.api.music import with_music
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import tones_of
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders import Encoder, wav
+from voicecoach.encoders import ENCODERS, Encoder, wav
 from voicecoach.encoders.wav import Chunks
 from voicecoach.script import Script
 from voicecoach.sound.mix import mix
@@ -67,3 +68,14 @@ def _watched(blocks: Iterable[bytes], duration_ms: int, rate_hz: int, observer: 
         # Of the last block the ms are those of the script, which no number of whole frames need give.
         done_ms = duration_ms if frames >= total_frames else frames * 1000 // rate_hz
         observer.progress("rendering", done_ms, duration_ms)
+
+
+def encode_frames(script: Script, pcm: bytes, rate_hz: int, format_name: str) -> bytes:
+    """Frames that are mixed already, as the bytes of a whole file: `format_name` is a suffix such as `mp3`.
+
+    `pcm` is 16-bit mono little-endian, as long as the script. For what carries its sound inside, such as a page.
+    Raises RequestError for a format that cannot be written, MachineError when its library is missing.
+    """
+    stream = io.BytesIO()
+    ENCODERS.load(format_name).write(stream, script, rate_hz, [pcm])
+    return stream.getvalue()

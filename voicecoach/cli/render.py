@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     help="All sessions of this programme that are ahead, into the folder -o; only what changed is rendered.",
 )
 @click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    help="With --programme: the format of every session, such as mp3.  [default: wav]",
+)
+@click.option(
     "-o",
     "--output",
     metavar="FILE",
@@ -42,6 +48,7 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0917 - click passes them by name
     name: str | None,
     programme: str | None,
+    format_name: str | None,
     output: str | None,
     force: bool,  # noqa: FBT001
     beep_level: float,
@@ -57,7 +64,9 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render tight-hamstrings
       voicecoach render tight-hamstrings --with low-back-pain --talk brief -o short.wav
       voicecoach render hamstring-ere --voice hibari -o ere.wav
+      voicecoach render tight-hamstrings -o session.mp3
       voicecoach render --programme tight-hamstrings -o sessions
+      voicecoach render --programme tight-hamstrings --format mp3 -o phone
     """
     beep_level = settle(
         {"beep_level": beep_level}, {"beep_level": "beep-level"}, given_options(["beep_level"])
@@ -67,8 +76,13 @@ def command(  # noqa: PLR0917 - click passes them by name
             raise click.UsageError("NAME and --programme exclude each other; give one")
         session = request_for(programme, is_course=True)
         _refuse_own_doses(session)
-        _render_course(programme, output or str(setting("output-folder") / programme), session, beep_level)
+        folder = output or str(setting("output-folder") / programme)
+        _render_course(programme, folder, session, beep_level, format_name or "wav")
         return
+    if format_name is not None:
+        raise click.UsageError(
+            "--format goes with --programme; the suffix of -o picks the format of one session"
+        )
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
     render(request_for(name), output or _own_file(name, replaces=force), beep_level)
@@ -87,7 +101,9 @@ def render(request: "SessionRequest", output: str, beep_level_db: float = 0.0) -
     _summarise(render_session(request, output, beep_level_db, TerminalObserver()))
 
 
-def _render_course(programme: str, folder: str, session: "SessionRequest", beep_level_db: float) -> None:
+def _render_course(
+    programme: str, folder: str, session: "SessionRequest", beep_level_db: float, format_name: str
+) -> None:
     """Render the sessions of a course that are ahead, and say what was done."""
     from pathlib import Path
 
@@ -96,7 +112,11 @@ def _render_course(programme: str, folder: str, session: "SessionRequest", beep_
     from voicecoach.units import counted
 
     request = RenderRequest(
-        programme=programme, folder=Path(folder), session=session, beep_level_db=beep_level_db
+        programme=programme,
+        folder=Path(folder),
+        session=session,
+        beep_level_db=beep_level_db,
+        format_name=format_name,
     )
     course = render_course(request, HERE, TerminalObserver())
     click.echo(

@@ -13,7 +13,7 @@ from voicecoach.api.encode import encode_script
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.encoders import find_encoder
+from voicecoach.encoders import ENCODERS, find_encoder
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.outfile import open_output
 from voicecoach.programme.files.folder import (
@@ -42,6 +42,8 @@ class RenderRequest(CourseRequest):
     """Voice, talk, sides, language and so on. Its name, doses, exercises and history do not count: the course decides them."""
     beep_level_db: float = 0.0
     """How loud the beeps are against the voice, in dB."""
+    format_name: str = "wav"
+    """The format of every session, by its suffix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     """Make a folder hold every session that is ahead, with a playlist.
 
     Files that are not in the folder's own list, or that somebody changed, are never touched. Raises RequestError when no
-    such course is running or the folder is a file; SheetError; MachineError when the voice or the disk fails.
+    such course is running, the folder is a file or there is no such format; SheetError; MachineError when the voice or the disk fails.
     """
+    ENCODERS.check(request.format_name)
     opened = open_course(diary, observer, request.programme, request.session.conditions)
     folder = _made(request.folder)
     with open_studio(request.session, opened.enrolment.library, observer) as studio:
@@ -166,10 +169,11 @@ def _plans(
             request.beep_level_db,
             request.session.floor,
             *(_age(path) for path in (request.session.music, request.session.sounds)),
+            request.format_name,
             __version__,
         )
         file = SessionFile(
-            session_file_name(appointment.day, appointment.number),
+            session_file_name(appointment.day, appointment.number, f".{request.format_name}"),
             sha256(repr(deciding).encode()).hexdigest()[:32],
             title=f"{opened.title}, session {number_of(appointment.number, opened.sessions)}",
         )

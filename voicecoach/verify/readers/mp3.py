@@ -1,0 +1,28 @@
+"""MP3 -> Recording. The script is in the ID3 tag, in the PRIV frame of `voicecoach-script/1`."""
+
+from pathlib import Path
+
+from voicecoach.verify.readers._soundfile import DecodedRecording, read_bytes_of
+from voicecoach.verify.recording import Recording
+
+LARGEST_TAG_BYTES = 2**26
+"""A script of ten hours has 5 MB."""
+_OWNER = b"voicecoach-script/1\0"
+
+
+def open_recording(path: Path) -> Recording:
+    """The file, open. Raises RequestError for one that is not there or is not an MP3, MachineError without soundfile."""
+    return DecodedRecording(path, _script_in(read_bytes_of(path, LARGEST_TAG_BYTES)))
+
+
+def _script_in(tag: bytes) -> bytes | None:
+    if tag[:4] != b"ID3\3":
+        return None
+    at, end = 10, 10 + (tag[6] << 21 | tag[7] << 14 | tag[8] << 7 | tag[9])
+    while at + 10 <= end and tag[at : at + 4].isalnum():
+        size = int.from_bytes(tag[at + 4 : at + 8], "big")
+        body = tag[at + 10 : at + 10 + size]
+        if tag[at : at + 4] == b"PRIV" and body.startswith(_OWNER):
+            return body.removeprefix(_OWNER)
+        at += 10 + size
+    return None
