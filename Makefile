@@ -81,11 +81,13 @@ minimum: .make-dev
 schemas: .make-run  ## The schemas that editors read, generated from the models.
 	$(BIN)/voicecoach schema --into schemas
 
-node-tools:  ## The language server that editors run for YAML; the tests drive it.
+node-tools:  ## The language server that editors run for YAML, and the checkers of pages; the tests drive them.
 	@if command -v npm >/dev/null 2>&1; then \
-	    mkdir -p build/editor && cp tests/editor/*.json build/editor/ && \
-	    cd build/editor && npm ci --silent --ignore-scripts --no-audit --no-fund; \
-	else echo "npm is not installed: the editor tests are skipped"; fi
+	    for tools in editor page; do \
+	        (mkdir -p build/$$tools && cp tests/$$tools/package*.json build/$$tools/ && \
+	        cd build/$$tools && npm ci --silent --ignore-scripts --no-audit --no-fund) || exit 1; \
+	    done; \
+	else echo "npm is not installed: the tests of editors, and some of pages, are skipped"; fi
 
 devices: .make-dev system-packages  ## Tests that need real time: sound servers, terminals, buses.
 	$(BIN)/python -m pip install --quiet --editable ".[simpleaudio,sounddevice,media-keys]"

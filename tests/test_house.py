@@ -64,6 +64,7 @@ ROOMS = {
         "sound",
         "exports",
         "encoders",
+        "page",
         "studio",
         "verify",
         "diff",
@@ -83,6 +84,7 @@ BELOW: dict[str, set[str]] = {
     "exports": {"script", "captions"},
     # A file carries its script as JSON.
     "encoders": {"version", "clip", "script", "exports"},
+    "page": {"version", "script"},
     "cast": {"clip", "speech", "sound", "studio"},
     "studio": {"clip", "speech", "speech_cache", "sound"},
     "verify": {"script", "scriptfile", "sound"},

@@ -1,10 +1,11 @@
-"""Request -> sound file of one session."""
+"""Request -> sound file or page of one session."""
 
 from pathlib import Path
 
 from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import encode_script
 from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.page import is_page, render_page
 from voicecoach.api.session import Rendered
 from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.encoders import find_encoder
@@ -16,13 +17,15 @@ from voicecoach.sheets.library.library import find_folders
 def render_session(
     request: SessionRequest, output: str | Path, beep_level_db: float = 0.0, observer: Observer = SILENT
 ) -> Rendered:
-    """Render a session to a sound file; its suffix picks the format, `-` is stdout (WAV).
+    """Render a session to a sound file or a page; its suffix picks the format, `-` is stdout (WAV).
 
     `beep_level_db` is how loud the beeps are against the voice, in dB. The file is written beside its place and moved
     there when it is whole; when anything fails, what was there before stays.
 
     Raises SheetError, RequestError (also for a suffix that cannot be written) and MachineError.
     """
+    if is_page(output):
+        return render_page(request, output, beep_level_db, observer)
     heard = NoticeList(observer)
     encoder = find_encoder(output)
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.

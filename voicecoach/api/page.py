@@ -1,0 +1,94 @@
+"""Request -> one HTML file that plays the session: script, sound and handout in one."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from voicecoach.api.compile import compile_with_studio
+from voicecoach.api.encode import encode_script
+from voicecoach.api.handout import handout_exercises, session_cautions
+from voicecoach.api.observer import SILENT, NoticeList, Observer
+from voicecoach.api.session import Rendered
+from voicecoach.api.timing import open_studio, settle_voice
+from voicecoach.compiler.unroll.plan import Plan
+from voicecoach.encoders import ENCODERS
+from voicecoach.outfile import open_output
+from voicecoach.page.build import write_page
+from voicecoach.page.content import PageContent, PageSound
+from voicecoach.request import SessionRequest
+from voicecoach.script import Script
+from voicecoach.sheets.library.library import find_folders
+from voicecoach.studio import Studio
+
+SUFFIXES = (".html", ".htm")
+_SOUNDS = {"mp3": "audio/mpeg", "wav": "audio/wav"}
+"""What may lie in a page, best first: formats that every browser plays and seeks in, with their media types."""
+
+
+def is_page(output: str | Path) -> bool:
+    """Whether a file is a page, by its suffix."""
+    return Path(output).suffix.lower() in SUFFIXES
+
+
+def render_page(
+    request: SessionRequest, output: str | Path, beep_level_db: float = 0.0, observer: Observer = SILENT
+) -> Rendered:
+    """Render a session to one HTML page with its sound inside. `beep_level_db` is how loud beeps are, in dB.
+
+    Raises SheetError, RequestError and MachineError, as a sound file does.
+    """
+    heard = NoticeList(observer)
+    with open_output(output) as stream:
+        library = find_folders(request.cues)
+        with open_studio(request, library, heard) as studio:
+            settle_voice(request, library, studio, heard)
+            plan, script = compile_with_studio(request, library, studio, heard)
+            write_session_page(stream, plan, script, studio, request, beep_level_db, observer)
+    return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))
+
+
+def write_session_page(  # noqa: PLR0917 - each is a part of its own
+    stream: BinaryIO,
+    plan: Plan,
+    script: Script,
+    studio: Studio,
+    request: SessionRequest,
+    beep_level_db: float = 0.0,
+    observer: Observer = SILENT,
+    **course: str | int | None,
+) -> None:
+    """Write a compiled session as a page. `course` are the fields of PageContent about its course."""
+    cautions = session_cautions(script)
+    content = PageContent(
+        script,
+        plan.phrases.language,
+        exercises=handout_exercises(plan, cautions),
+        cautions=cautions,
+        **course,  # type: ignore[arg-type]
+    )
+    with _encoded(script, studio, request, beep_level_db, observer) as sound:
+        write_page(stream, content, sound)
+
+
+@contextmanager
+def _encoded(
+    script: Script, studio: Studio, request: SessionRequest, beep_level_db: float, observer: Observer
+) -> Iterator[PageSound]:
+    """The sound in a file of its own first: a page can only take it once it is whole."""
+    name = next(one for one in _SOUNDS if one in ENCODERS.names())
+    with tempfile.TemporaryFile() as stream:
+        encode_script(
+            script,
+            studio,
+            ENCODERS.load(name),
+            stream,
+            beep_level_db,
+            observer,
+            has_floor=request.floor == "on",
+            music=request.music,
+        )
+        byte_count = stream.tell()
+        stream.seek(0)
+        yield PageSound(stream, _SOUNDS[name], name, byte_count)

@@ -1,0 +1,134 @@
+// @ts-check
+// What the page knows: the session that build.py wrote, and questions about it. Nothing here touches the page.
+
+/** @typedef {[kind: string, at_ms: number, end_ms: number, set: number | null, rep: number | null, side: string | null]} Phase */
+/** @typedef {[at_ms: number, end_ms: number, text: string]} Cue */
+/** @typedef {{title: string, at_ms: number, end_ms: number, exercise: string | null, sets: number, stops: number[]}} Section */
+/**
+ * @typedef {object} Session
+ * @property {string} title
+ * @property {string} routine
+ * @property {string | null} programme
+ * @property {number | null} number
+ * @property {string} hash
+ * @property {number} duration_ms
+ * @property {string} media_type
+ * @property {string} suffix
+ * @property {string} captions
+ * @property {Record<string, string>} words
+ * @property {Cue[]} cues
+ * @property {Phase[]} phases
+ * @property {Section[]} sections
+ */
+
+/** How long a phrase stays on the screen after it was said, in ms. */
+const LINGER_MS = 8000;
+/** Going back within this time of a beginning means the beginning before it, in ms. */
+const JUST_BEGUN_MS = 3000;
+
+/**
+ * The index of the last entry that begins at or before a time; -1 before the first.
+ * @param {number[]} starts @param {number} at_ms
+ */
+function indexAt(starts, at_ms) {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (starts[middle] <= at_ms) low = middle + 1;
+        else high = middle;
+    }
+    return low - 1;
+}
+
+/** @param {number} at_ms */
+function clock(at_ms) {
+    const seconds = Math.max(0, Math.floor(at_ms / 1000));
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+class Model {
+    /** @param {Session} session */
+    constructor(session) {
+        this.session = session;
+        this.words = session.words;
+        this.phaseStarts = session.phases.map((phase) => phase[1]);
+        this.cueStarts = session.cues.map((cue) => cue[0]);
+        this.sectionStarts = session.sections.map((section) => section.at_ms);
+    }
+
+    /** @param {number} at_ms */
+    phaseIndex(at_ms) {
+        return Math.max(0, indexAt(this.phaseStarts, at_ms));
+    }
+
+    /** @param {number} at_ms */
+    sectionIndex(at_ms) {
+        return Math.max(0, indexAt(this.sectionStarts, at_ms));
+    }
+
+    /** The phrase of now, or the one just said. @param {number} at_ms */
+    cue(at_ms) {
+        const cue = this.session.cues[indexAt(this.cueStarts, at_ms)];
+        return cue && at_ms < cue[1] + LINGER_MS ? cue : null;
+    }
+
+    /** What comes after this phase, in words. @param {number} index */
+    coming(index) {
+        const kind = this.session.phases[index][0];
+        const next = this.session.phases.slice(index + 1).find((phase) => phase[0] !== kind);
+        if (!next) return "";
+        if (next[0] === "transition") {
+            const section = this.session.sections[this.sectionIndex(next[2])];
+            return section ? section.title : this.words.transition;
+        }
+        const side = next[5] ? `, ${this.words[next[5]]}` : "";
+        const seconds =
+            next[0] === "hold" || next[0] === "rest" ? `, ${Math.round((next[2] - next[1]) / 1000)} s` : "";
+        return `${this.words[next[0]]}${side}${seconds}`;
+    }
+
+    /** Exercise, set, rep and side in words. @param {number} at_ms */
+    where(at_ms) {
+        const section = this.session.sections[this.sectionIndex(at_ms)];
+        const [, , , set, rep, side] = this.session.phases[this.phaseIndex(at_ms)];
+        const parts = [section ? section.title : this.session.title];
+        if (set)
+            parts.push(
+                `${this.words.set} ${set}${section.sets > 1 ? ` ${this.words.of} ${section.sets}` : ""}`,
+            );
+        if (rep) parts.push(`${this.words.rep} ${rep}`);
+        if (side) parts.push(this.words[side]);
+        return parts.join(" · ");
+    }
+
+    /** @param {number} at_ms */
+    nextExercise(at_ms) {
+        const section = this.session.sections[this.sectionIndex(at_ms) + 1];
+        return section ? section.at_ms : this.session.duration_ms;
+    }
+
+    /** The beginning of this exercise; just after it, that of the one before. @param {number} at_ms */
+    previousExercise(at_ms) {
+        const index = this.sectionIndex(at_ms);
+        const section = this.session.sections[index];
+        if (!section) return 0;
+        return at_ms - section.at_ms > JUST_BEGUN_MS || index === 0
+            ? section.at_ms
+            : this.session.sections[index - 1].at_ms;
+    }
+
+    /** @param {number} at_ms */
+    thisExercise(at_ms) {
+        const section = this.session.sections[this.sectionIndex(at_ms)];
+        return section ? section.at_ms : 0;
+    }
+
+    /** The beginning of this set. @param {number} at_ms */
+    thisSet(at_ms) {
+        const section = this.session.sections[this.sectionIndex(at_ms)];
+        if (!section) return 0;
+        const index = indexAt(section.stops, at_ms);
+        return index < 0 ? section.at_ms : section.stops[index];
+    }
+}

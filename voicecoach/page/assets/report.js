@@ -1,0 +1,84 @@
+// @ts-check
+// How it was: kept on this device, and handed on as one line that `voicecoach plan done --from-page` reads.
+
+/** @param {Model} model @param {Record<string, string>} report @returns {string} */
+function reportLine(model, report) {
+    const { programme, routine, number } = model.session;
+    const fields = [
+        ["routine", routine],
+        ["programme", programme || ""],
+        ["session", number ? String(number) : ""],
+        ["day", report.day],
+        ["pain", report.pain],
+        ["effort", report.effort],
+        ["left-out", report["left-out"]],
+    ];
+    return [
+        "voicecoach-done/1",
+        ...fields.filter(([, value]) => value).map(([name, value]) => `${name}=${value}`),
+    ].join(" ");
+}
+
+/** Today, where the person is, as 2026-11-28. */
+function today() {
+    const now = new Date();
+    const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** @param {Model} model @param {Memory} memory */
+function openReport(model, memory) {
+    const form = /** @type {HTMLFormElement} */ (part("report-form"));
+    const day = /** @type {HTMLInputElement} */ (part("day"));
+    const pain = /** @type {HTMLSelectElement} */ (part("pain"));
+    const effort = /** @type {HTMLSelectElement} */ (part("effort"));
+    const line = /** @type {HTMLInputElement} */ (part("line"));
+    const left = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=left-out]")]);
+    const status = part("report-status");
+    const kept = memory.read().report;
+    day.value = kept?.day || today();
+    if (kept) {
+        pain.value = kept.pain || "";
+        effort.value = kept.effort || "";
+        const names = (kept["left-out"] || "").split(",");
+        for (const box of left) box.checked = names.includes(box.value);
+        show(kept);
+    }
+
+    /** @param {Record<string, string>} report */
+    function show(report) {
+        line.value = reportLine(model, report);
+        part("report-line").hidden = false;
+    }
+
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const report = {
+            day: day.value,
+            pain: pain.value,
+            effort: effort.value,
+            "left-out": left
+                .filter((box) => box.checked)
+                .map((box) => box.value)
+                .join(","),
+        };
+        memory.write({ report });
+        show(report);
+        setText(status, model.words.saved);
+    });
+    part("copy").addEventListener("click", async () => {
+        line.select();
+        try {
+            await navigator.clipboard.writeText(line.value);
+            setText(status, model.words.copied);
+        } catch {
+            // Without leave for the clipboard the line is selected, ready to be copied.
+            setText(status, document.execCommand("copy") ? model.words.copied : model.words["copy-by-hand"]);
+        }
+    });
+    part("share").hidden = !("share" in navigator);
+    part("share").addEventListener(
+        "click",
+        () => void navigator.share({ text: line.value }).catch(() => undefined),
+    );
+}
