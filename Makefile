@@ -40,11 +40,13 @@ LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugin
 .PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
     minimum ear clean
 
-session: .make-run  ## Set up, render the whole routine to session.wav and session.mp3, and print its timed script.
+session: .make-run  ## Set up, render the whole routine to session.wav, session.mp3 and session.html, and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
 	$(BIN)/voicecoach render $(ROUTINE) -o session.wav
 	$(BIN)/voicecoach render $(ROUTINE) -o session.mp3
-	@echo "session.mp3 is for the phone: copy it there and open it in any player; session.wav is for this computer."
+	$(BIN)/voicecoach render $(ROUTINE) -o session.html
+	@echo "session.wav is for this computer. session.mp3 is for any player of a phone."
+	@echo "session.html is for its browser: it shows what comes, and earphone buttons pause it and go on."
 
 test: .make-dev system-packages node-tools lint types tests wheel  ## Everything that must hold.
 

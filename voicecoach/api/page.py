@@ -14,6 +14,7 @@ from voicecoach.api.session import Rendered
 from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.encoders import ENCODERS
+from voicecoach.exports import export_script
 from voicecoach.outfile import open_output
 from voicecoach.page.build import write_page
 from voicecoach.page.content import PageContent, PageSound
@@ -66,6 +67,7 @@ def write_session_page(  # noqa: PLR0917 - each is a part of its own
         plan.phrases.language,
         exercises=handout_exercises(plan, cautions),
         cautions=cautions,
+        captions=export_script(script, "vtt"),
         **course,  # type: ignore[arg-type]
     )
     with _encoded(script, studio, request, beep_level_db, observer) as sound:

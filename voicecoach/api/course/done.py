@@ -37,6 +37,10 @@ class DoneRequest(CourseRequest):
     left_out: tuple[str, ...] = ()
     """Exercises that were not done at all."""
     note: str = ""
+    routine: str | None = None
+    """The routine that was done, where that is known: another one than that of the course is refused."""
+    number: int | None = None
+    """Which session of the course it was, where that is known: it has to be the one that is next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
     A session of a day in the past comes before those that were done later, at the doses that were due then.
 
     Raises RequestError when no such course is running, all its sessions are done, that day is in the future, before the
-    course or already has a session, nothing was done, a report is about an exercise that was left out, and for scores
+    course or already has a session, it is a report on another session, nothing was done, a report is about an exercise that was left out, and for scores
     outside 0 to 10; SheetError and MachineError.
     """
     opened = open_course(diary, observer, request.programme)
@@ -65,6 +69,7 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
     if day > diary.day():
         raise RequestError(f"{day} is in the future", "give the day on which it was done: --on yesterday")
     appointment = _session_of(opened, day, observer)
+    _check_session(request, opened, appointment)
     entry = Done(
         session=token_hex(8),
         date=day,
@@ -78,6 +83,21 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
     )
     diary.write(observer, entry)
     return RecordedSession(entry.session, appointment.number, day, standing_now(opened, diary))
+
+
+def _check_session(request: DoneRequest, opened: OpenCourse, appointment: Appointment) -> None:
+    """A report that says which session it is of counts for no other."""
+    routine = opened.enrolment.programme.routine
+    if request.routine not in {None, routine}:
+        raise RequestError(
+            f"this is a report on '{request.routine}', but the course does '{routine}'",
+            "to record that session of the course: voicecoach plan done",
+        )
+    if request.number not in {None, appointment.number}:
+        raise RequestError(
+            f"this is a report on session {request.number}, but session {appointment.number} is the next to record",
+            f"to record session {appointment.number} by hand: voicecoach plan done",
+        )
 
 
 def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointment:
