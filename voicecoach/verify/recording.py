@@ -34,6 +34,11 @@ class Recording(Protocol):
         """What else is in the sound, as the file says: music, and sounds of the person's own; None when it says nothing."""
         ...
 
+    @property
+    def smear_frames(self) -> int:
+        """How far a lossy format may spread a sound before and after it; 0 for a lossless one."""
+        ...
+
     def read(self, start_frame: int, frames: int) -> Frames:
         """Exactly this many frames from that frame on; before the beginning and after the end there is silence."""
         ...
@@ -48,6 +53,7 @@ class HeldRecording:
 
     script_json: bytes | None = None
     mixed_in_json: bytes | None = None
+    smear_frames = 0
 
     def __init__(self, samples: Frames, rate_hz: int) -> None:
         self.rate_hz = rate_hz

@@ -77,10 +77,12 @@ def judge_silence(
     runs: Sequence[Run],
     beeps: Iterable[tuple[str, Span]],
     unsure: Iterable[Span],
+    *,
+    smear_frames: int = 0,
 ) -> list[SoundFault]:
     """Whether anything sounds where the script has nothing; near beeps, `judge_guards` reports it."""
     rate_hz = alignment.rate_hz
-    guard, slack = GUARD_MS * rate_hz // MS_PER_S, rate_hz // MS_PER_S
+    guard, slack = GUARD_MS * rate_hz // MS_PER_S, max(rate_hz // MS_PER_S, smear_frames)
     speech = [span for phrase in script.speech for span in spans_of(phrase, alignment)]
     allowed = [(start - slack, end + slack) for start, end in [*speech, *unsure]]
     allowed += [(start - guard, end + guard) for _, (start, end) in beeps]

@@ -74,7 +74,13 @@ def verify(recording: Recording, script: Script) -> Report:
         *phrases.faults,
         *(() if music else judge_guards(places, alignment, runs)),
         *(() if music else judge_glides(holes, alignment)),
-        *(() if music else judge_silence(script, alignment, runs, places, tones.unsure)),
+        *(
+            ()
+            if music
+            else judge_silence(
+                script, alignment, runs, places, tones.unsure, smear_frames=recording.smear_frames
+            )
+        ),
         *_clipped_faults(clipped, rate_hz),
     ]
     beeps = script.beeps

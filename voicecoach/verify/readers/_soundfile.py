@@ -19,7 +19,7 @@ class DecodedRecording:
     Raises RequestError for a file that is not there or cannot be decoded, MachineError without the package soundfile.
     """
 
-    def __init__(self, path: Path, script_json: bytes | None) -> None:
+    def __init__(self, path: Path, script_json: bytes | None, smear_frames: int = 0) -> None:
         try:
             import soundfile  # noqa: PLC0415 - only compressed files need it
         except (ImportError, OSError) as error:
@@ -27,13 +27,15 @@ class DecodedRecording:
                 f"reading '{path}' needs the package soundfile, which is not installed",
                 "pip install soundfile",
             ) from error
-        # Decoded from front to back: after a jump into the middle of an MP3 the first frames lack what came before them.
         self._decoded = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
         try:
             with soundfile.SoundFile(path) as sound:
                 _check_channels(sound.channels, path)
                 self.rate_hz: int = sound.samplerate
-                for block in sound.blocks(BLOCK_FRAMES, dtype="int16"):
+                # soundfile jumps to where it is after every read of a file that it can seek in, and the next frames of an
+                # MP3 then lack what came before them.
+                sound.seekable = lambda: False
+                while len(block := sound.read(BLOCK_FRAMES, dtype="int16")):
                     self._decoded.write(block.astype("<i2").tobytes())
         except soundfile.LibsndfileError as error:
             self._decoded.close()
@@ -46,6 +48,7 @@ class DecodedRecording:
         self.frames: int = self._decoded.tell() // BYTES_PER_FRAME
         self.script_json = script_json
         self.mixed_in_json: bytes | None = None
+        self.smear_frames = smear_frames
 
     def read(self, start_frame: int, frames: int) -> Frames:
         first = min(max(start_frame, 0), self.frames)

@@ -7,12 +7,14 @@ from voicecoach.verify.recording import Recording
 
 LARGEST_TAG_BYTES = 2**26
 """A script of ten hours has 5 MB."""
+SMEAR_FRAMES = 1152
+"""One block of the format: the error of a loud sound lies all over the block that it begins or ends in."""
 _OWNER = b"voicecoach-script/1\0"
 
 
 def open_recording(path: Path) -> Recording:
     """The file, open. Raises RequestError for one that is not there or is not an MP3, MachineError without soundfile."""
-    return DecodedRecording(path, _script_in(read_bytes_of(path, LARGEST_TAG_BYTES)))
+    return DecodedRecording(path, _script_in(read_bytes_of(path, LARGEST_TAG_BYTES)), SMEAR_FRAMES)
 
 
 def _script_in(tag: bytes) -> bytes | None:

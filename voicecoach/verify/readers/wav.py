@@ -48,6 +48,7 @@ class WavRecording:
         self.rate_hz = 0
         self.frames = 0
         self.script_json: bytes | None = None
+        self.smear_frames = 0
         self.mixed_in_json: bytes | None = None
         self._data_at = 0
         self._read_chunks()
