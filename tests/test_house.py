@@ -87,7 +87,7 @@ BELOW: dict[str, set[str]] = {
     "page": {"version", "script"},
     "cast": {"clip", "speech", "sound", "studio"},
     "studio": {"clip", "speech", "speech_cache", "sound"},
-    "verify": {"script", "scriptfile", "sound"},
+    "verify": {"clip", "script", "scriptfile", "sound"},
     "diff": {"script", "compiler"},
     "explain": {"script", "sheets", "compiler"},
     "live": SOUND | {"studio", "compiler", "encoders", "outfile", "journal"},

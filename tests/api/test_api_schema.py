@@ -147,7 +147,8 @@ def test_no_form_is_missing_from_the_registry() -> None:
     named = set(re.findall(r"\bvoicecoach-([a-z-]+)/[0-9]+\b", sources))
     made = set(re.findall(r'\bJsonForm\(\s*"([a-z-]+)"', sources))
     assert len(made) >= 8
-    assert named | made == set(FORMS)
+    # The line that a page gives is words, not JSON.
+    assert (named | made) - {"done"} == set(FORMS)
 
 
 def test_the_list_of_schemas_names_every_one(capsys: pytest.CaptureFixture[str]) -> None:

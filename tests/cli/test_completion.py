@@ -61,7 +61,7 @@ def test_conditions_at_a_glance_are_those_of_the_library(shipped: Library) -> No
         ("voices si", ["silent"]),
         ("preview x --language ", ["de", "en", "es"]),
         ("preview x --talk s", ["signals"]),
-        ("preview x --as ", ["text", "json"]),
+        ("preview x --as s", ["svg", "srt", "ssml"]),
         ("play x --player fi", ["file"]),
         ("plan start t", ["tight-hamstrings"]),
         ("plan profile --add sore-s", ["sore-shoulder"]),
