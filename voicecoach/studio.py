@@ -1,7 +1,8 @@
 """The studio: a voice -> finished clips, each spoken once. Trimmed, at one loudness, and kept in a cache on disk.
 
-The gain belongs to the voice, not to the utterance, or counted words would shout. It is measured once, from the same few
-sentences in the language that is spoken, and kept like a clip; so cold or warm, and in any order, a text gives the same bytes.
+The gain belongs to the voice. It is measured once, from the same few sentences in the language that is spoken, and kept like a
+clip; so cold or warm, and in any order, a text gives the same bytes. A phrase that is still more than `SPREAD_LU` from the
+loudness of the rest is brought that near, so that no phrase shouts and none is lost, and the nuances within that stay.
 
 Lengths are remembered for every text, sound only for those used last: what lies in the cache is read again when its time
 comes, so a long session needs no more memory than a short one.
@@ -26,7 +27,7 @@ from voicecoach.speech_cache import SpeechCache
 if TYPE_CHECKING:
     from voicecoach.sound.loudness import Frames
 
-PROCESSING = "trim-clean-level/3"
+PROCESSING = "trim-clean-level/4"
 """Part of every cache key. Increase it when what happens between the engine and the cache, or the layout of an entry, changes."""
 
 CALIBRATION = (
@@ -39,6 +40,11 @@ all, within 0.3 LU for two voices of espeak-ng at three rates and for hibari. Ot
 German voice that is measured in English is 1.4 LU too quiet in German."""
 _CALIBRATION_GAP_MS = 350
 """As between phrases of a session, whose loudness this stands for."""
+
+SPREAD_LU = 0.8
+"""How much louder or quieter than `SPEECH_LUFS` a phrase may stay; 1 LU is promised, and rounding and peaks need some of it."""
+_MOST_MORE_DB = 12.0
+"""A phrase is not made louder than that beyond its voice: what is so quiet is breath, and would come out as noise."""
 
 _GAIN = struct.Struct("<i")
 """In hundredths of a dB."""
@@ -216,12 +222,31 @@ class Studio:
 
 
 def finish_clip(raw: Clip, gain_db: float) -> Clip:
-    """The clip without the silence at its ends, with clean edges, and with this gain."""
+    """The clip without the silence at its ends, with clean edges, and with the gain of its voice.
+
+    The gain is corrected for a clip that would be more than `SPREAD_LU` away from `SPEECH_LUFS`.
+    """
     from voicecoach.sound import loudness  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
 
-    trimmed = loudness.trim(_frames_of(raw), raw.rate_hz)
-    levelled = loudness.level(loudness.clean(trimmed, raw.rate_hz), raw.rate_hz, gain_db)
-    return Clip(levelled.astype("<i2").tobytes(), raw.rate_hz)
+    rate_hz = raw.rate_hz
+    cleaned = loudness.clean(loudness.trim(_frames_of(raw), rate_hz), rate_hz)
+    most_db = gain_db + _MOST_MORE_DB
+    gain_db = min(gain_db + _correction_lu(cleaned, rate_hz, gain_db), most_db)
+    levelled = loudness.level(cleaned, rate_hz, gain_db)
+    # Peaks that had to be held down may have cost more than the spread.
+    if (missing_lu := _correction_lu(levelled, rate_hz)) > 0:
+        levelled = loudness.level(cleaned, rate_hz, min(gain_db + missing_lu, most_db))
+    return Clip(levelled.astype("<i2").tobytes(), rate_hz)
+
+
+def _correction_lu(pcm: "Frames", rate_hz: int, gain_db: float = 0.0) -> float:
+    """What brings the clip, with that gain, within `SPREAD_LU` of `SPEECH_LUFS`; 0 where it is, and for silence."""
+    from voicecoach.sound import loudness  # noqa: PLC0415 - see finish_clip
+
+    lufs = loudness.loudness_lufs(loudness.block_energies(pcm, rate_hz)) + gain_db
+    if lufs == float("-inf"):
+        return 0.0
+    return min(max(lufs, SPEECH_LUFS - SPREAD_LU), SPEECH_LUFS + SPREAD_LU) - lufs
 
 
 def measure_gain_db(raw_clips: Sequence[Clip]) -> float | None:

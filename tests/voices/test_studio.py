@@ -464,3 +464,5 @@ def test_a_session_is_as_loud_in_every_language_and_begins_and_ends_at_zero(
         frames = np.frombuffer(clip.pcm, "<i2")
         assert max(abs(int(frames[0])), abs(int(frames[-1]))) <= 1
         assert abs(float(frames.mean())) <= 2
+        lufs = loudness_lufs(block_energies(frames, studio.voice.rate_hz))
+        assert lufs == pytest.approx(-19.0, abs=1.0), "no phrase shouts, and none is lost"
