@@ -59,7 +59,8 @@ class Reporter:
                 "notices": now.notices, "state": now.state, "seeked": seeked}
         print(json.dumps(told), flush=True)
 
-request = make_request(sys.argv[1], talk="signals", floor="off", session=9)
+# The voice whose rate is that of the sink, so that what comes out can be compared to the bit.
+request = make_request(sys.argv[1], voice="pyttsx3", talk="signals", floor="off", session=9)
 live = LiveRequest(player=sys.argv[2], gates=False, controls=[Reporter()], check_in=False)
 outcome = play_session(request, live)
 print(json.dumps({"t": time.monotonic(), "outcome": {
@@ -130,7 +131,7 @@ class Run:
 def run_with_stalls(
     sink: Sink, folder: Path, player: str, what: str, stalls_s: Sequence[float], count: int, seed: str
 ) -> Run:
-    """Play holds; `what` ("server" or "process") stands still in each, for one of `stalls_s`, at a random instant.
+    """Play holds; `what` ("server" or "process") stands still in each, for each of `stalls_s` in turn, at a random instant.
 
     Every fifth time it does so between two holds instead.
     """
@@ -166,7 +167,7 @@ def run_with_stalls(
             and report["state"] == "playing"
         ):
             stalled.add(rep)
-            stall_s = chance.choice(stalls_s)
+            stall_s = stalls_s[len(stalls) % len(stalls_s)]
             is_between = len(stalled) % 5 == 0
             wait_s = chance.uniform(4.2, 8.0) if is_between else chance.uniform(0.0, HOLD_MS / 1000)
             threads.append(threading.Thread(target=stall, args=(victim, wait_s, stall_s), daemon=True))
