@@ -120,7 +120,7 @@ class NoteFields(_Fields):
     """What the compiler did to a cue other than say it as asked, and why."""
 
     code: str
-    """shortened, moved, hoisted or dropped; untranslated for a text that has no words in the language."""
+    """shortened, moved, hoisted or dropped; untranslated for a text that has no words in the language; outside-range for a dose beyond what is prescribed."""
     severity: Severity
     """info, warning or error."""
     cue: str

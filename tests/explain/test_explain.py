@@ -306,7 +306,7 @@ def test_what_a_routine_decides_is_shown_in_the_routine(own: tuple[str, Library]
     assert [one.at for one in told(loop, "hold-start").written][1] == f"{loop[0]}:8:35"
     assert [one.what for one in told(loop, "rest-end").written] == ["the dose is 'rest: 7 s'"]
     assert "brief talk begins one form shorter" in told(loop, "Breathe.").rules[0]
-    again = told(loop, "Next-exercise.")
+    again = told(loop, "Next-exercise.", times=2)
     assert "the pacing default 'transition-circuit', " in again.length
     assert f"{loop[0]}:8:" in again.length
 

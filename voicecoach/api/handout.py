@@ -40,7 +40,7 @@ def _exercise(
         id=exercise.id,
         name=exercise.name,
         dose=_dose(exercise, words),
-        equipment=tuple(phrases.word("equipment", one) for one in exercise.equipment),
+        equipment=tuple(phrases.thing(one) for one in exercise.equipment),
         why=exercise.why,
         steps=tuple(_readable(step.words.full, words) for step in exercise.steps),
         cautions=tuple(

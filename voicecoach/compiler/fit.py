@@ -73,11 +73,15 @@ def fit_session(
     chosen = set() if request.are_doses_planned else {_exercise_of(option) for option in request.doses}
     ladders = {exercise.id: _rungs(exercise) for exercise in exercises if exercise.id not in chosen}
     today = {exercise: rungs.today for exercise, rungs in ladders.items()}
+    top = {exercise: rungs.top for exercise, rungs in ladders.items()}
     shortest_ms = 0
     for asked, levels in _attempts(replace(request, fitted_minutes=minutes), ladders, is_filled=fill):
-        # What is not changed is not announced as fitted.
-        is_changed = levels != today or asked.talk != request.talk or asked.compact != request.compact
-        plan = _plan_at(library, name, asked if is_changed else request, ladders, levels)
+        is_shorter = asked.talk != request.talk or asked.compact != request.compact
+        is_changed = levels != today or is_shorter
+        # What is not changed, or all that is prescribed, is not announced as fitted.
+        is_fitted = is_shorter or levels not in (today, top)
+        wanted = asked if is_fitted else replace(asked, fitted_minutes=request.fitted_minutes)
+        plan = _plan_at(library, name, wanted, ladders, levels)
         shortest_ms = plan_ms(plan)
         if shortest_ms <= budget_ms:
             trades = (*_changes(ladders, levels, -1), *_other_trades(asked, request))

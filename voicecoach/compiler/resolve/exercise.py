@@ -131,6 +131,8 @@ class Exercise:
     tips: tuple[MeantCue, ...] = ()
     ladder: tuple[Level, ...] = ()
     """Its doses from the lowest to the highest."""
+    outside: tuple[str, ...] = ()
+    """What of its dose lies outside the prescription, in words: it was asked for all the same."""
     sessions_done: int = 0
     """How often this person has done it before."""
     talk: Talk = "normal"
@@ -139,17 +141,35 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
+class CircuitStart:
+    """A circuit that begins, and what there is to say of it."""
+
+    exercises: int
+    """How many exercises take turns in it."""
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStart:
+    """A round after the first, of the circuit that it belongs to."""
+
+    number: int
+    total: int
+    rest_ms: int
+    """Before it; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One time that the session comes to an exercise: for all its sets, or for one set in a round of a circuit."""
 
     exercise: Exercise
     round_number: int | None = None
-    """None outside a circuit."""
-    rounds: int = 1
-    opens_round: bool = False
-    """The first exercise of a round after the first."""
-    rest_ms: int = 0
-    """Before a round that is opened here."""
+    """None outside a circuit; in circuits within circuits that of the innermost."""
+    round_start: RoundStart | None = None
+    """The round that begins with it, if it is the first exercise of a round after the first."""
+    circuit_starts: tuple[CircuitStart, ...] = ()
+    """The circuits that begin with it, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +184,40 @@ class Phrases:
     def word(self, list_name: str, word: str) -> str:
         """A spoken word for a term of the sheets; the term itself, without hyphens, if the list has none."""
         return self.words.get(list_name, {}).get(word, word.replace("-", " "))
+
+    def thing(self, thing: str) -> str:
+        """Equipment as it is spoken: from the list of words; a thing of one's own with its article, in English."""
+        known = self.words.get("equipment", {}).get(thing)
+        if known is not None:
+            return known
+        return _with_article(thing) if self.language.partition("-")[0] == "en" else thing.replace("-", " ")
+
+
+_UNCOUNTED = frozenset(
+    {"chalk", "tape", "water", "oil", "clay", "putty", "sand", "rice", "space", "furniture"}
+)
+_WITH_WORD_OF_ITS_OWN = frozenset(
+    {"a", "an", "the", "your", "some", "any", "one", "two", "three", "four", "five", "six", "both", "either"}
+)
+_SOUNDS_LIKE_YOU = ("uni", "use", "eu", "one")
+_SILENT_H = ("hour", "heir", "honest")
+
+
+def _with_article(thing: str) -> str:
+    """A thing by its id, with the article that English gives it.
+
+    >>> [_with_article(thing) for thing in ("kettlebell", "elastic-band", "dumbbells", "two-towels", "chalk")]
+    ['a kettlebell', 'an elastic band', 'dumbbells', 'two towels', 'chalk']
+    """
+    words = thing.split("-")
+    first, last = words[0], words[-1]
+    is_plural = last.endswith("s") and not last.endswith(("ss", "us"))
+    if is_plural or last in _UNCOUNTED or first in _WITH_WORD_OF_ITS_OWN or first.isdigit():
+        return " ".join(words)
+    is_open = first.startswith(_SILENT_H) or (
+        first[:1] in {"a", "e", "i", "o", "u"} and not first.startswith(_SOUNDS_LIKE_YOU)
+    )
+    return f"{'an' if is_open else 'a'} {' '.join(words)}"
 
 
 @dataclass(frozen=True, slots=True)

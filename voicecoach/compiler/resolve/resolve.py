@@ -8,9 +8,11 @@ from typing import TypeVar
 from voicecoach.compiler.resolve.exercise import (
     KNOWN_AFTER_SESSIONS,
     SIDES,
+    CircuitStart,
     Exercise,
     MeantCue,
     Phrases,
+    RoundStart,
     Session,
     Visit,
 )
@@ -21,11 +23,11 @@ from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.script import Side
 from voicecoach.sheets.checks.links import link_faults
 from voicecoach.sheets.dose.choose import Member, MemberDose, choose_doses
-from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineItem, RoutineSheet
+from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet
 from voicecoach.sheets.forms.terms import Talk
 from voicecoach.sheets.library.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.reading.variants import written_steps
-from voicecoach.sheets.reading.written import Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.suggest import did_you_mean
 
 SOURCE_LANGUAGE = "en"
@@ -138,7 +140,8 @@ def _check_conditions(library: Library, asked: tuple[str, ...]) -> None:
 class _Round:
     """A circuit, and how often it is gone through."""
 
-    circuit: str | None
+    place: Place
+    """Where it stands in the routine: two circuits alike are two all the same."""
     rounds: int
     rest_ms: int
 
@@ -160,13 +163,18 @@ def _visits(done: Sequence[_Done], depth: int = 0) -> Iterator[Visit]:
         if circuit is None:
             yield from (Visit(one.exercise) for one in members)
             continue
+        start = CircuitStart(len({one.exercise.id for one in members}), circuit.rounds)
         for number in range(1, circuit.rounds + 1):
             for index, visit in enumerate(_visits(members, depth + 1)):
                 # What lies in a circuit within this one is counted by its own rounds.
-                is_inner = visit.round_number is not None
-                counted = visit if is_inner else replace(visit, round_number=number, rounds=circuit.rounds)
-                opens = index == 0 and number > 1
-                yield replace(counted, opens_round=True, rest_ms=circuit.rest_ms) if opens else counted
+                counted = visit if visit.round_number is not None else replace(visit, round_number=number)
+                if index:
+                    yield counted
+                elif number == 1:
+                    yield replace(counted, circuit_starts=(start, *counted.circuit_starts))
+                else:
+                    opened = RoundStart(number, circuit.rounds, circuit.rest_ms)
+                    yield replace(counted, round_start=opened)
 
 
 def _refuse_faults(sheets: list[Sheet], library: Library, language: str) -> None:
@@ -193,15 +201,16 @@ def _exercises(sheet: Sheet, library: Library, request: Request) -> list[_Done]:
     return [
         _Done(
             _exercise(member, dosed, library, request, member.pacing_ms(pacing)),
-            tuple(_rounds(member.circuits, dosed.rounds, pacing["rest-set"])),
+            tuple(_rounds(member, dosed.rounds, pacing["rest-set"])),
         )
         for member, dosed in zip(chosen, doses, strict=True)
     ]
 
 
-def _rounds(circuits: tuple[RoutineItem, ...], rounds: tuple[int, ...], rest_ms: int) -> Iterator[_Round]:
-    for item, number in zip(circuits, rounds, strict=True):
-        yield _Round(item.circuit, number, rest_ms if item.rest is None else item.rest)
+def _rounds(member: Member, rounds: tuple[int, ...], rest_ms: int) -> Iterator[_Round]:
+    for depth, (item, number) in enumerate(zip(member.circuits, rounds, strict=True), 1):
+        # A place is a list's name and an index for each circuit, from the outermost inwards.
+        yield _Round(member.place[: 2 * depth], number, rest_ms if item.rest is None else item.rest)
 
 
 def _exercise(
@@ -240,6 +249,7 @@ def _exercise(
         ),
         tips=resolve_cues(form.tips, sheet, ("tips",), library, conditions=request.conditions, owner="tips"),
         ladder=dosed.ladder,
+        outside=dosed.outside,
         talk=(item.talk if item else None) or request.talk,
         pacing_ms=pacing,
         sessions_done=done,

@@ -218,8 +218,10 @@ class _Room:
         fits = needed_ms <= free_ms
         if not fits and not has_short:
             ways.append(f"give it a short form of at most {tenths(free_ms)}")
-        if self.said:
-            ways.append(f"one cue fewer here, such as '{self.said[-1].line.cue}'")
+        # Nobody is told to leave out what a person's safety or the sheet's must depends on.
+        spare = [one.line.cue for one in self.said if not one.line.must and one.line.priority != "safety"]
+        if spare:
+            ways.append(f"one cue fewer here, such as '{spare[-1]}'")
         if cause == _TALKS_TOO_MUCH:
             missing_ms = 2 * (sum(one.duration_ms for one in self.said) + needed_ms) - self.window.length_ms
         elif fits:

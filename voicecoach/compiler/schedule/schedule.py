@@ -77,6 +77,11 @@ def schedule_placed(
         )
         for one in plan.untranslated
     ]
+    notes += [
+        Note("outside-range", "warning", exercise.id, reason, 0, 0, exercise.origin, 0)
+        for exercise in plan.exercises
+        for reason in exercise.outside
+    ]
     placed: list[Placed] = []
     at_ms = 0
     for timed in time_windows(plan.windows, speech_ms, beep_ms):

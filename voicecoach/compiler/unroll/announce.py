@@ -95,7 +95,7 @@ class Announcer:
 
     def things(self, equipment: Sequence[str]) -> str:
         """Equipment as a spoken list: `a stool, a firm chair and a hard ball`."""
-        names = [self.phrases.word("equipment", thing) for thing in equipment]
+        names = [self.phrases.thing(thing) for thing in equipment]
         if len(names) < 2:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self.phrases.word('lists', 'and')} {names[-1]}"

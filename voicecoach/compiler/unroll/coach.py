@@ -78,6 +78,8 @@ class Coach:
     """The techniques that were first told in a rest."""
     hold_ms: int | None = None
     """The length of the last hold, which need not be said again."""
+    held: dict[str, int] = field(default_factory=dict)
+    """The length of the last hold of each exercise."""
     warned: set[str] = field(default_factory=set)
     """The safety lines that were said in this session."""
 

@@ -58,6 +58,6 @@ def _sounds(session: Session) -> Iterator[tuple[str, str | None, str | None]]:
         yield "switch-explained", "switch", None
     has_rests = any(
         exercise.dose.sets > 1 and exercise.dose.rest_ms > 0 for exercise in session.exercises
-    ) or any(visit.rest_ms for visit in session.visits)
+    ) or any(visit.round_start is not None and visit.round_start.rest_ms for visit in session.visits)
     if has_rests:
         yield "rest-explained", "rest-end", None

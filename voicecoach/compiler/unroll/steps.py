@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep, Words
+from voicecoach.compiler.resolve.exercise import Exercise, MeantGate, MeantStep, Words
 from voicecoach.compiler.unroll.announce import fill, fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
-from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Window
+from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Slot, Window
 from voicecoach.compiler.unroll.tips import TIP_MS, next_tip
 from voicecoach.script import PhaseKind
 from voicecoach.sheets.forms.sheet import Moment, When
@@ -57,6 +57,8 @@ def _move_window(
     lines = before
     if step.arrives:
         lines = lines + cue_lines(coach, step, occasion, values, when="ready", slot="announce")
+        if _has_another_length(coach, step, occasion.exercise):
+            lines.append(_length_line(coach, "hold-this", step, occasion, values, slot="announce"))
     lines = [*lines, *_command(coach, step, occasion, values)]
     if step.hold_ms is None:
         lines += cue_lines(coach, step, occasion, values, when="during", slot="during")
@@ -184,7 +186,7 @@ def _hold_windows(
             *_ready_lines(coach, step, occasion, values),
         ]
         yield make_window(coach, PhaseKind.GET_READY, ready_ms, occasion, lines)
-    coach.hold_ms = hold_ms
+    coach.hold_ms = coach.held[occasion.exercise.id] = hold_ms
     if step.ramp_up_ms:
         go = _until_tone_is_enough(coach, step, occasion, values, "ramp-up")
         yield make_window(coach, PhaseKind.RAMP_UP, step.ramp_up_ms, occasion, go)
@@ -242,10 +244,35 @@ def _announcement(
 def _ready_lines(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:
     """How long the hold will be, whenever that is new; and get ready, where no announcement has said so."""
     is_announced = step.ramp_up_ms > 0 and step.move_ms == 0
-    if not is_announced:
+    if _has_another_length(coach, step, occasion.exercise):
+        phrase = "hold-this" if is_announced else "get-ready-hold"
+        yield _length_line(coach, phrase, step, occasion, values)
+    elif not is_announced:
         yield coach.say.line("get-ready", occasion.scope, {"hold": values["hold"]})
     elif coach.hold_ms != step.hold_ms:
         yield coach.say.line("hold-length", (), {"hold": values["hold"]})
+
+
+def _has_another_length(coach: Coach, step: MeantStep, exercise: Exercise) -> bool:
+    """Whether a hold lasts longer or shorter than the one before it in this exercise; the first one, than any other of it."""
+    before = coach.held.get(exercise.id)
+    if before is not None:
+        return before != step.hold_ms
+    return len({other.hold_ms for other in exercise.steps if other.hold_ms is not None}) > 1
+
+
+def _length_line(
+    coach: Coach,
+    phrase: str,
+    step: MeantStep,
+    occasion: Occasion,
+    values: dict[str, str],
+    *,
+    slot: Slot = "lead",
+) -> Line:
+    """The length of one hold, which each length of the exercise says in full once."""
+    scope = (*occasion.scope, "hold", str(step.hold_ms))
+    return coach.say.line(phrase, scope, {"hold": values["hold"]}, slot=slot)
 
 
 def _values(coach: Coach, step: MeantStep, occasion: Occasion) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """What lies around the exercises of a session: the opening, the way from one to the next, the rounds of a circuit."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 
-from voicecoach.compiler.resolve.exercise import Exercise, Visit
+from voicecoach.compiler.resolve.exercise import CircuitStart, Exercise, MeantStep, RoundStart, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.tips import why_can_wait, why_lines
@@ -31,33 +30,33 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
     yield from why_lines(session, session.why, session.id)
 
 
-def round_rest(coach: Coach, visit: Visit) -> Window:
-    """Between two rounds of a circuit: the rest, and which round comes."""
-    say, number = coach.say, visit.round_number or 1
-    values = {"n": str(number), "total": str(visit.rounds)}
-    phrase = "round-last" if number == visit.rounds else "round"
-    lines = [
-        *coach.pending,
-        say.line("rest", (), {"rest": say.time(visit.rest_ms)}),
+def round_rest(coach: Coach, visit: Visit, start: RoundStart) -> Window:
+    """Between two rounds of a circuit: the rest, if there is one, and which round comes."""
+    say = coach.say
+    values = {"n": str(start.number), "total": str(start.total)}
+    phrase = "round-last" if start.number == start.total else "round"
+    before, coach.pending = coach.pending, []
+    ref = StepRef(visit.exercise.id, set_number=start.number)
+    if not start.rest_ms:
+        lines = (*before, say.line(phrase, (), values, priority="count"))
+        return Window(PhaseKind.TRANSITION, 0, elastic=True, lines=lines, ref=ref)
+    rest = (
+        say.line("rest", (), {"rest": say.time(start.rest_ms)}),
         say.line(phrase, (), values, priority="count", slot="during", moment=REST_NEXT_AT),
-    ]
-    coach.pending = []
+    )
     return Window(
-        PhaseKind.REST,
-        visit.rest_ms,
-        elastic=True,
-        lines=tuple(lines),
-        end_beep="rest-end",
-        ref=StepRef(visit.exercise.id, set_number=number),
+        PhaseKind.REST, start.rest_ms, elastic=True, lines=(*before, *rest), end_beep="rest-end", ref=ref
     )
 
 
-def return_to(coach: Coach, visit: Visit) -> Window:
+def return_to(coach: Coach, visit: Visit, *, is_last: bool) -> Window:
     """Back to an exercise of a circuit: its name is enough."""
     exercise = visit.exercise
+    phrase = "last-exercise" if is_last else "next-exercise"
     lines = (
         *coach.pending,
-        coach.say.line("next-exercise", (exercise.id,), {"exercise": exercise.speak}, must=True),
+        *(_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1),
+        coach.say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True),
     )
     coach.pending = []
     length_ms = exercise.pacing_ms["transition-circuit"]
@@ -70,19 +69,21 @@ def return_to(coach: Coach, visit: Visit) -> Window:
     )
 
 
-def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool) -> Window:
+def transition(
+    coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool, is_done: bool = True
+) -> Window:
     """From one exercise to the next: what was done, what comes, what it needs.
 
+    `is_last`: nothing follows it; `is_done`: the one before does not come again in another round.
     Where to go comes straight after, with the first step; how much there is of it, what to heed and why is said while
     the person gets there (`Coach.arrival`).
     """
     session, say, exercise = coach.session, coach.say, visit.exercise
     lines = coach.pending
     coach.pending = []
-    if before is not None:
+    if before is not None and is_done:
         lines.append(say.line("exercise-done", (), {"exercise": before.speak}))
-    if visit.round_number is not None and _opens_circuit(coach, visit):
-        lines.append(say.line("circuit", (), _circuit_values(coach, visit)))
+    lines += [_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1]
     phrase = "first-exercise" if before is None else "last-exercise" if is_last else "next-exercise"
     lines.append(say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True))
     if exercise.replaced is not None:
@@ -116,24 +117,25 @@ def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
         yield words_line(coach, f"variant-{number}", words, (exercise.id,))
     if visit.round_number is None:
         yield from _dose_lines(coach, exercise)
+    if len(session.sides) == 1 and any(_is_one_sided(step, exercise) for step in exercise.steps):
+        # Its reps would use both sides: that one is left out is said.
+        values = coach.say.side_values(session.sides[0], exercise)
+        yield coach.say.line("side-only", (exercise.id,), values, must=True)
     said = {cue.id for cue in session.safety}
     yield from safety_lines(coach, (cue for cue in exercise.safety if cue.id not in said), (exercise.id,))
     if not why_can_wait(session, exercise):
         yield from why_lines(session, exercise.why, exercise.id)
 
 
-def _opens_circuit(coach: Coach, visit: Visit) -> bool:
-    """Whether this is the first exercise that a circuit comes to."""
-    index = coach.session.visits.index(visit)
-    before = coach.session.visits[index - 1] if index else None
-    return before is None or before.round_number is None
+def _circuit_line(coach: Coach, start: CircuitStart) -> Line:
+    """How many exercises take turns, and how often; one alone comes again."""
+    values = {"n": str(start.exercises), "total": str(start.rounds)}
+    return coach.say.line("circuit" if start.exercises > 1 else "circuit-one", (), values)
 
 
-def _circuit_values(coach: Coach, visit: Visit) -> dict[str, str]:
-    """How many exercises take turns, and how often."""
-    visits = coach.session.visits
-    members = takewhile(lambda other: other.round_number == 1, visits[visits.index(visit) :])
-    return {"n": str(len(list(members))), "total": str(visit.rounds)}
+def _is_one_sided(step: MeantStep, exercise: Exercise) -> bool:
+    """Whether a step is done for one side and then for the other within a rep."""
+    return step.per == "side" and exercise.dose.sides == "within a rep"
 
 
 def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:

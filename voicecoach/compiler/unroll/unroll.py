@@ -95,13 +95,17 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     met: set[str] = set()
     for index, visit in enumerate(session.visits):
         exercise = visit.exercise
-        if visit.opens_round:
-            yield round_rest(coach, visit)
+        if visit.round_start is not None:
+            yield round_rest(coach, visit, visit.round_start)
+        # Within a circuit an exercise is the last one only in the last round.
+        is_last = index == len(session.visits) - 1
         if exercise.id in met and visit.round_number is not None:
-            yield return_to(coach, visit)
+            yield return_to(coach, visit, is_last=is_last)
         else:
-            is_last = {later.exercise.id for later in session.visits[index + 1 :]} <= {*met, exercise.id}
-            yield transition(coach, before, visit, is_last=is_last)
+            is_done = before is None or before.id not in {
+                later.exercise.id for later in session.visits[index:]
+            }
+            yield transition(coach, before, visit, is_last=is_last, is_done=is_done)
         yield from _visit_windows(coach, visit, is_first=exercise.id not in met)
         met.add(exercise.id)
         before = exercise

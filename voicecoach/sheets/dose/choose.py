@@ -1,6 +1,6 @@
 """One dose out of each prescription of a session: narrowed by conditions and routine, then what the user asks for within it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicecoach.errors import RequestError, refuse_errors
@@ -11,7 +11,7 @@ from voicecoach.sheets.dose.prescription import narrowed_by_conditions, outside_
 from voicecoach.sheets.forms.sheet import ExerciseSheet, RoutineItem
 from voicecoach.sheets.forms.terms import SideOrder, SidePolicy
 from voicecoach.sheets.reading.written import Place, Sheet
-from voicecoach.units import Range, counted, format_time
+from voicecoach.units import Range, counted, format_range, format_time
 
 COUNT_EVERY = Counting()
 
@@ -72,6 +72,8 @@ class MemberDose:
     """Its doses from the lowest to the highest; in a circuit, with the rounds that were chosen."""
     rounds: tuple[int, ...]
     """Of each circuit around it."""
+    outside: tuple[str, ...] = ()
+    """What of it lies outside the prescription, because it was asked for: in words."""
 
 
 def choose_doses(
@@ -101,6 +103,12 @@ def choose_doses(
     ]
 
 
+def _whole_dose(member: Member) -> Dose:
+    """What is prescribed of an exercise here, whoever does it: without what its variants say."""
+    own = member.item.dose if member.item is not None and member.sheet.id == member.item.use else None
+    return member.form.dose.narrowed(own)
+
+
 def _circuits(member: Member) -> list[tuple[str, Range]]:
     return [
         (item.circuit, item.rounds.range)
@@ -122,7 +130,10 @@ def _narrow(member: Member, routine: Sheet, conditions: tuple[str, ...]) -> Dose
 def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[str, int]) -> MemberDose:
     rounds = tuple(choices.of_circuits.get(name, limit.low) for name, limit in _circuits(member))
     values = {field: limit.low for field, limit in prescribed.ranges.items() if limit is not None}
-    values |= _asked(member.sheet.id, prescribed, choices)
+    if rounds:
+        _refuse_sets(member, rounds[-1], choices)
+    asked = _asked(member, prescribed, choices)
+    values |= asked
     if rounds:
         # Its sets are the rounds, which nothing changes any more: what is left to go up and down is the rest of the dose.
         values["sets"] = rounds[-1]
@@ -140,19 +151,52 @@ def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[
         side_order=prescribed.side_order or "complete",
         counting=prescribed.count or COUNT_EVERY,
     )
-    return MemberDose(dose, ladder, rounds)
+    outside = tuple(_outside(member, prescribed, asked))
+    outside += tuple(
+        f"{name} has {choices.of_circuits[name]} rounds, and {format_range(limit)} are prescribed"
+        for name, limit in _circuits(member)
+        if name in choices.of_circuits and not limit.holds(choices.of_circuits[name])
+    )
+    return MemberDose(dose, ladder, rounds, outside)
 
 
-def _asked(exercise: str, prescribed: Dose, choices: Choices) -> dict[str, int]:
-    """What the user asks of one exercise, by field. Raises RequestError outside what is prescribed."""
-    ranges, asked = prescribed.ranges, {}
+def _refuse_sets(member: Member, rounds: int, choices: Choices) -> None:
+    """Raises RequestError where sets are asked of an exercise whose sets are the rounds of its circuit."""
+    circuit = member.circuits[-1].circuit
+    for choice in choices.of_exercises:
+        if choice.exercise == member.sheet.id and choice.field == "sets" and choice.value != rounds:
+            raise RequestError(
+                f"'{choice.option}': {choice.exercise} is in the circuit {circuit}, whose rounds are its sets",
+                f"write --dose {circuit}.rounds={choice.value}",
+            )
+
+
+def _outside(member: Member, prescribed: Dose, asked: Mapping[str, int]) -> Iterator[str]:
+    """What was asked for although the prescription, or the variant that applies, says otherwise."""
+    for field, value in asked.items():
+        limit = prescribed.ranges[field]
+        if limit is not None and not limit.holds(value):
+            shown = format_time(value) if field in {"hold", "rest"} else str(value)
+            yield f"{field} is {shown}, and {member.sheet.id} allows {show_field(field, limit)} here"
+
+
+def _asked(member: Member, prescribed: Dose, choices: Choices) -> dict[str, int]:
+    """What the user asks of one exercise, by field. Raises RequestError outside what is prescribed.
+
+    A variant may raise the lowest dose, as for tall people; whoever names a dose may still go down to the exercise's own.
+    What a variant caps stays capped.
+    """
+    exercise = member.sheet.id
+    ranges, whole, asked = prescribed.ranges, _whole_dose(member).ranges, {}
     for choice in choices.of_exercises:
         if choice.exercise != exercise:
             continue
-        limit = ranges[choice.field]
+        limit, widest = ranges[choice.field], whole[choice.field]
         if limit is None and choice.field == "hold":
             raise RequestError(f"'{choice.option}': {exercise} has no hold in its dose", "remove this option")
-        if limit is not None and not limit.holds(choice.value) and not choices.allow_outside_range:
+        is_allowed = limit is None or limit.holds(choice.value) or choices.allow_outside_range
+        is_less = widest is not None and limit is not None and widest.low <= choice.value < limit.low
+        if limit is not None and not is_allowed and not is_less:
             raise RequestError(
                 f"'{choice.option}': {exercise} allows {show_field(choice.field, limit)} for {choice.field}",
                 "stay within it, or add --allow-outside-range if the person treating you says so",
