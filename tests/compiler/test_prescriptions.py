@@ -1,6 +1,5 @@
 """Prescriptions as clinicians write them: each case has its sheets, and what a person then hears."""
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ def test_a_prescription_is_heard_as_it_was_written(path: Path, tmp_path: Path) -
 
 def _compiled(asked: dict[str, Any], library: Library) -> Script:
     request = {name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()}
-    return compiled(request.pop("name"), *request.pop("doses", ()), library=library, **request)
+    return compiled(str(request.pop("name")), *request.pop("doses", ()), library=library, **request)
 
 
 def _assert_heard(script: Script, check: dict[str, Any]) -> None:
@@ -49,36 +48,6 @@ def _assert_heard(script: Script, check: dict[str, Any]) -> None:
     if "holds_s" in check:
         holds = [phase.duration_ms / 1000 for phase in script.phases if phase.kind is PhaseKind.HOLD]
         assert holds == check["holds_s"]
-    if "gaps_s" in check:
-        assert _gaps_s(script) == check["gaps_s"]
     assert set(check.get("notes", ())) <= {f"{note.code}: {note.reason}" for note in script.notes}
     for name, count in check.get("counts", {}).items():
         assert getattr(script.counts, name) == count, name
-    if "tones" in check:
-        assert _tones(script, check.get("tones_of")) == check["tones"]
-
-
-def _gaps_s(script: Script) -> list[float]:
-    """From each end beep to the next start beep."""
-    beeps = [
-        event
-        for event in script.beeps
-        if event.name in {"hold-start", "hold-end"} and _is_done(script, event)
-    ]
-    return [
-        (later.at_ms - before.at_ms) / 1000 for before, later in pairwise(beeps) if before.name == "hold-end"
-    ]
-
-
-def _is_done(script: Script, event: Any) -> bool:
-    """Whether it belongs to an exercise, and does not introduce itself."""
-    return script.phases[event.phase].ref.exercise is not None or event.name == "hold-end"
-
-
-def _tones(script: Script, step: str | None) -> list[str]:
-    """The tones of the first rep, with their lengths: `lift 3 s`."""
-    return [
-        f"{event.name} {event.duration_ms / 1000:g} s"
-        for event in script.glides
-        if script.phases[event.phase].ref.step == step and script.phases[event.phase].ref.rep_number == 1
-    ]
