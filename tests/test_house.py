@@ -228,6 +228,22 @@ def test_only_the_command_line_prints(path: Path) -> None:
     assert not {module.partition(".")[0] for module in imports_of(tree)} & {"click", "rich"} - drawing
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "cli").rglob("*.py")), ids=name_of)
+def test_commands_print_in_one_place(path: Path) -> None:
+    """Where orders to the terminal are taken out of every text; the pager gets its text cleaned too."""
+    calls = {
+        node.func.attr
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"click", "sys", "traceback"}
+    }
+    calls &= {"echo", "secho", "confirm", "style", "echo_via_pager", "print_exc"}
+    allowed = {"cli/_echo.py": {"echo", "confirm"}, "cli/_pages.py": {"echo_via_pager"}}
+    assert calls == allowed.get(name_of(path), set())
+
+
 @pytest.mark.parametrize("path", sorted((PACKAGE / "api").rglob("*.py")), ids=name_of)
 def test_a_use_case_knows_no_terminal(path: Path) -> None:
     """It prints nothing and asks nothing: what happens on the way goes to the observer, so that every door can use it."""

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import click
 
+from voicecoach.cli._echo import echo, show_usage
 from voicecoach.cli._folder import CommandFolder, CommandModule
 from voicecoach.cli._settings import add_places
 from voicecoach.errors import MachineError, VoicecoachError
@@ -97,13 +98,13 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
         code = cli.main(arguments, prog_name="voicecoach", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        show_usage(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        echo("interrupted", err=True)
         return INTERRUPTED
     except VoicecoachError as error:
-        click.echo("\n".join((str(error), *getattr(error, "__notes__", ()))), err=True)
+        echo("\n".join((str(error), *getattr(error, "__notes__", ()))), err=True)
         return error.exit_code
     except BrokenPipeError:
         _leave_pipe()
@@ -111,7 +112,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
     except OSError as error:
         # A full disk behind stdout or a folder that cannot be read: the machine's fault, wherever it shows up.
         error_text = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-        click.echo(
+        echo(
             str(
                 MachineError(
                     error_text[:1].lower() + error_text[1:],
@@ -123,9 +124,8 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each wa
         _leave_pipe()
         return MachineError.exit_code
     except Exception:  # noqa: BLE001  # the last line of defence: whatever gets here is our bug, and the message says so
-        traceback.print_exc()
-        click.echo(
-            "\nThis is a bug in voicecoach, not something you did. Please report it with the lines above.",
+        echo(
+            f"{traceback.format_exc()}\nThis is a bug in voicecoach, not something you did. Please report it with the lines above.",
             err=True,
         )
         return OUR_BUG

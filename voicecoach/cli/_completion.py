@@ -18,6 +18,8 @@ from click.shell_completion import (
     add_completion_class,
 )
 
+from voicecoach.printable import printable
+
 Offer = Callable[[click.Context, str], Mapping[str, str]]
 """The names that may stand there, with a word about each; it is given what was typed so far."""
 
@@ -74,7 +76,7 @@ class Names(click.ParamType):  # type: ignore[type-arg]  # older releases of cli
         if incomplete.startswith((".", "/", "~")) and not self.offer(ctx, incomplete).keys() & {incomplete}:
             return [CompletionItem(incomplete, type="file")]
         return [
-            CompletionItem(name, help=about or None)
+            CompletionItem(printable(name), help=printable(about) or None)
             for name, about in self.offer(ctx, incomplete).items()
             if name.startswith(incomplete)
         ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._settings import given_options, settle
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _control_name(name: str) -> str:
 
 
 def _show(line: str) -> None:
-    click.echo(line, err=True)
+    echo(line, err=True)
 
 
 def make_screen(wanted: str, title: str) -> "Control":
@@ -181,8 +182,8 @@ def summarise(outcome: "LiveOutcome") -> None:
         )
         if count
     ]
-    click.echo(", ".join(parts), err=True)
+    echo(", ".join(parts), err=True)
     if not outcome.is_kept:
-        click.echo("not written into your journal, so it does not count as done", err=True)
+        echo("not written into your journal, so it does not count as done", err=True)
     elif not outcome.is_finished:
-        click.echo(f"{format_minutes(outcome.left_ms)} left; resume with: voicecoach play --resume", err=True)
+        echo(f"{format_minutes(outcome.left_ms)} left; resume with: voicecoach play --resume", err=True)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,20 +18,20 @@ def echo_next_steps() -> None:
     from voicecoach.cli._notices import TerminalObserver
 
     found = next_steps(observer=TerminalObserver())
-    click.echo("voicecoach speaks you through exercises, with exactly timed holds.\n")
+    echo("voicecoach speaks you through exercises, with exactly timed holds.\n")
     if found.due:
         from voicecoach.cli.plan.today import show_due
 
         for due in found.due:
             show_due(due)
     else:
-        click.echo("Routines, each to do once or as a programme over weeks")
+        echo("Routines, each to do once or as a programme over weeks")
         width = max((len(hit.id) for hit in found.routines), default=0)
         for hit in found.routines:
-            click.echo(f"  {hit.id:<{width}}  {hit.name}")
-    click.echo("\nWhat next")
-    click.echo("\n".join(_lines(found.steps)))
-    click.echo("\nAll commands: voicecoach --help")
+            echo(f"  {hit.id:<{width}}  {hit.name}")
+    echo("\nWhat next")
+    echo("\n".join(_lines(found.steps)))
+    echo("\nAll commands: voicecoach --help")
 
 
 def other_meaning(name: str) -> str | None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from voicecoach.cli._echo import echo
+
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
@@ -37,7 +39,7 @@ class TerminalObserver:
         with self._lock:
             shown = self._bars is not None
             self._hide()
-            click.echo(f"note: {text}", err=True)
+            echo(f"note: {text}", err=True)
             if shown:
                 self._show()
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voicecoach.cli._echo import echo
+
 if TYPE_CHECKING:
     from voicecoach.errors import VoicecoachError
     from voicecoach.settings import Chosen, Settings
@@ -54,7 +56,7 @@ def notice_replaced(name: str, values: Iterable[str]) -> None:
     """Says which values of a setting are left out because an option that replaces them was given."""
     found = _settings().find(name)
     if found is not None and (lost := [value for value in found.value if value not in values]):
-        click.echo(f"note: the option replaces your setting '{name}': without {', '.join(lost)}", err=True)
+        echo(f"note: the option replaces your setting '{name}': without {', '.join(lost)}", err=True)
 
 
 def _settings() -> "Settings":
@@ -65,7 +67,7 @@ def _settings() -> "Settings":
     if _KEPT not in kept:
         loaded = load_settings()
         for line in loaded.unknown():
-            click.echo(f"note: {line}", err=True)
+            echo(f"note: {line}", err=True)
         kept[_KEPT] = (loaded, {})
     settings: Settings = kept[_KEPT][0]
     return settings

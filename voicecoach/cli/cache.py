@@ -2,6 +2,8 @@
 
 import click
 
+from voicecoach.cli._echo import echo
+
 
 @click.command("cache")
 @click.option("--clear", is_flag=True, help="Remove what is in it.")
@@ -27,4 +29,4 @@ def command(clear: bool, older_than: int | None) -> None:  # noqa: FBT001  # cli
         raise click.UsageError("--older-than goes with --clear")
     stats = clear_cache(older_than_days=older_than) if clear else cache_stats()
     phrases = "1 phrase" if stats.entry_count == 1 else f"{stats.entry_count} phrases"
-    click.echo(f"{stats.folder}: {'removed ' if clear else ''}{phrases}, {stats.byte_count / 1e6:.1f} MB")
+    echo(f"{stats.folder}: {'removed ' if clear else ''}{phrases}, {stats.byte_count / 1e6:.1f} MB")

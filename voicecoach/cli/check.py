@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import cues_option
 from voicecoach.errors import SheetError, VoicecoachError
 
@@ -75,7 +76,7 @@ def command(
         _show(again(), is_strict=is_strict)
     else:
         checked = again()
-        click.echo(checked.json() if as_format == "json" else checked.sarif(), nl=False)
+        echo(checked.json() if as_format == "json" else checked.sarif(), nl=False)
         if not checked.passed(strict=is_strict):
             click.get_current_context().exit(1)
 
@@ -84,7 +85,7 @@ def _show(checked: "Checked", *, is_strict: bool) -> None:
     """Says on stderr what is wrong. Raises SheetError if it is too much."""
     if not checked.passed(strict=is_strict):
         raise SheetError(checked.faults)
-    click.echo(checked.text(), err=True)
+    echo(checked.text(), err=True)
 
 
 def _watch(
@@ -100,10 +101,10 @@ def _watch(
             _show(again(), is_strict=is_strict)
             _show_totals(paths, cues)
         except VoicecoachError as error:
-            click.echo(str(error), err=True)
-        click.echo("watching; press Ctrl-C to stop", err=True)
+            echo(str(error), err=True)
+        echo("watching; press Ctrl-C to stop", err=True)
         saved = next(changes)
-        click.echo(f"\n{', '.join(sorted(path.name for path in saved))} changed", err=True)
+        echo(f"\n{', '.join(sorted(path.name for path in saved))} changed", err=True)
 
 
 def _show_totals(paths: tuple[Path, ...], cues: tuple[Path, ...]) -> None:
@@ -116,8 +117,8 @@ def _show_totals(paths: tuple[Path, ...], cues: tuple[Path, ...]) -> None:
         if not path.is_file() or kind_of(path, cues) not in {"exercise", "routine"}:
             continue
         session = compile_session(SessionRequest(name=str(path.absolute()), cues=cues, voice=ESTIMATE))
-        click.echo(f"\n{session.script.title}, by estimate:", err=True)
+        echo(f"\n{session.script.title}, by estimate:", err=True)
         for note in session.script.notes:
             if note.severity == "warning":
-                click.echo(f"! {note.code} {note.cue}: {note.reason} ({note.at})", err=True)
-        click.echo(session.text().rstrip().rpartition("\n\n")[2], err=True)
+                echo(f"! {note.code} {note.cue}: {note.reason} ({note.at})", err=True)
+        echo(session.text().rstrip().rpartition("\n\n")[2], err=True)

@@ -2,6 +2,8 @@
 
 import click
 
+from voicecoach.cli._echo import echo
+
 SHELL = click.argument("shell", required=False, type=click.Choice(["bash", "zsh", "fish"]))
 
 
@@ -32,11 +34,11 @@ def install_command(shell: str | None) -> None:
 
     chosen = shell or shell_of_user()
     installed = install_completion(chosen, _script(chosen))
-    click.echo(f"wrote {installed.script}", err=True)
+    echo(f"wrote {installed.script}", err=True)
     if installed.startup is not None:
         what = "added a line to" if installed.is_new else "it is read by"
-        click.echo(f"{what} {installed.startup}", err=True)
-    click.echo(f"start a new {chosen}, then press Tab after: voicecoach preview ", err=True)
+        echo(f"{what} {installed.startup}", err=True)
+    echo(f"start a new {chosen}, then press Tab after: voicecoach preview ", err=True)
 
 
 @command.command("show")
@@ -50,7 +52,7 @@ def show_command(shell: str | None) -> None:
     """
     from voicecoach.api.completion import shell_of_user
 
-    click.echo(_script(shell or shell_of_user()))
+    echo(_script(shell or shell_of_user()))
 
 
 def _script(shell: str) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
+
 if TYPE_CHECKING:
     from voicecoach.api.config import SettingInUse
 
@@ -34,9 +36,9 @@ def list_command() -> None:
     from voicecoach.api.config import list_settings, settings_faults
 
     for setting in list_settings():
-        click.echo(describe_setting(setting))
+        echo(describe_setting(setting))
     for fault in settings_faults():
-        click.echo(f"note: {fault}", err=True)
+        echo(f"note: {fault}", err=True)
 
 
 @command.command("get")
@@ -50,7 +52,7 @@ def get_command(name: str) -> None:
     """
     from voicecoach.api.config import get_setting
 
-    click.echo(get_setting(name).shown())
+    echo(get_setting(name).shown())
 
 
 @command.command("set", context_settings={"ignore_unknown_options": True})
@@ -70,9 +72,9 @@ def set_command(name: str, values: tuple[str, ...]) -> None:
 
     path = set_setting(name, values)
     now = get_setting(name)
-    click.echo(f"{path}: {name} is {' '.join(values)}", err=True)
+    echo(f"{path}: {name} is {' '.join(values)}", err=True)
     if now.beaten is not None:
-        click.echo(f"note: {now.origin} beats it: {now.shown()}", err=True)
+        echo(f"note: {now.origin} beats it: {now.shown()}", err=True)
 
 
 @command.command("unset")
@@ -87,7 +89,7 @@ def unset_command(name: str) -> None:
     from voicecoach.api.config import get_setting, unset_setting
 
     path = unset_setting(name)
-    click.echo(f"{path}: {name} is no longer set; now: {get_setting(name).shown() or 'nothing'}", err=True)
+    echo(f"{path}: {name} is no longer set; now: {get_setting(name).shown() or 'nothing'}", err=True)
 
 
 @command.command("edit")
@@ -105,7 +107,7 @@ def edit_command() -> None:
     click.edit(filename=str(path))
     if faults := settings_faults():
         raise RequestError("\n".join(faults), "open it again: voicecoach config edit")
-    click.echo(f"{path} is in order", err=True)
+    echo(f"{path} is in order", err=True)
 
 
 @command.command("path")
@@ -118,7 +120,7 @@ def path_command() -> None:
     """
     from voicecoach.settings import settings_path
 
-    click.echo(settings_path())
+    echo(settings_path())
 
 
 def describe_setting(setting: "SettingInUse") -> str:

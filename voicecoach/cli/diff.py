@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import RequestFor, report_option, request_options
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(before: str, after: str, as_format: str, exit_code: bool, request_fo
     _refuse_idle_options((before, after))
     sides = _side("A", before, request_for), _side("B", after, request_for)
     comparison = compare_sessions(*sides, TerminalObserver())
-    click.echo(comparison.json() if as_format == "json" else comparison.text(), nl=False)
+    echo(comparison.json() if as_format == "json" else comparison.text(), nl=False)
     if exit_code and not comparison.is_same:
         click.get_current_context().exit(1)
 

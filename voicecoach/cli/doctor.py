@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.version import __version__
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def command(voice: str | None, *, no_audio: bool) -> None:
     from voicecoach.api.doctor import diagnose
     from voicecoach.cli._settings import given_options, settle
 
-    click.echo(
+    echo(
         f"voicecoach {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     )
     _show_settings()
@@ -39,13 +40,13 @@ def command(voice: str | None, *, no_audio: bool) -> None:
     voice = settle({"voice": voice}, {"voice": "voice"}, given_options(["voice"]))["voice"]
     for step in diagnose(voice, plays_tone=not no_audio):
         if step.kind == "player" != kind:
-            click.echo("players")
+            echo("players")
         kind = step.kind
         _show(step)
         if step.kind == "stage" and step.error is not None:
             raise step.error
         has_sound = has_sound and (step.kind != "tone" or step.is_ok)
-    click.echo("everything works" if has_sound else "everything works except audio output")
+    echo("everything works" if has_sound else "everything works except audio output")
 
 
 def _show_settings() -> None:
@@ -62,10 +63,10 @@ def _show_settings() -> None:
     except RequestError:
         lines = []
     faults = [f"! {fault}" for fault in settings_faults()]
-    click.echo("settings")
+    echo("settings")
     for line in [*lines, *faults] or [f"none; the file would be {settings_path()}"]:
-        click.echo(f"  {line}")
-    click.echo("stages")
+        echo(f"  {line}")
+    echo("stages")
 
 
 def _show(step: "Step") -> None:
@@ -75,6 +76,6 @@ def _show(step: "Step") -> None:
         text = f"not played: {step.outcome}"
     else:
         text = step.outcome
-    click.echo(f"  {step.name:<14} {text}")
+    echo(f"  {step.name:<14} {text}")
     if step.kind == "tone" and step.cure:
-        click.echo(f"  {'':<14} cure: {step.cure}")
+        echo(f"  {'':<14} cure: {step.cure}")

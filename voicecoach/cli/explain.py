@@ -2,6 +2,7 @@
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import RequestFor, report_option, request_options
 
 
@@ -25,4 +26,4 @@ def command(name: str, at: str, as_format: str, request_for: RequestFor) -> None
     from voicecoach.cli._notices import TerminalObserver
 
     explained = explain_moment(request_for(name), at, TerminalObserver())
-    click.echo(explained.json() if as_format == "json" else explained.text(), nl=False)
+    echo(explained.json() if as_format == "json" else explained.text(), nl=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.plugins import Registry
 from voicecoach.units import counted
 
@@ -67,22 +68,20 @@ def command(
     _report_losses(imported.losses)
     if dry_run:
         for sheet in imported.sheets:
-            click.echo(f"# ---- {sheet.place}\n{sheet.text}")
-        click.echo(f"{counted(len(imported.sheets), 'sheet')}, nothing written", err=True)
+            echo(f"# ---- {sheet.place}\n{sheet.text}")
+        echo(f"{counted(len(imported.sheets), 'sheet')}, nothing written", err=True)
         return
     saved = imported.save(folder, replace=force, observer=observer)
     for path in saved.kept:
-        click.echo(f"left alone: {path} already exists", err=True)
+        echo(f"left alone: {path} already exists", err=True)
     for name in saved.shadowing:
-        click.echo(
-            f"note: '{name}' is a shipped sheet too; the one in {saved.folder} is found first", err=True
-        )
+        echo(f"note: '{name}' is a shipped sheet too; the one in {saved.folder} is found first", err=True)
     written = counted(len(saved.written), "sheet")
-    click.echo(f"{written} written to {saved.folder}, {len(saved.kept)} left alone", err=True)
+    echo(f"{written} written to {saved.folder}, {len(saved.kept)} left alone", err=True)
 
 
 def _report_losses(losses: "Mapping[str, Sequence[str]]") -> None:
     for what, names in losses.items():
         shown = ", ".join(names[:_MOST_NAMES])
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        click.echo(f"note: {what}: {len(names)} ({shown}{more})", err=True)
+        echo(f"note: {what}: {len(names)} ({shown}{more})", err=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import waiting
 from voicecoach.cli._options import cues_option, report_option
 
@@ -43,4 +44,4 @@ def command(  # noqa: PLR0917 - click passes them by name
 
         hits = list_sheets(words, equipment=equipment, position=position, muscle=muscle, cues=cues)
     listing = Listing(tuple(hits))
-    click.echo(FORM.text(listing) if as_format == "json" else "\n".join(listing.lines()) + "\n", nl=False)
+    echo(FORM.text(listing) if as_format == "json" else "\n".join(listing.lines()) + "\n", nl=False)

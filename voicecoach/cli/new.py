@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import cues_option
 
 
@@ -41,15 +42,15 @@ def command(
         raise click.UsageError("-o names a file and --to a folder: give one of them")
     sheet = begin_sheet(kind, name, copied=copied, cues=cues)
     if output == "-":
-        click.echo(sheet.text, nl=False)
+        echo(sheet.text, nl=False)
         return
     path = sheet.save(to) if output is None else sheet.save_as(Path(output))
-    click.echo(f"wrote {path}", err=True)
+    echo(f"wrote {path}", err=True)
     folders = (*cues, to) if to else cues
     if output is not None and kind == "technique":
         folders = (*cues, path.parent)
     for line in _next_commands(kind, name if output is None else str(path), name, path, folders):
-        click.echo(f"  {line}", err=True)
+        echo(f"  {line}", err=True)
 
 
 def _next_commands(kind: str, asked: str, name: str, path: Path, folders: tuple[Path, ...]) -> list[str]:

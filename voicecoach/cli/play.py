@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import confirm, echo
 from voicecoach.cli._live import LiveFor, live_options, summarise
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import RequestFor, request_options
@@ -95,13 +96,11 @@ def _of_course(
             f"{what}, at the doses of the course", "leave out --dose and --only, or say --no-count"
         )
     if counts is None and not is_own and sys.stdin is not None and sys.stdin.isatty():
-        counts = click.confirm(
-            f"{what}. Play it as that, at the doses of the course?", default=True, err=True
-        )
+        counts = confirm(f"{what}. Play it as that, at the doses of the course?")
     if not counts:
-        click.echo(f"{what}; this session does not count as that. With --count it does", err=True)
+        echo(f"{what}; this session does not count as that. With --count it does", err=True)
         return None
-    click.echo(f"{what}: it counts as that when you finish it", err=True)
+    echo(f"{what}: it counts as that when you finish it", err=True)
     return session_today(SessionOfCourseRequest(programme=due.programme, session=request))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import RequestFor, request_options
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ def command(
     if folder is not None:
         taken = take_folder(request, folder, TerminalObserver())
         for line in taken.refused:
-            click.echo(f"not taken: {line}", err=True)
-        click.echo(f"{len(taken.kept)} recordings kept, {len(taken.missing)} phrases without one", err=True)
+            echo(f"not taken: {line}", err=True)
+        echo(f"{len(taken.kept)} recordings kept, {len(taken.missing)} phrases without one", err=True)
         return
     phrases = phrases_to_record(request, TerminalObserver())
     missing = [phrase for phrase in phrases if not phrase.is_recorded]
     if only_list:
         for phrase in missing:
-            click.echo(f"{phrase.file_name}\t{phrase.text}")
+            echo(f"{phrase.file_name}\t{phrase.text}")
         return
     _record(request, missing)
 
@@ -70,7 +71,7 @@ def _record(request: "RecordRequest", missing: "list[Phrase]") -> None:
     from voicecoach.errors import RequestError
 
     for number, phrase in enumerate(missing, 1):
-        click.echo(f"{number} of {len(missing)}: {phrase.text}", err=True)
+        echo(f"{number} of {len(missing)}: {phrase.text}", err=True)
         answer = click.prompt(
             "Enter to record, s to skip, q to stop", default="", show_default=False, err=True
         )
@@ -84,4 +85,4 @@ def _record(request: "RecordRequest", missing: "list[Phrase]") -> None:
         try:
             keep_recording(request, phrase.text, clip)
         except RequestError as error:
-            click.echo(str(error), err=True)
+            echo(str(error), err=True)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import RequestFor, request_options
 from voicecoach.cli._settings import given_options, setting, settle
@@ -119,7 +120,7 @@ def _render_course(
         format_name=format_name,
     )
     course = render_course(request, HERE, TerminalObserver())
-    click.echo(
+    echo(
         f"{course.folder}: {counted(len(course.sessions), 'session')}: {len(course.rendered)} rendered, "
         f"{len(course.renamed)} renamed, {course.kept_count} unchanged, {len(course.removed)} removed",
         err=True,
@@ -155,4 +156,4 @@ def _summarise(rendered: "Rendered") -> None:
     ]
     if rendered.warning_count:
         lines.append(f"  cues left out     {rendered.warning_count}; `voicecoach preview` says which and why")
-    click.echo("\n".join(lines), err=True)
+    echo("\n".join(lines), err=True)

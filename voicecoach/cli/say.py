@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import cues_option
 from voicecoach.cli._settings import given_options, settle
 from voicecoach.speech import DEFAULT_WPM, HIGHEST_WPM, LOWEST_WPM
@@ -55,4 +56,4 @@ def command(  # noqa: PLR0917 - click passes them by name
     said = say_lines(request, output, chosen["player"], TerminalObserver())
     for line in said.lines:
         changed = "" if line.given == line.text else f"  (given: {line.given})"
-        click.echo(f"{line.duration_ms / 1000:5.2f} s  {line.text}{changed}", err=True)
+        echo(f"{line.duration_ms / 1000:5.2f} s  {line.text}{changed}", err=True)

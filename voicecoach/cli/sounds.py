@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._settings import given_options, settle
 from voicecoach.settings import HIGHEST_BEEP_DB, LOWEST_BEEP_DB
 
@@ -62,7 +63,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     chosen = settle(fields, rows, given_options(list(fields)))
     request = SoundsRequest(names, sounds, chosen["voice"], chosen["beep_level"])
     for row in list_sounds(request):
-        click.echo(_told(row))
+        echo(_told(row))
     if output is not None:
         render_sounds(request, output, TerminalObserver())
     elif not only_list:

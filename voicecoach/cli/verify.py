@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._options import report_option
 
 
@@ -35,6 +36,6 @@ def command(file: Path, script: Path | None, as_format: str) -> None:
     from voicecoach.api.verify import verify_recording
 
     verification = verify_recording(file, script, observer)
-    click.echo(verification.json() if as_format == "json" else verification.text(), nl=False)
+    echo(verification.json() if as_format == "json" else verification.text(), nl=False)
     if not verification.passed:
         click.get_current_context().exit(1)

@@ -2,6 +2,8 @@
 
 import click
 
+from voicecoach.cli._echo import echo
+
 
 @click.command("voices")
 @click.argument("engine", required=False)
@@ -19,13 +21,13 @@ def command(engine: str | None) -> None:
 
     if engine is not None:
         for name in voices_of(engine):
-            click.echo(name)
+            echo(name)
         return
     for info in list_voices():
         state = f"ready, {info.detail}" if info.available else f"not available: {info.detail}"
-        click.echo(f"{info.engine:<10} {info.summary}{' (recommended)' if info.recommended else ''}")
-        click.echo(f"{'':<10} {state}")
+        echo(f"{info.engine:<10} {info.summary}{' (recommended)' if info.recommended else ''}")
+        echo(f"{'':<10} {state}")
         if not info.available and info.how_to_get:
-            click.echo(f"{'':<10} to get it: {info.how_to_get}")
+            echo(f"{'':<10} to get it: {info.how_to_get}")
     for clash in VOICES.clashes():
-        click.echo(f"note: {clash}", err=True)
+        echo(f"note: {clash}", err=True)

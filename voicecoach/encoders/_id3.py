@@ -7,6 +7,7 @@ import struct
 from itertools import pairwise
 
 from voicecoach.encoders._script_chunk import script_pieces
+from voicecoach.printable import printable_lines
 from voicecoach.script import Script
 from voicecoach.version import __version__
 
@@ -45,7 +46,7 @@ def build_tag(script: Script) -> bytes:
 
 def _text(name: bytes, text: str) -> bytes:
     """A text frame. UTF-16 with its mark, because version 2.3 has no UTF-8."""
-    return _frame(name, b"\1" + text.encode("utf-16"))
+    return _frame(name, b"\1" + printable_lines(text).encode("utf-16"))
 
 
 def _frame(name: bytes, body: bytes) -> bytes:

@@ -16,6 +16,7 @@ from voicecoach.encoders._beside import encode_beside
 from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.encoders.wav import SCRIPT_CHUNK
 from voicecoach.errors import MachineError, RequestError
+from voicecoach.printable import printable_lines
 from voicecoach.script import Script
 from voicecoach.units import MS_PER_S
 from voicecoach.version import __version__
@@ -80,7 +81,7 @@ def _comments(script: Script) -> bytes:
         minutes, ms = divmod(chapter.at_ms, 60 * MS_PER_S)
         clock = f"{minutes // 60:02}:{minutes % 60:02}:{ms // MS_PER_S:02}.{ms % MS_PER_S:03}"
         rows += [f"CHAPTER{index:03}={clock}", f"CHAPTER{index:03}NAME={chapter.title}"]
-    texts = [f"voicecoach {__version__}".encode(), *(row.encode() for row in rows)]
+    texts = [f"voicecoach {__version__}".encode(), *(printable_lines(row).encode() for row in rows)]
     sized = [struct.pack("<I", len(text)) + text for text in texts]
     return sized[0] + struct.pack("<I", len(rows)) + b"".join(sized[1:])
 

@@ -17,6 +17,7 @@ from typing import BinaryIO, NamedTuple
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.encoders._script_chunk import script_pieces
 from voicecoach.errors import RequestError
+from voicecoach.printable import printable_lines
 from voicecoach.script import Phase, PhaseKind, Script
 from voicecoach.units import format_minutes, format_time, frame_at
 from voicecoach.version import __version__
@@ -174,12 +175,14 @@ def _info_body(script: Script) -> bytes:
         f"{format_time(script.counts.hold_ms)} held"
     )
     texts = ((b"INAM", script.title), (b"ICMT", comment), (b"ISFT", f"voicecoach {__version__}"))
-    return b"INFO" + b"".join(_chunk(fourcc, text.encode() + b"\0") for fourcc, text in texts)
+    return b"INFO" + b"".join(
+        _chunk(fourcc, printable_lines(text).encode() + b"\0") for fourcc, text in texts
+    )
 
 
 def _cut(label: str) -> bytes:
-    """UTF-8, cut at a character: longer labels are refused or garbled by players."""
-    return label.encode()[:LONGEST_LABEL_BYTES].decode(errors="ignore").encode()
+    """UTF-8, cut at a character: longer labels are refused or garbled by players; and nothing in it is an order to a terminal."""
+    return printable_lines(label).encode()[:LONGEST_LABEL_BYTES].decode(errors="ignore").encode()
 
 
 def _chunk(fourcc: bytes, body: bytes) -> bytes:

@@ -7,6 +7,7 @@ An export is a module with `export(script) -> str`. An installed package adds on
 from typing import Protocol
 
 from voicecoach.plugins import Registry
+from voicecoach.printable import printable_lines
 from voicecoach.script import Script
 
 
@@ -29,5 +30,5 @@ def export_names() -> tuple[str, ...]:
 
 
 def export_script(script: Script, name: str) -> str:
-    """The script in a format, by its name. Raises RequestError for an unknown format."""
-    return EXPORTS.load(name).export(script)
+    """The script in a format, by its name, with nothing in it that a terminal obeys. Raises RequestError for an unknown format."""
+    return printable_lines(EXPORTS.load(name).export(script))

@@ -2,6 +2,7 @@
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on
 
@@ -23,5 +24,5 @@ def command(exercise: str, programme: str | None) -> None:
 
     request = AllowRequest(exercise=exercise, programme=programme)
     allowed = allow_exercise(request, diary_on(), TerminalObserver())
-    click.echo(f"{allowed.name} is included again, starting at level 1")
+    echo(f"{allowed.name} is included again, starting at level 1")
     echo_next(allowed.standing)

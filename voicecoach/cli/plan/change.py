@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import LeadTime, diary_on, programme_argument
 
@@ -68,4 +69,4 @@ def command(  # noqa: PLR0917 - click passes them by name
     )
     diary = diary_on()
     changed = change_course(request, diary, TerminalObserver())
-    click.echo(show_started(changed, diary.day(), is_new=False))
+    echo(show_started(changed, diary.day(), is_new=False))

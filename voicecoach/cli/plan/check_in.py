@@ -2,6 +2,7 @@
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on, programme_argument, read_scores, report_options
 
@@ -46,6 +47,6 @@ def command(  # noqa: PLR0917 - click passes them by name
         note=note,
     )
     checked_in = check_in(request, diary_on(), TerminalObserver())
-    click.echo(f"recorded for the session of {checked_in.day}")
+    echo(f"recorded for the session of {checked_in.day}")
     echo_pain([pain, *pain_of.values()])
     echo_next(checked_in.standing)

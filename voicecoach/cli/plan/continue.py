@@ -4,6 +4,7 @@
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on, programme_argument
 
@@ -34,4 +35,4 @@ def command(name: str | None, per_week: int | None, days: str | None) -> None:
         programme=name, per_week=per_week, days=tuple(days.split(",")) if days else None
     )
     diary = diary_on()
-    click.echo(show_started(continue_course(request, diary, TerminalObserver()), diary.day()))
+    echo(show_started(continue_course(request, diary, TerminalObserver()), diary.day()))

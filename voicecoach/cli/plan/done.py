@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import (
     Day,
@@ -71,6 +72,6 @@ def command(  # noqa: PLR0917 - click passes them by name
             note=note,
         )
     recorded = record_session(request, diary_on(), TerminalObserver())
-    click.echo(f"session {number_of(recorded.number, recorded.standing.sessions)}: done on {recorded.day}")
+    echo(f"session {number_of(recorded.number, recorded.standing.sessions)}: done on {recorded.day}")
     echo_pain([request.pain, *request.pain_of.values()])
     echo_next(recorded.standing)

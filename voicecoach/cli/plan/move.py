@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import Day, diary_on, programme_argument
 
@@ -24,5 +25,5 @@ def command(name: str | None, on: date | None, to: date) -> None:
     from voicecoach.cli.plan._parts.words import echo_next, show_day
 
     moved = move_session(MoveRequest(programme=name, day=on, to=to), diary_on(), TerminalObserver())
-    click.echo(f"the session of {show_day(moved.day)} is now on {show_day(moved.to)}")
+    echo(f"the session of {show_day(moved.day)} is now on {show_day(moved.to)}")
     echo_next(moved.standing)

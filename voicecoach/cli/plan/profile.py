@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import cues_option
 from voicecoach.cli.plan._parts.options import diary_on
@@ -30,8 +31,8 @@ def command(add: tuple[str, ...], remove: tuple[str, ...], why: str, cues: tuple
     request = ProfileRequest(add=add, remove=remove, why=why, cues=cues)
     profile = change_profile(request, diary_on(), TerminalObserver())
     if profile.conditions:
-        click.echo("your sessions are adapted to what you answer with yes:")
+        echo("your sessions are adapted to what you answer with yes:")
     for condition, meaning in profile.conditions.items():
-        click.echo(f"{condition}: {meaning or 'no sheet here uses it'}")
+        echo(f"{condition}: {meaning or 'no sheet here uses it'}")
     if not profile.conditions:
-        click.echo("your sessions are not adapted to any condition")
+        echo("your sessions are not adapted to any condition")

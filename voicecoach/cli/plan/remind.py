@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import LeadTime, diary_on
 
@@ -48,7 +49,7 @@ def turn_on(before: timedelta) -> None:
     from voicecoach.api.course.remind import ReminderRequest, turn_on
 
     reminders = turn_on(ReminderRequest(lead=before), diary_on(), TerminalObserver())
-    click.echo(f"{_on(reminders.wakes)}\n{reminders.place}")
+    echo(f"{_on(reminders.wakes)}\n{reminders.place}")
 
 
 @command.command("off")
@@ -61,7 +62,7 @@ def turn_off() -> None:
     """
     from voicecoach.api.course.remind import turn_off
 
-    click.echo("reminders are off" if turn_off() else "reminders were already off")
+    echo("reminders are off" if turn_off() else "reminders were already off")
 
 
 @command.command("show")
@@ -77,9 +78,9 @@ def show() -> None:
     observer = TerminalObserver()
     reminders = show_reminders(diary_on(), observer)
     if not reminders.wakes:
-        click.echo("reminders are off; to turn them on: voicecoach plan remind on")
+        echo("reminders are off; to turn them on: voicecoach plan remind on")
         return
-    click.echo(_on(reminders.wakes))
+    echo(_on(reminders.wakes))
     if not reminders.are_current:
         observer.notice("your courses are at other times; to update reminders: voicecoach plan remind on")
 

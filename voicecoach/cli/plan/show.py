@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import report_option
 from voicecoach.cli.plan._parts.options import as_if_option, diary_on, programme_argument
@@ -28,4 +29,4 @@ def command(name: str | None, on: date | None, as_format: str) -> None:
     from voicecoach.programme.report import FORM, format_courses
 
     report = show_courses(CourseRequest(programme=name), diary_on(on), TerminalObserver())
-    click.echo(FORM.text(report).rstrip() if as_format == "json" else format_courses(report))
+    echo(FORM.text(report).rstrip() if as_format == "json" else format_courses(report))

@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import Day, diary_on, programme_argument
 
@@ -23,5 +24,5 @@ def command(name: str | None, on: date | None) -> None:
     from voicecoach.cli.plan._parts.words import echo_next, show_day
 
     skipped = skip_day(SkipRequest(programme=name, day=on), diary_on(), TerminalObserver())
-    click.echo(f"no session on {show_day(skipped.day)}")
+    echo(f"no session on {show_day(skipped.day)}")
     echo_next(skipped.standing)

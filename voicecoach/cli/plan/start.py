@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import cues_option
 from voicecoach.cli._settings import setting
@@ -86,7 +87,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         from_level=from_level,
     )
     diary, observer = Diary(zone=zone), TerminalObserver()
-    click.echo(show_started(start_course(request, diary, observer), diary.day()))
+    echo(show_started(start_course(request, diary, observer), diary.day()))
     profile = change_profile(ProfileRequest(cues=cues), diary, observer).conditions
     for condition in setting("conditions"):
         if condition not in profile:

@@ -2,6 +2,7 @@
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on, programme_argument
 
@@ -20,4 +21,4 @@ def command(name: str | None) -> None:
     from voicecoach.units import counted
 
     stopped = stop_course(CourseRequest(programme=name), diary_on(), TerminalObserver())
-    click.echo(f"{stopped.programme}: ended after {counted(stopped.completed, 'session')}")
+    echo(f"{stopped.programme}: ended after {counted(stopped.completed, 'session')}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._live import LiveFor, live_options, summarise
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import RequestFor, course_request_options
@@ -64,7 +65,7 @@ def command(  # noqa: PLR0917 - click passes them by name
             SessionOfCourseRequest(programme=name, session=wanted_request, anyway=anyway), diary, observer
         )
         lines = "\n".join(overview_session(fitted.request, observer).lines())
-        click.echo(lines.partition("\n\nConditions")[0])
+        echo(lines.partition("\n\nConditions")[0])
         return
     if not (is_played or output):
         for due in due_today(TodayRequest(programme=name, anyway=anyway), diary, observer):
@@ -76,18 +77,16 @@ def command(  # noqa: PLR0917 - click passes them by name
         from voicecoach.cli.render import render
 
         render(session.request, output)
-        click.echo("when you have done it: voicecoach plan done", err=True)
+        echo("when you have done it: voicecoach plan done", err=True)
         return
     from voicecoach.api.live import play_session
 
     outcome = play_session(session.request, live_for(), observer, scheduled=session.scheduled)
     summarise(outcome)
     if not outcome.is_kept:
-        click.echo("when you have done it: voicecoach plan done", err=True)
+        echo("when you have done it: voicecoach plan done", err=True)
     elif outcome.answers is None and outcome.exercises:
-        click.echo(
-            "say how it felt, today or tomorrow: voicecoach plan check-in --pain 1 --effort 5", err=True
-        )
+        echo("say how it felt, today or tomorrow: voicecoach plan check-in --pain 1 --effort 5", err=True)
     echo_next(standing_today(CourseRequest(programme=name), diary_on()), to_stderr=True)
 
 
@@ -98,23 +97,23 @@ def show_due(due: "DueToday") -> None:
 
     standing, appointment = due.standing, due.standing.due.appointment
     if appointment is None:
-        click.echo(f"{standing.title}: {nothing_due(standing)}")
+        echo(f"{standing.title}: {nothing_due(standing)}")
     if due.interrupted_on is not None:
         day = show_day(due.interrupted_on)
-        click.echo(f"the session of {day} was not finished; to go on with it: voicecoach play --resume")
+        echo(f"the session of {day} was not finished; to go on with it: voicecoach play --resume")
     if appointment is None:
         return
     missed, following = standing.due.missed_since, standing.due.following
     due_on = "is due today" if missed is None else f"has been due since {show_day(missed)}"
     if due.is_early and following is not None:
         due_on = f"is due on {show_day(following.day)}; today it would be"
-    click.echo(f"{standing.title}: session {number_of(appointment.number, standing.sessions)} {due_on}")
-    click.echo("\n".join(dose_lines(due.doses)))
+    echo(f"{standing.title}: session {number_of(appointment.number, standing.sessions)} {due_on}")
+    echo("\n".join(dose_lines(due.doses)))
     if due.minutes is not None:
-        click.echo(f"about {due.minutes} min")
+        echo(f"about {due.minutes} min")
         anyway = " --anyway" if due.is_early else ""
-        click.echo(
+        echo(
             f"play it: voicecoach plan today --play{anyway}; or do it by yourself, then: voicecoach plan done"
         )
     for exercise, hint in due.easier.items():
-        click.echo(f"{exercise}: {hint}")
+        echo(f"{exercise}: {hint}")

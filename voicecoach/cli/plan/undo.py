@@ -2,6 +2,7 @@
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on
 
@@ -36,4 +37,4 @@ def command() -> None:
     undone = undo(diary_on(), TerminalObserver())
     day = "" if undone.day is None else show_day(undone.day)
     words = _WORDS.get(undone.event, undone.event).format(day=day, programme=undone.programme)
-    click.echo(f"taken back: {words}")
+    echo(f"taken back: {words}")

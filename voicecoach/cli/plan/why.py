@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from voicecoach.cli._echo import echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import as_if_option, diary_on, programme_argument
 
@@ -27,13 +28,13 @@ def command(name: str | None, exercise: str | None, on: date | None) -> None:
     request = WhyRequest(programme=name, exercise=exercise)
     for session in explain_doses(request, diary_on(on), TerminalObserver()):
         if session.day is None:
-            click.echo(f"{session.title}: all sessions are done")
+            echo(f"{session.title}: all sessions are done")
             continue
-        click.echo(
+        echo(
             f"{session.title}: session {number_of(session.number or 0, session.sessions)}, {show_day(session.day)}"
         )
         for one in session.doses:
             dose = one.dose
             verdict = f"level {dose.level_number}, {dose.words}" if dose.level else "left out"
-            click.echo(f"\n{dose.name} ({dose.exercise}): {verdict}")
-            click.echo("\n".join(f"  - {reason}" for reason in one.reasons))
+            echo(f"\n{dose.name} ({dose.exercise}): {verdict}")
+            echo("\n".join(f"  - {reason}" for reason in one.reasons))

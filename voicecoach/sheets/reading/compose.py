@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from voicecoach.errors import SheetError
+from voicecoach.printable import refused_character
 from voicecoach.sheets.reading.written import Place, Written
 from voicecoach.sheets.reading.yaml_faults import MOST_DEPTH, describe_yaml_error, too_deep
 from voicecoach.source import Fault, Span
@@ -150,6 +151,7 @@ class _Builder:
         value: Any
         if isinstance(event, yaml.ScalarEvent):
             value = event.value
+            self._refuse_strange(value, event)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = []
             for item in events:
@@ -167,6 +169,19 @@ class _Builder:
             self.anchors[event.anchor] = _Marked(place, value, spans, key_spans)
         return value
 
+    def _refuse_strange(self, text: str, event: Any) -> None:
+        """What YAML lets through, above all as an escape in double quotes, and no text that is read or spoken needs."""
+        character = refused_character(text)
+        if character is not None:
+            self.written.faults.append(
+                self.written.fault(
+                    "strange-character",
+                    f"the character U+{ord(character):04X} is not allowed in a sheet",
+                    self._span(event),
+                    "remove it, and any backslash that stands for it; it may be invisible, so type the text again",
+                )
+            )
+
     def _mapping(self, events: Iterator[Any], place: Place, depth: int) -> dict[str, Any]:
         value: dict[str, Any] = {}
         for key_event in events:
@@ -180,6 +195,7 @@ class _Builder:
                     "write 'name: value', or put a text with {braces} in quotes: \"...\"",
                 )
             key: str = key_event.value
+            self._refuse_strange(key, key_event)
             span = self._span(key_event)
             if key in value:
                 first = self.written.key_spans[(*place, key)]

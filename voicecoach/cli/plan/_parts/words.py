@@ -3,8 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-import click
-
+from voicecoach.cli._echo import echo
 from voicecoach.units import counted, number_of
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def nothing_due(standing: "Standing") -> str:
 def echo_pain(scores: "Iterable[int | None]") -> None:
     """Where to read what a pain that was reported means."""
     if any(score is not None and score > LITTLE_PAIN for score in scores):
-        click.echo("what that means for your next doses: voicecoach plan why")
+        echo("what that means for your next doses: voicecoach plan why")
 
 
 def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
@@ -67,7 +66,7 @@ def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
         text = f"next: session {number_of(due.following.number, sessions)}, {show_day(due.following.day)}"
     else:
         text = nothing_due(standing)
-    click.echo(text, err=to_stderr)
+    echo(text, err=to_stderr)
 
 
 def show_started(course: "StartedCourse", today: date, *, is_new: bool = True) -> str:
