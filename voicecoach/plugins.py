@@ -15,13 +15,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from importlib.machinery import PathFinder
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.suggest import one_of
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 USUAL_ORDER = 50
 """Of a file that names no order. A plug-in of another package never comes before it, so that installing one cannot change
@@ -66,6 +68,10 @@ class Registry(Generic[Offer]):
         self._group = group
         self._offers = offers
 
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a plug-in of this name."""
+        return name in self._own_files or name in self._found
+
     def names(self) -> tuple[str, ...]:
         """The names of all plug-ins in their order, those of the same order by alphabet."""
         return tuple(self._found)
@@ -76,6 +82,8 @@ class Registry(Generic[Offer]):
 
     def describe(self, name: str) -> Plugin:
         """What a plug-in's file says about it; nothing is imported. Raises RequestError for an unknown name."""
+        if name in self._own_files:  # wins over every other, so that no package has to be asked
+            return self._own(name)
         self.check(name)
         return self._found[name]
 
@@ -85,7 +93,7 @@ class Registry(Generic[Offer]):
 
     def check(self, name: str) -> None:
         """Raises RequestError for an unknown name, with the nearest one or all there are."""
-        if name not in self._found:
+        if name not in self:
             raise RequestError(f"there is no {self._noun} '{name}'", one_of(name, self._found))
 
     def of_file(self, path: str | Path) -> str:
@@ -132,10 +140,18 @@ class Registry(Generic[Offer]):
         return loaded
 
     @cached_property
+    def _own_files(self) -> dict[str, Path]:
+        """The files of voicecoach's own plug-ins by name."""
+        return dict(_files_of(self._package))
+
+    def _own(self, name: str) -> Plugin:
+        return _read(name, f"{self._package}.{name.replace('-', '_')}", self._own_files[name])
+
+    @cached_property
     def _all(self) -> tuple[dict[str, Plugin], list[str]]:
-        found = {plugin.name: plugin for plugin in _files_of(self._package)}
+        found = {name: self._own(name) for name in self._own_files}
         ignored = []
-        for point in sorted(entry_points(group=self._group), key=_package_of) if self._group else ():
+        for point in _entry_points(self._group) if self._group else ():
             name = point.name.replace("_", "-")
             if name in found:
                 owner = found[name].package or "voicecoach"
@@ -157,24 +173,31 @@ def _suffixes_of(plugin: Plugin) -> tuple[str, ...]:
     return suffixes if isinstance(suffixes, tuple) else (plugin.name,)
 
 
-def _files_of(package: str) -> Iterator[Plugin]:
-    """The plug-ins in a folder of voicecoach."""
+def _entry_points(group: str) -> list["EntryPoint"]:
+    """What installed packages add to a kind, by alphabet of the packages."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow to load, and seldom needed
+
+    return sorted(entry_points(group=group), key=_package_of)
+
+
+def _files_of(package: str) -> Iterator[tuple[str, Path]]:
+    """The names and files of the plug-ins in a folder of voicecoach."""
     spec = find_spec(package)
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         for path in Path(folder).iterdir():
             source = path / "__init__.py" if path.is_dir() else path
             if path.name[0].isalpha() and source.suffix == ".py" and source.is_file():
-                yield _read(path.stem.replace("_", "-"), f"{package}.{path.stem}", source)
+                yield path.stem.replace("_", "-"), source
 
 
-def _installed(name: str, point: EntryPoint) -> Plugin:
+def _installed(name: str, point: "EntryPoint") -> Plugin:
     """The plug-in behind an entry point. One whose source cannot be found is described by its name alone."""
     plugin = _read(name, point.module, _source_of(point.module))
     order = max(plugin.order, USUAL_ORDER)
     return replace(plugin, order=order, package=_package_of(point), attribute=point.attr or None)
 
 
-def _package_of(point: EntryPoint) -> str:
+def _package_of(point: "EntryPoint") -> str:
     return point.dist.name if point.dist else "unknown"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-FOLDER_VARIABLE = "VOICECOACH_CACHE"
+from voicecoach.cache_folder import speech_folder
 
 _HEADER = struct.Struct("<8sIII")
 """Magic, rate in Hz, length of the content in bytes, CRC-32 of key and content."""
@@ -32,25 +32,16 @@ class CacheStats:
     byte_count: int
 
 
-def default_cache_folder() -> Path:
-    """`VOICECOACH_CACHE`, or the folder where this system keeps caches."""
-    if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser()
-    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the variable is set
-
-    return user_cache_path("voicecoach", appauthor=False) / "speech"
-
-
 def cache_stats(folder: Path | None = None) -> CacheStats:
     """What the cache holds. A folder that does not exist holds nothing."""
-    folder = folder or default_cache_folder()
+    folder = folder or speech_folder()
     sizes = [size for _path, size, _age_s in _list_entries(folder, _SUFFIX)]
     return CacheStats(folder, len(sizes), sum(sizes))
 
 
 def clear_cache(folder: Path | None = None, older_than_days: int | None = None) -> CacheStats:
     """Remove all entries, or those not used for `older_than_days`. Returns what was removed. Touches no other file."""
-    folder = folder or default_cache_folder()
+    folder = folder or speech_folder()
     removed: list[int] = []
     for path, size, age_s in _list_entries(folder, _SUFFIX):
         if older_than_days is None or age_s > older_than_days * _DAY_S:
@@ -79,7 +70,7 @@ class SpeechCache:
     """One cache folder, as one process sees it. The folder is created when something is first written."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or default_cache_folder()
+        self.folder = folder or speech_folder()
         self.damaged_count = 0
         """Entries whose content was damaged."""
         self.notices: list[str] = []

@@ -387,7 +387,7 @@ def test_our_own_bug_says_that_it_is_one(here: Here, monkeypatch: pytest.MonkeyP
     def broken(asked: tuple[Path, ...]) -> None:
         raise RuntimeError(f"looked in {len(asked)} folders and fell over")
 
-    monkeypatch.setattr("voicecoach.api.library.find_folders", broken)
+    monkeypatch.setattr("voicecoach.api.library.searched_folders", broken)
     code, out, err = here("list")
     assert (code, out) == (OUR_BUG, "")
     assert "RuntimeError: looked in 0 folders" in err

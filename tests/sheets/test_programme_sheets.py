@@ -341,14 +341,14 @@ def test_nothing_in_a_circuit_ever_becomes_less_work(
 
 def test_a_programme_is_found_by_its_words_and_by_those_of_its_routine() -> None:
     """After the routine, which may have the same id."""
-    hits = [(hit.kind, hit.id) for hit in search(LIBRARY, ["tight", "hamstrings"], Filters())]
+    hits = [(hit.kind, hit.id) for hit in search(LIBRARY.catalogue, ["tight", "hamstrings"], Filters())]
     assert hits[:2] == [("routine", "tight-hamstrings"), ("programme", "tight-hamstrings")]
-    five = [(hit.kind, hit.id) for hit in search(LIBRARY, ["five weeks"], Filters())]
+    five = [(hit.kind, hit.id) for hit in search(LIBRARY.catalogue, ["five weeks"], Filters())]
     assert ("programme", "tight-hamstrings") in five
     assert ("programme", "tight-hamstrings") in [
-        (hit.kind, hit.id) for hit in search(LIBRARY, ["jefferson"], Filters())
+        (hit.kind, hit.id) for hit in search(LIBRARY.catalogue, ["jefferson"], Filters())
     ]
-    prone = [(hit.kind, hit.id) for hit in search(LIBRARY, [], Filters(position="side-lying"))]
+    prone = [(hit.kind, hit.id) for hit in search(LIBRARY.catalogue, [], Filters(position="side-lying"))]
     assert ("programme", "steady-legs-and-trunk") in prone
     assert ("programme", "tight-hamstrings") not in prone
 

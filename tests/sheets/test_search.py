@@ -10,7 +10,7 @@ from voicecoach.sheets.library.search import Filters, search
 
 
 def found(*words: str, **filters: str) -> list[str]:
-    return [hit.id for hit in search(LIBRARY, words, Filters(**filters))]
+    return [hit.id for hit in search(LIBRARY.catalogue, words, Filters(**filters))]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_needing_nothing_is_meant_of_a_whole_session(tmp_path: Path) -> None:
     """A routine is listed when none of its exercises needs anything, and not because one of them does not."""
     assert found(equipment="none") == ["hip-hinge", "jefferson-curl", "marching-hip-bridge"]
     (tmp_path / "bare.yaml").write_text("routine: bare\nname: Bare\nexercises: [hip-hinge, jefferson-curl]\n")
-    hits = search(Library((tmp_path, shipped_cues())), (), Filters(equipment="none"))
+    hits = search(Library((tmp_path, shipped_cues())).catalogue, (), Filters(equipment="none"))
     assert hits[0].id == "bare"
 
 
@@ -103,5 +103,5 @@ def test_what_has_every_word_in_its_name_comes_first(tmp_path: Path) -> None:
     (tmp_path / "long-bridge.yaml").write_text(
         text.format("long-bridge", "Long bridge", "plank"), encoding="utf-8"
     )
-    hits = search(Library((tmp_path,)), ["long", "bridge"], Filters())
+    hits = search(Library((tmp_path,)).catalogue, ["long", "bridge"], Filters())
     assert [hit.id for hit in hits] == ["long-bridge", "a-bridge"]

@@ -16,12 +16,13 @@ from test_loudness import Frames, ask_ffmpeg
 from voicecoach import speech_cache
 from voicecoach.api.compile import compile_session
 from voicecoach.api.timing import open_studio
+from voicecoach.cache_folder import speech_folder
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError
 from voicecoach.request import make_request
 from voicecoach.sheets.library.library import Library
 from voicecoach.sound.loudness import block_energies, loudness_lufs
-from voicecoach.speech_cache import cache_stats, clear_cache, default_cache_folder
+from voicecoach.speech_cache import cache_stats, clear_cache
 from voicecoach.studio import CALIBRATION, MOST_HELD_BYTES, Studio
 from voicecoach.voices import find_voice
 
@@ -351,7 +352,7 @@ def test_the_folder_is_named_by_the_variable_or_by_the_system(
     Studio(HummingVoice()).prepare(TEXTS)
     assert len(list_entries(tmp_path / "mine")) == len(TEXTS) + 1
     monkeypatch.delenv("VOICECOACH_CACHE")
-    assert "voicecoach" in str(default_cache_folder())
+    assert "voicecoach" in str(speech_folder())
 
 
 def test_the_cache_is_counted_and_cleared(folder: Path) -> None:

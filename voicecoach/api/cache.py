@@ -1,5 +1,21 @@
-"""The speech cache: what it holds, and emptying it."""
+"""What is kept to save time: what it holds, and emptying it."""
 
-from voicecoach.speech_cache import CacheStats, cache_stats, clear_cache
+from contextlib import suppress
+
+from voicecoach.cache_folder import kept_folder
+from voicecoach.speech_cache import CacheStats, cache_stats
+from voicecoach.speech_cache import clear_cache as clear_speech
 
 __all__ = ["CacheStats", "cache_stats", "clear_cache"]
+
+
+def clear_cache(*, older_than_days: int | None = None) -> CacheStats:
+    """Remove all spoken clips and what is kept of sheets; with `older_than_days` only clips that were not used for that many days.
+
+    Returns what was removed of the clips. Touches no other file.
+    """
+    if older_than_days is None:
+        for path in kept_folder("sheets").glob("*.json"):
+            with suppress(OSError):
+                path.unlink()
+    return clear_speech(older_than_days=older_than_days)

@@ -9,7 +9,8 @@ from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.checks.lint import RULES, lint_sheets
 from voicecoach.sheets.checks.reports import format_json, format_sarif
-from voicecoach.sheets.library.library import SUFFIXES, find_folders
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import find_folders
 from voicecoach.source import Fault, sort_faults
 from voicecoach.units import counted
 

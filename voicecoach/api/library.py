@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voicecoach.errors import RequestError
 from voicecoach.jsonform import JsonForm
-from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.sheets.library.catalogue import Catalogue
+from voicecoach.sheets.library.folders import searched_folders
 from voicecoach.sheets.library.search import Filters, Hit, search, things_needed
+
+if TYPE_CHECKING:
+    from voicecoach.sheets.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,27 @@ class Listing:
 FORM = JsonForm("list", 1, "The routines, programmes, exercises and conditions that were found", Listing)
 
 
-def open_library(cues: tuple[Path, ...] = ()) -> Library:
+def open_library(cues: tuple[Path, ...] = ()) -> "Library":
     """The library of these folders, then the user's own sheets, then the shipped ones.
 
     Raises RequestError for a folder that is not there.
     """
+    from voicecoach.sheets.library.library import find_folders  # the parser and its models, not for a list
+
     return find_folders(cues)
+
+
+def _open_catalogue(cues: tuple[Path, ...]) -> Catalogue:
+    """What there is, by summaries; the parser and its models are loaded when the first sheet has to be read."""
+    folders = searched_folders(cues)
+
+    @cache
+    def library() -> "Library":
+        from voicecoach.sheets.library.library import Library  # as in `open_library`
+
+        return Library(folders)
+
+    return Catalogue(folders, lambda file: library().load_path(file))
 
 
 def list_sheets(
@@ -52,13 +73,13 @@ def list_sheets(
     With words techniques are found too; `equipment="none"` means that nothing is needed. Raises RequestError when
     nothing matches.
     """
-    library = open_library(cues)
-    hits = search(library, words, Filters(equipment, position, muscle))
+    catalogue = _open_catalogue(cues)
+    hits = search(catalogue, words, Filters(equipment, position, muscle))
     if not hits:
         filters = {"equipment": equipment, "position": position, "muscle": muscle}
         asked = [*words, *(f"--{name} {value}" for name, value in filters.items() if value)]
         hint = "voicecoach list shows all there is"
         if equipment:
-            hint += f"; things that are needed: {', '.join(things_needed(library))}"
+            hint += f"; things that are needed: {', '.join(things_needed(catalogue))}"
         raise RequestError(f"nothing matches '{' '.join(asked)}'", hint)
     return hits

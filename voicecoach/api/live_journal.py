@@ -18,7 +18,8 @@ from voicecoach.live.tape.tape import Tape
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import Level
-from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import Library
 from voicecoach.wallclock import now
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from voicecoach.errors import RequestError
-from voicecoach.sheets.library.library import SUFFIXES, find_folders, user_cues
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import find_folders, user_cues
 from voicecoach.sheets.library.scaffold import new_sheet, place_for
 
 

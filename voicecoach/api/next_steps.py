@@ -9,7 +9,8 @@ from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import LastSession
 from voicecoach.programme.course import running_courses
-from voicecoach.sheets.library.library import SUFFIXES, find_folders
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import find_folders
 from voicecoach.sheets.library.search import Filters, Hit, search
 
 FIRST_ROUTINE = "tight-hamstrings"
@@ -39,7 +40,7 @@ class NextSteps:
 
 def next_steps(diary: Diary = HERE, observer: Observer = SILENT) -> NextSteps:
     """What there is and what to do next. Raises SheetError, and MachineError for a journal that cannot be read."""
-    hits = search(find_folders(()), (), Filters())
+    hits = search(find_folders(()).catalogue, (), Filters())
     routines = tuple(hit for hit in hits if hit.kind == "routine")
     record = diary.read(SILENT)
     is_running = bool(running_courses(record))

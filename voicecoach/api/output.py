@@ -4,7 +4,7 @@ from pathlib import Path
 
 from voicecoach.encoders import ENCODERS
 from voicecoach.errors import RequestError
-from voicecoach.sheets.library.library import SUFFIXES
+from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.verify.readers import find_reader
 
 

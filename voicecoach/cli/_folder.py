@@ -25,7 +25,7 @@ class CommandFolder(click.Group):
         return list(self.registry.names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.registry.names():
+        if cmd_name not in self.registry:
             return None
         command = self.registry.load(cmd_name).command
         if getattr(ctx, "resilient_parsing", False):  # a shell asks what may stand there

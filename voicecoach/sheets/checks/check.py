@@ -6,7 +6,8 @@ from pathlib import Path
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.checks.links import link_faults
-from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault, sort_faults
 

@@ -21,7 +21,8 @@ from voicecoach.sheets.forms.sheet import (
     TechniqueSheet,
     TemplateSheet,
 )
-from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault, sort_faults
 from voicecoach.suggest import one_of

@@ -4,6 +4,11 @@ import os
 from functools import cache
 from pathlib import Path
 
+from voicecoach.errors import RequestError
+
+SUFFIXES = (".yaml", ".yml")
+"""Of a file with a sheet."""
+
 
 @cache
 def shipped_cues() -> Path:
@@ -22,3 +27,12 @@ def user_cues() -> Path:
         if os.environ.get("VOICECOACH_CUES")
         else user_data_path("voicecoach", appauthor=False) / "cues"
     )
+
+
+def searched_folders(asked: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders asked for, then the user's own, then the shipped ones. Raises RequestError."""
+    for folder in asked:
+        if not folder.is_dir():
+            raise RequestError(f"there is no folder {folder}", "give --cues a folder with sheets in it")
+    own = user_cues()
+    return (*asked, *([own] if own.is_dir() else []), shipped_cues())

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from voicecoach.errors import RequestError, SheetError
-from voicecoach.sheets.forms.sheet import ConditionsSheet, Form, PacingSheet, PhrasesSheet
+from voicecoach.sheets.forms.sheet import Form, PacingSheet, PhrasesSheet
 from voicecoach.sheets.forms.terms import FOLDERS, STOCK_PHRASES
 from voicecoach.sheets.library import folders
+from voicecoach.sheets.library.catalogue import Catalogue
+from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
 from voicecoach.sheets.reading.templates import expand_template
 from voicecoach.sheets.reading.written import Sheet, Written
 from voicecoach.suggest import one_of, slug
 
-SUFFIXES = (".yaml", ".yml")
 shipped_cues, user_cues = folders.shipped_cues, folders.user_cues
 
 SomeForm = TypeVar("SomeForm", bound=Form)
@@ -24,11 +25,7 @@ SomeForm = TypeVar("SomeForm", bound=Form)
 
 def find_folders(asked: tuple[Path, ...]) -> "Library":
     """The library of the folders asked for, then the user's own, then the shipped ones. Raises RequestError."""
-    for folder in asked:
-        if not folder.is_dir():
-            raise RequestError(f"there is no folder {folder}", "give --cues a folder with sheets in it")
-    own = user_cues()
-    return Library((*asked, *([own] if own.is_dir() else []), shipped_cues()))
+    return Library(folders.searched_folders(asked))
 
 
 @dataclass(slots=True)
@@ -38,10 +35,13 @@ class Library:
     folders: tuple[Path, ...]
     _sheets: dict[str, Sheet] = field(default_factory=dict)
     _found: dict[tuple[str, str], Sheet | None] = field(default_factory=dict)
-    _files: dict[tuple[Path, str], dict[str, Path]] = field(default_factory=dict)
-    _conditions: dict[str, str] | None = None
     notices: list[str] = field(default_factory=list)
     """What the user may not expect: a sheet that stands in for a shipped one, a phrase that is said in English."""
+    catalogue: Catalogue = field(init=False)
+    """What lists and searches have to know of every sheet."""
+
+    def __post_init__(self) -> None:
+        self.catalogue = Catalogue(self.folders, self.load_path)
 
     def find(self, kind: str, sheet_id: str) -> Sheet | None:
         """The sheet of this kind and id; None if there is none. Raises SheetError if it has faults."""
@@ -96,7 +96,11 @@ class Library:
         """
         wanted = slug(name)
         for kind in kinds if wanted else ():
-            called = [sheet.id for sheet in self.all(kind) if wanted in _names(sheet.form)]
+            called = [
+                sheet.id
+                for sheet in self.catalogue.all(kind)
+                if wanted in {slug(text) for text in (sheet.name, *sheet.aka)}
+            ]
             if len(called) > 1:
                 raise RequestError(f"several sheets are called '{name}'", f"name one of {', '.join(called)}")
             if called:
@@ -107,21 +111,28 @@ class Library:
         return parse_sheet(sys.stdin.buffer.read(), "stdin", self._expand)
 
     def ids(self, kind: str) -> list[str]:
-        """The ids of all sheets of a kind, by alphabet. One that cannot be read is named by its file, so that it is missed by nobody."""
+        """The ids of all sheets of a kind, by alphabet, also of those that have faults.
+
+        One whose id cannot be seen for its faults is named by its file, so that it is missed by nobody.
+        """
         ids = set()
-        for path in self._paths(kind):
-            try:
-                sheet = self._load(path, self.shown(path))
-            except (SheetError, RequestError):
-                ids.add(path.stem)
-            else:
-                ids.update([sheet.id] if sheet.kind == kind else [])
+        for shelf in self.catalogue.shelves(kind):
+            for path in shelf.of_kind(kind):
+                if (head := shelf.head(path)) is not None:
+                    ids.add(head[1])
+                    continue
+                try:
+                    sheet = self.load_path(path)
+                except (SheetError, RequestError):
+                    ids.add(path.stem)
+                else:
+                    ids.update([sheet.id] if sheet.kind == kind else [])
         return sorted(ids)
 
     def all(self, kind: str) -> list[Sheet]:
         """All sheets of a kind by id, without those that have faults."""
         sheets: dict[str, Sheet] = {}
-        for sheet in self._readable(self._paths(kind)):
+        for sheet in self._readable(self.catalogue.paths(kind)):
             if sheet.kind == kind:
                 sheets.setdefault(sheet.id, sheet)
         return [sheets[sheet_id] for sheet_id in sorted(sheets)]
@@ -165,15 +176,7 @@ class Library:
 
     def conditions(self) -> dict[str, str]:
         """Every condition that can be asked for, with what it means."""
-        if self._conditions is None:
-            self._conditions = {}
-            # In the order of the folders, so that a user's own words for a condition win.
-            for sheet in self._readable(self._paths("conditions")):
-                if sheet.kind != "conditions":
-                    continue
-                for condition, meaning in form_of(sheet, ConditionsSheet).means.items():
-                    self._conditions.setdefault(condition, meaning)
-        return self._conditions
+        return self.catalogue.conditions()
 
     def line(self, shown_path: str, line_number: int) -> str:
         """A line of a sheet that was read, by the path that faults show; empty if there is none."""
@@ -190,22 +193,24 @@ class Library:
         return next(iter(self.all(kind)), None)
 
     def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
-        # By the file's name first, so that one routine does not read the whole library.
-        inside, beside = self._files_in(folder, FOLDERS[kind]), self._files_in(folder, ".")
+        # By the file's name first, so that one routine does not even list the first lines of a whole library.
+        shelves = [self.catalogue.folder(folder).shelf(place) for place in (FOLDERS[kind], ".")]
+        inside, beside = (shelf.by_stem for shelf in shelves)
         named = (sheet_id, f"{sheet_id}-{kind}")
         for path in (*(files.get(name) for name in named for files in (inside, beside)), beside.get(kind)):
             if path is not None:
-                sheet = self._load(path, self.shown(path))
+                sheet = self.load_path(path)
                 if sheet.kind == kind and sheet.id == sheet_id:
                     return sheet
-        for sheet in self._readable([*inside.values(), *beside.values()]):
+        candidates = (path for shelf in shelves for path in shelf.candidates((kind, sheet_id)))
+        for sheet in self._readable(candidates):
             if sheet.kind == kind and sheet.id == sheet_id:
                 return sheet
         return None
 
     def _notice_override(self, found: Sheet) -> None:
         """A sheet that stands in for a shipped one is never a surprise."""
-        shipped = self._files_in(self.folders[-1], FOLDERS[found.kind]).get(found.id)
+        shipped = self.catalogue.folder(self.folders[-1]).shelf(FOLDERS[found.kind]).by_stem.get(found.id)
         if shipped is not None and self.shown(shipped) != found.path:
             self._notice(
                 f"{found.kind} {found.id} is taken from {found.path}, not from {self.shown(shipped)}"
@@ -215,31 +220,10 @@ class Library:
         if text not in self.notices:
             self.notices.append(text)
 
-    def _paths(self, kind: str) -> list[Path]:
-        """The files in which sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""
-        places = dict.fromkeys((FOLDERS[kind], "."))
-        return [
-            path
-            for folder in self.folders
-            for place in places
-            for path in self._files_in(folder, place).values()
-        ]
-
-    def _files_in(self, folder: Path, name: str) -> dict[str, Path]:
-        """The sheets in one folder by the stem of their file, by alphabet; listed once."""
-        key = (folder, name)
-        if key not in self._files:
-            place = folder if name == "." else folder / name
-            paths = sorted(place.iterdir()) if place.is_dir() else []
-            self._files[key] = {
-                path.stem: path for path in paths if path.suffix in SUFFIXES and path.is_file()
-            }
-        return self._files[key]
-
     def _readable(self, paths: Iterable[Path]) -> Iterator[Sheet]:
         for path in paths:
             try:
-                yield self._load(path, self.shown(path))
+                yield self.load_path(path)
             except (SheetError, RequestError):
                 continue  # `check` reports it; a fault elsewhere must not stop this session
 
@@ -251,11 +235,6 @@ class Library:
         if key not in self._sheets:
             self._sheets[key] = load_sheet(path, shown, self._expand)
         return self._sheets[key]
-
-
-def _names(form: Form) -> set[str]:
-    """What people call a sheet, as ids."""
-    return {slug(name) for name in (getattr(form, "name", ""), *getattr(form, "aka", ()))}
 
 
 def form_of(sheet: Sheet, form_type: type[SomeForm]) -> SomeForm:

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from voicecoach.sheets.forms.terms import FOLDERS
-from voicecoach.sheets.library.folders import shipped_cues, user_cues
+from voicecoach.sheets.library.folders import SUFFIXES, shipped_cues, user_cues
 
-_SUFFIXES = {".yaml", ".yml"}
 _TITLE = re.compile(r"^name: *(.+?) *$", re.MULTILINE)
 _CONDITION = re.compile(r"^ +([a-z][a-z0-9-]*): *(.*)$", re.MULTILINE)
 
@@ -53,7 +52,7 @@ def _texts(kind: str, asked: tuple[Path, ...]) -> Iterator[str]:
         for place in dict.fromkeys((folder / FOLDERS[kind], folder)):
             paths = sorted(place.iterdir()) if place.is_dir() else []
             for path in paths:
-                if path.suffix in _SUFFIXES:
+                if path.suffix in SUFFIXES:
                     try:
                         yield path.read_text(encoding="utf-8")
                     except (OSError, UnicodeDecodeError):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from voicecoach.errors import RequestError
 from voicecoach.sheets.forms.terms import FOLDERS
-from voicecoach.sheets.library.library import SUFFIXES, Library
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.load import parse_sheet
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.sheets.schema.schema import schema_file

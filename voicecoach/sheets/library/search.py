@@ -8,14 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from voicecoach.sheets.forms.sheet import (
-    ExerciseSheet,
-    ProgrammeSheet,
-    RoutineSheet,
-    TechniqueSheet,
-    exercises_used,
-)
-from voicecoach.sheets.library.library import Library, form_of
+from voicecoach.sheets.library.catalogue import Catalogue
+from voicecoach.sheets.library.summary import Summary
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -44,34 +38,32 @@ class Hit:
     """Other names."""
 
 
-def search(library: Library, words: Iterable[str], filters: Filters) -> list[Hit]:
+def search(catalogue: Catalogue, words: Iterable[str], filters: Filters) -> list[Hit]:
     """Routines, programmes, exercises, techniques and conditions that have every word somewhere, those with it in their name first.
 
     Without words: all but the techniques, which are many.
     """
-    exercises = {sheet.id: form_of(sheet, ExerciseSheet) for sheet in library.all("exercise")}
+    exercises = {summary.id: summary for summary in catalogue.all("exercise")}
     wanted = [token for word in words for token in _tokens(word)]
-    if wanted:
-        entries = _entries(library, exercises, _Sieve(), with_techniques=True)
-        known = {word for _, first, others in entries for word in first | others}
-        meant = [_meant(token, known) for token in wanted]
-    else:
-        meant = []
-    hits = []
     sieve = _sieve(filters, exercises.values())
-    for order, (hit, first, others) in enumerate(
-        _entries(library, exercises, sieve, with_techniques=bool(wanted))
-    ):
+    entries = list(_entries(catalogue, exercises, sieve, with_techniques=bool(wanted)))
+    meant: list[_Meant] = []
+    if wanted:
+        # What a word may be a slip of is asked of everything, also of what the filters leave out.
+        every = entries if sieve.is_open else _entries(catalogue, exercises, _Sieve(), with_techniques=True)
+        known = {word for _, first, others in every for word in first | others}
+        meant = [_meant(token, known) for token in wanted]
+    hits = []
+    for order, (hit, first, others) in enumerate(entries):
         in_name = all(_has(one, first) for one in meant)
         if in_name or all(_has(one, first | others) for one in meant):
             hits.append((_KIND_ORDER.index(hit.kind), not in_name, order, hit))
     return [hit for *_, hit in sorted(hits, key=lambda entry: entry[:3])]
 
 
-def things_needed(library: Library) -> list[str]:
+def things_needed(catalogue: Catalogue) -> list[str]:
     """Everything that an exercise needs, by its id: what `Filters.equipment` may ask for."""
-    forms = (form_of(sheet, ExerciseSheet) for sheet in library.all("exercise"))
-    return sorted({thing for form in forms for thing in form.equipment})
+    return sorted({thing for summary in catalogue.all("exercise") for thing in summary.equipment})
 
 
 _KIND_ORDER = ("routine", "programme", "exercise", "technique", "condition")
@@ -97,30 +89,36 @@ class _Sieve:
     def is_open(self) -> bool:
         return self == _Sieve()
 
-    def passes(self, form: ExerciseSheet) -> bool:
-        return self._passes_need(form) and self._passes_rest(form)
+    def passes(self, exercise: Summary) -> bool:
+        return self._passes_need(exercise) and self._passes_rest(exercise)
 
-    def passes_session(self, forms: list[ExerciseSheet]) -> bool:
+    def passes_session(self, summaries: list[Summary]) -> bool:
         """Whether a session of these exercises passes: it needs nothing if none of them does; else one is enough."""
         if self.needs_nothing:
-            return bool(forms) and all(map(self._passes_need, forms)) and any(map(self._passes_rest, forms))
-        return self.is_open or any(map(self.passes, forms))
+            return (
+                bool(summaries)
+                and all(map(self._passes_need, summaries))
+                and any(map(self._passes_rest, summaries))
+            )
+        return self.is_open or any(map(self.passes, summaries))
 
-    def _passes_need(self, form: ExerciseSheet) -> bool:
+    def _passes_need(self, exercise: Summary) -> bool:
         if self.needs_nothing:
-            return not form.equipment
-        words = set(_tokens(" ".join(form.equipment)))
+            return not exercise.equipment
+        words = set(_tokens(" ".join(exercise.equipment)))
         return all(_has(thing, words) for thing in self.things)
 
-    def _passes_rest(self, form: ExerciseSheet) -> bool:
-        words = set(_tokens(" ".join(_muscles(form))))
-        return self.position in {None, form.position} and all(_has(muscle, words) for muscle in self.muscles)
+    def _passes_rest(self, exercise: Summary) -> bool:
+        words = set(_tokens(" ".join(exercise.muscles)))
+        return self.position in {None, exercise.position} and all(
+            _has(muscle, words) for muscle in self.muscles
+        )
 
 
-def _sieve(filters: Filters, forms: Iterable[ExerciseSheet]) -> _Sieve:
-    forms = list(forms)
-    things = set(_tokens(" ".join(thing for form in forms for thing in form.equipment)))
-    muscles = set(_tokens(" ".join(muscle for form in forms for muscle in _muscles(form))))
+def _sieve(filters: Filters, summaries: Iterable[Summary]) -> _Sieve:
+    summaries = list(summaries)
+    things = set(_tokens(" ".join(thing for exercise in summaries for thing in exercise.equipment)))
+    muscles = set(_tokens(" ".join(muscle for exercise in summaries for muscle in exercise.muscles)))
     needs_nothing = filters.equipment == "none"
     return _Sieve(
         needs_nothing,
@@ -130,45 +128,37 @@ def _sieve(filters: Filters, forms: Iterable[ExerciseSheet]) -> _Sieve:
     )
 
 
-def _muscles(form: ExerciseSheet) -> tuple[str, ...]:
-    return (*form.muscles.primary, *form.muscles.secondary)
-
-
 def _entries(
-    library: Library, exercises: dict[str, ExerciseSheet], sieve: _Sieve, *, with_techniques: bool
+    catalogue: Catalogue, exercises: dict[str, Summary], sieve: _Sieve, *, with_techniques: bool
 ) -> Iterator[_Entry]:
-    yield from _session_entries(library, exercises, sieve)
-    for exercise, form in exercises.items():
-        if sieve.passes(form):
-            yield _entry("exercise", exercise, form.name, _exercise_words(form), form.aka)
+    yield from _session_entries(catalogue, exercises, sieve)
+    for name, exercise in exercises.items():
+        if sieve.passes(exercise):
+            yield _entry("exercise", name, exercise.name, _exercise_words(exercise), exercise.aka)
     if not sieve.is_open:
         return
     if with_techniques:
-        for sheet in library.all("technique"):
-            technique = form_of(sheet, TechniqueSheet)
-            yield _entry("technique", sheet.id, technique.name, [])
-    for condition, meaning in sorted(library.conditions().items()):
+        for technique in catalogue.all("technique"):
+            yield _entry("technique", technique.id, technique.name, [])
+    for condition, meaning in sorted(catalogue.conditions().items()):
         yield _entry("condition", condition, meaning, [])
 
 
-def _session_entries(
-    library: Library, exercises: dict[str, ExerciseSheet], sieve: _Sieve
-) -> Iterator[_Entry]:
+def _session_entries(catalogue: Catalogue, exercises: dict[str, Summary], sieve: _Sieve) -> Iterator[_Entry]:
     """Routines, and programmes with the words of their routine."""
-    routines = {sheet.id: form_of(sheet, RoutineSheet) for sheet in library.all("routine")}
+    routines = {summary.id: summary for summary in catalogue.all("routine")}
     members = {
-        routine: [exercises[item] for item in exercises_used(form.exercises) if item in exercises]
-        for routine, form in routines.items()
+        name: [exercises[item] for item in routine.exercises if item in exercises]
+        for name, routine in routines.items()
     }
     for name, routine in routines.items():
         if sieve.passes_session(members[name]):
             yield _entry("routine", name, routine.name, _member_words(members[name]), routine.aka)
-    for sheet in library.all("programme"):
-        programme = form_of(sheet, ProgrammeSheet)
+    for programme in catalogue.all("programme"):
         done = members.get(programme.routine, [])
         if sieve.passes_session(done):
             others = [programme.routine, *_member_words(done)]
-            yield _entry("programme", sheet.id, programme.name, others, programme.aka)
+            yield _entry("programme", programme.id, programme.name, others, programme.aka)
 
 
 def _entry(kind: str, sheet_id: str, name: str, others: Iterable[str], aka: tuple[str, ...] = ()) -> _Entry:
@@ -176,15 +166,18 @@ def _entry(kind: str, sheet_id: str, name: str, others: Iterable[str], aka: tupl
     return found, set(_tokens(f"{sheet_id} {name}")), set(_tokens(" ".join((*aka, *others))))
 
 
-def _member_words(forms: list[ExerciseSheet]) -> list[str]:
-    return [text for form in forms for text in (form.name, *form.muscles.primary)]
+def _member_words(summaries: list[Summary]) -> list[str]:
+    return [text for exercise in summaries for text in (exercise.name, *exercise.primary)]
 
 
-def _exercise_words(form: ExerciseSheet) -> Iterator[str]:
-    yield from (*_muscles(form), *form.equipment, form.position)
-    yield from (variant.condition for variant in form.variants)
-    yield from (avoid.condition for avoid in form.avoid)
-    yield from (cue.use for step in form.steps for cue in step.cues if cue.use)
+def _exercise_words(exercise: Summary) -> tuple[str, ...]:
+    return (
+        *exercise.muscles,
+        *exercise.equipment,
+        exercise.position,
+        *exercise.conditions,
+        *exercise.techniques,
+    )
 
 
 def _tokens(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from voicecoach.jsonform import with_header
+from voicecoach.formschema import with_header
 from voicecoach.sheets.forms.reader import ID, TEXT
 from voicecoach.sheets.forms.sheet import KINDS
 from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
