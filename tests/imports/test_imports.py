@@ -16,9 +16,9 @@ from voicecoach.imports import Imported, read_import, recognise, sheet_texts
 from voicecoach.imports._dose_lines import read_dose_line
 from voicecoach.imports._draft import ExerciseDraft, free_id
 from voicecoach.imports._emit import write_exercise
-from voicecoach.imports._guess import find_hold, guess_position, one_side_at_a_time
-from voicecoach.imports._speakable import speakable
-from voicecoach.imports._utterances import lead_index, short_form, split_utterances
+from voicecoach.imports._text.guess import find_hold, guess_position, one_side_at_a_time
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import lead_index, short_form, split_utterances
 from voicecoach.script import Script
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from voicecoach.imports._guess import find_hold
+from voicecoach.imports._text.guess import find_hold
 from voicecoach.sheets.forms.terms import Limb
 from voicecoach.units import HIGHEST_COUNT, LONGEST_MS, Range, format_range
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from voicecoach.imports._words import word_set
+from voicecoach.imports._text.words import word_set
 from voicecoach.suggest import slug
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.imports._draft import ExerciseDraft, Imported, Losses, StepDraft, free_id
-from voicecoach.imports._guess import find_hold, guess_position, one_side_at_a_time
-from voicecoach.imports._paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
-from voicecoach.imports._speakable import speakable
-from voicecoach.imports._utterances import split_sentences, split_utterances
+from voicecoach.imports._text.guess import find_hold, guess_position, one_side_at_a_time
+from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import split_sentences, split_utterances
 from voicecoach.source import Fault, Span
 
 ORDER = 10

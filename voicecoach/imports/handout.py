@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from voicecoach.errors import RequestError
 from voicecoach.imports._dose_lines import DoseWords, read_dose_line, read_step_dose
 from voicecoach.imports._draft import ExerciseDraft, Imported, Losses, RoutineDraft, StepDraft, free_id
-from voicecoach.imports._guess import guess_position, one_side_at_a_time
-from voicecoach.imports._paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
-from voicecoach.imports._speakable import speakable
-from voicecoach.imports._utterances import split_utterances
+from voicecoach.imports._text.guess import guess_position, one_side_at_a_time
+from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import split_utterances
 
 ORDER = 90
 """Last: a handout is whatever text remains."""

@@ -15,9 +15,9 @@ from voicecoach.imports._draft import (
     StepDraft,
     free_id,
 )
-from voicecoach.imports._guess import guess_position
-from voicecoach.imports._speakable import speakable
-from voicecoach.imports._utterances import MOST_SHORT_WORDS, split_sentences, split_utterances
+from voicecoach.imports._text.guess import guess_position
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import MOST_SHORT_WORDS, split_sentences, split_utterances
 from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS
 from voicecoach.sheets.reading.written import Written
 from voicecoach.sheets.reading.yaml_faults import describe_yaml_error

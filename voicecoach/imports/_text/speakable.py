@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from voicecoach.imports._words import word_set
+from voicecoach.imports._text.words import word_set
 
 _FRACTIONS = {
     "1/2": "one half",

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from voicecoach.imports._draft import CueDraft, StepDraft, step_id
-from voicecoach.imports._guess import find_hold, name_sides
-from voicecoach.imports._speakable import speakable
-from voicecoach.imports._utterances import lead_index, short_form, split_sentences, split_utterances
+from voicecoach.imports._text.guess import find_hold, name_sides
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import lead_index, short_form, split_sentences, split_utterances
 
 SET_UP_MOVE, REP_MOVE = "4 s", "2 s"
 """The least time for a movement; the words usually take longer."""

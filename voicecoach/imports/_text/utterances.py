@@ -2,7 +2,7 @@
 
 import re
 
-from voicecoach.imports._words import word_set
+from voicecoach.imports._text.words import word_set
 
 MOST_WORDS = 12
 """Of one utterance in full; the rule of the house for text that is spoken."""

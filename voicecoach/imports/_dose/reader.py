@@ -1,0 +1,198 @@
+"""A sentence -> the dose in it, what is left of its words, and what of it is in doubt.
+
+Nothing is guessed: a number, a time or a word for sets that no phrase takes is a doubt, which the import tells by its line.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from voicecoach.imports._dose.phrases import EMPTY, LEFT, PHRASES, TIME_ALONE
+from voicecoach.imports._dose.tokens import Token, read_tokens
+from voicecoach.imports._dose.vocabulary import Language, limb_of
+from voicecoach.sheets.forms.terms import Limb
+from voicecoach.units import HIGHEST_COUNT, LONGEST_MS, MS_PER_S, Range, format_range
+
+HOLD_MARK = "holdtime"
+"""Stands in a sentence for the time of the hold, until it becomes a variable."""
+_DAYS_A_WEEK = 7
+_MOST_SETS = 5
+"""`20 s hold x 3` is done in sets; what comes more often than this is reps."""
+_EVERY_OTHER_DAY = (3, 4)
+
+
+@dataclass(slots=True)
+class Dose:
+    """What words say of a dose, as a sheet writes it."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    """sets, reps, hold, rest, breaths and load."""
+    limb: Limb | None = None
+    """What they call a side, if each is trained."""
+    a_week: tuple[int, int] | None = None
+    """Sessions, the least and the most."""
+    weeks: int | None = None
+    doubts: list[str] = field(default_factory=list)
+    """What may be wrong, in words."""
+
+    @property
+    def is_given(self) -> bool:
+        return any(name in self.fields for name in ("sets", "reps", "hold", "breaths"))
+
+    def merge(self, other: "Dose") -> None:
+        """Adds what another sentence says. Two values for one thing are a doubt; the first is kept."""
+        for name, value in other.fields.items():
+            self.put(name, value)
+        self.limb = self.limb or other.limb
+        if self.a_week and other.a_week and self.a_week != other.a_week:
+            self.doubts.append("it says twice how often, and differently")
+        self.a_week = self.a_week or other.a_week
+        self.weeks = self.weeks or other.weeks
+        self.doubts += other.doubts
+
+    def put(self, name: str, value: str) -> None:
+        had = self.fields.setdefault(name, value)
+        if had != value:
+            self.doubts.append(f"two values of {name}: {had} and {value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence, read."""
+
+    dose: Dose
+    is_whole: bool
+    """It says nothing but the dose."""
+    left: str
+    """Its words without those of the dose; '' if nothing is left to be said."""
+    is_held: bool
+    """Something is held in it."""
+    is_dose: bool
+    """A word of it belongs to the dose."""
+    asides: tuple[str, ...] = ()
+    """Words beside the dose that are not to be spoken."""
+
+
+def read_sentence(sentence: str, language: Language) -> Reading:
+    """`read_sentence('Lift the leg and hold for 5 s.', 'en').dose.fields -> {'hold': '5 s'}`, with 'Lift the leg.' left."""
+    tokens = read_tokens(sentence, language)
+    codes = "".join(token.code for token in tokens)
+    dose = Dose()
+    taken: list[tuple[str, int, int]] = []
+    for name, pattern in PHRASES:
+        while match := pattern.search(codes):
+            _take(name, match, tokens, dose)
+            taken.append((name, match.start(), match.end()))
+            codes = codes[: match.start()] + "_" * (match.end() - match.start()) + codes[match.end() :]
+    while "hold" not in dose.fields and "Q" not in codes and (match := TIME_ALONE.search(codes)):
+        _take("hold", match, tokens, dose)
+        taken.append(("hold", match.start(), match.end()))
+        codes = codes[: match.start()] + "_" * (match.end() - match.start()) + codes[match.end() :]
+    strays = list(LEFT.finditer(codes))
+    for stray in strays:
+        words = sentence[tokens[stray.start()].start : tokens[stray.end() - 1].end].strip(" ,.")
+        dose.doubts.append(f"not understood as a dose: '{words}'")
+    is_held = any("hold" in name.split() or name == "breaths" for name, _, _ in taken)
+    words = {token for name, start, end in taken for token in tokens[start:end] if token.code == "w"}
+    is_whole = bool(taken) and EMPTY.fullmatch(codes) is not None and not (words and is_held)
+    left = "" if is_whole else _left(sentence, tokens, taken, codes)
+    is_spoken = all(stray[0] == "t" for stray in strays) and not _begins_with_dose(taken)
+    asides = [sentence.strip()] if words and is_whole else []
+    if left and not is_spoken:
+        asides.append(left)
+        left = ""
+    return Reading(dose, is_whole, left, is_held, bool(taken) or bool(dose.doubts), tuple(asides))
+
+
+def _begins_with_dose(taken: list[tuple[str, int, int]]) -> bool:
+    """What stands behind "3 x 10" in a sentence belongs to it: it is nothing to do."""
+    return any(start == 0 and name not in {"hold", "breaths", "each", "load"} for name, start, _ in taken)
+
+
+def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> None:
+    """What one phrase says."""
+    found = {group: tokens[match.start(group)] for group, value in match.groupdict().items() if value}
+    counts = [found[group] for group in ("n", "m") if group in found]
+    time = next((found[group] for group in ("t", "u", "v") if group in found), None)
+    if name == "each":
+        words = " ".join(token.text for token in tokens[match.start() : match.end()])
+        dose.limb = dose.limb or limb_of(words)
+        if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE):
+            dose.doubts.append(f"'{words}' is written as each side")
+    elif name == "load":
+        dose.put("load", next(token.text for token in tokens[match.start() : match.end()] if token.code == "k"))
+    elif name == "rest-between-reps":
+        dose.doubts.append("a rest between reps, which a dose does not have")
+    elif name == "weeks":
+        dose.weeks = counts[0].high
+    elif name in _OFTEN:
+        _often(name, counts, dose)
+    else:
+        _put_fields(name, counts, time, dose)
+
+
+_OFTEN = ("a-day", "a-week", "daily", "other-day", "twice-a-day")
+
+
+def _often(name: str, counts: list[Token], dose: Dose) -> None:
+    low, high = counts[0].values if counts else (1, 1)
+    if name == "a-week":
+        found = low, high
+    elif name == "other-day":
+        found = _EVERY_OTHER_DAY
+    else:
+        factor = _DAYS_A_WEEK * (2 if name == "twice-a-day" else 1)
+        found = low * factor, high * factor
+    if dose.a_week is not None and name == "daily":
+        return  # "three times a day, every day" says it once more
+    dose.merge(Dose(a_week=found))
+
+
+def _put_fields(name: str, counts: list[Token], time: Token | None, dose: Dose) -> None:
+    for part in name.split():
+        if part in {"hold", "rest"}:
+            if time is None and counts:
+                time = counts.pop(0)
+            if time is not None:
+                _put(part, time, dose, most=LONGEST_MS // MS_PER_S, unit=" s")
+        else:
+            count = counts.pop(0)
+            is_reps = part == "sets" and "hold" in name and name.startswith("hold") and count.high > _MOST_SETS
+            _put("reps" if is_reps else part, count, dose, most=HIGHEST_COUNT, unit="")
+
+
+def _put(name: str, token: Token, dose: Dose, *, most: int, unit: str) -> None:
+    if token.high > most:
+        dose.doubts.append(f"{name} of {token.high}{unit} is more than a dose can have")
+    else:
+        dose.put(name, f"{format_range(Range(*token.values))}{unit}")
+
+
+def _left(sentence: str, tokens: list[Token], taken: list[tuple[str, int, int]], codes: str) -> str:
+    """The sentence without its dose. A hold in the middle of it keeps its place as a mark."""
+    gone = [False] * len(tokens)
+    marks: set[int] = set()
+    last_word = max((index for index, code in enumerate(codes) if code in "wQHPBCO&"), default=-1)
+    for name, start, end in taken:
+        inner = [index for index in range(start, end) if tokens[index].code == "t"]
+        has_words = any(tokens[index].code == "w" for index in range(start, end))
+        is_inner = end <= last_word and tokens[start].code in "HPF"
+        if name == "hold" and inner and (is_inner or has_words):
+            marks.update(inner)
+        else:
+            gone[start:end] = [True] * (end - start)
+    for index in range(len(tokens)):
+        if gone[index]:
+            before = index - 1
+            while before >= 0 and not gone[before] and tokens[before].code in "&,FV:":
+                gone[before] = True
+                before -= 1
+    parts, at = [], 0
+    for index, token in enumerate(tokens):
+        if not gone[index]:
+            gap = sentence[at : token.start]
+            parts.append(gap if gap.strip() or not parts else " ")
+            parts.append(HOLD_MARK if index in marks else sentence[token.start : token.end])
+        at = token.end
+    text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join("".join(parts).split())).strip(" ,;:-*_~`\u2013\u2014")
+    text = re.sub(r"^(?:and|then|und|dann|y|luego)\s+", "", text, flags=re.IGNORECASE)
+    return f"{text[:1].upper()}{text[1:]}" if re.search(r"[^\W\d_]", text) else ""

@@ -1,0 +1,159 @@
+"""A sentence -> its tokens, each with one letter for what it means in a prescription, whatever the language.
+
+Beside the letters of the vocabulary: n a number, t a time, h hours, k a load, w any other word, and punctuation as it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from voicecoach.imports._dose.vocabulary import HOURS, LOADS, MINUTES, SECONDS, VOCABULARIES, Language
+
+_UNITS = (
+    ("k", 1, LOADS),
+    ("t", 1, SECONDS),
+    ("t", 60, MINUTES),
+    ("h", 1, HOURS),
+)
+_NOT_COUNTED = re.compile(
+    r"\s*(?:%|\N{DEGREE SIGN}|degrees?\b|cm\b|mm\b|m\b|inch(?:es)?\b|in\.|feet\b|ft\b|grad\b|grados?\b|metros?\b|metern?\b)",
+    re.IGNORECASE,
+)
+_PUNCTUATION = {";": ",", "|": ",", "\N{EN DASH}": ",", "\N{EM DASH}": ",", "-": ",", "(": ",", ")": ",", "!": ".", "=": ":"}
+_IGNORED = re.compile(r"[*_~`>#\[\]\"'\u2019]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark of a sentence."""
+
+    code: str
+    start: int
+    end: int
+    low: int = 0
+    high: int = 0
+    text: str = ""
+
+    @property
+    def values(self) -> tuple[int, int]:
+        return self.low, self.high
+
+
+def read_tokens(sentence: str, language: Language) -> list[Token]:
+    """The tokens of a sentence in their order. `x` between numbers counts: `3x10` is n X n."""
+    return list(_tokens(sentence, language))
+
+
+@cache
+def _patterns(language: Language) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...], dict[str, int]]:
+    words = VOCABULARIES[language]
+    names = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
+    one = rf"(?:[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{names})(?![^\W_]))"
+    if words.times_suffix:
+        one = rf"(?:[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{names})(?=mal\b|[^\w]|$))"
+    number = re.compile(
+        rf"(?<![^\WxX\N{{MULTIPLICATION SIGN}}])(?P<low>{one})(?:\s*(?:[-\u2013\u2014/]|\b(?:{words.span})\b)\s*(?P<high>{one}))?", re.IGNORECASE
+    )
+    table = tuple(
+        (code, re.compile(rf"(?:{pattern})(?![^\W\d_])", re.IGNORECASE)) for code, pattern in words.words
+    )
+    return number, table, words.numbers
+
+
+_UNIT_PATTERNS = tuple(
+    (code, factor, re.compile(rf"\s*-?\s*(?:{pattern})(?![^\W\d_])\.?", re.IGNORECASE))
+    for code, factor, pattern in _UNITS
+)
+_TIMES = re.compile(r"\s*([xX\N{MULTIPLICATION SIGN}])(?![^\W\d_])")
+_COUNT_OF = {
+    "en": re.compile(r"(?:a |the )?count of (?=\w)", re.IGNORECASE),
+    "de": re.compile(r"bis (?=\w+ z\u00e4hlen)", re.IGNORECASE),
+    "es": re.compile(r"cuenta de (?=\w)", re.IGNORECASE),
+}
+_BAND = re.compile(
+    r"(?:(?:with|using|mit|con) )?(?:an? |the |einem |una )?(?P<band>(?:red|green|yellow|blue|black|grey|light|medium|heavy|roten?|gr\u00fcnen?|gelben?|"
+    r"blauen?) (?:(?:resistance|exercise|therapy) )?(?:band|theraband)|banda (?:roja|verde|amarilla|azul))(?![^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def _tokens(text: str, language: Language) -> Iterator[Token]:
+    number, table, names = _patterns(language)
+    at, is_counted = 0, False
+    while at < len(text):
+        ignored = _IGNORED.match(text, at)
+        if ignored or text[at].isspace():
+            at = ignored.end() if ignored else at + 1
+            continue
+        token: Token | None = None
+        count = _COUNT_OF[language].match(text, at)
+        band = _BAND.match(text, at)
+        if count:
+            is_counted, at = True, count.end()
+            continue
+        if band:
+            token = Token("k", at, band.end(), text=band["band"])
+        token = token or _number(text, at, number, names, is_counted=is_counted) or _known(text, at, table)
+        times = _TIMES.match(text, at) if token is None else None
+        if times:
+            token = Token("X", at, times.end())
+        word = _WORD.match(text, at) if token is None else None
+        if word:
+            token = Token("w", at, word.end(), text=word[0])
+        if token is None:
+            mark = _PUNCTUATION.get(text[at], text[at])
+            token = Token(mark if mark in ",.:" else ("X" if mark in "*\N{MULTIPLICATION SIGN}" else "?"), at, at + 1)
+        if token.code == "n+X":
+            yield Token("n", token.start, token.end, token.low, token.high, token.text)
+            yield Token("X", token.end, token.end)
+        else:
+            yield token
+        is_counted, at = False, max(token.end, at + 1)
+
+
+def _number(text: str, at: int, number: re.Pattern[str], names: dict[str, int], *, is_counted: bool) -> Token | None:
+    match = number.match(text, at)
+    if match is None:
+        return None
+    low, high = (_value(match[name], names) if match[name] else None for name in ("low", "high"))
+    end = match.end()
+    written = text[at:end]
+    for code, factor, pattern in _UNIT_PATTERNS:
+        unit = pattern.match(text, end)
+        if unit and not (code == "t" and unit[0].strip() in {"S"}):
+            if code == "k":
+                return Token("k", at, unit.end(), text=text[at : unit.end()].strip(" ."))
+            return _valued(code, at, unit.end(), low, high, factor)
+    if is_counted:
+        return _valued("t", at, end, low, high, 1)
+    other = _NOT_COUNTED.match(text, end)
+    if other:
+        return Token("w", at, other.end(), text=written)
+    return _valued("n", at, end, low, high, 1)
+
+
+def _valued(code: str, start: int, end: int, low: float | None, high: float | None, factor: int) -> Token:
+    """A number that a dose cannot have is none: `?`, which is told."""
+    first = (low or 0) * factor
+    last = first if high is None else high * factor
+    if first != int(first) or last != int(last) or not 0 < first <= last:
+        return Token("?", start, end)
+    return Token(code, start, end, int(first), int(last))
+
+
+def _known(text: str, at: int, table: tuple[tuple[str, re.Pattern[str]], ...]) -> Token | None:
+    if at and (text[at - 1].isalpha() and text[at].isalpha()) and not text[:at].lower().endswith(("f\u00fcnf", "zwei", "drei", "vier", "zehn", "acht", "sechs", "ein", "sieben", "neun")):
+        return None
+    for code, pattern in table:
+        match = pattern.match(text, at)
+        if match and match.end() > at:
+            if code[0].isdigit():
+                return Token("n+X", at, match.end(), int(code[0]), int(code[0]))
+            return Token(code, at, match.end(), text=match[0])
+    return None
+
+
+def _value(text: str, names: dict[str, int]) -> float:
+    return float(names[text.lower()]) if text.lower() in names else float(text.replace(",", "."))

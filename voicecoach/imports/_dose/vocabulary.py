@@ -1,0 +1,164 @@
+"""The words of a prescription in each language: what counts, what is counted, and how often."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from voicecoach.sheets.forms.terms import Limb
+
+Language = Literal["en", "de", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "de", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Of one language."""
+
+    numbers: dict[str, int]
+    span: str
+    """What stands between the two ends of a range, beside a dash."""
+    words: tuple[tuple[str, str], ...]
+    """A letter for what a word means in a dose, and the pattern of the words; tried in this order.
+
+    A at least, up to · B breaths · C a count that is held · D a day · E each side · F for · H hold · I between sets ·
+    J between reps · K weeks · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement ·
+    R reps · S sets · U at the end of the movement · V do, repeat · W a week · X times · Y every other day · & and
+    """
+    times_suffix: str = ""
+    """What makes a number word a number of times: zehnmal."""
+
+
+SECONDS = "seconds?|secs?|s|sekunden?|sek|segundos?|segs?|seg|''|\""
+MINUTES = "minutes?|mins?|min|minuten?|minutos?"
+HOURS = "hours?|hrs?|hr|stunden?|std|horas?"
+LOADS = r"kg|kilos?|kilograms?|kilogramm|kilogramos?|lbs?|pounds?|libras?|pfund"
+
+ENGLISH = Vocabulary(
+    numbers={
+        "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+        "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-five": 25, "thirty": 30,
+        "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
+    },
+    span="to|or",
+    words=(
+        ("2X", r"twice"),
+        ("1X", r"once(?= (?:a|per|each|every|daily|in)\b)"),
+        ("M", r"(?:in the |every |each )?mornings? and (?:in the |every |each )?(?:evening|night|afternoon)s?"),
+        ("Y", r"(?:on )?(?:every|each) (?:other|second|2nd) day|(?:on )?alternate days|every two days"),
+        ("D", r"(?:a|per|each|every|/ ?|in a) ?day|daily|/ ?d\b|every (?:morning|evening|night)"),
+        ("W", r"(?:a|per|each|every|/ ?) ?w(?:ee)?k|weekly"),
+        ("N", r"days?|sessions?"),
+        ("K", r"weeks?"),
+        ("I", r"(?:in )?between (?:each |the |every |all )?(?:sets?|rounds?|series|exercises?)|between|after each set"),
+        ("J", r"(?:in )?between (?:each |the |every |all )?(?:reps?|repetitions?|holds?|stretch(?:es)?)"),
+        ("E", r"(?:(?:on|for|with|to|in|of) )?(?:each|per|both|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
+              r"shoulders?|knees?|hands?|ankles?|heels?|wrists?|elbows?|directions?|ways?)|/ ?(?P<slash>side|leg|arm)|"
+              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?/ ?r"),
+        ("U", r"(?:at|in) (?:the )?(?:top|bottom|end)(?: position)?"),
+        ("A", r"up to|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|until|until failure|amrap|to failure"),
+        ("H", r"pause(?=(?: for)? ?(?:at|in) (?:the )?(?:top|bottom|end))|hold(?:ing|s)?|held|keep|stay(?:ing)?|maintain|remain|tighten|tense|"
+              r"isometric"),
+        ("P", r"rest(?:ing|s)?|breaks?|recover(?:y)?|pauses?|relax|off"),
+        ("Q", r"lower(?:ing)?|lift(?:ing)?|raise|rais(?:e|ing)|return|down|over|in|out|inhale|exhale|breathe|after|take|taking|within|wait"),
+        ("C", r"counts?(?: of)?"),
+        ("S", r"sets?|rounds?|circuits?"),
+        ("R", r"reps?|repetitions?|repeats"),
+        ("X", r"times"),
+        ("B", r"(?:deep |slow |full |calm |long )*breaths?"),
+        ("V", r"repeat(?:ed)?|do|perform(?:ed)?|complete[d]?|try|aim"),
+        ("F", r"for|about|around|approx(?:imately)?\.?"),
+        ("&", r"and|then|plus"),
+        ("O", r"of|with|the|a|an|this|that|these|it|at|on|exercises?|movements?|sequence|total|dos(?:e|age)|position|stretch|"
+              r"using|use|all|to|frequency|duration|time|again|your|same|day's|is|in total"),
+    ),
+)  # fmt: skip
+
+GERMAN = Vocabulary(
+    numbers={
+        "ein": 1, "eine": 1, "einen": 1, "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "f\u00fcnf": 5, "sechs": 6, "sieben": 7,
+        "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zw\u00f6lf": 12, "f\u00fcnfzehn": 15, "zwanzig": 20,
+        "f\u00fcnfundzwanzig": 25, "drei\u00dfig": 30, "vierzig": 40, "f\u00fcnfundvierzig": 45, "f\u00fcnfzig": 50, "sechzig": 60,
+    },
+    span="bis|oder",
+    times_suffix="mal",
+    words=(
+        ("M", r"morgens und abends|(?:am )?morgen und (?:am )?abend"),
+        ("Y", r"(?:an )?jede[nmr]? (?:zweiten|2\.) tag|alle (?:zwei|2) tage"),
+        ("D", r"(?:am|pro|je|jeden|/) ?tag|t\u00e4glich"),
+        ("W", r"(?:die|in der|pro|je|/) ?woche|w\u00f6chentlich"),
+        ("N", r"tage?n?|einheiten"),
+        ("K", r"wochen?"),
+        ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
+        ("J", r"zwischen (?:den |jeder )?(?:wiederholungen|wiederholung)"),
+        ("E", r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|beide[nr]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
+              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links"),
+        ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
+        ("A", r"bis zu|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
+        ("H", r"gehalten|halten?|h\u00e4lt|haltezeit|haltedauer|halte|spannung halten|bleiben?|verharren|anspannen|spannen|verweilen"),
+        ("P", r"pausen?|pausieren|satzpause|ruhen|ausruhen|entspannen"),
+        ("Q", r"senken|absenken|heben|anheben|innerhalb|nach|einatmen|ausatmen|warten|in|dauer"),
+        ("S", r"s\u00e4tze?n?|satz|serien?|durchg\u00e4nge?n?|durchgang|runden?|sets?"),
+        ("R", r"wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|whd\.?|reps?"),
+        ("X", r"-?mal"),
+        ("B", r"(?:tiefe |ruhige |langsame )*atemz\u00fcgen?"),
+        ("V", r"wiederholen|wiederhole|machen|mache|f\u00fchren|durchf\u00fchren|durchgef\u00fchrt|ausf\u00fchren|\u00fcben"),
+        ("F", r"f\u00fcr|etwa|ca\.?|circa|ungef\u00e4hr|w\u00e4hrend"),
+        ("&", r"und|dann|danach|sowie"),
+        ("O", r"von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
+              r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl"),
+    ),
+)  # fmt: skip
+
+SPANISH = Vocabulary(
+    numbers={
+        "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
+        "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20, "veinticinco": 25, "treinta": 30,
+        "cuarenta": 40, "cuarenta y cinco": 45, "cincuenta": 50, "sesenta": 60,
+    },
+    span="a|o|hasta",
+    words=(
+        ("M", r"(?:por la )?ma\u00f1ana y (?:por la )?(?:tarde|noche)"),
+        ("Y", r"(?:en )?d\u00edas alternos|cada (?:dos|2) d\u00edas|un d\u00eda s\u00ed y otro no|un d\u00eda s\u00ed y un d\u00eda no"),
+        ("D", r"(?:al|por|cada|/) ?d\u00eda|todos los d\u00edas|diari(?:o|a|amente|os|as)|a diario"),
+        ("W", r"(?:a la|por|cada|/) ?semana|semanal(?:es|mente)?"),
+        ("N", r"d\u00edas?|sesiones"),
+        ("K", r"semanas?"),
+        ("I", r"entre (?:cada )?(?:las )?(?:series?|rondas?)"),
+        ("J", r"entre (?:cada )?(?:las )?repetici(?:\u00f3n|ones)"),
+        ("E", r"(?:(?:con|por|en|de|a|hacia|para) )?(?:cada|ambos|ambas|/) ?(?P<limb>lados?|piernas?|brazos?|pies?|caderas?|hombros?|rodillas?|manos?|"
+              r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)"),
+        ("U", r"arriba|abajo"),
+        ("A", r"hasta(?! \d+ (?:veces|rep))|al menos|como m\u00ednimo|m\u00e1ximo|como m\u00e1ximo|tantas|todas las que|o m\u00e1s"),
+        ("H", r"mant(?:enga|\u00e9n|ener|eniendo|enga la|ente)|manteng\u00e1?lo|mantenga|sost(?:enga|\u00e9n|ener)|aguant(?:e|a|ar)|permanezca|qu\u00e9dese|qu\u00e9date|"
+              r"contraiga|contrae|apriete"),
+        ("P", r"descans(?:o|os|e|a|ar|ando)|pausas?|repos(?:o|e)|relaj(?:e|a|ar)"),
+        ("Q", r"baj(?:e|a|ar|ando)|sub(?:a|e|ir|iendo)|levant(?:e|a|ar)|inspir(?:e|a|ar)|espir(?:e|a|ar)|inhale|exhale|en|tras|despu\u00e9s|esper(?:e|a)"),
+        ("S", r"series?|rondas?|vueltas?|tandas?"),
+        ("R", r"repetici(?:\u00f3n|ones)|reps?\.?"),
+        ("X", r"vez|veces"),
+        ("B", r"respiraciones(?: profundas| lentas)?|respiraci\u00f3n"),
+        ("V", r"repita|repite|repetir|repitiendo|haga|haz|hacer|realice|realiza|realizar|complete|hazlo|h\u00e1galo"),
+        ("F", r"durante|por|unos|unas|aproximadamente|aprox\.?"),
+        ("&", r"y|luego|despu\u00e9s|e"),
+        ("O", r"de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"
+              r"cada uno|frecuencia|lo|para"),
+    ),
+)  # fmt: skip
+
+VOCABULARIES: dict[Language, Vocabulary] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}
+
+_LIMBS: tuple[tuple[Limb, re.Pattern[str]], ...] = tuple(
+    (limb, re.compile(pattern, re.IGNORECASE))
+    for limb, pattern in (
+        ("foot", r"foot|feet|fu\u00df|f\u00fc\u00df|pie(?!r)"),
+        ("leg", r"leg|knee|ankle|heel|bein|knie|pierna|rodilla"),
+        ("arm", r"arm|hand|wrist|elbow|h\u00e4nd|brazo|mano"),
+        ("hip", r"hip|h\u00fcft|cadera"),
+        ("shoulder", r"shoulder|schulter|hombro"),
+    )
+)
+
+
+def limb_of(words: str) -> Limb:
+    """What a sheet calls a side that people call so: `limb_of('on each knee') -> 'leg'`."""
+    return next((limb for limb, pattern in _LIMBS if pattern.search(words)), "side")

@@ -1,0 +1,81 @@
+"""A line that is an exercise of its own: its name and its dose, or its name and what to do."""
+
+import re
+from dataclasses import dataclass
+
+from voicecoach.imports._dose.reader import Reading, read_sentence
+from voicecoach.imports._dose.vocabulary import Language
+from voicecoach.imports._page.remarks import is_label, is_remark, is_warning
+from voicecoach.imports._text.utterances import split_sentences
+
+MOST_NAME_WORDS = 7
+_SEPARATOR = re.compile(r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\.\s+|\s+x?(?=[0-9])")
+_BOLD_NAME = re.compile(r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$")
+_NAME_AND_MORE = re.compile(r"^([^.:!?]{3,60}?)\s*(?::|\s[-\u2013\u2014]|\.)\s+(?=[A-Z\u00c0-\u00dd0-9])(.+)$")
+_MARKS = " *_:.-\u2013\u2014"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name and the rest of its line."""
+
+    name: str
+    rest: str
+
+
+def with_dose(text: str, language: Language) -> Named | None:
+    """`with_dose('Side plank, 2 x 30 s', 'en') -> Named('Side plank', '2 x 30 s')`; None unless the rest is a dose."""
+    for match in _SEPARATOR.finditer(text):
+        name, rest = text[: match.start()].strip(_MARKS), text[match.end() :].strip()
+        if not _is_name(name, language) or not rest:
+            continue
+        if text[match.end() - 1] == "x":
+            rest = f"x{rest}"
+        reading = read_sentence(rest.rstrip(")"), language)
+        if reading.dose.is_given and (reading.is_whole or (not reading.left and not reading.asides)):
+            return Named(name, rest)
+    return None
+
+
+def with_more(text: str, language: Language) -> Named | None:
+    """`with_more('Bridge: Lift the hips. 3 x 10', 'en') -> Named('Bridge', 'Lift the hips. 3 x 10')`."""
+    bold = _BOLD_NAME.match(text)
+    if bold:
+        name, rest = (bold[1] or bold[3]).strip(_MARKS), bold[2] or bold[4] or ""
+        return Named(name, rest) if _is_name(name, language) else None
+    match = _NAME_AND_MORE.match(text)
+    if match is None or not _is_name(match[1].strip(_MARKS), language):
+        return None
+    return Named(match[1].strip(_MARKS), match[2])
+
+
+def is_bold_name(text: str, language: Language) -> bool:
+    """Whether a line begins with a name in bold that is no field of a dose."""
+    return bool(_BOLD_NAME.match(text)) and with_more(text, language) is not None
+
+
+def readings(text: str, language: Language) -> list[Reading]:
+    """The sentences of a line, each read."""
+    return [read_sentence(sentence, language) for sentence in split_sentences(text)]
+
+
+def is_only_dose(text: str, language: Language) -> bool:
+    """Whether a line says nothing but a dose or how often."""
+    found = readings(text, language)
+    return bool(found) and all(reading.is_whole for reading in found)
+
+
+def gives_count(text: str, language: Language) -> bool:
+    """Whether a line has sets or reps in it beside other words."""
+    found = readings(text, language)
+    return any({"sets", "reps"} & reading.dose.fields.keys() for reading in found) and not all(
+        reading.is_whole for reading in found
+    )
+
+
+def _is_name(name: str, language: Language) -> bool:
+    if not 0 < len(name.split()) <= MOST_NAME_WORDS or not re.search(r"[^\W\d_]{2}", name):
+        return False
+    if is_label(name) or is_warning(name) or is_remark(name) or re.match(r"(?:week|day|woche|tag|semana|d\u00eda) [0-9]", name, re.IGNORECASE):
+        return False
+    return not read_sentence(name, language).is_dose

@@ -1,0 +1,71 @@
+"""A page -> its lines: marks taken off, wrapped lines joined, each with its number."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["title", "number", "bullet", "row", "plain"]
+
+_NUMBERED = re.compile(r"^(\s*)(?:\(?[0-9]{1,2}[.):](?![0-9])|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$", re.IGNORECASE)
+_BULLET = re.compile(r"^(\s*)(?:[-*+\u2022\u2013\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714]|o(?=\s{2,}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]\u2022\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714])(.+)$")
+_HEADING = re.compile(
+    r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$", re.IGNORECASE
+)
+_UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|_{3,}|\*{3,})\s*$")
+_RULE = re.compile(r"^[\s|:+-]*$")
+_CELLS = re.compile(r"\s*(?:\t+|\|)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, or several that are one sentence."""
+
+    number: int
+    text: str
+    kind: Kind
+    indent: int
+    is_after_blank: bool
+    cells: tuple[str, ...] = ()
+    """Of a row of a table."""
+
+
+def read_lines(content: str) -> list[Line]:
+    """The lines that have words in them. A line that goes on in the next one is joined with it."""
+    lines: list[Line] = []
+    is_after_blank = True
+    for number, raw in enumerate(content.split("\n"), start=1):
+        if not raw.strip() or (_RULE.match(raw) and (_UNDERLINE.match(raw) or "|" in raw)):
+            if _UNDERLINE.match(raw) and lines and lines[-1].number == number - 1 and lines[-1].kind == "plain":
+                lines[-1] = replace(lines[-1], kind="title")
+            is_after_blank = is_after_blank or not raw.strip()
+            continue
+        line = _read_line(raw, number, is_after_blank=is_after_blank)
+        if lines and not is_after_blank and _goes_on(lines[-1], line, raw):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {line.text}")
+        else:
+            lines.append(line)
+        is_after_blank = False
+    return lines
+
+
+def _read_line(raw: str, number: int, *, is_after_blank: bool) -> Line:
+    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+    heading = _HEADING.match(raw)
+    if heading:
+        return Line(number, heading[1].strip(" *_:"), "title", indent, is_after_blank)
+    cells = [cell for cell in _CELLS.split(raw.strip().strip("|"))]
+    if len([cell for cell in cells if cell]) > 1 and ("|" in raw or raw.strip().count("\t") > 0):
+        return Line(number, raw.strip(), "row", indent, is_after_blank, tuple(cells))
+    for kind, pattern in (("number", _NUMBERED), ("bullet", _BULLET)):
+        match = pattern.match(raw)
+        if match:
+            return Line(number, match[2].strip(), "number" if kind == "number" else "bullet", indent, is_after_blank)
+    return Line(number, raw.strip(), "plain", indent, is_after_blank)
+
+
+def _goes_on(before: Line, line: Line, raw: str) -> bool:
+    """Whether a line is the rest of the one before."""
+    if line.kind != "plain" or before.kind in {"title", "row"}:
+        return False
+    is_indented = raw[:1].isspace() and before.kind in {"number", "bullet"} and before.text[-1] not in ".!?"
+    return is_indented or line.text[:1].islower()

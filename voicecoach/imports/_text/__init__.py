@@ -1,0 +1,1 @@
+"""Written instructions as speech: sentences, utterances, positions, sides and steps."""
