@@ -9,7 +9,7 @@ from typing import Protocol
 
 from voicecoach.errors import RequestError
 from voicecoach.imports._draft import Imported, Losses
-from voicecoach.imports._emit import write_exercise, write_routine
+from voicecoach.imports._emit import write_exercise, write_programme, write_routine
 from voicecoach.plugins import Registry
 from voicecoach.sheets.forms.terms import FOLDERS
 
@@ -104,3 +104,7 @@ def sheet_texts(imported: Imported) -> Iterator[SheetText]:
         yield SheetText(exercise.id, f"{FOLDERS['exercise']}/{exercise.id}.yaml", write_exercise(exercise))
     for routine in imported.routines:
         yield SheetText(routine.id, f"{FOLDERS['routine']}/{routine.id}.yaml", write_routine(routine))
+    for programme in imported.programmes:
+        yield SheetText(
+            programme.id, f"{FOLDERS['programme']}/{programme.id}.yaml", write_programme(programme)
+        )

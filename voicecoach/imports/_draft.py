@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._text.words import word_set
 from voicecoach.suggest import slug
 
@@ -48,6 +49,8 @@ class ExerciseDraft:
     why: list[str] = field(default_factory=list)
     safety: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    language: Language = "en"
+    """Of what is said."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,23 @@ class RoutineDraft:
     exercises: list[str]
     comments: list[str]
     speak: str | None = None
+    pacing: list[dict[str, str]] = field(default_factory=list)
+    """Of each exercise, in order, the times in place of pacing's own; empty if none has any."""
+    safety: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    language: Language = "en"
+
+
+@dataclass(slots=True)
+class ProgrammeDraft:
+    """One sheet of a programme in the making."""
+
+    id: str
+    name: str
+    routine: str
+    weeks: int
+    sessions: str
+    comments: list[str]
     sources: list[str] = field(default_factory=list)
 
 
@@ -78,7 +98,13 @@ class Imported:
 
     exercises: list[ExerciseDraft] = field(default_factory=list)
     routines: list[RoutineDraft] = field(default_factory=list)
+    programmes: list[ProgrammeDraft] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
+    doubts: list[str] = field(default_factory=list)
+    """What of a dose may be wrong, each with its exercise and its line."""
+    often: tuple[int, int] | None = None
+    """Sessions a week, where the page says it of all its exercises."""
+    language: Language = "en"
 
 
 def free_id(text: str, taken: Iterable[str], fallback: str = "exercise") -> str:

@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from voicecoach.imports._draft import CueDraft, ExerciseDraft, RoutineDraft, StepDraft
+from voicecoach.imports._draft import CueDraft, ExerciseDraft, ProgrammeDraft, RoutineDraft, StepDraft
 
 _WIDTH = 104
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.'()/%-]*[\w.')%])?")
@@ -32,10 +32,8 @@ def write_exercise(draft: ExerciseDraft) -> str:
         lines += _folded("why", [value], "  ") if name == "why" else [f"  {name}: {value}"]
     lines.append("steps:")
     for step in draft.steps:
-        lines += _step(step)
-    if draft.safety:
-        lines.append("safety:")
-        lines += [f"  - {{say: {_quoted(words)}, must: yes, priority: safety}}" for words in draft.safety]
+        lines += _step(step, draft.language)
+    lines += _safety(draft.safety, draft.language)
     lines += _sources(draft.sources)
     return "\n".join(lines) + "\n"
 
@@ -45,19 +43,54 @@ def write_routine(draft: RoutineDraft) -> str:
     lines = [*_comments(draft.comments), f"routine: {draft.id}", f"name: {_value(draft.name)}"]
     if draft.speak:
         lines.append(f"speak: {_value(draft.speak)}")
+    lines += _safety(draft.safety, draft.language)
     lines.append("exercises:")
-    lines += [f"  - {exercise}" for exercise in draft.exercises]
+    for index, exercise in enumerate(draft.exercises):
+        pacing = (
+            ", ".join(f"{name}: {time}" for name, time in draft.pacing[index].items()) if draft.pacing else ""
+        )
+        lines.append(f"  - {{use: {exercise}, pacing: {{{pacing}}}}}" if pacing else f"  - {exercise}")
     lines += _sources(draft.sources)
     return "\n".join(lines) + "\n"
 
 
-def _step(step: StepDraft) -> Iterator[str]:
+def write_programme(draft: ProgrammeDraft) -> str:
+    """The sheet of a programme."""
+    lines = [
+        *_comments(draft.comments),
+        f"programme: {draft.id}",
+        f"name: {_value(draft.name)}",
+        f"routine: {draft.routine}",
+        f"weeks: {draft.weeks}",
+        f"sessions: {draft.sessions}",
+        *_sources(draft.sources),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _safety(safety: list[str], language: str) -> list[str]:
+    lines = [f"  - {{say: {_words(words, language)}, must: yes, priority: safety}}" for words in safety]
+    return ["safety:", *lines] if lines else []
+
+
+def _words(text: str, language: str) -> str:
+    """What is said; in another language than English it is its own translation."""
+    if language == "en":
+        return _quoted(text)
+    return f"{{full: {_quoted(text)}, in: {{{language}: {_quoted(text)}}}}}"
+
+
+def _step(step: StepDraft, language: str) -> Iterator[str]:
     yield f"  - id: {step.id}"
     if step.per != "rep":
         yield f"    per: {step.per}"
     full, short = _quoted(step.say), step.short and _quoted(step.short)
     one_line = f"    say: {{full: {full}{f', short: {short}' if short else ''}}}"
-    if short and len(one_line) > _WIDTH:
+    if language != "en":
+        said = f"{full}, short: {short}" if short else full
+        yield f"    say: {{full: {said},"
+        yield f"          in: {{{language}: {{full: {said}}}}}}}"
+    elif short and len(one_line) > _WIDTH:
         yield f"    say: {{full: {full},"
         yield f"          short: {short}}}"
     else:
@@ -66,13 +99,13 @@ def _step(step: StepDraft) -> Iterator[str]:
         yield f"    {name}: {value}"
     if step.cues:
         yield "    cues:"
-        yield from (_cue(cue) for cue in step.cues)
+        yield from (_cue(cue, language) for cue in step.cues)
     yield from _folded("why", step.why, "    ")
 
 
-def _cue(cue: CueDraft) -> str:
+def _cue(cue: CueDraft, language: str) -> str:
     fields = "".join(f", {name}: {value}" for name, value in cue.fields.items())
-    return f"      - {{say: {_quoted(cue.say)}{fields}}}"
+    return f"      - {{say: {_words(cue.say, language)}{fields}}}"
 
 
 def _comments(comments: Iterable[str]) -> Iterator[str]:

@@ -1,13 +1,18 @@
-"""A plain text handout -> sheets: titles, numbered or bulleted steps, and lines that give the dose."""
+"""A handout in plain text or Markdown, in English, German or Spanish -> sheets: names, what to do, and the dose of each exercise."""
 
 import re
-from dataclasses import dataclass, field
 
 from voicecoach.errors import RequestError
-from voicecoach.imports._dose_lines import DoseWords, read_dose_line, read_step_dose
-from voicecoach.imports._draft import ExerciseDraft, Imported, Losses, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._dose.reader import Dose
+from voicecoach.imports._draft import ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._page.blocks import Block, Page, find_blocks
+from voicecoach.imports._page.content import Content, read_content, read_page_lines
+from voicecoach.imports._page.items import is_only_dose, with_dose
+from voicecoach.imports._page.language import notice_language
+from voicecoach.imports._page.lines import read_lines
+from voicecoach.imports._programme import add_programme
 from voicecoach.imports._text.guess import guess_position, one_side_at_a_time
-from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
+from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_utterances
 
@@ -16,212 +21,191 @@ ORDER = 90
 LABEL = "a handout (plain text)"
 SOURCE = "imported from a handout"
 
-_STEP = re.compile(
-    r"^\s*(?:\(?[0-9]{1,2}[.):]|[-*+\u2022\u2013\u25cf\u25aa]|step [0-9]{1,2}\s*[:.)-])\s+(.+)$",
-    re.IGNORECASE,
-)
-_TITLE_MARK = re.compile(r"^\s*(?:#{1,6}\s+|exercise\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$", re.IGNORECASE)
-_UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|_{3,}|\*{3,})\s*$")
-_EQUIPMENT = re.compile(r"^(?:equipment|you(?:'ll| will)? need|needed)\s*:?\s+(.+)$", re.IGNORECASE)
-_WARNING = re.compile(r"^(?:stop|caution|warning|do not|don't|never|avoid)\b", re.IGNORECASE)
-_MOST_TITLE_WORDS = 9
-
-
-@dataclass(slots=True)
-class _Block:
-    """One exercise as it stands on the page."""
-
-    title: str
-    line_number: int
-    steps: list[str] = field(default_factory=list)
-    dose: DoseWords = field(default_factory=DoseWords)
-    equipment: list[str] = field(default_factory=list)
-    strange: list[tuple[int, str]] = field(default_factory=list)
-    """Lines that were not understood, with their numbers."""
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.steps or self.dose.fields)
+_FIELDS = ("sets", "reps", "hold", "rest")
+_BREATH = "in 4 s, out 6 s"
+"""How long a breath takes where a handout counts breaths: a calm pace of our own."""
+_YAML = re.compile(r"^[\w-]+:\s*(?:$|[\[{|>])|^\s*-\s+[\w-]+:\s", re.MULTILINE)
+_FIELD_LINE = re.compile(r"^\s*(?:-\s+)?[a-z_][\w-]*:(?:\s|$)")
 
 
 def recognises(content: str) -> bool:
-    lines = content.splitlines()
-    return any(_STEP.match(line) or read_dose_line(line) for line in lines)
+    if _is_data(content):
+        return False
+    language = notice_language(content)
+    return any(
+        line.kind in {"number", "bullet", "row"}
+        or with_dose(line.text, language)
+        or any(is_only_dose(part, language) for part in re.split(r"(?<=[.!?])\s+", line.text))
+        for line in read_lines(content)
+    )
+
+
+def _is_data(content: str) -> bool:
+    """YAML of a program, which is no handout: each of its lines is a field or an entry."""
+    lines = [line for line in content.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return bool(_YAML.search(content)) and all(_FIELD_LINE.match(line) for line in lines)
 
 
 def read(content: str, path: str) -> Imported:
-    """The exercises on the page, and a routine if there are several. Raises RequestError when there are none."""
-    imported = Imported()
-    title, blocks, loose = _blocks(content)
-    for block in blocks:
-        imported.exercises.append(
-            _draft(block, path, [one.id for one in imported.exercises], imported.losses)
-        )
-    if not imported.exercises:
+    """The exercises on the page, a routine if there are several, and a programme if it says how often.
+
+    Raises RequestError when there are none.
+    """
+    language = notice_language(content)
+    imported = Imported(language=language)
+    page = find_blocks(read_lines(content), language)
+    found = [(block, read_content(block.lines, language)) for block in page.blocks]
+    for block, text in found:
+        if text.is_empty and not block.is_listed:
+            page.loose += [*text.strange]
+            imported.losses.add("not understood, kept as a comment", f"line {block.line_number}")
+    kept = [(block, text) for block, text in found if block.is_listed or not text.is_empty]
+    if not kept or not any(text.dose.is_given or text.texts for _, text in kept):
         raise RequestError(
             f"there are no exercises in {path}",
             "write a title, and below it steps that begin with a number or '-'",
         )
-    for number, _ in loose:
-        imported.losses.add("not understood, kept as a comment", f"line {number}")
-    if len(imported.exercises) == 1:
-        imported.exercises[0].comments += _kept(loose)
-    else:
-        name = title or re.sub(r"[-_.]+", " ", path.rpartition("/")[2].rsplit(".", 1)[0]).strip().capitalize()
-        spoken = speakable(name).rstrip(".")
-        ids = [one.id for one in imported.exercises]
-        imported.routines.append(
-            RoutineDraft(
-                id=free_id(name, ids, "routine"),
-                name=name or "Routine",
-                speak=spoken if spoken and spoken != name else None,
-                exercises=ids,
-                comments=[f"From {path}.", *_kept(loose)],
-                sources=[SOURCE],
-            )
-        )
+    for block, text in kept:
+        imported.exercises.append(_draft(block, text, path, imported))
+    _finish(page, [text for _, text in kept], path, imported)
     return imported
 
 
-def _blocks(content: str) -> tuple[str, list[_Block], list[tuple[int, str]]]:
-    """The title of the page, its exercises, and the lines above the first of them that were not understood."""
-    blocks: list[_Block] = []
-    loose: list[tuple[int, str]] = []
-    opens = True
-    for number, raw in enumerate(content.split("\n"), start=1):
-        line = raw.strip()
-        if not line or _UNDERLINE.match(line):
-            opens = opens or not line
-            continue
-        was_open, opens = opens, False
-        if _is_title(raw, is_after_blank=was_open):
-            mark = _TITLE_MARK.match(raw)
-            blocks.append(_Block((mark[1] if mark else line).strip(" *_:.") or "Exercise", number))
-        elif not blocks and not (_STEP.match(raw) or read_dose_line(line)):
-            loose.append((number, line))
-        else:
-            if not blocks:
-                blocks.append(_Block("Exercise", number))
-            _read_line(raw, number, blocks[-1], is_continued=not was_open)
-    title = ""
-    if len(blocks) > 1 and blocks[0].is_empty:
-        title = blocks[0].title
-        loose += blocks.pop(0).strange
-    for block in blocks:
-        if block.is_empty:
-            loose += [(block.line_number, block.title), *block.strange]
-    return title, [block for block in blocks if not block.is_empty], sorted(loose)
+def _finish(page: Page, texts: list[Content], path: str, imported: Imported) -> None:
+    """The routine and the programme, and what stands on the page beside the exercises."""
+    rest = read_page_lines(page.loose, imported.language)
+    comments = []
+    for number, line in rest.strange:
+        imported.losses.add("not understood, kept as a comment", f"line {number}")
+        comments.append(f"- not understood, line {number}: {line}")
+    for number, doubt in rest.doubts:
+        imported.doubts.append(f"line {number}: {doubt}")
+    ids = [one.id for one in imported.exercises]
+    name = page.title or _name_of(path)
+    if len(ids) == 1:
+        imported.exercises[0].comments += comments
+        imported.exercises[0].safety += rest.safety
+        name = page.title or imported.exercises[0].name
+    spoken = speakable(name).rstrip(".")
+    routine = RoutineDraft(
+        id=free_id(name, ids, "routine"),
+        name=name or "Routine",
+        speak=spoken if spoken and spoken != name else None,
+        exercises=ids,
+        comments=[f"From {path}.", *(comments if len(ids) > 1 else [])],
+        safety=rest.safety if len(ids) > 1 else [],
+        language=imported.language,
+        sources=[SOURCE],
+    )
+    if len(ids) > 1:
+        imported.routines.append(routine)
+    add_programme(imported, routine, [text.dose for text in texts], rest.dose)
+    if imported.language != "en":
+        words = {"de": "German", "es": "Spanish"}[imported.language]
+        imported.losses.add(f"the words are {words}: play it with --language {imported.language}", name)
 
 
-def _is_title(raw: str, *, is_after_blank: bool) -> bool:
-    if _TITLE_MARK.match(raw):
-        return True
-    line = raw.strip()
-    if _STEP.match(raw) or read_dose_line(line) is not None or _EQUIPMENT.match(line) or _WARNING.match(line):
-        return False
-    is_short = len(line.split()) <= _MOST_TITLE_WORDS and line[-1] not in ".,;!?"
-    return is_after_blank and is_short and not raw[:1].isspace()
+def _name_of(path: str) -> str:
+    return re.sub(r"[-_.]+", " ", path.rpartition("/")[2].rsplit(".", 1)[0]).strip().capitalize()
 
 
-def _read_line(raw: str, number: int, block: _Block, *, is_continued: bool) -> None:
-    line = raw.strip()
-    step = _STEP.match(raw)
-    text = step[1].strip() if step else line
-    dose = read_dose_line(text)
-    equipment = _EQUIPMENT.match(text)
-    if dose is not None:
-        block.dose.merge(dose)
-        if step and block.steps and text.lower().startswith("hold"):
-            block.steps.append(text)  # its position shows which movement is held
-    elif equipment:
-        block.equipment += [part for part in re.split(r",|\band\b", equipment[1].rstrip(".")) if part.strip()]
-    elif step:
-        block.steps.append(text)
-    elif _WARNING.match(line):
-        block.steps.append(f"Caution: {line}")
-    elif block.steps and (raw[:1].isspace() or (is_continued and not block.strange and line[:1].islower())):
-        block.steps[-1] += f" {line}"
-    else:
-        block.strange.append((number, line))
-
-
-def _draft(block: _Block, path: str, taken: list[str], losses: Losses) -> ExerciseDraft:
-    exercise_id = free_id(block.title, taken)
-    if not block.steps and block.strange:
-        # A page without numbers or bullets: what is not the dose is what to do.
-        losses.add("sentences taken as steps", exercise_id)
-        block.steps, block.strange = [text for _, text in block.strange], []
-    for number, _ in block.strange:
+def _draft(block: Block, text: Content, path: str, imported: Imported) -> ExerciseDraft:
+    losses, language = imported.losses, imported.language
+    name = block.title or _first_words(text) or _name_of(path) or "Exercise"
+    exercise_id = free_id(name, [one.id for one in imported.exercises])
+    for number, _ in text.strange:
         losses.add("not understood, kept as a comment", f"line {number}")
-    dose = read_step_dose(block.steps)
-    dose.merge(block.dose)
-    dose.limb = dose.limb or one_side_at_a_time(" ".join(block.steps))
-    steps, safety = _steps(block, dose, exercise_id, losses)
-    position = guess_position(block.steps, block.title)
+    dose = text.dose
+    dose.limb = dose.limb or one_side_at_a_time(" ".join(text.texts), language)
+    doubts = [f"line {number}: {doubt}" for number, doubt in text.doubts]
+    if not dose.is_given:
+        losses.add("no dose, assumed one set", exercise_id)
+        doubts.append(f"line {block.line_number}: no dose")
+    imported.doubts += [f"{exercise_id}, {doubt}" for doubt in doubts]
+    steps = _steps(text, name, exercise_id, imported)
+    position = guess_position(text.texts, name, language)
     if position is None:
         losses.add("no position given, assumed standing", exercise_id)
-    if not dose.fields:
-        losses.add("no dose, assumed one set", exercise_id)
-    spoken = speakable(block.title).rstrip(".")
+    if "load" in dose.fields:
+        losses.add("a load is kept as a comment", exercise_id)
+    spoken = speakable(name).rstrip(".")
     return ExerciseDraft(
         id=exercise_id,
-        name=block.title,
-        speak=spoken if spoken and spoken != block.title else None,
+        name=name,
+        speak=spoken if spoken and spoken != name else None,
         position=position or "standing",
-        equipment=_things(block.equipment),
+        equipment=_things(text.equipment),
         limb=dose.limb or "side",
-        dose=_dose(dose, is_sided=dose.limb is not None),
+        dose=_dose(dose, has_doubts=bool(doubts)),
         steps=steps,
-        safety=safety,
-        comments=_comments(block, path, position_is_guessed=position is None),
+        safety=text.safety,
+        why=text.remarks,
+        comments=[
+            f"From {path}, line {block.line_number}.",
+            "Please review:",
+            *(f"- IN DOUBT, {doubt}" for doubt in doubts),
+            "- sentences were cut into utterances by rule; short forms are their beginnings",
+            *(["- the position is a guess: the text names none"] if position is None else []),
+            *([f"- load: {dose.fields['load']}"] if "load" in dose.fields else []),
+            *(f"- not understood, line {number}: {line}" for number, line in text.strange),
+        ],
+        language=language,
         sources=[SOURCE],
     )
 
 
-def _steps(
-    block: _Block, dose: DoseWords, exercise_id: str, losses: Losses
-) -> tuple[list[StepDraft], list[str]]:
-    hold = dose.fields.get("hold")
-    paragraphs = read_paragraphs(block.steps)
-    steps, safety = draft_steps(paragraphs, hold=hold, is_sided=dose.limb is not None)
+def _first_words(text: Content) -> str:
+    """A name out of what is done first, where a page gives none."""
+    words = text.texts[0].rstrip(".").split() if text.texts else []
+    return " ".join(words[:6])
+
+
+def _steps(text: Content, name: str, exercise_id: str, imported: Imported) -> list[StepDraft]:
+    fields = text.dose.fields
+    is_held = "hold" in fields or "breaths" in fields
+    steps, _ = draft_steps(
+        text.paragraphs,
+        hold=fields.get("hold") or ("" if is_held else None),
+        is_sided=text.dose.limb is not None and imported.language == "en",
+        language=imported.language,
+    )
     if not steps:
-        losses.add("no steps, so one was made up", exercise_id)
-        made_up, _ = split_utterances(f"Now, {speakable(block.title).rstrip('.')}")
-        asides = [aside for paragraph in paragraphs for aside in paragraph.asides]
-        steps = [StepDraft("go", made_up[0], fields={"move": SET_UP_MOVE}, why=asides)]
-        if hold is not None:
+        imported.losses.add("no steps, so one was made up", exercise_id)
+        spoken = speakable(name).rstrip(".")
+        made_up, _ = split_utterances(f"Now, {spoken}" if imported.language == "en" else spoken)
+        steps = [StepDraft("go", made_up[0], fields={"move": SET_UP_MOVE})]
+        if is_held:
             steps[0].fields["hold"] = "dose"
-    return steps, safety
+    if "breaths" in fields and "hold" not in fields:
+        for step in steps:
+            if step.fields.pop("hold", None):
+                step.fields |= {"breathe": _BREATH, "breaths": fields["breaths"].split("-")[-1]}
+                step.fields.pop("move", None)
+                for cue in step.cues:
+                    cue.fields["when"] = cue.fields.get("when", "before").replace("ready", "before")
+        imported.losses.add(f"breaths are paced: {_BREATH} is our choice", exercise_id)
+        if "-" in fields["breaths"]:
+            imported.doubts.append(f"{exercise_id}: of {fields['breaths']} breaths the most are taken")
+    return steps
 
 
 def _things(names: list[str]) -> list[str]:
-    bare = [re.sub(r"^(?:an?|the|some)\s+", "", name.strip(), flags=re.IGNORECASE) for name in names]
+    article = r"^(?:an?|the|some|einen?|eine|ein|die|der|das|una?|unos|el|la)\s+"
+    bare = [re.sub(article, "", name.strip(), flags=re.IGNORECASE) for name in names]
     return list(dict.fromkeys(free_id(name, [], "thing") for name in bare))
 
 
-def _dose(dose: DoseWords, *, is_sided: bool) -> dict[str, str]:
-    found: dict[str, str] = {
-        name: dose.fields[name] for name in ("sets", "reps", "hold", "rest") if name in dose.fields
-    }
-    given = "The dose is that of the handout." if found else "The handout gives no dose; once is our reading."
+def _dose(dose: Dose, *, has_doubts: bool) -> dict[str, str]:
+    found = {name: dose.fields[name] for name in _FIELDS if name in dose.fields}
+    if has_doubts:
+        given = "The handout's dose is not certain: compare it, and remove this line."
+    else:
+        given = "The dose is that of the handout."
+    load = f" Load: {dose.fields['load']}." if "load" in dose.fields else ""
     if "sets" not in found:
         found = {"sets": "1", **found}
     return {
         **found,
-        **({"sides": "each"} if is_sided else {}),
-        "why": f"{given} The times for moving are defaults of voicecoach.",
+        **({"sides": "each"} if dose.limb is not None else {}),
+        "why": f"{given}{load} The times for moving are defaults of voicecoach.",
     }
-
-
-def _comments(block: _Block, path: str, *, position_is_guessed: bool) -> list[str]:
-    return [
-        f"From {path}, line {block.line_number}.",
-        "Please review:",
-        "- sentences were cut into utterances by rule; short forms are their beginnings",
-        *(["- the position is a guess: the text names none"] if position_is_guessed else []),
-        *_kept(block.strange),
-    ]
-
-
-def _kept(lines: list[tuple[int, str]]) -> list[str]:
-    return [f"- not understood, line {number}: {line}" for number, line in lines]

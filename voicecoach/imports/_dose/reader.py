@@ -119,7 +119,9 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE):
             dose.doubts.append(f"'{words}' is written as each side")
     elif name == "load":
-        dose.put("load", next(token.text for token in tokens[match.start() : match.end()] if token.code == "k"))
+        dose.put(
+            "load", next(token.text for token in tokens[match.start() : match.end()] if token.code == "k")
+        )
     elif name == "rest-between-reps":
         dose.doubts.append("a rest between reps, which a dose does not have")
     elif name == "weeks":
@@ -156,7 +158,9 @@ def _put_fields(name: str, counts: list[Token], time: Token | None, dose: Dose) 
                 _put(part, time, dose, most=LONGEST_MS // MS_PER_S, unit=" s")
         else:
             count = counts.pop(0)
-            is_reps = part == "sets" and "hold" in name and name.startswith("hold") and count.high > _MOST_SETS
+            is_reps = (
+                part == "sets" and "hold" in name and name.startswith("hold") and count.high > _MOST_SETS
+            )
             _put("reps" if is_reps else part, count, dose, most=HIGHEST_COUNT, unit="")
 
 

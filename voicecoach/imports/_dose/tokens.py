@@ -20,7 +20,17 @@ _NOT_COUNTED = re.compile(
     r"\s*(?:%|\N{DEGREE SIGN}|degrees?\b|cm\b|mm\b|m\b|inch(?:es)?\b|in\.|feet\b|ft\b|grad\b|grados?\b|metros?\b|metern?\b)",
     re.IGNORECASE,
 )
-_PUNCTUATION = {";": ",", "|": ",", "\N{EN DASH}": ",", "\N{EM DASH}": ",", "-": ",", "(": ",", ")": ",", "!": ".", "=": ":"}
+_PUNCTUATION = {
+    ";": ",",
+    "|": ",",
+    "\N{EN DASH}": ",",
+    "\N{EM DASH}": ",",
+    "-": ",",
+    "(": ",",
+    ")": ",",
+    "!": ".",
+    "=": ":",
+}
 _IGNORED = re.compile(r"[*_~`>#\[\]\"'\u2019]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
@@ -47,14 +57,17 @@ def read_tokens(sentence: str, language: Language) -> list[Token]:
 
 
 @cache
-def _patterns(language: Language) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...], dict[str, int]]:
+def _patterns(
+    language: Language,
+) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...], dict[str, int]]:
     words = VOCABULARIES[language]
     names = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
     one = rf"(?:[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{names})(?![^\W_]))"
     if words.times_suffix:
         one = rf"(?:[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{names})(?=mal\b|[^\w]|$))"
     number = re.compile(
-        rf"(?<![^\WxX\N{{MULTIPLICATION SIGN}}])(?P<low>{one})(?:\s*(?:[-\u2013\u2014/]|\b(?:{words.span})\b)\s*(?P<high>{one}))?", re.IGNORECASE
+        rf"(?<![^\WxX\N{{MULTIPLICATION SIGN}}])(?P<low>{one})(?:\s*(?:[-\u2013\u2014/]|\b(?:{words.span})\b)\s*(?P<high>{one}))?",
+        re.IGNORECASE,
     )
     table = tuple(
         (code, re.compile(rf"(?:{pattern})(?![^\W\d_])", re.IGNORECASE)) for code, pattern in words.words
@@ -104,7 +117,9 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
             token = Token("w", at, word.end(), text=word[0])
         if token is None:
             mark = _PUNCTUATION.get(text[at], text[at])
-            token = Token(mark if mark in ",.:" else ("X" if mark in "*\N{MULTIPLICATION SIGN}" else "?"), at, at + 1)
+            token = Token(
+                mark if mark in ",.:" else ("X" if mark in "*\N{MULTIPLICATION SIGN}" else "?"), at, at + 1
+            )
         if token.code == "n+X":
             yield Token("n", token.start, token.end, token.low, token.high, token.text)
             yield Token("X", token.end, token.end)
@@ -113,7 +128,9 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
         is_counted, at = False, max(token.end, at + 1)
 
 
-def _number(text: str, at: int, number: re.Pattern[str], names: dict[str, int], *, is_counted: bool) -> Token | None:
+def _number(
+    text: str, at: int, number: re.Pattern[str], names: dict[str, int], *, is_counted: bool
+) -> Token | None:
     match = number.match(text, at)
     if match is None:
         return None
@@ -144,7 +161,13 @@ def _valued(code: str, start: int, end: int, low: float | None, high: float | No
 
 
 def _known(text: str, at: int, table: tuple[tuple[str, re.Pattern[str]], ...]) -> Token | None:
-    if at and (text[at - 1].isalpha() and text[at].isalpha()) and not text[:at].lower().endswith(("f\u00fcnf", "zwei", "drei", "vier", "zehn", "acht", "sechs", "ein", "sieben", "neun")):
+    if (
+        at
+        and (text[at - 1].isalpha() and text[at].isalpha())
+        and not text[:at]
+        .lower()
+        .endswith(("f\u00fcnf", "zwei", "drei", "vier", "zehn", "acht", "sechs", "ein", "sieben", "neun"))
+    ):
         return None
     for code, pattern in table:
         match = pattern.match(text, at)

@@ -18,7 +18,10 @@ from voicecoach.imports._page.remarks import is_label, is_remark, is_warning, th
 
 _SHARE = 0.5
 """Of the items of a list that must look like exercises for all of them to be exercises."""
-_DOSE_LABELS = re.compile(r"^(?:dose|dosage|sets|reps|how often|frequency|dosierung|umfang|h\u00e4ufigkeit|dosis|frecuencia)\b", re.IGNORECASE)
+_DOSE_LABELS = re.compile(
+    r"^(?:dose|dosage|sets|reps|how often|frequency|dosierung|umfang|h\u00e4ufigkeit|dosis|frecuencia)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -49,16 +52,26 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
         if line.kind == "title":
-            page.blocks.append(Block(line.text.strip(" *_:.") or "Exercise", line.number, is_listed=bool(line.cells)))
+            page.blocks.append(
+                Block(line.text.strip(" *_:.") or "Exercise", line.number, is_listed=bool(line.cells))
+            )
         elif _is_title(line, lines[index - 1] if index else None, after, language):
             _open_block(page, line, language)
-        elif not page.blocks and (line.kind == "plain" and not is_only_dose(line.text, language)) and not _is_alone(lines):
-            page.loose.append(line)
-        elif page.blocks and page.blocks[-1].is_listed and line.is_after_blank and line.kind == "plain":
-            page.loose.append(line)
-        elif page.blocks and page.blocks[-1].is_listed and line.kind == "plain" and is_only_dose(line.text, language):
-            page.loose.append(line)
-        elif not page.blocks and line.kind == "plain" and is_only_dose(line.text, language) and not _is_alone(lines):
+        elif (
+            not page.blocks
+            and (line.kind == "plain" and not is_only_dose(line.text, language))
+            and not _is_alone(lines)
+        ) or (page.blocks and page.blocks[-1].is_listed and line.is_after_blank and line.kind == "plain") or (
+            page.blocks
+            and page.blocks[-1].is_listed
+            and line.kind == "plain"
+            and is_only_dose(line.text, language)
+        ) or (
+            not page.blocks
+            and line.kind == "plain"
+            and is_only_dose(line.text, language)
+            and not _is_alone(lines)
+        ):
             page.loose.append(line)
         else:
             if not page.blocks:
@@ -88,7 +101,12 @@ def _open_block(page: Page, line: Line, language: Language) -> None:
 
 
 def _is_title(line: Line, before: Line | None, after: Line | None, language: Language) -> bool:
-    if line.kind != "plain" or things_needed(line.text) is not None or is_warning(line.text) or is_remark(line.text):
+    if (
+        line.kind != "plain"
+        or things_needed(line.text) is not None
+        or is_warning(line.text)
+        or is_remark(line.text)
+    ):
         return False
     if is_bold_name(line.text, language):
         return True
@@ -97,10 +115,21 @@ def _is_title(line: Line, before: Line | None, after: Line | None, language: Lan
     named = with_more(line.text, language)
     if named and line.is_after_blank and ":" in line.text.split(named.rest)[0]:
         return not is_label(named.name)
-    is_short = len(line.text.split()) <= MOST_NAME_WORDS + 2 and line.text[-1] not in ".,;!?" and not re.search(r":\s*\S", line.text)
-    is_complete = before is None or line.is_after_blank or before.text[-1:] in ".!?" or is_only_dose(before.text, language)
+    is_short = (
+        len(line.text.split()) <= MOST_NAME_WORDS + 2
+        and line.text[-1] not in ".,;!?"
+        and not re.search(r":\s*\S", line.text)
+    )
+    is_complete = (
+        before is None
+        or line.is_after_blank
+        or before.text[-1:] in ".!?"
+        or is_only_dose(before.text, language)
+    )
     has_more = after is not None or line.is_after_blank
-    return is_short and is_complete and has_more and not line.indent and line.text[:1].upper() == line.text[:1]
+    return (
+        is_short and is_complete and has_more and not line.indent and line.text[:1].upper() == line.text[:1]
+    )
 
 
 def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
@@ -155,7 +184,11 @@ def _title_items(lines: list[Line], language: Language) -> list[Line]:
 
 def _names_what_follows(lines: list[Line], index: int, language: Language) -> bool:
     line, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
-    is_name = len(line.text.split()) <= MOST_NAME_WORDS and line.text[-1] not in ".!?" and not is_only_dose(line.text, language)
+    is_name = (
+        len(line.text.split()) <= MOST_NAME_WORDS
+        and line.text[-1] not in ".!?"
+        and not is_only_dose(line.text, language)
+    )
     if not is_name or after is None or after.kind in {"number", "title"}:
         return False
     # A plain line that only gives the dose of the steps above it is none that a name stands over, unless more names come.

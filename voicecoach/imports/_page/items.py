@@ -9,9 +9,15 @@ from voicecoach.imports._page.remarks import is_label, is_remark, is_warning
 from voicecoach.imports._text.utterances import split_sentences
 
 MOST_NAME_WORDS = 7
-_SEPARATOR = re.compile(r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\.\s+|\s+x?(?=[0-9])")
-_BOLD_NAME = re.compile(r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$")
-_NAME_AND_MORE = re.compile(r"^([^.:!?]{3,60}?)\s*(?::|\s[-\u2013\u2014]|\.)\s+(?=[A-Z\u00c0-\u00dd0-9])(.+)$")
+_SEPARATOR = re.compile(
+    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\.\s+|\s+x?(?=[0-9])"
+)
+_BOLD_NAME = re.compile(
+    r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$"
+)
+_NAME_AND_MORE = re.compile(
+    r"^([^.:!?]{3,60}?)\s*(?::|\s[-\u2013\u2014]|\.)\s+(?=[A-Z\u00c0-\u00dd0-9])(.+)$"
+)
 _MARKS = " *_:.-\u2013\u2014"
 
 
@@ -76,6 +82,11 @@ def gives_count(text: str, language: Language) -> bool:
 def _is_name(name: str, language: Language) -> bool:
     if not 0 < len(name.split()) <= MOST_NAME_WORDS or not re.search(r"[^\W\d_]{2}", name):
         return False
-    if is_label(name) or is_warning(name) or is_remark(name) or re.match(r"(?:week|day|woche|tag|semana|d\u00eda) [0-9]", name, re.IGNORECASE):
+    if (
+        is_label(name)
+        or is_warning(name)
+        or is_remark(name)
+        or re.match(r"(?:week|day|woche|tag|semana|d\u00eda) [0-9]", name, re.IGNORECASE)
+    ):
         return False
     return not read_sentence(name, language).is_dose

@@ -6,10 +6,15 @@ from typing import Literal
 
 Kind = Literal["title", "number", "bullet", "row", "plain"]
 
-_NUMBERED = re.compile(r"^(\s*)(?:\(?[0-9]{1,2}[.):](?![0-9])|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$", re.IGNORECASE)
-_BULLET = re.compile(r"^(\s*)(?:[-*+\u2022\u2013\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714]|o(?=\s{2,}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]\u2022\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714])(.+)$")
+_NUMBERED = re.compile(
+    r"^(\s*)(?:\(?[0-9]{1,2}[.):](?![0-9])|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$", re.IGNORECASE
+)
+_BULLET = re.compile(
+    r"^(\s*)(?:[-*+\u2022\u2013\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714]|o(?=\s{2,}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]\u2022\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714])(.+)$"
+)
 _HEADING = re.compile(
-    r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$", re.IGNORECASE
+    r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$",
+    re.IGNORECASE,
 )
 _UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|_{3,}|\*{3,})\s*$")
 _RULE = re.compile(r"^[\s|:+-]*$")
@@ -35,7 +40,12 @@ def read_lines(content: str) -> list[Line]:
     is_after_blank = True
     for number, raw in enumerate(content.split("\n"), start=1):
         if not raw.strip() or (_RULE.match(raw) and (_UNDERLINE.match(raw) or "|" in raw)):
-            if _UNDERLINE.match(raw) and lines and lines[-1].number == number - 1 and lines[-1].kind == "plain":
+            if (
+                _UNDERLINE.match(raw)
+                and lines
+                and lines[-1].number == number - 1
+                and lines[-1].kind == "plain"
+            ):
                 lines[-1] = replace(lines[-1], kind="title")
             is_after_blank = is_after_blank or not raw.strip()
             continue
@@ -59,7 +69,9 @@ def _read_line(raw: str, number: int, *, is_after_blank: bool) -> Line:
     for kind, pattern in (("number", _NUMBERED), ("bullet", _BULLET)):
         match = pattern.match(raw)
         if match:
-            return Line(number, match[2].strip(), "number" if kind == "number" else "bullet", indent, is_after_blank)
+            return Line(
+                number, match[2].strip(), "number" if kind == "number" else "bullet", indent, is_after_blank
+            )
     return Line(number, raw.strip(), "plain", indent, is_after_blank)
 
 

@@ -18,8 +18,13 @@ WARNING = re.compile(
     r"|pare\b|det\u00e9ngase|detenga|deje de|suspenda|evite|atenci\u00f3n|precauci\u00f3n|cuidado|nunca|no\b|si .{0,80}\b(?:pare|det\u00e9ngase|detenga|suspenda))",
     re.IGNORECASE,
 )
-_WARNING_LABEL = re.compile(r"^(?:caution|warning|important|achtung|vorsicht|wichtig|atenci\u00f3n|precauci\u00f3n|cuidado)\s*[:!.,-]+\s*", re.IGNORECASE)
-_STOPS = re.compile(r"\bstop(?:pen|ping)?\b|\baufh\u00f6ren\b|\babbrechen\b|\bpare\b|\bdet\u00e9ngase\b", re.IGNORECASE)
+_WARNING_LABEL = re.compile(
+    r"^(?:caution|warning|important|achtung|vorsicht|wichtig|atenci\u00f3n|precauci\u00f3n|cuidado)\s*[:!.,-]+\s*",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(
+    r"\bstop(?:pen|ping)?\b|\baufh\u00f6ren\b|\babbrechen\b|\bpare\b|\bdet\u00e9ngase\b", re.IGNORECASE
+)
 _REMARK = re.compile(
     r"^(?:this (?:exercise|stretch|movement|will|is|helps|strengthens)|these exercises|it (?:is|may|will|helps)|you (?:should|may|might|will|can)\b|"
     r"the (?:aim|goal|purpose)|(?:aim|goal|purpose|why|benefits?|notes?|tips?|target|muscles?|targets?|date|name|phone|tel|website|progression|"
@@ -69,4 +74,9 @@ def is_remark(sentence: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a word before a colon is the name of a field and no exercise."""
-    return bool(_REMARK.match(f"{text}:") or _POSITION.match(f"{text}:") or _WARNING_LABEL.match(f"{text}:") or EQUIPMENT.match(f"{text}: x"))
+    return bool(
+        _REMARK.match(f"{text}:")
+        or _POSITION.match(f"{text}:")
+        or _WARNING_LABEL.match(f"{text}:")
+        or EQUIPMENT.match(f"{text}: x")
+    )

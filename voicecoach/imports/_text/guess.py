@@ -29,6 +29,33 @@ _POSITION_WORDS: tuple[tuple[Position, str], ...] = (
 _POSITIONS = tuple((position, re.compile(pattern, re.IGNORECASE)) for position, pattern in _POSITION_WORDS)
 """What is named first counts; where two begin at one place, the earlier row."""
 
+_POSITION_STEMS: dict[str, tuple[tuple[Position, re.Pattern[str]], ...]] = {
+    language: tuple((position, re.compile(rf"\b(?:{stem})", re.IGNORECASE)) for position, stem in stems)
+    for language, stems in {
+        "de": (
+            ("supine", "(?:auf (?:den|dem) )?r\u00fccken(?:lage)?\\b|r\u00fccklings"),
+            ("prone", "(?:auf (?:den|dem) )?bauch(?:lage)?\\b|unterarmst\u00fctz"),
+            (
+                "side-lying",
+                "(?:auf (?:die|der) )?(?:linken? |rechten? )?seite (?:legen|liegen)|seitenlage|seitlage|(?:legen|liegen)[^.]* auf (?:die|der) (?:\\w+ )?seite|seitst\u00fctz",
+            ),
+            ("all-fours", "vierf\u00fc\u00dfler|allen vieren|auf alle viere"),
+            ("kneeling", "knien|kniestand|hinknien"),
+            ("seated", "setzen|sitzen|setz dich|im sitz|sitz"),
+            ("standing", "stellen sie sich|stehen|im stand|stell dich|aufrecht stehen"),
+        ),
+        "es": (
+            ("supine", "boca arriba|sobre la espalda"),
+            ("prone", "boca abajo|plancha"),
+            ("side-lying", "(?:t\u00famb|acu\u00e9st)[^.]*de (?:lado|costado)|de costado|plancha lateral"),
+            ("all-fours", "a cuatro patas|cuadrupedia|a gatas"),
+            ("kneeling", "arrod\u00edll|de rodillas"),
+            ("seated", "si\u00e9nt|sentad[oa]"),
+            ("standing", "de pie|p\u00f3ngase frente|p\u00e1rese"),
+        ),
+    }.items()
+}
+
 _BODY = (
     "side|leg|arm|foot|hand|knee|hip|hipbone|shoulder|elbow|heel|thigh|ankle|wrist|ear|calf|shin|toe|palm|buttock|glute"
     "|hamstring|quad|direction"
@@ -81,8 +108,14 @@ class Held:
         return f"{self.low_s} s" if self.low_s == self.high_s else f"{self.low_s}-{self.high_s} s"
 
 
-def guess_position(sentences: list[str], name: str) -> Position | None:
+def guess_position(sentences: list[str], name: str, language: str = "en") -> Position | None:
     """The position that the words name first; None if they name none. What a partner does is passed over."""
+    if language in _POSITION_STEMS:
+        text = " ".join([*sentences, name])
+        found = [
+            (match.start(), name) for name, stem in _POSITION_STEMS[language] if (match := stem.search(text))
+        ]
+        return min(found)[1] if found else None
     own = " ".join(sentence for sentence in sentences if "partner" not in sentence.lower())
     for text in (own, name, f"{name} position" if "lying" not in name.lower() else "lie on a"):
         found = [
@@ -95,8 +128,25 @@ def guess_position(sentences: list[str], name: str) -> Position | None:
     return None
 
 
-def one_side_at_a_time(text: str) -> Limb | None:
+_OTHER_SIDES: dict[str, re.Pattern[str]] = {
+    "de": re.compile(
+        r"\b(?:seiten?|beine?|arme?) wechseln|wechseln sie (?:die |das |den )?(?P<limb>seite|bein|arm)|ander(?:en|e|em) (?P<other>seite|bein|arm)\b(?=[^.]*wiederhol|\.|$)",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"cambi(?:e|ar|a) de (?P<limb>lado|pierna|brazo)|repita[^.]*otr[oa] (?P<other>lado|pierna|brazo)|(?:con|hacia) (?:el|la) otr[oa] (?P<more>lado|pierna|brazo)",
+        re.IGNORECASE,
+    ),
+}
+_LIMBS_OF: dict[str, Limb] = {"bein": "leg", "arm": "arm", "pierna": "leg", "brazo": "arm"}
+
+
+def one_side_at_a_time(text: str, language: str = "en") -> Limb | None:
     """What a side is called, where a text asks for one side and then the other; None where it does not."""
+    if language in _OTHER_SIDES:
+        found = _OTHER_SIDES[language].search(text)
+        word = next((value for value in found.groups() if value), "side").lower() if found else ""
+        return _LIMBS_OF.get(word, "side") if found else None
     match = _OTHER_SIDE.search(text)
     if match is None or (_ALTERNATING.search(text) and match["switched"] is None):
         return None

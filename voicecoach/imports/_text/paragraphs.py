@@ -24,6 +24,7 @@ _ASIDE = re.compile(r"^(?:tips?|notes?|variations?|remarks?)\b", re.IGNORECASE)
 _CAUTION = re.compile(r"^(?:caution|warning|danger)\b[\s:,.]*", re.IGNORECASE)
 _REPEAT = re.compile(
     r"^(?:then |now |and )?(?:repeat|switch|alternate|change (?:sides|legs|arms))\b"
+    r"|^(?:wiederholen|wiederhole|seite wechseln|wechseln sie|danach die andere|repita|repetir|cambie de|luego (?:con|el otro|la otra))\b"
     r"|^(?:perform|complete|continue|do)\b.*\b(?:repetitions|reps|prescribed|recommended|[0-9]+ times)\b",
     re.IGNORECASE,
 )
@@ -32,6 +33,18 @@ _SET_UP = re.compile(
     r"attach|position|load|get|assume|take|adjust|secure|put|select|choose|find|you will need|for this|in a)\b",
     re.IGNORECASE,
 )
+_SET_UPS = {
+    "de": re.compile(
+        r"^(?:legen|lege|setzen|setze|stellen|stelle|knien|knie|stehen|sitzen|liegen|nehmen|nimm|gehen sie in|beginnen|starten|"
+        r"ausgangs|in r\u00fcckenlage|im sitzen|im stand|im liegen|auf dem|auf allen)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"^(?:t\u00famb|acu\u00e9st|si\u00e9nt|p\u00f3ng|col\u00f3qu|de pie|sentado|tumbado|acostado|boca|arrod\u00edll|coloque|empiece|comience|apoye|"
+        r"en posici\u00f3n|a cuatro patas)",
+        re.IGNORECASE,
+    ),
+}
 _CLOSING = re.compile(
     r"^(?:when|once|after)\b.{0,30}\b(?:finish|finished|finishing|done|complete|completed|completing)\b"
     r"|^to finish\b|^at the end of the set\b",
@@ -57,6 +70,8 @@ class Paragraph:
     asides: list[str] = field(default_factory=list)
     """Tips and the dose: read."""
     cautions: list[str] = field(default_factory=list)
+    is_held: bool = False
+    """What it says to do is what is held."""
     ends_set_up: bool = False
     """Its author says that the starting position is reached."""
 
@@ -91,8 +106,13 @@ def read_paragraphs(texts: Iterable[str]) -> list[Paragraph]:
     return [one for one in paragraphs if one.sentences or one.asides or one.cautions]
 
 
+def is_repeat(sentence: str) -> bool:
+    """Whether a sentence only sends back to what was said: read, and not spoken."""
+    return bool(_REPEAT.match(sentence))
+
+
 def draft_steps(
-    paragraphs: list[Paragraph], *, hold: str | None, is_sided: bool
+    paragraphs: list[Paragraph], *, hold: str | None, is_sided: bool, language: str = "en"
 ) -> tuple[list[StepDraft], list[str]]:
     """The steps, and what is said for safety. No steps if nothing is to be done.
 
@@ -105,8 +125,8 @@ def draft_steps(
         for sentence in paragraph.cautions
         for utterance in split_utterances(sentence)[0]
     ]
-    units = _units(paragraphs)
-    if hold is not None:
+    units = _units(paragraphs, _SET_UPS.get(language, _SET_UP))
+    if hold is not None and not any(unit.is_held for unit in units):
         units = _with_hold(units, hold)
     if is_sided:
         _name_sides(units)
@@ -117,17 +137,19 @@ def draft_steps(
     return steps, safety
 
 
-def _units(paragraphs: list[Paragraph]) -> list[_Unit]:
+def _units(paragraphs: list[Paragraph], set_up: re.Pattern[str]) -> list[_Unit]:
     """Each paragraph with its place in the exercise; asides go with what they follow."""
     units: list[_Unit] = []
     waiting: list[str] = []
-    first_rep = _first_rep(paragraphs)
+    first_rep = _first_rep(paragraphs, set_up)
     for index, paragraph in enumerate(paragraphs):
         if paragraph.sentences:
             opens_closing = index > first_rep and _CLOSING.match(paragraph.sentences[0])
             closes = opens_closing or (bool(units) and units[-1].kind == "closing")
             kind = "set-up" if index < first_rep else "closing" if closes else "rep"
-            units.append(_Unit(list(paragraph.sentences), kind, asides=[*waiting, *paragraph.asides]))
+            is_held = paragraph.is_held
+            kind = "rep" if is_held else kind
+            units.append(_Unit(list(paragraph.sentences), kind, is_held, [*waiting, *paragraph.asides]))
             waiting = []
         elif units:
             units[-1].asides += paragraph.asides
@@ -136,7 +158,7 @@ def _units(paragraphs: list[Paragraph]) -> list[_Unit]:
     return units
 
 
-def _first_rep(paragraphs: list[Paragraph]) -> int:
+def _first_rep(paragraphs: list[Paragraph], set_up: re.Pattern[str]) -> int:
     """The index of the paragraph with which a rep begins."""
     doing = [index for index, paragraph in enumerate(paragraphs) if paragraph.sentences]
     if not doing:
@@ -147,7 +169,7 @@ def _first_rep(paragraphs: list[Paragraph]) -> int:
     if marked:
         return marked[-1] + 1
     for index in doing[:-1]:
-        if not _SET_UP.match(paragraphs[index].sentences[0]):
+        if paragraphs[index].is_held or not set_up.match(paragraphs[index].sentences[0]):
             return index
     return doing[-1]
 

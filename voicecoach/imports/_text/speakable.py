@@ -59,6 +59,12 @@ _SYMBOLS = {
     "\N{HORIZONTAL ELLIPSIS}": ". ",
 }
 
+_SYMBOLS_OF = {
+    "de": {"&": " und ", "%": " Prozent", "\N{DEGREE SIGN}": " Grad", "+": " und ", ">": " mehr als "},
+    "es": {"&": " y ", "%": " por ciento", "\N{DEGREE SIGN}": " grados", "+": " y ", ">": " m\u00e1s de "},
+}
+_TO = {"de": "bis", "es": "a"}
+
 _REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -102,7 +108,7 @@ _TWICE = re.compile(r"[,;:]+\s*(?=[,.;:!?])|(?<=[.!?])[,;:.]+")
 _LEADING = re.compile(r"^[\s,.;:!?'-]+")
 
 
-def speakable(text: str) -> str:
+def speakable(text: str, language: str = "en") -> str:
     """`speakable('Hold 10-15 lbs at 90\N{DEGREE SIGN} (E-Z bar)')` -> `'Hold 10 to 15 pounds at 90 degrees, easy bar'`.
 
     Sentences keep their ends. Text of symbols alone becomes ''.
@@ -112,14 +118,20 @@ def speakable(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if text.isupper():
         text = text.capitalize()
-    for symbol, words in _SYMBOLS.items():
+    for symbol, words in (_SYMBOLS | _SYMBOLS_OF.get(language, {})).items():
         text = text.replace(symbol, words)
+    if language in _SYMBOLS_OF:
+        return _finish(re.sub(r"(\d)\s*-\s*(?=\d)", rf"\1 {_TO[language]} ", text))
     text = re.sub(r"\b[Ee]-?[Zz]\b", "EZ", text)
     text = _FRACTION.sub(_say_fraction, text)
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
     text = _UNIT.sub(_say_unit, text)
-    text = _CAPITALS.sub(lambda match: _say_capitals(match[0]), text)
+    return _finish(_CAPITALS.sub(lambda match: _say_capitals(match[0]), text))
+
+
+def _finish(text: str) -> str:
+    text = re.sub(r"\s*[(\[]\s*", ", ", re.sub(r"\s*[)\]]", "", text))
     text = _STRANGE.sub(" ", text)
     text = re.sub(r"(?<!\w)[-']+|[-']+(?!\w)", _keep_possessive, text)
     text = _TWICE.sub("", _LOOSE_MARK.sub(r"\1", " ".join(text.split())))

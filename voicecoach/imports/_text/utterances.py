@@ -8,9 +8,10 @@ MOST_WORDS = 12
 """Of one utterance in full; the rule of the house for text that is spoken."""
 MOST_SHORT_WORDS = 5
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])['\")]*\s+(?=[A-Z0-9'\"(])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])['\")]*\s+(?=[A-Z\u00c0-\u00dd\u00bf\u00a10-9'\"(*])")
 _JOINTS = word_set(
-    "and while until till as so but then which because when if before after or where making keeping allowing"
+    "and while until till as so but then which because when if before after or where making keeping allowing "
+    "und w\u00e4hrend bis damit sodass aber oder wenn dass y hasta mientras para pero cuando que o"
 )
 _PREPOSITIONS = word_set(
     "with by from at for on onto into in over under behind beneath above below toward towards through across against "

@@ -1,0 +1,130 @@
+"""The lines of one exercise -> what to do, the dose, rules of safety, remarks, equipment, and what was not understood."""
+
+from dataclasses import dataclass, field
+
+from voicecoach.imports._dose.reader import HOLD_MARK, Dose, read_sentence
+from voicecoach.imports._dose.vocabulary import Language
+from voicecoach.imports._page.lines import Line
+from voicecoach.imports._page.remarks import is_remark, is_warning, says_stop, things_needed, without_label
+from voicecoach.imports._text.paragraphs import Paragraph, is_repeat
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import split_sentences, split_utterances
+
+_HOLD_VARIABLE = "{hold}"
+
+
+@dataclass(slots=True)
+class Content:
+    """What one exercise, or what stands around the exercises, says."""
+
+    dose: Dose = field(default_factory=Dose)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    """What to do, as it was written."""
+    safety: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """To be read and not to be said."""
+    equipment: list[str] = field(default_factory=list)
+    strange: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that were not understood, with their numbers."""
+    doubts: list[tuple[int, str]] = field(default_factory=list)
+    """What of the dose is in doubt, with the number of its line."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.paragraphs or self.dose.is_given)
+
+
+def read_content(lines: list[Line], language: Language) -> Content:
+    """The lines below a name. Beside steps with marks, a plain line that is neither dose nor warning is not understood."""
+    content = Content()
+    has_marks = any(line.kind in {"number", "bullet"} for line in lines)
+    for line in lines:
+        things = things_needed(line.text)
+        if things is not None:
+            content.equipment += things
+            continue
+        is_step = line.kind in {"number", "bullet"} or not has_marks
+        _read_line(line, language, content, is_step=is_step)
+    return content
+
+
+def read_page_lines(lines: list[Line], language: Language) -> Content:
+    """The lines that belong to no exercise: how often, rules of safety, and what was not understood."""
+    content = Content()
+    for line in sorted(lines, key=lambda one: one.number):
+        _read_line(line, language, content, is_step=False)
+    return content
+
+
+def _read_line(line: Line, language: Language, content: Content, *, is_step: bool) -> None:
+    paragraph = Paragraph()
+    for sentence in split_sentences(line.text):
+        if is_warning(sentence) and (
+            says_stop(sentence) or not read_sentence(sentence, language).dose.is_given
+        ):
+            said = speakable(without_label(sentence), language)
+            content.safety += [part for one in split_sentences(said) for part in split_utterances(one)[0]]
+        elif is_remark(sentence):
+            content.remarks.append(sentence)
+        else:
+            paragraph = _read_sentence(sentence, line.number, language, content, paragraph, is_step=is_step)
+    _close(paragraph, content)
+
+
+def _read_sentence(
+    sentence: str, number: int, language: Language, content: Content, paragraph: Paragraph, *, is_step: bool
+) -> Paragraph:
+    """Reads one sentence; gives the paragraph that goes on behind it."""
+    reading = read_sentence(sentence, language)
+    if not is_step and not reading.is_whole:
+        if reading.dose.fields and not reading.left:
+            pass  # a dose with words that nobody says: its doubts and asides tell of it
+        else:
+            content.strange.append((number, sentence))
+            if reading.dose.is_given or reading.dose.doubts:
+                content.doubts.append((number, f"a dose in a line that was not understood: '{sentence}'"))
+            return paragraph
+    known = len(content.dose.doubts)
+    content.dose.merge(reading.dose)
+    content.doubts += [(number, doubt) for doubt in content.dose.doubts[known:]]
+    for aside in reading.asides:
+        content.strange.append((number, aside))
+    if reading.is_whole or not reading.left:
+        if reading.is_held:
+            _hold_before(content, paragraph)
+        return paragraph
+    content.texts.append(sentence)
+    text = speakable(without_label(reading.left), language).replace(HOLD_MARK, _HOLD_VARIABLE)
+    text = text.replace(HOLD_MARK.capitalize(), _HOLD_VARIABLE)
+    if is_repeat(text) and not reading.is_held:
+        paragraph.asides.append(text)
+        return paragraph
+    if reading.is_held:
+        _close(paragraph, content)
+        content.paragraphs.append(Paragraph([text], is_held=True))
+        return Paragraph()
+    paragraph.sentences.append(text)
+    return paragraph
+
+
+def _hold_before(content: Content, paragraph: Paragraph) -> None:
+    """A sentence such as "Hold 5 s." holds what the one before it did."""
+    held = (
+        paragraph
+        if paragraph.sentences
+        else next((one for one in reversed(content.paragraphs) if one.sentences), None)
+    )
+    if held is None:
+        return
+    if held is paragraph and len(paragraph.sentences) > 1:
+        content.paragraphs.append(Paragraph(paragraph.sentences[:-1], paragraph.asides))
+        content.paragraphs.append(Paragraph(paragraph.sentences[-1:], is_held=True))
+        paragraph.sentences, paragraph.asides = [], []
+        return
+    held.is_held = True
+
+
+def _close(paragraph: Paragraph, content: Content) -> None:
+    if paragraph.sentences or paragraph.asides:
+        content.paragraphs.append(paragraph)

@@ -1,0 +1,62 @@
+"""How often a handout says that its exercises are done -> a programme, where a sheet can say as much."""
+
+from voicecoach.imports._dose.reader import Dose
+from voicecoach.imports._draft import Imported, ProgrammeDraft, RoutineDraft, free_id
+from voicecoach.sheets.forms.programme_values import parse_sessions_a_week
+from voicecoach.units import QuantityError, Range, format_range
+
+_WEEKS = 6
+"""Where a handout does not say for how long. It is told."""
+
+
+def add_programme(imported: Imported, routine: RoutineDraft, doses: list[Dose], page: Dose) -> None:
+    """A programme over the routine. Where exercises differ, or a sheet cannot say it, that is told instead."""
+    own = [dose.a_week for dose in doses]
+    said = {often for often in (*own, page.a_week) if often is not None}
+    if not said:
+        return
+    text = ", ".join(f"{format_range(Range(*often))} a week" for often in sorted(said))
+    is_of_all = (
+        page.a_week is not None or all(own) or (len(own) > 1 and own[-1] is not None and not any(own[:-1]))
+    )
+    if len(said) > 1 or not is_of_all:
+        named = [one.id for one, often in zip(imported.exercises, own, strict=True) if often]
+        imported.losses.add(
+            f"how often differs between exercises ({text}), so there is no programme", ", ".join(named)
+        )
+        for one, often in zip(imported.exercises, own, strict=True):
+            if often:
+                one.comments.append(f"- how often: {format_range(Range(*often))} a week")
+        return
+    often = next(iter(said))
+    imported.often = often
+    try:
+        parse_sessions_a_week(text)
+    except QuantityError:
+        imported.losses.add(
+            f"how often is kept as a comment, since no programme can say it: {text}", routine.name
+        )
+        (routine if routine in imported.routines else imported.exercises[0]).comments.append(
+            f"- how often: {text}"
+        )
+        return
+    if routine not in imported.routines:
+        imported.routines.append(routine)
+    weeks = next((dose.weeks for dose in (page, *doses) if dose.weeks), None)
+    if weeks is None:
+        imported.losses.add(f"no number of weeks, {_WEEKS} assumed", routine.name)
+    taken = [one.id for one in (*imported.exercises, *imported.routines)]
+    imported.programmes.append(
+        ProgrammeDraft(
+            id=free_id(routine.name, taken, "programme"),
+            name=routine.name,
+            routine=routine.id,
+            weeks=weeks or _WEEKS,
+            sessions=text,
+            comments=[
+                routine.comments[0],
+                *([] if weeks else ["Please review:", "- the number of weeks is ours"]),
+            ],
+            sources=list(routine.sources),
+        )
+    )
