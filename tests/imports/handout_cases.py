@@ -36,7 +36,7 @@ def judge(case: dict[str, Any]) -> Outcome:
     """Reads one handout and compares every dose of it."""
     outcome = Outcome(case["id"])
     found = read_import(case["text"].encode(), f"{case['id']}.txt")
-    told = " ".join([*found.doubts, *(f"{what}: {names}" for what, names in found.losses.names.items())])
+    told = {fault.span.line_number for fault in found.faults}
     by_name = {one.name.lower(): one for one in found.exercises}
     if len(found.exercises) != len(case["exercises"]):
         outcome.wrong.append(f"{len(found.exercises)} exercises: {[one.name for one in found.exercises]}")
@@ -48,7 +48,7 @@ def judge(case: dict[str, Any]) -> Outcome:
             outcome.wrong.append(f"{answer['name']} is missing")
             outcome.silent.append(outcome.wrong[-1])
             continue
-        is_told = any(doubt.startswith(f"{exercise.id},") for doubt in found.doubts)
+        is_told = any(fault.message.startswith(f"{exercise.id}: ") for fault in found.faults)
         read = _fields(exercise)
         asked = {name: str(answer[name]) for name in FIELDS if name in answer}
         asked.setdefault("sets", "1")
@@ -66,7 +66,7 @@ def judge(case: dict[str, Any]) -> Outcome:
     return outcome
 
 
-def _compare_page(case: dict[str, Any], found: Imported, told: str, outcome: Outcome) -> None:
+def _compare_page(case: dict[str, Any], found: Imported, told: set[int], outcome: Outcome) -> None:
     often = case.get("often")
     read = None if found.often is None else "-".join(str(part) for part in dict.fromkeys(found.often))
     if (None if often is None else str(often)) != read:
@@ -74,7 +74,7 @@ def _compare_page(case: dict[str, Any], found: Imported, told: str, outcome: Out
     if case.get("language", "en") != found.language:
         outcome.silent.append(f"language {found.language}")
     for number in case.get("reported", []):
-        if f"line {number}'" not in told and f"line {number}:" not in told:
+        if number not in told:
             outcome.silent.append(f"line {number} is not told")
 
 

@@ -13,7 +13,7 @@ from sessions import compiled
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.imports import Imported, read_import, recognise, sheet_texts
-from voicecoach.imports._dose_lines import read_dose_line
+from voicecoach.imports._dose.reader import read_sentence
 from voicecoach.imports._draft import ExerciseDraft, free_id
 from voicecoach.imports._emit import write_exercise
 from voicecoach.imports._text.guess import find_hold, guess_position, one_side_at_a_time
@@ -196,7 +196,8 @@ def test_a_handout_becomes_sheets_and_a_routine(tmp_path: Path) -> None:
     texts = {sheet.id: sheet.text for sheet in sheet_texts(found)}
     assert "# - not understood, line 20: Log it on the sheet by the door." in texts["calf-stretch"]
     assert "every morning before breakfast" in texts["knee-rehab-programme"]
-    assert found.losses.names["not understood, kept as a comment"] == ["line 20", "line 3"]
+    assert [str(fault.span) for fault in found.faults] == ["handout.txt:20:1"]
+    assert found.often == (7, 7)
     assert compiled(routine.id, library=shelved(found, tmp_path)).counts.holds == 2 * 2 * 8 + 3 * 2
 
 
@@ -214,17 +215,18 @@ def test_a_handout_becomes_sheets_and_a_routine(tmp_path: Path) -> None:
 )
 def test_a_line_of_dose_is_understood_whole(line: str, fields: dict[str, str], limb: str | None) -> None:
     """Every word of it has a meaning."""
-    dose = read_dose_line(line)
-    assert dose is not None
-    assert (dose.fields, dose.limb) == (fields, limb)
+    reading = read_sentence(line, "en")
+    assert reading.is_whole
+    assert (reading.dose.fields, reading.dose.limb, reading.dose.doubts) == (fields, limb, [])
 
 
 @pytest.mark.parametrize(
-    "line", ["3 x 10 on Mondays", "Hold the wall", "12-8 reps", "0 sets", "9999 reps", "twice a day", ""]
+    "line", ["3 x 10 on Mondays", "Hold the wall", "12-8 reps", "0 sets", "9999 reps", "Lift the arms", ""]
 )
 def test_a_line_with_anything_else_in_it_is_no_dose(line: str) -> None:
     """So no words are lost to a number that is found among them."""
-    assert read_dose_line(line) is None
+    reading = read_sentence(line, "en")
+    assert reading.dose.doubts or not reading.is_whole
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.errors import RequestError
-from voicecoach.imports import SheetText, read_import, sheet_texts
+from voicecoach.imports import DOUBTFUL, SheetText, read_import, sheet_texts
 from voicecoach.outfile import open_output
 from voicecoach.sheets.library.library import Library, shipped_cues, user_cues
+from voicecoach.source import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class ImportedSheets:
     """Exercises first, then routines."""
     losses: Mapping[str, Sequence[str]]
     """What could not be carried over or had to be guessed, each with the names that it happened to."""
+    faults: tuple[Fault, ...] = ()
+    """Doses that are in doubt and lines that were not understood, each with its place."""
+
+    @property
+    def doubts(self) -> int:
+        """How often a dose is in doubt: compare each with the file."""
+        return sum(fault.code == DOUBTFUL for fault in self.faults)
 
     def save(
         self, folder: Path | None = None, *, replace: bool = False, observer: Observer = SILENT
@@ -57,7 +65,11 @@ class ImportedSheets:
                 stream.write(sheet.text.encode())
         observer.progress("writing sheets", len(chosen), len(chosen))
         shipped = Library((shipped_cues(),))
-        places = {f"{kind}s/{name}.yaml" for kind in ("exercise", "routine") for name in shipped.ids(kind)}
+        places = {
+            f"{kind}s/{name}.yaml"
+            for kind in ("exercise", "routine", "programme")
+            for name in shipped.ids(kind)
+        }
         shadowing = tuple(sheet.id for sheet in chosen if sheet.place in places)
         return SavedImport(home, tuple(paths[sheet.place] for sheet in chosen), kept, shadowing)
 
@@ -82,4 +94,4 @@ def import_content(
     """The same for what is in memory; `name` names it in faults and comments."""
     with step(observer, "importing"):
         imported = read_import(content, name, format_name)
-        return ImportedSheets(tuple(sheet_texts(imported)), imported.losses.names)
+        return ImportedSheets(tuple(sheet_texts(imported)), imported.losses.names, tuple(imported.faults))

@@ -47,8 +47,9 @@ def command(
 ) -> None:
     """Turn FILE into sheets: a list of free-exercise-db, a workout of w2a, or a handout in plain text.
 
-    Each exercise becomes a sheet that can be previewed at once and says at its top what to review. What could not be
-    carried over is listed. A sheet that already exists is left alone.
+    A handout may be English, German or Spanish. Each exercise becomes a sheet that can be previewed at once and says at
+    its top what to review. What could not be carried over is listed; if a dose is in doubt, it is shown where it stands
+    and the exit code is 1. A sheet that already exists is left alone.
 
     \b
     Examples:
@@ -65,11 +66,14 @@ def command(
         imported = import_content(sys.stdin.buffer.read(), "stdin", from_format, observer)
     else:
         imported = import_file(file, from_format, observer)
+    for fault in imported.faults:
+        echo(str(fault), err=True)
     _report_losses(imported.losses)
     if dry_run:
         for sheet in imported.sheets:
             echo(f"# ---- {sheet.place}\n{sheet.text}")
         echo(f"{counted(len(imported.sheets), 'sheet')}, nothing written", err=True)
+        _exit_in_doubt(imported.doubts)
         return
     saved = imported.save(folder, replace=force, observer=observer)
     for path in saved.kept:
@@ -78,6 +82,16 @@ def command(
         echo(f"note: '{name}' is a shipped sheet too; the one in {saved.folder} is found first", err=True)
     written = counted(len(saved.written), "sheet")
     echo(f"{written} written to {saved.folder}, {len(saved.kept)} left alone", err=True)
+    _exit_in_doubt(imported.doubts)
+
+
+def _exit_in_doubt(doubts: int) -> None:
+    """The exit code says it when a dose may be wrong."""
+    if doubts:
+        echo(
+            f"{counted(doubts, 'doubt')} about the dose: compare the sheets with what was imported", err=True
+        )
+        click.get_current_context().exit(1)
 
 
 def _report_losses(losses: "Mapping[str, Sequence[str]]") -> None:

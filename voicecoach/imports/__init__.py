@@ -1,6 +1,7 @@
 """Other people's exercises -> our sheets: each format is one file here, named as `--from` names it.
 
-An import reads text and makes drafts; it never guesses in silence: what it could not carry over is in `losses`.
+An import reads text and makes drafts; it never guesses in silence: what it could not carry over is in `losses`,
+and what of a dose is in doubt in `faults`.
 """
 
 from collections.abc import Iterator
@@ -8,12 +9,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.errors import RequestError
-from voicecoach.imports._draft import Imported, Losses
+from voicecoach.imports._draft import DOUBTFUL, Imported, Losses
 from voicecoach.imports._emit import write_exercise, write_programme, write_routine
 from voicecoach.plugins import Registry
 from voicecoach.sheets.forms.terms import FOLDERS
 
 __all__ = [
+    "DOUBTFUL",
     "Imported",
     "Importer",
     "Losses",

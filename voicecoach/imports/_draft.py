@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._text.words import word_set
+from voicecoach.source import Fault
 from voicecoach.suggest import slug
 
 
@@ -100,8 +101,8 @@ class Imported:
     routines: list[RoutineDraft] = field(default_factory=list)
     programmes: list[ProgrammeDraft] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
-    doubts: list[str] = field(default_factory=list)
-    """What of a dose may be wrong, each with its exercise and its line."""
+    faults: list[Fault] = field(default_factory=list)
+    """What of a dose is in doubt and which lines became nothing, each with its place."""
     often: tuple[int, int] | None = None
     """Sessions a week, where the page says it of all its exercises."""
     language: Language = "en"
@@ -123,6 +124,8 @@ def step_id(words: str, steps: Iterable[StepDraft]) -> str:
     return free_id(" ".join(meant[:_STEP_ID_WORDS]), [step.id for step in steps], "step")
 
 
+DOUBTFUL = "doubtful-dose"
+"""The code of a fault that says that a dose may be wrong."""
 _LONGEST_ID = 60
 """Characters: an id is a file's name and is typed on a command line."""
 _STEP_ID_WORDS = 2

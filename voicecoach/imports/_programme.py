@@ -45,7 +45,7 @@ def add_programme(imported: Imported, routine: RoutineDraft, doses: list[Dose], 
     weeks = next((dose.weeks for dose in (page, *doses) if dose.weeks), None)
     if weeks is None:
         imported.losses.add(f"no number of weeks, {_WEEKS} assumed", routine.name)
-    taken = [one.id for one in (*imported.exercises, *imported.routines)]
+    taken = [*(one.id for one in imported.exercises), *(one.id for one in imported.routines)]
     imported.programmes.append(
         ProgrammeDraft(
             id=free_id(routine.name, taken, "programme"),

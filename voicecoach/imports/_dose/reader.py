@@ -20,6 +20,16 @@ _MOST_SETS = 5
 _EVERY_OTHER_DAY = (3, 4)
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that may be wrong in a dose."""
+
+    message: str
+    words: str = ""
+    """As they stand on the page."""
+    hint: str = "write it as '3 sets of 10, hold 5 s, rest 30 s, each side', and how often as 'twice a day'"
+
+
 @dataclass(slots=True)
 class Dose:
     """What words say of a dose, as a sheet writes it."""
@@ -31,8 +41,7 @@ class Dose:
     a_week: tuple[int, int] | None = None
     """Sessions, the least and the most."""
     weeks: int | None = None
-    doubts: list[str] = field(default_factory=list)
-    """What may be wrong, in words."""
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def is_given(self) -> bool:
@@ -44,7 +53,7 @@ class Dose:
             self.put(name, value)
         self.limb = self.limb or other.limb
         if self.a_week and other.a_week and self.a_week != other.a_week:
-            self.doubts.append("it says twice how often, and differently")
+            self.doubts.append(Doubt("it says twice how often, and differently", hint="say it once"))
         self.a_week = self.a_week or other.a_week
         self.weeks = self.weeks or other.weeks
         self.doubts += other.doubts
@@ -52,7 +61,12 @@ class Dose:
     def put(self, name: str, value: str) -> None:
         had = self.fields.setdefault(name, value)
         if had != value:
-            self.doubts.append(f"two values of {name}: {had} and {value}")
+            self.doubts.append(
+                Doubt(
+                    f"two values of {name}: {had} and {value}, and {had} is taken",
+                    hint="keep the one that is meant",
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +101,12 @@ def read_sentence(sentence: str, language: Language) -> Reading:
         _take("hold", match, tokens, dose)
         taken.append(("hold", match.start(), match.end()))
         codes = codes[: match.start()] + "_" * (match.end() - match.start()) + codes[match.end() :]
-    strays = list(LEFT.finditer(codes))
+    # A "quad set" counts nothing, where nothing else does.
+    counts = re.search("[ntVAXD?]", "".join(token.code for token in tokens))
+    strays = [stray for stray in LEFT.finditer(codes) if counts or stray[0] not in {"S", "R"}]
     for stray in strays:
-        words = sentence[tokens[stray.start()].start : tokens[stray.end() - 1].end].strip(" ,.")
-        dose.doubts.append(f"not understood as a dose: '{words}'")
+        at = sentence[tokens[stray.start()].start : tokens[stray.end() - 1].end].strip(" ,.")
+        dose.doubts.append(Doubt(f"not understood as a dose: '{at}'", at))
     is_held = any("hold" in name.split() or name == "breaths" for name, _, _ in taken)
     words = {token for name, start, end in taken for token in tokens[start:end] if token.code == "w"}
     is_whole = bool(taken) and EMPTY.fullmatch(codes) is not None and not (words and is_held)
@@ -117,13 +133,22 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         words = " ".join(token.text for token in tokens[match.start() : match.end()])
         dose.limb = dose.limb or limb_of(words)
         if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE):
-            dose.doubts.append(f"'{words}' is written as each side")
+            dose.doubts.append(
+                Doubt(f"'{words}' is taken as each side", hint="compare the sheet: a direction is not a side")
+            )
     elif name == "load":
         dose.put(
             "load", next(token.text for token in tokens[match.start() : match.end()] if token.code == "k")
         )
     elif name == "rest-between-reps":
-        dose.doubts.append("a rest between reps, which a dose does not have")
+        words = " ".join(token.text for token in tokens[match.start() : match.end()] if token.text)
+        dose.doubts.append(
+            Doubt(
+                "a rest between reps, which a dose does not have",
+                words,
+                "say it as a step: 'Rest for a breath.'",
+            )
+        )
     elif name == "weeks":
         dose.weeks = counts[0].high
     elif name in _OFTEN:
@@ -166,7 +191,7 @@ def _put_fields(name: str, counts: list[Token], time: Token | None, dose: Dose) 
 
 def _put(name: str, token: Token, dose: Dose, *, most: int, unit: str) -> None:
     if token.high > most:
-        dose.doubts.append(f"{name} of {token.high}{unit} is more than a dose can have")
+        dose.doubts.append(Doubt(f"{name} of {token.high}{unit} is more than a dose can have"))
     else:
         dose.put(name, f"{format_range(Range(*token.values))}{unit}")
 
@@ -190,7 +215,8 @@ def _left(sentence: str, tokens: list[Token], taken: list[tuple[str, int, int]],
             while before >= 0 and not gone[before] and tokens[before].code in "&,FV:":
                 gone[before] = True
                 before -= 1
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for index, token in enumerate(tokens):
         if not gone[index]:
             gap = sentence[at : token.start]

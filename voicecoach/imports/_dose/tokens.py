@@ -139,20 +139,23 @@ def _number(
     written = text[at:end]
     for code, factor, pattern in _UNIT_PATTERNS:
         unit = pattern.match(text, end)
-        if unit and not (code == "t" and unit[0].strip() in {"S"}):
+        if unit and not (code == "t" and unit[0].strip() == "S"):
             if code == "k":
                 return Token("k", at, unit.end(), text=text[at : unit.end()].strip(" ."))
-            return _valued(code, at, unit.end(), low, high, factor)
+            return _valued(code, at, unit.end(), (low, high), factor)
     if is_counted:
-        return _valued("t", at, end, low, high, 1)
+        return _valued("t", at, end, (low, high))
     other = _NOT_COUNTED.match(text, end)
     if other:
         return Token("w", at, other.end(), text=written)
-    return _valued("n", at, end, low, high, 1)
+    return _valued("n", at, end, (low, high))
 
 
-def _valued(code: str, start: int, end: int, low: float | None, high: float | None, factor: int) -> Token:
+def _valued(
+    code: str, start: int, end: int, values: tuple[float | None, float | None], factor: int = 1
+) -> Token:
     """A number that a dose cannot have is none: `?`, which is told."""
+    low, high = values
     first = (low or 0) * factor
     last = first if high is None else high * factor
     if first != int(first) or last != int(last) or not 0 < first <= last:

@@ -20,7 +20,7 @@ class Vocabulary:
     words: tuple[tuple[str, str], ...]
     """A letter for what a word means in a dose, and the pattern of the words; tried in this order.
 
-    A at least, up to · B breaths · C a count that is held · D a day · E each side · F for · H hold · I between sets ·
+    A at least, up to · B breaths · C a count that is held · D a day · E each side · e both sides · F for · H hold · I between sets ·
     J between reps · K weeks · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement ·
     R reps · S sets · U at the end of the movement · V do, repeat · W a week · X times · Y every other day · & and
     """
@@ -51,13 +51,14 @@ ENGLISH = Vocabulary(
         ("K", r"weeks?"),
         ("I", r"(?:in )?between (?:each |the |every |all )?(?:sets?|rounds?|series|exercises?)|between|after each set"),
         ("J", r"(?:in )?between (?:each |the |every |all )?(?:reps?|repetitions?|holds?|stretch(?:es)?)"),
-        ("E", r"(?:(?:on|for|with|to|in|of) )?(?:each|per|both|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
+        ("E", (r"(?:(?:on|for|with|to|in|of) )?(?:each|per|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
               r"shoulders?|knees?|hands?|ankles?|heels?|wrists?|elbows?|directions?|ways?)|/ ?(?P<slash>side|leg|arm)|"
-              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?/ ?r"),
+              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?/ ?r")),
+        ("e", r"(?:(?:on|for|with|to|in|of) )?both (?:sides|legs|arms|feet|hips|shoulders|knees|hands|ankles|heels|wrists|elbows|directions|ways)"),
         ("U", r"(?:at|in) (?:the )?(?:top|bottom|end)(?: position)?"),
-        ("A", r"up to|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|until|until failure|amrap|to failure"),
-        ("H", r"pause(?=(?: for)? ?(?:at|in) (?:the )?(?:top|bottom|end))|hold(?:ing|s)?|held|keep|stay(?:ing)?|maintain|remain|tighten|tense|"
-              r"isometric"),
+        ("A", r"up to(?= \d)|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|until (?:failure|fatigued?|tired|exhaust\w+)|amrap|to (?:failure|fatigue)"),
+        ("H", (r"pause(?=(?: for)? ?(?:at|in) (?:the )?(?:top|bottom|end))|hold(?:ing|s)?|held|keep|stay(?:ing)?|maintain|remain|tighten|tense|"
+              r"isometric")),
         ("P", r"rest(?:ing|s)?|breaks?|recover(?:y)?|pauses?|relax|off"),
         ("Q", r"lower(?:ing)?|lift(?:ing)?|raise|rais(?:e|ing)|return|down|over|in|out|inhale|exhale|breathe|after|take|taking|within|wait"),
         ("C", r"counts?(?: of)?"),
@@ -68,8 +69,8 @@ ENGLISH = Vocabulary(
         ("V", r"repeat(?:ed)?|do|perform(?:ed)?|complete[d]?|try|aim"),
         ("F", r"for|about|around|approx(?:imately)?\.?"),
         ("&", r"and|then|plus"),
-        ("O", r"of|with|the|a|an|this|that|these|it|at|on|exercises?|movements?|sequence|total|dos(?:e|age)|position|stretch|"
-              r"using|use|all|to|frequency|duration|time|again|your|same|day's|is|in total"),
+        ("O", (r"of|with|the|a|an|this|that|these|it|at|on|exercises?|movements?|sequence|total|dos(?:e|age)|position|stretch|"
+              r"using|use|all|to|frequency|duration|time|again|your|same|day's|is|in total")),
     ),
 )  # fmt: skip
 
@@ -90,10 +91,11 @@ GERMAN = Vocabulary(
         ("K", r"wochen?"),
         ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
         ("J", r"zwischen (?:den |jeder )?(?:wiederholungen|wiederholung)"),
-        ("E", r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|beide[nr]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
-              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links"),
+        ("E", (r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
+              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links")),
+        ("e", r"(?:(?:auf|f\u00fcr|mit) )?beide[nr]? (?:seiten|beinen?|armen?|f\u00fc\u00dfen?|h\u00fcften|schultern|knien?|h\u00e4nden?|richtungen)"),
         ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
-        ("A", r"bis zu|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
+        ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
         ("H", r"gehalten|halten?|h\u00e4lt|haltezeit|haltedauer|halte|spannung halten|bleiben?|verharren|anspannen|spannen|verweilen"),
         ("P", r"pausen?|pausieren|satzpause|ruhen|ausruhen|entspannen"),
         ("Q", r"senken|absenken|heben|anheben|innerhalb|nach|einatmen|ausatmen|warten|in|dauer"),
@@ -104,8 +106,8 @@ GERMAN = Vocabulary(
         ("V", r"wiederholen|wiederhole|machen|mache|f\u00fchren|durchf\u00fchren|durchgef\u00fchrt|ausf\u00fchren|\u00fcben"),
         ("F", r"f\u00fcr|etwa|ca\.?|circa|ungef\u00e4hr|w\u00e4hrend"),
         ("&", r"und|dann|danach|sowie"),
-        ("O", r"von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
-              r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl"),
+        ("O", (r"von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
+              r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl")),
     ),
 )  # fmt: skip
 
@@ -125,12 +127,13 @@ SPANISH = Vocabulary(
         ("K", r"semanas?"),
         ("I", r"entre (?:cada )?(?:las )?(?:series?|rondas?)"),
         ("J", r"entre (?:cada )?(?:las )?repetici(?:\u00f3n|ones)"),
-        ("E", r"(?:(?:con|por|en|de|a|hacia|para) )?(?:cada|ambos|ambas|/) ?(?P<limb>lados?|piernas?|brazos?|pies?|caderas?|hombros?|rodillas?|manos?|"
-              r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)"),
+        ("E", (r"(?:(?:con|por|en|de|a|hacia|para) )?(?:cada|/) ?(?P<limb>lados?|piernas?|brazos?|pies?|caderas?|hombros?|rodillas?|manos?|"
+              r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)")),
+        ("e", r"(?:(?:con|por|en|de|a|hacia|para) )?amb[oa]s (?:lados|piernas|brazos|pies|caderas|hombros|rodillas|manos|direcciones|sentidos)"),
         ("U", r"arriba|abajo"),
-        ("A", r"hasta(?! \d+ (?:veces|rep))|al menos|como m\u00ednimo|m\u00e1ximo|como m\u00e1ximo|tantas|todas las que|o m\u00e1s"),
-        ("H", r"mant(?:enga|\u00e9n|ener|eniendo|enga la|ente)|manteng\u00e1?lo|mantenga|sost(?:enga|\u00e9n|ener)|aguant(?:e|a|ar)|permanezca|qu\u00e9dese|qu\u00e9date|"
-              r"contraiga|contrae|apriete"),
+        ("A", r"hasta(?= \d)|hasta el (?:fallo|agotamiento)|al menos|como m\u00ednimo|m\u00e1ximo|como m\u00e1ximo|tantas|todas las que|o m\u00e1s"),
+        ("H", (r"mant(?:enga|\u00e9n|ener|eniendo|enga la|ente)|manteng\u00e1?lo|mantenga|sost(?:enga|\u00e9n|ener)|aguant(?:e|a|ar)|permanezca|qu\u00e9dese|qu\u00e9date|"
+              r"contraiga|contrae|apriete")),
         ("P", r"descans(?:o|os|e|a|ar|ando)|pausas?|repos(?:o|e)|relaj(?:e|a|ar)"),
         ("Q", r"baj(?:e|a|ar|ando)|sub(?:a|e|ir|iendo)|levant(?:e|a|ar)|inspir(?:e|a|ar)|espir(?:e|a|ar)|inhale|exhale|en|tras|despu\u00e9s|esper(?:e|a)"),
         ("S", r"series?|rondas?|vueltas?|tandas?"),
@@ -140,23 +143,21 @@ SPANISH = Vocabulary(
         ("V", r"repita|repite|repetir|repitiendo|haga|haz|hacer|realice|realiza|realizar|complete|hazlo|h\u00e1galo"),
         ("F", r"durante|por|unos|unas|aproximadamente|aprox\.?"),
         ("&", r"y|luego|despu\u00e9s|e"),
-        ("O", r"de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"
-              r"cada uno|frecuencia|lo|para"),
+        ("O", (r"de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"
+              r"cada uno|frecuencia|lo|para")),
     ),
 )  # fmt: skip
 
 VOCABULARIES: dict[Language, Vocabulary] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}
 
-_LIMBS: tuple[tuple[Limb, re.Pattern[str]], ...] = tuple(
-    (limb, re.compile(pattern, re.IGNORECASE))
-    for limb, pattern in (
-        ("foot", r"foot|feet|fu\u00df|f\u00fc\u00df|pie(?!r)"),
-        ("leg", r"leg|knee|ankle|heel|bein|knie|pierna|rodilla"),
-        ("arm", r"arm|hand|wrist|elbow|h\u00e4nd|brazo|mano"),
-        ("hip", r"hip|h\u00fcft|cadera"),
-        ("shoulder", r"shoulder|schulter|hombro"),
-    )
+_LIMB_WORDS: tuple[tuple[Limb, str], ...] = (
+    ("foot", r"foot|feet|fu\u00df|f\u00fc\u00df|pie(?!r)"),
+    ("leg", r"leg|knee|ankle|heel|bein|knie|pierna|rodilla"),
+    ("arm", r"arm|hand|wrist|elbow|h\u00e4nd|brazo|mano"),
+    ("hip", r"hip|h\u00fcft|cadera"),
+    ("shoulder", r"shoulder|schulter|hombro"),
 )
+_LIMBS = tuple((limb, re.compile(pattern, re.IGNORECASE)) for limb, pattern in _LIMB_WORDS)
 
 
 def limb_of(words: str) -> Limb:

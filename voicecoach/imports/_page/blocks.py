@@ -1,8 +1,8 @@
 """The lines of a page -> its exercises: each with its name, what to do, and the lines that give its dose."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import takewhile
 
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.items import (
@@ -10,68 +10,52 @@ from voicecoach.imports._page.items import (
     gives_count,
     is_bold_name,
     is_only_dose,
+    says_dose,
     with_dose,
     with_more,
 )
 from voicecoach.imports._page.lines import Line
+from voicecoach.imports._page.page import Block, Page
 from voicecoach.imports._page.remarks import is_label, is_remark, is_warning, things_needed
+from voicecoach.imports._page.tables import table_blocks
 
 _SHARE = 0.5
 """Of the items of a list that must look like exercises for all of them to be exercises."""
+_LISTED = ("listed",)
+"""Marks what came from one line of a list."""
 _DOSE_LABELS = re.compile(
     r"^(?:dose|dosage|sets|reps|how often|frequency|dosierung|umfang|h\u00e4ufigkeit|dosis|frecuencia)\b",
     re.IGNORECASE,
 )
 
 
-@dataclass(slots=True)
-class Block:
-    """One exercise as it stands on the page."""
-
-    title: str
-    line_number: int
-    lines: list[Line] = field(default_factory=list)
-    is_listed: bool = False
-    """It is one line of a list."""
-
-
-@dataclass(slots=True)
-class Page:
-    """What a page has on it."""
-
-    title: str = ""
-    blocks: list[Block] = field(default_factory=list)
-    loose: list[Line] = field(default_factory=list)
-    """Lines that belong to no exercise."""
-
-
 def find_blocks(lines: list[Line], language: Language) -> Page:
     """The exercises in their order."""
     lines = _title_items(_exercise_items(lines, language), language)
-    page = Page()
+    page, is_alone = Page(), _is_alone(lines)
+    skipped = 0
     for index, line in enumerate(lines):
-        after = lines[index + 1] if index + 1 < len(lines) else None
+        if index < skipped:
+            continue
+        if line.kind == "row":
+            rows = list(takewhile(lambda one: one.kind == "row", lines[index:]))
+            skipped = index + len(rows)
+            blocks = table_blocks(rows, language)
+            page.blocks += blocks
+            page.loose += [] if blocks else rows
+            continue
+        before, after = (
+            lines[index - 1] if index else None,
+            lines[index + 1] if index + 1 < len(lines) else None,
+        )
         if line.kind == "title":
-            page.blocks.append(
-                Block(line.text.strip(" *_:.") or "Exercise", line.number, is_listed=bool(line.cells))
-            )
-        elif _is_title(line, lines[index - 1] if index else None, after, language):
+            name = line.text.strip(" *_:.") or "Exercise"
+            page.blocks.append(Block(name, line.number, is_listed=line.cells == _LISTED))
+        elif line.cells == _LISTED:
+            page.blocks[-1].lines.append(line)
+        elif _is_title(line, before, after, language):
             _open_block(page, line, language)
-        elif (
-            not page.blocks
-            and (line.kind == "plain" and not is_only_dose(line.text, language))
-            and not _is_alone(lines)
-        ) or (page.blocks and page.blocks[-1].is_listed and line.is_after_blank and line.kind == "plain") or (
-            page.blocks
-            and page.blocks[-1].is_listed
-            and line.kind == "plain"
-            and is_only_dose(line.text, language)
-        ) or (
-            not page.blocks
-            and line.kind == "plain"
-            and is_only_dose(line.text, language)
-            and not _is_alone(lines)
-        ):
+        elif line.kind == "plain" and not is_alone and _is_loose(line, page, language):
             page.loose.append(line)
         else:
             if not page.blocks:
@@ -82,6 +66,13 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
     return page
 
 
+def _is_loose(line: Line, page: Page, language: Language) -> bool:
+    """Whether a plain line stands before all exercises, or below a list of them."""
+    if not page.blocks:
+        return True
+    return page.blocks[-1].is_listed and (line.is_after_blank or is_only_dose(line.text, language))
+
+
 def _is_alone(lines: list[Line]) -> bool:
     """A page of sentences without a name: one exercise."""
     return not any(line.kind != "plain" for line in lines) and not any(
@@ -90,7 +81,7 @@ def _is_alone(lines: list[Line]) -> bool:
 
 
 def _open_block(page: Page, line: Line, language: Language) -> None:
-    named = with_more(line.text, language)
+    named = with_dose(line.text, language) or with_more(line.text, language)
     if named is None:
         page.blocks.append(Block(line.text.strip(" *_:."), line.number))
         return
@@ -110,7 +101,9 @@ def _is_title(line: Line, before: Line | None, after: Line | None, language: Lan
         return False
     if is_bold_name(line.text, language):
         return True
-    if is_only_dose(line.text, language) or _DOSE_LABELS.match(line.text):
+    if _DOSE_LABELS.match(line.text) or (
+        says_dose(line.text, language) and not with_dose(line.text, language)
+    ):
         return False
     named = with_more(line.text, language)
     if named and line.is_after_blank and ":" in line.text.split(named.rest)[0]:
@@ -135,21 +128,15 @@ def _is_title(line: Line, before: Line | None, after: Line | None, language: Lan
 def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
     """Lists in which each line is an exercise: a title and its dose take the place of such a line."""
     made: list[Line] = []
-    for run in _runs(lines):
-        if run[0].kind == "title":
-            made += run
-            continue
-        found = [line for line in run if _is_listed(line, language)]
+    for run in _runs(lines, language):
         whole = [line for line in run if is_only_dose(line.text, language)]
+        found = [line for line in run if line not in whole and _is_listed(line, language)]
         others = len(run) - len(whole)
-        if len(found) < 2 or len(found) < _SHARE * others or (run[0].kind == "plain" and len(found) < others):
+        if run[0].kind == "title" or len(found) < 2 or len(found) < _SHARE * others:
             made += run
             continue
         for line in run:
-            if line in whole:
-                made.append(replace(line, kind="plain"))
-            else:
-                made += _as_exercise(line, language)
+            made += [replace(line, kind="plain")] if line in whole else _as_exercise(line, language)
     return made
 
 
@@ -162,8 +149,9 @@ def _is_listed(line: Line, language: Language) -> bool:
 def _as_exercise(line: Line, language: Language) -> list[Line]:
     named = with_dose(line.text, language) or with_more(line.text, language)
     name, rest = (named.name, named.rest) if named else _first_words(line.text, language)
-    title = replace(line, text=name, kind="title", cells=("listed",))
-    return [title, replace(line, text=rest, kind="plain", is_after_blank=False)] if rest else [title]
+    title = replace(line, text=name, kind="title", cells=_LISTED)
+    dose = replace(line, text=rest, kind="plain", is_after_blank=False, cells=_LISTED)
+    return [title, dose] if rest else [title]
 
 
 def _first_words(text: str, language: Language) -> tuple[str, str]:
@@ -195,13 +183,18 @@ def _names_what_follows(lines: list[Line], index: int, language: Language) -> bo
     return after.kind == "bullet" or not is_only_dose(after.text, language) or index == 0
 
 
-def _runs(lines: list[Line]) -> list[list[Line]]:
-    """Lines of one kind that follow each other."""
+def _runs(lines: list[Line], language: Language) -> list[list[Line]]:
+    """Lines of one kind that follow each other; of plain ones those that look like exercises, or do not."""
     runs: list[list[Line]] = []
-    same: Callable[[Line, Line], bool] = lambda a, b: a.kind == b.kind and a.indent == b.indent  # noqa: E731
+    last: object = None
     for line in lines:
-        if runs and same(runs[-1][-1], line):
+        is_plain = line.kind == "plain"
+        key = (line.kind, line.indent, is_plain and _is_listed(line, language))
+        if runs and (
+            key == last or (is_plain and is_only_dose(line.text, language) and runs[-1][-1].kind == "plain")
+        ):
             runs[-1].append(line)
         else:
             runs.append([line])
+            last = key
     return runs

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from voicecoach.imports._dose.reader import HOLD_MARK, Dose, read_sentence
+from voicecoach.imports._dose.reader import HOLD_MARK, Dose, Doubt, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.lines import Line
-from voicecoach.imports._page.remarks import is_remark, is_warning, says_stop, things_needed, without_label
+from voicecoach.imports._page.remarks import (
+    is_form_field,
+    is_remark,
+    is_warning,
+    things_needed,
+    without_label,
+)
 from voicecoach.imports._text.paragraphs import Paragraph, is_repeat
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_sentences, split_utterances
@@ -27,8 +33,10 @@ class Content:
     equipment: list[str] = field(default_factory=list)
     strange: list[tuple[int, str]] = field(default_factory=list)
     """Lines that were not understood, with their numbers."""
-    doubts: list[tuple[int, str]] = field(default_factory=list)
+    doubts: list[tuple[int, Doubt]] = field(default_factory=list)
     """What of the dose is in doubt, with the number of its line."""
+    dose_line: int = 0
+    """Where the dose stands first."""
 
     @property
     def is_empty(self) -> bool:
@@ -60,16 +68,23 @@ def read_page_lines(lines: list[Line], language: Language) -> Content:
 def _read_line(line: Line, language: Language, content: Content, *, is_step: bool) -> None:
     paragraph = Paragraph()
     for sentence in split_sentences(line.text):
-        if is_warning(sentence) and (
-            says_stop(sentence) or not read_sentence(sentence, language).dose.is_given
-        ):
+        if is_warning(sentence):
+            _doubt_dose(sentence, line.number, "a warning", language, content)
             said = speakable(without_label(sentence), language)
             content.safety += [part for one in split_sentences(said) for part in split_utterances(one)[0]]
         elif is_remark(sentence):
+            _doubt_dose(sentence, line.number, "a remark", language, content)
             content.remarks.append(sentence)
         else:
             paragraph = _read_sentence(sentence, line.number, language, content, paragraph, is_step=is_step)
     _close(paragraph, content)
+
+
+def _doubt_dose(sentence: str, number: int, where: str, language: Language, content: Content) -> None:
+    """What is not read for a dose may give one all the same."""
+    dose = read_sentence(sentence, language).dose
+    if dose.is_given or dose.a_week:
+        content.doubts.append((number, Doubt(f"a dose in {where}, which is not read as one", sentence)))
 
 
 def _read_sentence(
@@ -77,15 +92,20 @@ def _read_sentence(
 ) -> Paragraph:
     """Reads one sentence; gives the paragraph that goes on behind it."""
     reading = read_sentence(sentence, language)
-    if not is_step and not reading.is_whole:
+    if is_form_field(sentence) or (not is_step and not reading.is_whole):
         if reading.dose.fields and not reading.left:
             pass  # a dose with words that nobody says: its doubts and asides tell of it
+        elif reading.dose.a_week and not reading.dose.fields and not reading.dose.doubts:
+            content.dose.merge(reading.dose)
+            content.remarks.append(sentence)
+            return paragraph
         else:
             content.strange.append((number, sentence))
             if reading.dose.is_given or reading.dose.doubts:
-                content.doubts.append((number, f"a dose in a line that was not understood: '{sentence}'"))
+                content.doubts.append((number, Doubt("a dose in a line that was not understood", sentence)))
             return paragraph
     known = len(content.dose.doubts)
+    content.dose_line = content.dose_line or (number if reading.dose.is_given else 0)
     content.dose.merge(reading.dose)
     content.doubts += [(number, doubt) for doubt in content.dose.doubts[known:]]
     for aside in reading.asides:

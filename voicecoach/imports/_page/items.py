@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from voicecoach.imports._dose.reader import Reading, read_sentence
+from voicecoach.imports._dose.tokens import read_tokens
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.remarks import is_label, is_remark, is_warning
 from voicecoach.imports._text.utterances import split_sentences
@@ -17,6 +18,10 @@ _BOLD_NAME = re.compile(
 )
 _NAME_AND_MORE = re.compile(
     r"^([^.:!?]{3,60}?)\s*(?::|\s[-\u2013\u2014]|\.)\s+(?=[A-Z\u00c0-\u00dd0-9])(.+)$"
+)
+_PERIOD = re.compile(
+    r"(?:weeks?|days?|phases?|stages?|levels?|months?|wochen?|tage?|stufen?|monate?|semanas?|d\u00edas?|fases?|niveles|nivel|mes|meses)\b.{0,12}",
+    re.IGNORECASE,
 )
 _MARKS = " *_:.-\u2013\u2014"
 
@@ -71,6 +76,14 @@ def is_only_dose(text: str, language: Language) -> bool:
     return bool(found) and all(reading.is_whole for reading in found)
 
 
+def says_dose(text: str, language: Language) -> bool:
+    """Whether any of a line is a dose, or looks like one."""
+    return any(
+        reading.is_whole or reading.dose.is_given or reading.dose.doubts
+        for reading in readings(text, language)
+    )
+
+
 def gives_count(text: str, language: Language) -> bool:
     """Whether a line has sets or reps in it beside other words."""
     found = readings(text, language)
@@ -82,11 +95,10 @@ def gives_count(text: str, language: Language) -> bool:
 def _is_name(name: str, language: Language) -> bool:
     if not 0 < len(name.split()) <= MOST_NAME_WORDS or not re.search(r"[^\W\d_]{2}", name):
         return False
-    if (
-        is_label(name)
-        or is_warning(name)
-        or is_remark(name)
-        or re.match(r"(?:week|day|woche|tag|semana|d\u00eda) [0-9]", name, re.IGNORECASE)
-    ):
+    if re.search(r"[:.!?]\s", name):
         return False
-    return not read_sentence(name, language).is_dose
+    if is_label(name) or is_warning(name) or is_remark(name) or _PERIOD.fullmatch(name):
+        return False
+    # "Repeat" and "Rest" before a number are no names.
+    has_own_word = any(token.code in "wQ" for token in read_tokens(name, language))
+    return has_own_word and not read_sentence(name, language).is_dose

@@ -63,7 +63,7 @@ def _read_line(raw: str, number: int, *, is_after_blank: bool) -> Line:
     heading = _HEADING.match(raw)
     if heading:
         return Line(number, heading[1].strip(" *_:"), "title", indent, is_after_blank)
-    cells = [cell for cell in _CELLS.split(raw.strip().strip("|"))]
+    cells = list(_CELLS.split(raw.strip().strip("|")))
     if len([cell for cell in cells if cell]) > 1 and ("|" in raw or raw.strip().count("\t") > 0):
         return Line(number, raw.strip(), "row", indent, is_after_blank, tuple(cells))
     for kind, pattern in (("number", _NUMBERED), ("bullet", _BULLET)):

@@ -22,18 +22,22 @@ _WARNING_LABEL = re.compile(
     r"^(?:caution|warning|important|achtung|vorsicht|wichtig|atenci\u00f3n|precauci\u00f3n|cuidado)\s*[:!.,-]+\s*",
     re.IGNORECASE,
 )
-_STOPS = re.compile(
-    r"\bstop(?:pen|ping)?\b|\baufh\u00f6ren\b|\babbrechen\b|\bpare\b|\bdet\u00e9ngase\b", re.IGNORECASE
-)
 _REMARK = re.compile(
     r"^(?:this (?:exercise|stretch|movement|will|is|helps|strengthens)|these exercises|it (?:is|may|will|helps)|you (?:should|may|might|will|can)\b|"
-    r"the (?:aim|goal|purpose)|(?:aim|goal|purpose|why|benefits?|notes?|tips?|target|muscles?|targets?|date|name|phone|tel|website|progression|"
+    r"the (?:aim|goal|purpose)|(?:aim|goal|purpose|why|benefits?|notes?|tips?|target|muscles?|targets?|progression|"
     r"comments?|level|difficulty|video)\s*:|"
     r"(?:your|ask your|contact|call|speak to|talk to) (?:physio|therapist|doctor|us|your)|https?:|www\.|"
     r"diese \u00fcbung|das ziel|ziel\s*:|hinweis|tipp?s?\s*:|sie (?:sollten|k\u00f6nnen|werden|sp\u00fcren)\b|bei fragen|datum|"
     r"este (?:ejercicio|estiramiento)|estos ejercicios|objetivo|nota\s*:|consejo|debe(?:r\u00eda)?\b|puede\b|sentir\u00e1|fecha|consulte)",
     re.IGNORECASE,
 )
+_FORM_FIELD = re.compile(
+    r"^(?:patient(?:in)?|name|nombre|paciente|date|datum|fecha|phone|tel(?:efon|\u00e9fono|ephone)?|fax|e-?mail|web(?:site)?|address|adresse|"
+    r"direcci\u00f3n|therapist|therapeut(?:in)?|terapeuta|physio(?:therapist)?|clinic|praxis|signature|unterschrift|firma|dob|page|seite)\b[^:]{0,20}:"
+    r"|.*_{3,}|.*\.{5,}\s*$",
+    re.IGNORECASE,
+)
+"""What is filled in by hand, and a letterhead."""
 _POSITION = re.compile(
     r"^(?:start(?:ing)? position|position|start|starting point|how to|instructions?|how|steps?|ausgangsstellung|ausgangsposition|durchf\u00fchrung|"
     r"ausf\u00fchrung|anleitung|posici\u00f3n(?: inicial)?|ejecuci\u00f3n|instrucciones)\s*:\s*",
@@ -56,11 +60,6 @@ def is_warning(sentence: str) -> bool:
     return bool(WARNING.match(sentence))
 
 
-def says_stop(sentence: str) -> bool:
-    """Whether it says when to stop."""
-    return bool(WARNING.match(sentence) and _STOPS.search(sentence))
-
-
 def without_label(sentence: str) -> str:
     """A warning or an instruction without the word before its colon."""
     text = _POSITION.sub("", _WARNING_LABEL.sub("", sentence))
@@ -72,10 +71,16 @@ def is_remark(sentence: str) -> bool:
     return bool(_REMARK.match(sentence))
 
 
+def is_form_field(sentence: str) -> bool:
+    """Whether it is a field to be filled in, or one of a letterhead: `'Patient: ____'`."""
+    return bool(_FORM_FIELD.match(sentence))
+
+
 def is_label(text: str) -> bool:
     """Whether a word before a colon is the name of a field and no exercise."""
     return bool(
         _REMARK.match(f"{text}:")
+        or _FORM_FIELD.match(f"{text}:")
         or _POSITION.match(f"{text}:")
         or _WARNING_LABEL.match(f"{text}:")
         or EQUIPMENT.match(f"{text}: x")

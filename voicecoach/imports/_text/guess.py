@@ -29,31 +29,32 @@ _POSITION_WORDS: tuple[tuple[Position, str], ...] = (
 _POSITIONS = tuple((position, re.compile(pattern, re.IGNORECASE)) for position, pattern in _POSITION_WORDS)
 """What is named first counts; where two begin at one place, the earlier row."""
 
-_POSITION_STEMS: dict[str, tuple[tuple[Position, re.Pattern[str]], ...]] = {
+_STEMS: dict[str, tuple[tuple[Position, str], ...]] = {
+    "de": (
+        ("supine", "(?:auf (?:den|dem) )?r\u00fccken(?:lage)?\\b|r\u00fccklings"),
+        ("prone", "(?:auf (?:den|dem) )?bauch(?:lage)?\\b|unterarmst\u00fctz"),
+        (
+            "side-lying",
+            "(?:auf (?:die|der) )?(?:linken? |rechten? )?seite (?:legen|liegen)|seitenlage|seitlage|(?:legen|liegen)[^.]* auf (?:die|der) (?:\\w+ )?seite|seitst\u00fctz",
+        ),
+        ("all-fours", "vierf\u00fc\u00dfler|allen vieren|auf alle viere"),
+        ("kneeling", "knien|kniestand|hinknien"),
+        ("seated", "setzen|sitzen|setz dich|im sitz|sitz"),
+        ("standing", "stellen sie sich|stehen|im stand|stell dich|aufrecht stehen"),
+    ),
+    "es": (
+        ("supine", "boca arriba|sobre la espalda"),
+        ("prone", "boca abajo|plancha"),
+        ("side-lying", "(?:t\u00famb|acu\u00e9st)[^.]*de (?:lado|costado)|de costado|plancha lateral"),
+        ("all-fours", "a cuatro patas|cuadrupedia|a gatas"),
+        ("kneeling", "arrod\u00edll|de rodillas"),
+        ("seated", "si\u00e9nt|sentad[oa]"),
+        ("standing", "de pie|p\u00f3ngase frente|p\u00e1rese"),
+    ),
+}
+_POSITION_STEMS = {
     language: tuple((position, re.compile(rf"\b(?:{stem})", re.IGNORECASE)) for position, stem in stems)
-    for language, stems in {
-        "de": (
-            ("supine", "(?:auf (?:den|dem) )?r\u00fccken(?:lage)?\\b|r\u00fccklings"),
-            ("prone", "(?:auf (?:den|dem) )?bauch(?:lage)?\\b|unterarmst\u00fctz"),
-            (
-                "side-lying",
-                "(?:auf (?:die|der) )?(?:linken? |rechten? )?seite (?:legen|liegen)|seitenlage|seitlage|(?:legen|liegen)[^.]* auf (?:die|der) (?:\\w+ )?seite|seitst\u00fctz",
-            ),
-            ("all-fours", "vierf\u00fc\u00dfler|allen vieren|auf alle viere"),
-            ("kneeling", "knien|kniestand|hinknien"),
-            ("seated", "setzen|sitzen|setz dich|im sitz|sitz"),
-            ("standing", "stellen sie sich|stehen|im stand|stell dich|aufrecht stehen"),
-        ),
-        "es": (
-            ("supine", "boca arriba|sobre la espalda"),
-            ("prone", "boca abajo|plancha"),
-            ("side-lying", "(?:t\u00famb|acu\u00e9st)[^.]*de (?:lado|costado)|de costado|plancha lateral"),
-            ("all-fours", "a cuatro patas|cuadrupedia|a gatas"),
-            ("kneeling", "arrod\u00edll|de rodillas"),
-            ("seated", "si\u00e9nt|sentad[oa]"),
-            ("standing", "de pie|p\u00f3ngase frente|p\u00e1rese"),
-        ),
-    }.items()
+    for language, stems in _STEMS.items()
 }
 
 _BODY = (
@@ -118,13 +119,13 @@ def guess_position(sentences: list[str], name: str, language: str = "en") -> Pos
         return min(found)[1] if found else None
     own = " ".join(sentence for sentence in sentences if "partner" not in sentence.lower())
     for text in (own, name, f"{name} position" if "lying" not in name.lower() else "lie on a"):
-        found = [
+        orders = [
             (match.start(), order)
             for order, (_, pattern) in enumerate(_POSITIONS)
             if (match := pattern.search(text))
         ]
-        if found:
-            return _POSITIONS[min(found)[1]][0]
+        if orders:
+            return _POSITIONS[min(orders)[1]][0]
     return None
 
 

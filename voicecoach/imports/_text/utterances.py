@@ -9,6 +9,12 @@ MOST_WORDS = 12
 MOST_SHORT_WORDS = 5
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])['\")]*\s+(?=[A-Z\u00c0-\u00dd\u00bf\u00a10-9'\"(*])")
+_ABBREVIATED = re.compile(
+    r"\b(?:secs?|mins?|sek|min|std|segs?|wdh|reps?|ca|approx|aprox|nr|no|max|bzw|z\.\s?b|d\.\s?h|p\.\s?ej|e\.g|i\.e)\.$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[0-9]|(?:Pause|Satzpause|Haltezeit|Haltedauer|Halten)\b")
+"""What follows an abbreviation within its sentence, though it begins like a new one."""
 _JOINTS = word_set(
     "and while until till as so but then which because when if before after or where making keeping allowing "
     "und w\u00e4hrend bis damit sodass aber oder wenn dass y hasta mientras para pero cuando que o"
@@ -33,7 +39,13 @@ _OPENERS = word_set(
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph, in order, with their marks."""
-    return [part.strip() for part in _SENTENCE_END.split(" ".join(text.split())) if part.strip()]
+    sentences: list[str] = []
+    for part in _SENTENCE_END.split(" ".join(text.split())):
+        if sentences and _ABBREVIATED.search(sentences[-1]) and _GOES_ON.match(part):
+            sentences[-1] += f" {part}"
+        elif part.strip():
+            sentences.append(part.strip())
+    return sentences
 
 
 def split_utterances(sentence: str) -> tuple[list[str], bool]:

@@ -1,0 +1,150 @@
+"""Handouts as people write them: every dose is right, or is shown where it stands as doubtful."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from handout_cases import judge, read_cases
+
+from voicecoach.imports import read_import, sheet_texts
+from voicecoach.imports._dose.reader import read_sentence
+from voicecoach.sheets.checks.check import check_sheets
+from voicecoach.sheets.library.library import Library, shipped_cues
+
+CASES = read_cases("first")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_nothing_of_a_handout_is_wrong_in_silence(case: dict[str, object]) -> None:
+    """All exercises are found, and a dose that is not that of the page is told of, with its line."""
+    assert judge(case).silent == []
+
+
+def test_nearly_all_doses_are_right() -> None:
+    """97 of 100, over all handouts."""
+    outcomes = [judge(case) for case in CASES]
+    doses, right = sum(one.doses for one in outcomes), sum(one.right for one in outcomes)
+    assert right / doses >= 0.97, [wrong for one in outcomes for wrong in one.wrong]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_sheets_of_a_handout_have_no_fault(case: dict[str, str], tmp_path: Path) -> None:
+    """`voicecoach check` finds nothing to mend in them."""
+    for sheet in sheet_texts(read_import(case["text"].encode(), f"{case['id']}.txt")):
+        path = tmp_path / sheet.place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(sheet.text, encoding="utf-8")
+    assert check_sheets(Library((tmp_path, shipped_cues())), (tmp_path,)).faults == ()
+
+
+def import_text(text: str, folder: Path, *options: str) -> tuple[int, str]:
+    """The exit code of the command for a handout, and what it tells."""
+    path = folder / "handout.txt"
+    path.write_text(text, encoding="utf-8")
+    command = importlib.import_module("voicecoach.cli.import").command
+    result = CliRunner().invoke(command, [str(path), "--dry-run", *options])
+    return result.exit_code, result.stderr
+
+
+def test_a_doubtful_dose_is_shown_where_it_stands_and_is_in_the_exit_code(tmp_path: Path) -> None:
+    """The line, the column, what is taken, and what to write instead."""
+    code, told = import_text(
+        "Press up\n\n1. Push up from the floor.\n2. 3 sets of as many as you can\n", tmp_path
+    )
+    assert code == 1
+    assert (
+        "handout.txt:4:14: warning[doubtful-dose]: press-up: not understood as a dose: 'as many'\n"
+        "  |\n"
+        "4 | 2. 3 sets of as many as you can\n"
+        "  |              ^^^^^^^\n"
+        "  = hint: write it as '3 sets of 10, hold 5 s, rest 30 s, each side', and how often as 'twice a day'\n"
+    ) in told
+    assert import_text("Press up\n\n1. Push up.\n2. 3 sets of 10\n", tmp_path)[0] == 0
+
+
+def test_no_sheet_claims_a_dose_that_is_in_doubt() -> None:
+    """It says that it must be compared instead."""
+    (sheet,) = sheet_texts(read_import(b"Press up\n\n1. Push up.\n2. 3 sets of as many as you can\n", "x"))
+    assert "The dose is that of the handout" not in sheet.text
+    assert "compare it" in sheet.text
+
+
+def test_a_line_that_was_not_understood_is_shown(tmp_path: Path) -> None:
+    """It is no step, and no doubt about the dose either."""
+    code, told = import_text(
+        "Bridge\n\n- Lift the hips.\n- 3 sets of 10\nLog it by the door.\n", tmp_path, "--from", "handout"
+    )
+    assert code == 0
+    assert "handout.txt:5:1: warning[not-understood]: not understood, kept as a comment" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "fields"),
+    [
+        ("en", "Perform 3 sets of 10 repetitions.", {"sets": "3", "reps": "10"}),
+        ("en", "Do 3 sets of 10.", {"sets": "3", "reps": "10"}),
+        ("en", "10 reps x 3 sets", {"sets": "3", "reps": "10"}),
+        ("en", "Hold for a count of 5.", {"hold": "5 s"}),
+        ("en", "Tighten for 6 seconds", {"hold": "6 s"}),
+        ("en", "Stay for 5 breaths", {"breaths": "5"}),
+        ("en", "Do 10 on each leg.", {"reps": "10"}),
+        ("en", "three sets of fifteen", {"sets": "3", "reps": "15"}),
+        ("en", "SETS: 2 REPETITIONS: 4", {"sets": "2", "reps": "4"}),
+        ("en", "Repeat ten times.", {"reps": "10"}),
+        ("de", "2 S\u00e4tze mit je 10 Wiederholungen.", {"sets": "2", "reps": "10"}),
+        ("de", "Halten 10 Sek. Pause 30 Sek.", {"hold": "10 s", "rest": "30 s"}),
+        ("de", "3 x 30 Sek., 45 Sek. Pause", {"sets": "3", "hold": "30 s", "rest": "45 s"}),
+        ("de", "Zehnmal wiederholen.", {"reps": "10"}),
+        ("es", "Haga 3 series de 10 repeticiones.", {"sets": "3", "reps": "10"}),
+        ("es", "Mantenga la postura durante 20 segundos", {"hold": "20 s"}),
+    ],
+)
+def test_a_dose_is_read_in_the_words_of_its_language(
+    language: str, words: str, fields: dict[str, str]
+) -> None:
+    """Whole, with nothing left that could mean more."""
+    reading = read_sentence(words, language)  # type: ignore[arg-type]
+    assert (reading.dose.fields, reading.dose.doubts) == (fields, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "often"),
+    [
+        ("2 sets of 15, twice daily", (14, 14)),
+        ("Complete 10 repetitions, 3 times a day.", (21, 21)),
+        ("3 x 30s each side, every other day", (3, 4)),
+        ("5 days a week", (5, 5)),
+        ("Repeat 10 times", None),
+    ],
+)
+def test_how_often_is_no_number_of_reps(words: str, often: tuple[int, int] | None) -> None:
+    """Sessions a week."""
+    assert read_sentence(words, "en").dose.a_week == often
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Wall sit\n- Do not hold it for more than 30 seconds.\n- 3 sets\n", "a dose in a warning"),
+        (
+            "Wall sit\n- Slide down the wall.\n- 3 sets of 10\n- You should hold for 5 seconds.\n",
+            "a dose in a remark",
+        ),
+        ("Wall sit\n- Slide down.\n- 2 sets of 10\n- 3 sets of 10\n", "two values of sets: 2 and 3"),
+        ("Wall sit\n- Slide down.\n- 0 sets of 10\n", "not understood as a dose"),
+        ("Wall sit\n- Slide down the wall.\n- Stand up.\n", "no dose found"),
+    ],
+)
+def test_what_might_be_a_dose_is_in_doubt(text: str, message: str) -> None:
+    """A sentence that is not read for a dose may give one all the same."""
+    assert message in " ".join(fault.message for fault in read_import(text.encode(), "x.txt").faults)
+
+
+def test_the_language_of_a_handout_is_that_of_its_sheets() -> None:
+    """A German handout says German words, and its ids are those that people expect."""
+    text = next(case["text"] for case in CASES if case["id"] == "german-steps")
+    found = read_import(text.encode(), "x.txt")
+    assert [one.id for one in found.exercises] == ["wadendehnung", "bruecke"]
+    assert [one.position for one in found.exercises] == ["standing", "supine"]
+    assert 'in: {de: {full: "Legen Sie sich auf den R\u00fccken."' in list(sheet_texts(found))[1].text

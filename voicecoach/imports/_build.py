@@ -1,0 +1,221 @@
+"""What was found on a page -> drafts: exercises, a routine of them, and a programme where it is said how often."""
+
+import re
+
+from voicecoach.errors import RequestError
+from voicecoach.imports._dose.reader import Dose, Doubt
+from voicecoach.imports._dose.vocabulary import Language
+from voicecoach.imports._draft import ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._page.content import Content, read_content, read_page_lines
+from voicecoach.imports._page.lines import Line
+from voicecoach.imports._page.page import Block, Page
+from voicecoach.imports._page.places import Source
+from voicecoach.imports._programme import add_programme
+from voicecoach.imports._text.guess import guess_position, one_side_at_a_time
+from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import split_utterances
+
+_FIELDS = ("sets", "reps", "hold", "rest")
+_FEWEST = 2
+_ABOUT_ALL = re.compile(
+    r"\b(?:these|exercises|program(?:me)?s?|following|routine|plan|\u00fcbungen|programm|\u00fcbungsplan|folgende[nr]?|ejercicios|programa|rutina|"
+    r"siguientes)\b",
+    re.IGNORECASE,
+)
+_BREATH = "in 4 s, out 6 s"
+"""How long a breath takes where a handout counts breaths: a calm pace of our own."""
+
+
+def build(page: Page, source: Source, language: Language, origin: str) -> Imported:
+    """The drafts of a page, `origin` being what their `sources` say. Raises RequestError when there is no exercise."""
+    imported = Imported(language=language)
+    found = [(block, read_content(block.lines, language)) for block in page.blocks]
+    _open_page(page, found)
+    for block, text in found:
+        if text.is_empty and not block.is_listed:
+            page.loose += [
+                Line(block.line_number, block.title, "plain", 0, is_after_blank=True),
+                *block.lines,
+            ]
+    kept = [(block, text) for block, text in found if block.is_listed or not text.is_empty]
+    if not kept or not any(text.dose.is_given or (text.texts and block.title) for block, text in kept):
+        raise RequestError(
+            f"there are no exercises in {source.path}",
+            "write a title, and below it steps that begin with a number or '-'",
+        )
+    texts = [text for _, text in kept]
+    rest = read_page_lines(page.loose, language)
+    _share_dose(texts, rest, imported)
+    for block, text in kept:
+        imported.exercises.append(_draft(block, text, source, imported, origin))
+    _finish(page, texts, rest, source, imported)
+    imported.faults.sort(key=lambda fault: fault.sort_key)
+    return imported
+
+
+def _open_page(page: Page, found: list[tuple[Block, Content]]) -> None:
+    """A page may begin with its own title and a few words about all of its exercises."""
+    if page.title or len(found) < _FEWEST or not any(text.dose.is_given for _, text in found[1:]):
+        return
+    block, text = found[0]
+    words = " ".join([block.title, *(line.text for line in block.lines)])
+    if not text.dose.is_given and not block.is_listed and _ABOUT_ALL.search(words):
+        page.title = block.title
+        page.loose += block.lines
+        found.pop(0)
+
+
+def _share_dose(kept: list[Content], rest: Content, imported: Imported) -> None:
+    """A dose that the page gives beside its exercises is that of those that have none."""
+    if not rest.dose.is_given:
+        return
+    without = [text for text in kept if not text.dose.is_given]
+    for text in without:
+        text.dose.fields |= {
+            name: value for name, value in rest.dose.fields.items() if name not in text.dose.fields
+        }
+        text.dose.limb = text.dose.limb or rest.dose.limb
+    if len(without) == len(kept):
+        imported.losses.add("the dose that the page gives is taken for every exercise", "the page")
+    else:
+        message = "a dose beside the exercises, some of which have their own"
+        rest.doubts.append(
+            (rest.dose_line, Doubt(message, hint="write it below each exercise that it is for"))
+        )
+
+
+def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imported: Imported) -> None:  # fmt: skip
+    """The routine and the programme, and what stands on the page beside the exercises."""
+    imported.faults += [source.not_understood(number, line) for number, line in rest.strange]
+    imported.faults += [source.doubt(number, "", doubt) for number, doubt in rest.doubts]
+    comments = [f"- not understood, line {number}: {line}" for number, line in rest.strange]
+    comments += [f"- IN DOUBT, line {number}: {doubt.message}" for number, doubt in rest.doubts]
+    remarks = [f"- {remark}" for remark in rest.remarks]
+    ids = [one.id for one in imported.exercises]
+    name = page.title or _name_of(source.path)
+    if len(ids) == 1:
+        imported.exercises[0].comments += comments + remarks
+        imported.exercises[0].safety += rest.safety
+        name = page.title or imported.exercises[0].name
+    spoken = speakable(name).rstrip(".")
+    routine = RoutineDraft(
+        id=free_id(name, ids, "routine"),
+        name=name or "Routine",
+        speak=spoken if spoken and spoken != name else None,
+        exercises=ids,
+        comments=[f"From {source.path}.", *(comments + remarks if len(ids) > 1 else [])],
+        safety=rest.safety if len(ids) > 1 else [],
+        language=imported.language,
+        sources=list(imported.exercises[0].sources),
+    )
+    if len(ids) > 1:
+        imported.routines.append(routine)
+    add_programme(imported, routine, [text.dose for text in texts], rest.dose)
+    if imported.language != "en":
+        words = {"de": "German", "es": "Spanish"}[imported.language]
+        imported.losses.add(f"the words are {words}: play it with --language {imported.language}", name)
+
+
+def _name_of(path: str) -> str:
+    return re.sub(r"[-_.]+", " ", path.rpartition("/")[2].rsplit(".", 1)[0]).strip().capitalize()
+
+
+def _draft(block: Block, text: Content, source: Source, imported: Imported, origin: str) -> ExerciseDraft:
+    losses, language = imported.losses, imported.language
+    name = block.title or _first_words(text) or _name_of(source.path) or "Exercise"
+    exercise_id = free_id(name, [one.id for one in imported.exercises])
+    dose = text.dose
+    dose.limb = dose.limb or one_side_at_a_time(" ".join(text.texts), language)
+    doubts = [*block.doubts, *text.doubts]
+    if not dose.is_given:
+        doubts.append((block.line_number, Doubt("no dose found, so it is done once")))
+    imported.faults += [source.not_understood(number, line) for number, line in text.strange]
+    imported.faults += [source.doubt(number, exercise_id, doubt) for number, doubt in doubts]
+    steps = _steps(text, name, exercise_id, imported)
+    position = guess_position([block.position, *text.texts], name, language)
+    if position is None:
+        losses.add("no position given, assumed standing", exercise_id)
+    if "load" in dose.fields:
+        losses.add("a load is kept as a comment", exercise_id)
+    spoken = speakable(name).rstrip(".")
+    return ExerciseDraft(
+        id=exercise_id,
+        name=name,
+        speak=spoken if spoken and spoken != name else None,
+        position=position or "standing",
+        equipment=_things(text.equipment),
+        limb=dose.limb or "side",
+        dose=_dose(dose, has_doubts=bool(doubts)),
+        steps=steps,
+        safety=text.safety,
+        why=[*text.remarks, *block.remarks],
+        comments=[
+            f"From {source.path}, line {block.line_number}.",
+            "Please review:",
+            *(f"- IN DOUBT, line {number}: {doubt.message}" for number, doubt in doubts),
+            "- sentences were cut into utterances by rule; short forms are their beginnings",
+            *(["- the position is a guess: the text names none"] if position is None else []),
+            *([f"- load: {dose.fields['load']}"] if "load" in dose.fields else []),
+            *(f"- not understood, line {number}: {line}" for number, line in text.strange),
+        ],
+        language=language,
+        sources=[origin],
+    )
+
+
+def _first_words(text: Content) -> str:
+    """A name out of what is done first, where a page gives none."""
+    words = text.texts[0].rstrip(".").split() if text.texts else []
+    return " ".join(words[:6])
+
+
+def _steps(text: Content, name: str, exercise_id: str, imported: Imported) -> list[StepDraft]:
+    fields = text.dose.fields
+    is_held = "hold" in fields or "breaths" in fields
+    steps, _ = draft_steps(
+        text.paragraphs,
+        hold=fields.get("hold") or ("" if is_held else None),
+        is_sided=text.dose.limb is not None and imported.language == "en",
+        language=imported.language,
+    )
+    if not steps:
+        imported.losses.add("no steps, so one was made up", exercise_id)
+        spoken = speakable(name).rstrip(".")
+        made_up, _ = split_utterances(f"Now, {spoken}" if imported.language == "en" else spoken)
+        steps = [StepDraft("go", made_up[0], fields={"move": SET_UP_MOVE})]
+        if is_held:
+            steps[0].fields["hold"] = "dose"
+    if "breaths" in fields and "hold" not in fields:
+        for step in steps:
+            if step.fields.pop("hold", None):
+                step.fields |= {"breathe": _BREATH, "breaths": fields["breaths"].split("-")[-1]}
+                step.fields.pop("move", None)
+                for cue in step.cues:
+                    cue.fields["when"] = cue.fields.get("when", "before").replace("ready", "before")
+        imported.losses.add(f"breaths are paced: {_BREATH} is our choice", exercise_id)
+        if "-" in fields["breaths"]:
+            imported.losses.add(f"of {fields['breaths']} breaths the most are taken", exercise_id)
+    return steps
+
+
+def _things(names: list[str]) -> list[str]:
+    article = r"^(?:an?|the|some|einen?|eine|ein|die|der|das|una?|unos|el|la)\s+"
+    bare = [re.sub(article, "", name.strip(), flags=re.IGNORECASE) for name in names]
+    return list(dict.fromkeys(free_id(name, [], "thing") for name in bare))
+
+
+def _dose(dose: Dose, *, has_doubts: bool) -> dict[str, str]:
+    found = {name: dose.fields[name] for name in _FIELDS if name in dose.fields}
+    if has_doubts:
+        given = "The handout's dose is not certain: compare it, and remove this line."
+    else:
+        given = "The dose is that of the handout."
+    load = f" Load: {dose.fields['load']}." if "load" in dose.fields else ""
+    if "sets" not in found:
+        found = {"sets": "1", **found}
+    return {
+        **found,
+        **({"sides": "each"} if dose.limb is not None else {}),
+        "why": f"{given}{load} The times for moving are defaults of voicecoach.",
+    }

@@ -1,0 +1,106 @@
+"""The columns of a table of exercises, by the names that people give them, and a row of it as words of a dose."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from voicecoach.imports._dose.vocabulary import Language
+
+Column = Literal[
+    "name", "sets", "reps", "hold", "minutes", "rest", "side", "load", "often", "dose", "steps", "equipment", "position", "remark", "order"
+]  # fmt: skip
+"""What a column holds. `hold` is a time of work, `order` a number of the line, which says nothing."""
+
+_NAMES: tuple[tuple[Column, str], ...] = (
+    ("order", r"#|no\.?|nr\.?|n[.\u00ba\u00b0]|number|order|index|id|pos\.?|done|\u2713|erledigt|hecho"),
+    ("name", r"(?:exercises?|\u00fcbung(?:en)?|ejercicios?|movement|stretch|activity|drill|pose)(?: ?names?)?|names?|nombre|title|titel|\u00fcbungsname"),
+    ("dose", r"dos(?:e|age)|dosis|dosierung|prescription|sets?(?: ?[x\u00d7/&+]| and)? ?rep(?:etition)?s?|amount|volume|umfang"),
+    ("sets", r"(?:no\.? of |number of |num_?|target_?)?(?:sets?|rounds?|s\u00e4tze|satz|serien?|series)(?: ?count)?|durchg\u00e4nge|runden|rondas"),
+    ("reps", r"(?:no\.? of |number of |num_?|target_?)?(?:reps?|repetitions?|repeats?|wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|repeticiones|repetici\u00f3n)(?: ?count)?|times|veces"),
+    ("minutes", r"(?:duration|time|dauer|zeit|tiempo|duraci\u00f3n|hold)[ _]?[(\[]?(?:min(?:ute[sn]?|utos)?)[)\]]?|minutes?|minuten|minutos"),
+    ("hold", (r"(?:hold(?:ing)?|duration|time|seconds?|secs?|work|haltezeit|halten|haltedauer|dauer|zeit|sekunden|tiempo|duraci\u00f3n|segundos|mantener|trabajo|arbeit)"
+             r"(?:[ _]?(?:time|duration))?(?:[ _]?[(\[]?(?:s|secs?|seconds?|sek(?:unden)?|seg(?:undos)?)[.)\]]*)?")),
+    ("rest", r"(?:rest|break|recovery|pause|satzpause|descanso|pausa|cool ?down)(?:[ _]?(?:time|duration|interval|zeit))?(?:[ _]?[(\[]?(?:s|secs?|seconds?|sek(?:unden)?|seg(?:undos)?)[.)\]]*)?"),
+    ("side", r"sides?|legs?|limb|laterality|seiten?|lados?|l/?r"),
+    ("load", r"(?:load|weights?|resistance|gewicht|last|widerstand|peso|carga|resistencia|band)(?:[ _]?[(\[]?(?:kg|lbs?)[)\]]?)?"),
+    ("often", r"frequency|how often|times per (?:day|week)|h\u00e4ufigkeit|frecuencia|per day|per week|days"),
+    ("equipment", r"equipment|material(?:ien|es)?|hilfsmittel|ger\u00e4te?|equipo|props"),
+    ("position", r"(?:start(?:ing)?[ _]?)?position|ausgangsstellung|posici\u00f3n"),
+    ("steps", r"instructions?|descriptions?|how(?: to)?|steps?|execution|ausf\u00fchrung|beschreibung|durchf\u00fchrung|anleitung|instrucciones|descripci\u00f3n|ejecuci\u00f3n"),
+    ("remark", r"notes?|comments?|remarks?|cues?|tips?|notizen?|hinweise?|bemerkung(?:en)?|kommentare?|notas?|comentarios?|observaciones"),
+)  # fmt: skip
+_COLUMNS = tuple((column, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for column, pattern in _NAMES)
+_NOTHING = re.compile(r"[-\u2013\u2014.\s]*|n/?a|none|keine?|ninguno|ninguna|0(?:[.,]0+)?", re.IGNORECASE)
+_BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:\s*(?:-|\u2013|to|bis|a)\s*[0-9]+)?")
+_CLOCK = re.compile(r"(?:0?0:)?([0-9]{1,2}):([0-5][0-9])")
+_EACH = re.compile(r"both|each|either|l ?[/+&-]? ?(?:and )?r|left (?:and|&|/|\+) ?right|beide.*|je.*|amb[oa]s|cada.*|yes|true|unilateral", re.IGNORECASE)  # fmt: skip
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {"sets": "Sets", "reps": "Reps", "hold": "Hold", "rest": "Rest", "each": "each side"},
+    "de": {"sets": "S\u00e4tze", "reps": "Wiederholungen", "hold": "Halten", "rest": "Pause", "each": "je Seite"},
+    "es": {"sets": "Series", "reps": "Repeticiones", "hold": "Mantenga", "rest": "Descanso", "each": "cada lado"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its name, and a phrase for each cell of it that says something of the dose."""
+
+    name: str
+    phrases: tuple[str, ...]
+    steps: str = ""
+    equipment: str = ""
+    position: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def find_column(header: str) -> Column | None:
+    """What a column of this name holds: `find_column('Hold (sec)') -> 'hold'`; None where the name says nothing."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.strip(" *_:\ufeff\"'")).replace("_", " ").strip()
+    return next((column for column, pattern in _COLUMNS if pattern.fullmatch(name)), None)
+
+
+def find_columns(cells: Sequence[str]) -> tuple[Column | None, ...] | None:
+    """The columns of a table whose first row these cells are; None if it is none of exercises.
+
+    It must name an exercise and at least one thing about it.
+    """
+    found = tuple(find_column(cell) for cell in cells)
+    has_dose = {"sets", "reps", "hold", "minutes", "dose"} & set(found)
+    return found if "name" in found and has_dose else None
+
+
+def read_row(cells: Sequence[str], columns: Sequence[Column | None], headers: Sequence[str], language: Language) -> Row:  # fmt: skip
+    """A row as words: `['Clam', '3', '10']` below name, sets and reps is Clam with `Sets: 3` and `Reps: 10`."""
+    words, phrases, remarks = _WORDS[language], [], []
+    texts = {"name": "", "steps": "", "equipment": "", "position": ""}
+    for cell, column, header in zip(cells, columns, headers, strict=False):
+        text = cell.strip(" *_\"'\t\r\n")
+        if column in texts and not texts[column] and (column == "name" or not _NOTHING.fullmatch(text)):
+            texts[column] = text
+        elif _NOTHING.fullmatch(text) or column == "order":
+            continue
+        elif column == "side":
+            phrases.append(words["each"] if _EACH.fullmatch(text) else text)
+        elif column in {"sets", "reps"}:
+            phrases.append(text if re.search(r"[^\W\d_]", text) and column == "reps" and not _BARE.match(text) else f"{words[column]}: {text}")  # fmt: skip
+        elif column in {"hold", "minutes", "rest"}:
+            unit = " min" if column == "minutes" else " s"
+            kind = "rest" if column == "rest" else "hold"
+            phrases.append(f"{words[kind]}: {_time(text, unit)}")
+        elif column == "load":
+            weight = re.search(r"kg|lbs?", header, re.IGNORECASE)
+            phrases.append(f"{text} {weight[0]}" if weight and _BARE.fullmatch(text) else text)
+        elif column in {"often", "dose"}:
+            phrases.append(text)
+        elif text:
+            remarks.append(text if column == "remark" else f"{header.strip(' *_')}: {text}")
+    return Row(texts["name"], tuple(phrases), texts["steps"], texts["equipment"], texts["position"], tuple(remarks))  # fmt: skip
+
+
+def _time(text: str, unit: str) -> str:
+    """A time of a cell with its unit: `'1:30' -> '90 s'`, and a bare number is one of the unit of its column."""
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        return f"{int(clock[1]) * 60 + int(clock[2])} s"
+    return f"{text}{unit}" if _BARE.fullmatch(text) else text

@@ -1,0 +1,57 @@
+"""Rows of a table on a page -> the exercises in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voicecoach.imports._dose.reader import Doubt
+from voicecoach.imports._dose.vocabulary import Language
+from voicecoach.imports._page.columns import Column, find_columns, read_row
+from voicecoach.imports._page.items import is_only_dose
+from voicecoach.imports._page.lines import Line
+from voicecoach.imports._page.page import Block
+
+
+def table_blocks(rows: Sequence[Line], language: Language) -> list[Block]:
+    """The exercises of one table: below a row of headers, or each with its name first. [] if it has none."""
+    columns = find_columns(rows[0].cells)
+    if columns is not None:
+        return [row_block(row, columns, rows[0].cells, language) for row in rows[1:] if any(row.cells)]
+    blocks = [_bare_block(row, language) for row in rows]
+    return [block for block in blocks if block is not None] if all(blocks) else []
+
+
+def row_block(row: Line, columns: Sequence[Column | None], headers: Sequence[str], language: Language) -> Block:  # fmt: skip
+    """The exercise of one row. What its cells say beside a dose where a dose belongs is in doubt."""
+    read = read_row(row.cells, columns, headers, language)
+    block = Block(read.name, row.number, is_listed=True, position=read.position)
+    for phrase in read.phrases:
+        if is_only_dose(phrase, language):
+            block.lines.append(_line(row, phrase))
+        else:
+            block.doubts.append(
+                (row.number, Doubt(f"not understood as a dose: '{phrase}'", phrase.rpartition(": ")[2]))
+            )
+    if read.steps:
+        block.lines.append(_line(row, read.steps))
+    if read.equipment:
+        block.lines.append(_line(row, f"Equipment: {read.equipment}"))
+    block.remarks += read.remarks
+    if not read.name:
+        block.doubts.append((row.number, Doubt("an exercise without a name", hint="give it one")))
+    return block
+
+
+def _bare_block(row: Line, language: Language) -> Block | None:
+    """`Plank | 3 x 30 s | 45 s rest`: a name and a dose."""
+    name, *rest = [cell.strip(" *_") for cell in row.cells]
+    block = Block(name, row.number, is_listed=True)
+    for cell in filter(None, rest):
+        if is_only_dose(cell, language):
+            block.lines.append(_line(row, cell))
+        else:
+            block.remarks.append(cell)
+    return block if name and block.lines else None
+
+
+def _line(row: Line, text: str) -> Line:
+    return replace(row, text=text, kind="plain", cells=("listed",))
