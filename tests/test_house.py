@@ -66,6 +66,7 @@ ROOMS = {
         "sound",
         "exports",
         "encoders",
+        "pictures",
         "page",
         "studio",
         "verify",
@@ -86,6 +87,7 @@ BELOW: dict[str, set[str]] = {
     "exports": {"script", "captions"},
     # A file carries its script as JSON.
     "encoders": {"version", "clip", "script", "exports"},
+    "pictures": {"script", "exports"},
     "page": {"version", "script"},
     "cast": {"clip", "speech", "sound", "studio"},
     "studio": {"clip", "speech", "speech_cache", "sound"},

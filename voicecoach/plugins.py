@@ -96,12 +96,16 @@ class Registry(Generic[Offer]):
         if name not in self:
             raise RequestError(f"there is no {self._noun} '{name}'", one_of(name, self._found))
 
+    def suffixes(self) -> dict[str, str]:
+        """Every suffix that names a plug-in, with the name of the plug-in, in order."""
+        return {suffix: plugin.name for plugin in self._found.values() for suffix in _suffixes_of(plugin)}
+
     def of_file(self, path: str | Path) -> str:
         """The name of the plug-in for a file, by its suffix in any case: one of its `SUFFIXES`, else its own name.
 
         Raises RequestError, with the suffixes that there are, for another suffix and for none.
         """
-        suffixes = {suffix: plugin.name for plugin in self._found.values() for suffix in _suffixes_of(plugin)}
+        suffixes = self.suffixes()
         suffix = Path(path).suffix.removeprefix(".").lower()
         if suffix in suffixes:
             return suffixes[suffix]

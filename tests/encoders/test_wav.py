@@ -19,8 +19,8 @@ from wavinfo import WavInfoReader
 
 from voicecoach import __version__
 from voicecoach.clip import Clip
-from voicecoach.encoders import encoder_names, find_encoder, wav
-from voicecoach.encoders._script_chunk import script_pieces
+from voicecoach.encoders import ENCODERS, PLAIN, FileDetails, encoder_names, find_encoder, wav
+from voicecoach.encoders._parts.script_chunk import script_pieces
 from voicecoach.errors import RequestError
 from voicecoach.exports.json import script_fields
 from voicecoach.script import Chapter, Phase, PhaseKind, Script, StepRef
@@ -58,9 +58,9 @@ def silence(script: Script, rate_hz: int, block_bytes: int = 2**26) -> Iterator[
         missing -= len(block)
 
 
-def written(script: Script, rate_hz: int = RATE_HZ, extra_chunks: wav.Chunks = ()) -> bytes:
+def written(script: Script, rate_hz: int = RATE_HZ, details: FileDetails = PLAIN) -> bytes:
     stream = io.BytesIO()
-    wav.write(stream, script, rate_hz, silence(script, rate_hz), extra_chunks=extra_chunks)
+    wav.write(stream, script, rate_hz, silence(script, rate_hz), details)
     return stream.getvalue()
 
 
@@ -116,12 +116,12 @@ def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     The script stands in the middle as it is: JSON, whose size is counted like that of any chunk.
     """
-    monkeypatch.setattr(wav, "__version__", "1.2.3")
+    monkeypatch.setattr(wav, "MADE_BY", "voicecoach 1.2.3")
     script = script_of([], 3, phases=(hold(1, 2, side="left"),), chapters=(Chapter(0, "Legs"),), title="Tiny")
     carried = b"".join(script_pieces(script))
     pad = len(carried) % 2
     opening = f"""
-    52 49 46 46  {size(332 + len(carried) + pad)}  57 41 56 45   # RIFF, bytes that follow, WAVE
+    52 49 46 46  {size(406 + len(carried) + pad)}  57 41 56 45   # RIFF, bytes that follow, WAVE
     66 6d 74 20  10 00 00 00                # 'fmt ', 16 bytes
       01 00  01 00                          #   PCM, mono
       40 1f 00 00  80 3e 00 00              #   8000 frames, 16000 bytes a second
@@ -141,9 +141,18 @@ def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
       6c 74 78 74  14 00 00 00              #   ltxt, 20 bytes, after every labl
       02 00 00 00  10 00 00 00  72 67 6e 20 #     point 2 lasts 16 frames, 'rgn '
       00 00  00 00  00 00  00 00            #     no country, language, dialect, code page
-    4c 49 53 54  4e 00 00 00  49 4e 46 4f   # LIST, 78 bytes, INFO
+    4c 49 53 54  98 00 00 00  49 4e 46 4f   # LIST, 152 bytes, INFO
       49 4e 41 4d  05 00 00 00              #   INAM, 5 bytes
       54 69 6e 79 00  00                    #     "Tiny", end of text, pad
+      49 50 52 44  11 00 00 00              #   IPRD, 17 bytes
+      74 69 67 68 74 2d 68 61 6d            #     "tight-ham"
+      73 74 72 69 6e 67 73 00  00           #     "strings", end of text, pad
+      49 41 52 54  0c 00 00 00              #   IART, 12 bytes
+      74 6f 6e 65 73 20 74 6f 6e 65 73 00   #     "tones tones", end of text
+      49 47 4e 52  07 00 00 00              #   IGNR, 7 bytes
+      53 70 65 65 63 68 00  00              #     "Speech", end of text, pad
+      49 4c 4e 47  03 00 00 00              #   ILNG, 3 bytes
+      65 6e 00  00                          #     "en", end of text, pad
       49 43 4d 54  1a 00 00 00              #   ICMT, 26 bytes
       30 20 73 2c 20 31 20 68 6f 6c 64 2c   #     "0 s, 1 hold,"
       20 30 2e 30 30 32 20 73 20            #     " 0.002 s "
@@ -181,6 +190,10 @@ def test_ffprobe_reads_title_length_and_maker(session_path: Path) -> None:
     assert float(facts["duration"]) == pytest.approx(len(pcm) / 2 / RATE_HZ, abs=1e-6)
     assert facts["tags"] == {
         "title": "Müde Beine, 日本",
+        "album": "tight-hamstrings",
+        "artist": "tones tones",
+        "genre": "Speech",
+        "language": "en",
         "comment": f"5 min 55 s, 14 holds, {script.counts.hold_ms / 1000:g} s held",
         "encoder": f"voicecoach {__version__}",
     }
@@ -283,14 +296,12 @@ def test_a_script_without_chapters_or_holds_has_no_marker_chunks() -> None:
 def test_further_chunks_are_carried_and_passed_over(tmp_path: Path) -> None:
     """A chunk that others do not know keeps its bytes, odd length and all, and hides nothing behind it."""
     script = script_of([], 1000, chapters=(Chapter(0, "Start"),))
-    blob = written(script, extra_chunks=((b"mine", b"odd"), (b"more", b"even")))
-    assert b"mine\x03\x00\x00\x00odd\x00more\x04\x00\x00\x00evendata" in blob
+    blob = written(script, details=FileDetails(mixed_in_json=b"odd"))
+    assert b"vcmx\x03\x00\x00\x00odd\x00data" in blob
     path = tmp_path / "extra.wav"
     path.write_bytes(blob)
     assert len(probe(path)["chapters"]) == 1
     assert run("soxi", "-s", path).strip() == "22050"
-    with pytest.raises(ValueError, match="four characters"):
-        wav.build_header(script, RATE_HZ, ((b"long name", b""),))
 
 
 def test_the_file_carries_its_script(session_path: Path) -> None:
@@ -437,5 +448,5 @@ def test_an_unknown_suffix_is_refused_with_the_known_ones(path: str, sentence: s
         find_encoder(path)
     first, second = str(caught.value).splitlines()
     assert first == sentence
-    assert second.startswith(f"  hint: the formats are {', '.join(encoder_names())}; write -o ")
+    assert second.startswith(f"  hint: the formats are {', '.join(ENCODERS.suffixes())}; write -o ")
     assert second.endswith(".wav")

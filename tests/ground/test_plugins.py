@@ -163,7 +163,7 @@ def test_every_kind_and_its_order() -> None:
     assert automatic_players() == ("simpleaudio", "miniaudio", "sounddevice")
     assert CONTROLS.names() == ("keys", "mpris", "media-keys", "line")
     assert ENCODERS.names()[0] == "wav"
-    assert READERS.names() == ("flac", "mp3", "wav")
+    assert READERS.names() == ("flac", "m4a", "mp3", "opus", "wav")
     assert EXPORTS.names()[:2] == ("text", "json")
     assert IMPORTS.names() == ("freedb", "w2a", "handout")
     assert FACES.names() == ("text", "json", "html", "svg")

@@ -9,7 +9,7 @@ import pytest
 from handmade import SessionBuilder
 
 from voicecoach.clip import Clip
-from voicecoach.encoders._script_chunk import script_pieces
+from voicecoach.encoders._parts.script_chunk import script_pieces
 from voicecoach.errors import RequestError
 from voicecoach.exports.json import export, script_fields
 from voicecoach.script import Counts, ExerciseCounts, Note, Script

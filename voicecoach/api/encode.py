@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,8 +11,9 @@ from voicecoach.api.music import with_music
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import tones_of
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders import ENCODERS, Encoder, wav
-from voicecoach.encoders.wav import Chunks
+from voicecoach.encoders import ENCODERS, PLAIN, Encoder, FileDetails
+from voicecoach.errors import MachineError
+from voicecoach.pictures.cover import draw_cover
 from voicecoach.script import Script
 from voicecoach.sound.mix import mix
 from voicecoach.sound.music.tracks import find_tracks
@@ -30,6 +32,7 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     *,
     has_floor: bool = True,
     music: Path | None = None,
+    details: FileDetails = PLAIN,
 ) -> None:
     """Mix a script with the clips of a voice and write it to the stream in the format of the encoder.
 
@@ -44,18 +47,25 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     if tracks:
         blocks = with_music(blocks, script, tracks, rate_hz)
     blocks = _watched(blocks, script.duration_ms, rate_hz, observer)
-    if encoder.write is wav.write:
-        wav.write(stream, script, rate_hz, blocks, extra_chunks=_mixed_in(tracks, studio.pack))
-    else:
-        encoder.write(stream, script, rate_hz, blocks)
+    details = replace(details, mixed_in_json=_mixed_in(tracks, studio.pack))
+    encoder.write(stream, script, rate_hz, blocks, details)
 
 
-def _mixed_in(tracks: Sequence[Path], pack: SoundPack | None) -> Chunks:
+def with_cover(script: Script, details: FileDetails = PLAIN, observer: Observer = SILENT) -> FileDetails:
+    """The details with the picture of a script, for a file that players list; without one, and a notice, if it cannot be drawn."""
+    try:
+        return replace(details, cover_png=draw_cover(script))
+    except MachineError as error:
+        observer.notice(f"the file has no cover: {error.message}")
+        return details
+
+
+def _mixed_in(tracks: Sequence[Path], pack: SoundPack | None) -> bytes | None:
     """What a listener has to know who checks the file: names only, since folders are nobody's business."""
     if not tracks and pack is None:
-        return ()
+        return None
     what = {"music": [track.name for track in tracks], "sounds": list(names_of(pack))}
-    return ((wav.MIXED_IN_CHUNK, json.dumps(what).encode()),)
+    return json.dumps(what).encode()
 
 
 def _watched(blocks: Iterable[bytes], duration_ms: int, rate_hz: int, observer: Observer) -> Iterator[bytes]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from voicecoach.api.compile import compile_with_studio
-from voicecoach.api.encode import encode_script
+from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.handout import handout_exercises, session_cautions
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.session import Rendered
 from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.encoders import ENCODERS
+from voicecoach.encoders import ENCODERS, FileDetails, Quality
 from voicecoach.exports import export_script
 from voicecoach.outfile import open_output
 from voicecoach.page.build import write_page
@@ -34,7 +34,12 @@ def is_page(output: str | Path) -> bool:
 
 
 def render_page(
-    request: SessionRequest, output: str | Path, beep_level_db: float = 0.0, observer: Observer = SILENT
+    request: SessionRequest,
+    output: str | Path,
+    beep_level_db: float = 0.0,
+    observer: Observer = SILENT,
+    *,
+    quality: Quality | None = None,
 ) -> Rendered:
     """Render a session to one HTML page with its sound inside. `beep_level_db` is how loud beeps are, in dB.
 
@@ -46,7 +51,9 @@ def render_page(
         with open_studio(request, library, heard) as studio:
             settle_voice(request, library, studio, heard)
             plan, script = compile_with_studio(request, library, studio, heard)
-            write_session_page(stream, plan, script, studio, request, beep_level_db, observer)
+            write_session_page(
+                stream, plan, script, studio, request, beep_level_db, observer, quality=quality
+            )
     return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))
 
 
@@ -58,6 +65,8 @@ def write_session_page(  # noqa: PLR0917 - each is a part of its own
     request: SessionRequest,
     beep_level_db: float = 0.0,
     observer: Observer = SILENT,
+    *,
+    quality: Quality | None = None,
     **course: str | int | None,
 ) -> None:
     """Write a compiled session as a page. `course` are the fields of PageContent about its course."""
@@ -70,13 +79,18 @@ def write_session_page(  # noqa: PLR0917 - each is a part of its own
         captions=export_script(script, "vtt"),
         **course,  # type: ignore[arg-type]
     )
-    with _encoded(script, studio, request, beep_level_db, observer) as sound:
+    with _encoded(script, studio, request, beep_level_db, observer, quality) as sound:
         write_page(stream, content, sound)
 
 
 @contextmanager
-def _encoded(
-    script: Script, studio: Studio, request: SessionRequest, beep_level_db: float, observer: Observer
+def _encoded(  # noqa: PLR0917 - each is a part of its own
+    script: Script,
+    studio: Studio,
+    request: SessionRequest,
+    beep_level_db: float,
+    observer: Observer,
+    quality: Quality | None,
 ) -> Iterator[PageSound]:
     """The sound in a file of its own first: a page can only take it once it is whole."""
     name = next(one for one in _SOUNDS if one in ENCODERS.names())
@@ -90,6 +104,7 @@ def _encoded(
             observer,
             has_floor=request.floor == "on",
             music=request.music,
+            details=with_cover(script, FileDetails(quality=quality or "normal"), observer),
         )
         byte_count = stream.tell()
         stream.seek(0)

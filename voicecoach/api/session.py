@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voicecoach.api.encode import encode_script
+from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.timing import open_studio, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.encoders import find_encoder
+from voicecoach.encoders import FileDetails, Quality, check_quality, find_encoder
+from voicecoach.encoders.mp3 import BIT_RATES_KBPS
 from voicecoach.errors import RequestError
 from voicecoach.exports import export_script
 from voicecoach.outfile import open_output
@@ -28,6 +29,13 @@ class Rendered:
     """How many texts the voice spoke this time; the others were in the cache."""
     notices: tuple[str, ...] = ()
     """What the person should know."""
+    byte_count: int | None = None
+    """How large it is; None where that is not known, as on a pipe."""
+
+    @property
+    def mp3_byte_count(self) -> int:
+        """How large the same session is as an MP3, to within its tags."""
+        return round(self.script.duration_ms * BIT_RATES_KBPS["normal"] / 8)
 
     @property
     def distinct_count(self) -> int:
@@ -63,10 +71,18 @@ class CompiledSession:
         """The script as JSON, in the form that `voicecoach schema script` describes."""
         return export_script(self.script, "json")
 
-    def render(self, output: str | Path, beep_level_db: float = 0.0, observer: Observer = SILENT) -> Rendered:
+    def render(
+        self,
+        output: str | Path,
+        beep_level_db: float = 0.0,
+        observer: Observer = SILENT,
+        *,
+        quality: Quality | None = None,
+    ) -> Rendered:
         """Render the session to a sound file; its suffix picks the format.
 
-        `beep_level_db` is how loud the beeps are against the voice, in dB. The file is there when it is whole, or not
+        `beep_level_db` is how loud the beeps are against the voice, in dB. `quality` is how much of the sound a lossy
+        format keeps; None leaves it to the format. The file is there when it is whole, or not
         at all. A session that was timed by estimate because there was no voice is timed anew.
 
         Raises RequestError for a suffix that cannot be written, a folder that does not exist, and a session that was
@@ -76,6 +92,8 @@ class CompiledSession:
             raise RequestError(
                 "this session was compiled without a voice", "compile it with one to render it"
             )
+        if quality is not None:
+            check_quality(output)
         heard = NoticeList(observer)
         asked = self.request.model_copy(update={"voice": self.voice})
         encoder = find_encoder(output)
@@ -93,5 +111,6 @@ class CompiledSession:
                 observer,
                 has_floor=self.request.floor == "on",
                 music=self.request.music,
+                details=with_cover(script, FileDetails(quality=quality or "normal"), heard),
             )
         return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

@@ -12,6 +12,7 @@ from voicecoach.settings import HIGHEST_BEEP_DB, LOWEST_BEEP_DB
 
 if TYPE_CHECKING:
     from voicecoach.api.session import Rendered
+    from voicecoach.encoders import Quality
     from voicecoach.request import SessionRequest
 
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     "format_name",
     metavar="FORMAT",
     help="With --programme: the format of every session, such as mp3.  [default: wav]",
+)
+@click.option(
+    "--quality",
+    type=click.Choice(["small", "normal", "best"]),
+    help="How much of the sound is kept in a format that loses some, such as mp3.  [default: normal]",
 )
 @click.option(
     "-o",
@@ -50,6 +56,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     name: str | None,
     programme: str | None,
     format_name: str | None,
+    quality: "Quality | None",
     output: str | None,
     force: bool,  # noqa: FBT001
     beep_level: float,
@@ -66,6 +73,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render tight-hamstrings --with low-back-pain --talk brief -o short.wav
       voicecoach render hamstring-ere --voice hibari -o ere.wav
       voicecoach render tight-hamstrings -o session.mp3
+      voicecoach render tight-hamstrings -o session.opus --quality small
       voicecoach render --programme tight-hamstrings -o sessions
       voicecoach render --programme tight-hamstrings --format mp3 -o phone
     """
@@ -78,7 +86,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         session = request_for(programme, is_course=True)
         _refuse_own_doses(session)
         folder = output or str(setting("output-folder") / programme)
-        _render_course(programme, folder, session, beep_level, format_name or "wav")
+        _render_course(programme, folder, session, beep_level, format_name or "wav", quality)
         return
     if format_name is not None:
         raise click.UsageError(
@@ -86,7 +94,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         )
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    render(request_for(name), output or _own_file(name, replaces=force), beep_level)
+    render(request_for(name), output or _own_file(name, replaces=force), beep_level, quality)
 
 
 def _own_file(name: str, *, replaces: bool) -> str:
@@ -95,15 +103,22 @@ def _own_file(name: str, *, replaces: bool) -> str:
     return str(file_for(name, setting("output-folder"), setting("output-format"), replaces=replaces))
 
 
-def render(request: "SessionRequest", output: str, beep_level_db: float = 0.0) -> None:
+def render(
+    request: "SessionRequest", output: str, beep_level_db: float = 0.0, quality: "Quality | None" = None
+) -> None:
     """Render a session and say what is in the file."""
     from voicecoach.api.render import render_session
 
-    _summarise(render_session(request, output, beep_level_db, TerminalObserver()))
+    _summarise(render_session(request, output, beep_level_db, TerminalObserver(), quality=quality))
 
 
-def _render_course(
-    programme: str, folder: str, session: "SessionRequest", beep_level_db: float, format_name: str
+def _render_course(  # noqa: PLR0917 - each is an option
+    programme: str,
+    folder: str,
+    session: "SessionRequest",
+    beep_level_db: float,
+    format_name: str,
+    quality: "Quality | None",
 ) -> None:
     """Render the sessions of a course that are ahead, and say what was done."""
     from pathlib import Path
@@ -118,6 +133,7 @@ def _render_course(
         session=session,
         beep_level_db=beep_level_db,
         format_name=format_name,
+        quality=quality,
     )
     course = render_course(request, HERE, TerminalObserver())
     echo(
@@ -154,6 +170,11 @@ def _summarise(rendered: "Rendered") -> None:
         f"  spoken now        {rendered.spoken_count}; the others were in the cache",
         f"  voice             {script.voice.engine} {script.voice.id}, {script.voice.wpm} words a minute",
     ]
+    if rendered.byte_count is not None:
+        size = f"{rendered.byte_count / 1_000_000:.1f} MB"
+        if rendered.path.lower().endswith(".wav") and rendered.mp3_byte_count < rendered.byte_count:
+            size += f"; as an .mp3 about {rendered.mp3_byte_count / 1_000_000:.1f} MB"
+        lines.append(f"  size              {size}")
     if rendered.warning_count:
         lines.append(f"  cues left out     {rendered.warning_count}; `voicecoach preview` says which and why")
     echo("\n".join(lines), err=True)

@@ -8,18 +8,30 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from voicecoach.encoders._parts.details import PLAIN, FileDetails, Quality
+from voicecoach.errors import RequestError
 from voicecoach.plugins import Registry
 from voicecoach.script import Script
+
+__all__ = ["ENCODERS", "PLAIN", "Encoder", "FileDetails", "Quality", "encoder_names", "find_encoder"]
 
 
 class Encoder(Protocol):
     """What a module of this folder must offer, and the module of an installed package that adds a format."""
 
-    def write(self, stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes]) -> None:
+    def write(
+        self,
+        stream: BinaryIO,
+        script: Script,
+        rate_hz: int,
+        blocks: Iterable[bytes],
+        details: FileDetails = PLAIN,
+    ) -> None:
         """Write one whole file: the blocks of the mix, with the markers and the title of the script.
 
         The blocks are 16-bit mono little-endian frames, `frame_at(script.duration_ms, rate_hz)` in all.
-        The stream is left open, and may be one that cannot seek.
+        The stream is left open, and may be one that cannot seek. `details` are what the file says of its session
+        beside the script, and how much of the sound it keeps.
         Raises MachineError when a library that the format needs is not installed, with the cure.
         """
         ...
@@ -38,4 +50,19 @@ def find_encoder(path: str | Path) -> Encoder:
 
     Raises RequestError for a suffix that nothing here writes, or for none.
     """
-    return ENCODERS.load(encoder_names()[0] if str(path) == "-" else ENCODERS.of_file(path))
+    return ENCODERS.load(_name_for(path))
+
+
+def check_quality(path: str | Path) -> None:
+    """Raises RequestError for a format in which there is no quality to choose, since nothing is lost in it."""
+    name = _name_for(path)
+    if not ENCODERS.describe(name).constants.get("IS_LOSSY", False):
+        lossy = [one for one in encoder_names() if ENCODERS.describe(one).constants.get("IS_LOSSY", False)]
+        raise RequestError(
+            f"a .{name} loses nothing, so it has no quality to choose",
+            f"leave out --quality, or write one of {', '.join('.' + one for one in lossy)}",
+        )
+
+
+def _name_for(path: str | Path) -> str:
+    return encoder_names()[0] if str(path) == "-" else ENCODERS.of_file(path)

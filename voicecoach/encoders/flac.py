@@ -1,7 +1,7 @@
-"""FLAC: the frames of the WAV, a third of its size or less, with title, chapters and the script.
+"""FLAC: the frames of the WAV, a third of its size or less, with title, chapters, cover and the script.
 
-Layout: STREAMINFO, an APPLICATION block `vcsc` with the script as JSON, VORBIS_COMMENT with tags and `CHAPTERxxx`, the
-sound. Sources: RFC 9639 (FLAC); Xiph.Org, "Chapter Extension" of Vorbis comments.
+Layout: STREAMINFO, an APPLICATION block `vcsc` with the script as JSON and `vcmx` with what else is in the sound, PICTURE,
+VORBIS_COMMENT with tags and `CHAPTERxxx`, the sound. Sources: RFC 9639 (FLAC); Xiph.Org, "Chapter Extension" of Vorbis comments.
 """
 
 import struct
@@ -12,23 +12,24 @@ from typing import BinaryIO
 
 import numpy as np
 
-from voicecoach.encoders._beside import encode_beside
-from voicecoach.encoders._script_chunk import script_pieces
-from voicecoach.encoders.wav import SCRIPT_CHUNK
+from voicecoach.encoders._parts.beside import encode_beside
+from voicecoach.encoders._parts.details import PLAIN, FileDetails
+from voicecoach.encoders._parts.script_chunk import script_pieces
+from voicecoach.encoders._parts.tags import MADE_BY, chapter_comments, list_tags, picture_block
+from voicecoach.encoders.wav import MIXED_IN_CHUNK, SCRIPT_CHUNK
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.printable import printable_lines
 from voicecoach.script import Script
-from voicecoach.units import MS_PER_S
-from voicecoach.version import __version__
 
 ORDER = 30
 LARGEST_BLOCK_BYTES = 0xFF_FFFF
 """What the size field of a block of metadata can hold."""
 
-_STREAMINFO, _APPLICATION, _COMMENT, _LAST = 0, 2, 4, 0x80
+_STREAMINFO, _APPLICATION, _COMMENT, _PICTURE, _LAST = 0, 2, 4, 6, 0x80
 
 
-def write(stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes]) -> None:
+def write(
+    stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes], details: FileDetails = PLAIN
+) -> None:
     """Write the whole file. Raises MachineError when soundfile is not installed, RequestError for a script past 16 MB."""
     try:
         import soundfile  # noqa: PLC0415 - only who writes a FLAC needs it
@@ -54,7 +55,11 @@ def write(stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes
         plain.seek(4)
         streaminfo = _skip_metadata(plain)
         stream.write(b"fLaC" + _block(_STREAMINFO, streaminfo) + _block(_APPLICATION, application))
-        stream.write(_block(_COMMENT | _LAST, _comments(script)))
+        if details.mixed_in_json is not None:
+            stream.write(_block(_APPLICATION, MIXED_IN_CHUNK + details.mixed_in_json))
+        if details.cover_png is not None:
+            stream.write(_block(_PICTURE, picture_block(details.cover_png)))
+        stream.write(_block(_COMMENT | _LAST, _comments(script, details)))
         copyfileobj(plain, stream)
 
 
@@ -70,18 +75,12 @@ def _skip_metadata(plain: BinaryIO) -> bytes:
             return streaminfo
 
 
-def _comments(script: Script) -> bytes:
-    rows = [
-        f"TITLE={script.title}",
-        f"ALBUM={script.routine}",
-        f"ARTIST={script.voice.engine} {script.voice.id}",
-        "GENRE=Speech",
-    ]
-    for index, chapter in enumerate(script.chapters[:1000]):
-        minutes, ms = divmod(chapter.at_ms, 60 * MS_PER_S)
-        clock = f"{minutes // 60:02}:{minutes % 60:02}:{ms // MS_PER_S:02}.{ms % MS_PER_S:03}"
-        rows += [f"CHAPTER{index:03}={clock}", f"CHAPTER{index:03}NAME={chapter.title}"]
-    texts = [f"voicecoach {__version__}".encode(), *(printable_lines(row).encode() for row in rows)]
+def _comments(script: Script, details: FileDetails) -> bytes:
+    tags = list_tags(script, details)
+    if "track" in tags:
+        tags["tracknumber"] = tags.pop("track")
+    rows = [f"{name.upper()}={text}" for name, text in (tags | chapter_comments(script)).items()]
+    texts = [MADE_BY.encode(), *(row.encode() for row in rows)]
     sized = [struct.pack("<I", len(text)) + text for text in texts]
     return sized[0] + struct.pack("<I", len(rows)) + b"".join(sized[1:])
 

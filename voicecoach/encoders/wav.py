@@ -4,7 +4,8 @@ The script determines the number of frames, so the header is final from the star
 a reader of a stream finds them. Past 4 GiB the file is an RF64. Sources: Microsoft and IBM, Multimedia Programming
 Interface and Data Specifications 1.0 (RIFF, cue, adtl, INFO); EBU Tech 3306 (RF64).
 
-Layout: `RIFF` or `RF64` with `ds64`, `fmt `, `cue `, `LIST adtl`, `LIST INFO`, `vcsc`, further chunks, `data`.
+Layout: `RIFF` or `RF64` with `ds64`, `fmt `, `cue `, `LIST adtl`, `LIST INFO`, `vcsc`, further chunks, `data`. The cover is
+in an `id3 ` chunk, since RIFF has no place for one.
 `vcsc` is our own, and other readers skip it: the script itself, as `voicecoach-script/1` in UTF-8 JSON with no
 end mark, so that a file alone is enough to say what must be heard in it and when. It is not compressed: that would save
 a fraction of a percent, and another build of zlib would write other bytes.
@@ -15,12 +16,14 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders._script_chunk import script_pieces
+from voicecoach.encoders._parts.details import PLAIN, FileDetails
+from voicecoach.encoders._parts.id3 import build_cover_tag
+from voicecoach.encoders._parts.script_chunk import script_pieces
+from voicecoach.encoders._parts.tags import MADE_BY, list_tags
 from voicecoach.errors import RequestError
 from voicecoach.printable import printable_lines
 from voicecoach.script import Phase, PhaseKind, Script
-from voicecoach.units import format_minutes, format_time, frame_at
-from voicecoach.version import __version__
+from voicecoach.units import format_time, frame_at
 
 ORDER = 10
 """First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""
@@ -31,13 +34,21 @@ LARGEST_MARKER_FRAME = 0xFFFF_FFFF
 LONGEST_LABEL_BYTES = 255
 SCRIPT_CHUNK = b"vcsc"
 """The chunk that holds the script."""
+COVER_CHUNK = b"id3 "
 MIXED_IN_CHUNK = b"vcmx"
 """The chunk that names what else is in the sound, as JSON: files of music, and beeps that are the person's own."""
 
+_INFO = {
+    b"INAM": "title",
+    b"IPRD": "album",
+    b"IART": "artist",
+    b"ICRD": "date",
+    b"IPRT": "track",
+    b"IGNR": "genre",
+    b"ILNG": "language",
+    b"ICMT": "comment",
+}
 _NOT_HERE = 0xFFFF_FFFF  # in RF64: the size is in ds64
-
-Chunks = tuple[tuple[bytes, bytes], ...]
-"""Further chunks to embed before the sound: (four characters, body), as they are."""
 
 
 class Marker(NamedTuple):
@@ -50,14 +61,14 @@ class Marker(NamedTuple):
 
 
 def write(
-    stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes], *, extra_chunks: Chunks = ()
+    stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes], details: FileDetails = PLAIN
 ) -> None:
     """Write the whole file. The stream need not seek, and is left open.
 
     Raises RequestError when a marker lies past frame 4,294,967,295, the last that a WAV can name, and ValueError
     when the blocks are not as long as the script, which is a bug in voicecoach.
     """
-    stream.writelines(header_pieces(script, rate_hz, extra_chunks))
+    stream.writelines(header_pieces(script, rate_hz, details))
     missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME
     for block in blocks:
         stream.write(block)
@@ -66,12 +77,12 @@ def write(
         raise ValueError(f"the blocks are {-missing_bytes:+} bytes away from the length of the script")
 
 
-def build_header(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> bytes:
+def build_header(script: Script, rate_hz: int, details: FileDetails = PLAIN) -> bytes:
     """Everything before the first frame. Raises RequestError as `write` does."""
-    return b"".join(header_pieces(script, rate_hz, extra_chunks))
+    return b"".join(header_pieces(script, rate_hz, details))
 
 
-def header_pieces(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> Iterator[bytes]:
+def header_pieces(script: Script, rate_hz: int, details: FileDetails = PLAIN) -> Iterator[bytes]:
     """The header bit by bit: the script, which is most of it, is worked out twice, once for its size, and never held."""
     frames = frame_at(script.duration_ms, rate_hz)
     data_bytes = frames * BYTES_PER_FRAME
@@ -79,10 +90,14 @@ def header_pieces(script: Script, rate_hz: int, extra_chunks: Chunks = ()) -> It
         [
             _chunk(b"fmt ", _format_body(rate_hz)),
             _marker_chunks(list_markers(script, rate_hz)),
-            _chunk(b"LIST", _info_body(script)),
+            _chunk(b"LIST", _info_body(script, details)),
         ]
     )
-    behind = b"".join(_chunk(fourcc, body) for fourcc, body in extra_chunks)
+    behind = b""
+    if details.mixed_in_json is not None:
+        behind += _chunk(MIXED_IN_CHUNK, details.mixed_in_json)
+    if details.cover_png is not None:
+        behind += _chunk(COVER_CHUNK, build_cover_tag(script, details))
     script_bytes = sum(len(piece) for piece in script_pieces(script))
     padding = b"\0" * (script_bytes % 2)
     chunk_bytes = len(before) + 8 + script_bytes + len(padding) + len(behind)
@@ -168,15 +183,11 @@ def _marker_chunks(markers: list[Marker]) -> bytes:
     return cue + _chunk(b"LIST", b"adtl" + b"".join(names) + b"".join(lengths))
 
 
-def _info_body(script: Script) -> bytes:
-    holds = script.counts.holds
-    comment = (
-        f"{format_minutes(script.duration_ms)}, {holds} hold{'' if holds == 1 else 's'}, "
-        f"{format_time(script.counts.hold_ms)} held"
-    )
-    texts = ((b"INAM", script.title), (b"ICMT", comment), (b"ISFT", f"voicecoach {__version__}"))
+def _info_body(script: Script, details: FileDetails) -> bytes:
+    tags = list_tags(script, details)
+    texts = [(fourcc, tags[name]) for fourcc, name in _INFO.items() if name in tags]
     return b"INFO" + b"".join(
-        _chunk(fourcc, printable_lines(text).encode() + b"\0") for fourcc, text in texts
+        _chunk(fourcc, text.encode() + b"\0") for fourcc, text in [*texts, (b"ISFT", MADE_BY)]
     )
 
 

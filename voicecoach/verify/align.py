@@ -71,8 +71,13 @@ class Alignment:
         return (2 * max(frame, 0) * MS_PER_S + self.rate_hz) // (2 * self.rate_hz)
 
 
-def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> Alignment:
-    """Which beep of the recording, `frames` long, is which of the script: the assignment that explains most."""
+def align(
+    heard: Sequence[Heard], script: Script, rate_hz: int, frames: int, slack_frames: int = TOLERANCE_FRAMES
+) -> Alignment:
+    """Which beep of the recording, `frames` long, is which of the script: the assignment that explains most.
+
+    A beep alone is out of place when it is further than `slack_frames` from where the beeps around it say.
+    """
     result = Alignment(rate_hz, anchors=[Anchor(0, 0)])
     by_place = {(beep.name, beep.onset_frame): beep for beep in heard}
     matched = _best_matches(heard, script, rate_hz)
@@ -89,7 +94,7 @@ def align(heard: Sequence[Heard], script: Script, rate_hz: int, frames: int) -> 
         result.anchors.append(anchor)
         result.found[index] = by_place.pop((event.name, place))
     result.extra = sorted(by_place.values(), key=lambda beep: beep.onset_frame)
-    _find_displaced(result, script.events)
+    _find_displaced(result, script.events, slack_frames)
     end = frame_at(script.duration_ms, rate_hz)
     # Up to a second of extra silence at the end does no harm, so phrases need not be looked for elsewhere.
     result.anchors.append(Anchor(end, min(result.anchors[-1].offset_frames, frames - end)))
@@ -177,7 +182,7 @@ def tone_at(events: Sequence[Event], index: int) -> Beep | Glide:
     return event
 
 
-def _find_displaced(result: Alignment, events: Sequence[Event]) -> None:
+def _find_displaced(result: Alignment, events: Sequence[Event], slack_frames: int) -> None:
     """A missing beep and the same beep heard close by are one displaced beep."""
     reach = DISPLACED_MS * result.rate_hz // MS_PER_S
     for index in list(result.missing):
@@ -193,4 +198,5 @@ def _find_displaced(result: Alignment, events: Sequence[Event]) -> None:
             result.extra.remove(beep)
             result.missing.remove(index)
             result.found[index] = beep
-            result.displaced.add(index)
+            if abs(beep.onset_frame - frame) > slack_frames:
+                result.displaced.add(index)

@@ -68,6 +68,15 @@ class HeldRecording:
         """Nothing is open."""
 
 
+LOSSY_ONSET_MS = 2
+"""How far a lossy format may move the onset of a beep."""
+
+
+def onset_slack_frames(recording: Recording) -> int:
+    """How far an onset may be from its place: a frame, and more in a lossy format."""
+    return max(1, LOSSY_ONSET_MS * recording.rate_hz // 1000) if recording.smear_frames else 1
+
+
 def padded(inside: Frames, start_frame: int, frames: int, first_frame: int) -> Frames:
     """`frames` frames from `start_frame`: those given, which begin at `first_frame`, and silence around them."""
     if len(inside) == frames:

@@ -25,6 +25,10 @@ CLIPPED_FRAMES = 3
 """This many frames in a row at full scale are a clipped peak; fewer may be a peak that just fits."""
 
 
+LOSSY_SHARE = 0.35
+"""Of the amplitude of a tone: what a lossy format leaves of it when it is subtracted is less, and speech over it is more."""
+
+
 class Tone(NamedTuple):
     """A beep or a glide, with where it sounds."""
 
@@ -68,13 +72,13 @@ def tone_frames(name: str, duration_ms: int, rate_hz: int) -> Frames:
 
 def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
     """What sounds besides the tones, and every stretch of clipped peaks. Holds one block in memory at a time."""
-    rate_hz = recording.rate_hz
+    rate_hz, smear = recording.rate_hz, recording.smear_frames
     waiting = sorted(tones)
     runs: list[Run] = []
     clipped: list[Run] = []
     holes: list[Hole] = []
     longest_ms = max((tone.duration_ms for tone in waiting), default=0)
-    longest = longest_ms * rate_hz // 1000 + 1
+    longest = longest_ms * rate_hz // 1000 + 1 + smear
     first = 0
     for start in range(0, recording.frames, BLOCK_FRAMES):
         frames = min(BLOCK_FRAMES, recording.frames - start)
@@ -83,7 +87,7 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
             first += 1
         sounding = []
         for tone in itertools.islice(waiting, first, None):
-            if tone.start_frame >= start + frames:
+            if tone.start_frame - smear >= start + frames:
                 break
             sounding.append(tone)
         levels = np.abs(block.astype(np.int32))
@@ -93,8 +97,26 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
         rest, silent = _without(block, start, sounding, rate_hz)
         holes += silent
         apart = JOIN_MS * rate_hz // 1000
-        _join(runs, _runs(np.abs(rest), FLOOR, start, apart), apart)
+        _join(
+            runs, _runs(np.abs(rest), _floors(sounding, start, frames, rate_hz, smear), start, apart), apart
+        )
     return Residue(runs, [run for run in clipped if run.end_frame - run.start_frame >= CLIPPED_FRAMES], holes)
+
+
+def _floors(
+    tones: Iterable[Tone], start_frame: int, frames: int, rate_hz: int, smear_frames: int
+) -> Wave | int:
+    """What is taken for silence: in a lossy format more where a tone was subtracted, and around it."""
+    if not smear_frames:
+        return FLOOR
+    floors = np.full(frames, float(FLOOR))
+    for tone in tones:
+        wave = tone_frames(tone.name, tone.duration_ms, rate_hz)
+        first = max(tone.start_frame - smear_frames - start_frame, 0)
+        last = max(tone.start_frame + len(wave) + smear_frames - start_frame, 0)
+        share = LOSSY_SHARE * tone.gain * np.abs(wave).max(initial=0)
+        np.maximum(floors[first:last], share, out=floors[first:last])
+    return floors
 
 
 def _without(
@@ -130,7 +152,7 @@ def _gaps(sounding: Wave, due: Wave, least: int) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _runs(levels: NDArray[np.int32] | Wave, floor: int, start_frame: int, apart: int) -> Iterator[Run]:
+def _runs(levels: NDArray[np.int32] | Wave, floor: Wave | int, start_frame: int, apart: int) -> Iterator[Run]:
     """The stretches of a block above the floor; those no further apart than `apart` are one."""
     (loud,) = np.nonzero(levels > floor)
     if not len(loud):

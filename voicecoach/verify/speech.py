@@ -51,11 +51,11 @@ def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> 
 
 
 def judge_guards(
-    beeps: Iterable[tuple[str, Span]], alignment: Alignment, runs: Sequence[Run]
+    beeps: Iterable[tuple[str, Span]], alignment: Alignment, runs: Sequence[Run], *, smear_frames: int = 0
 ) -> list[SoundFault]:
     """Whether anything sounds over a beep, or closer to it than the guard. `beeps` are names and stretches of the recording."""
     rate_hz = alignment.rate_hz
-    guard = (GUARD_MS - 1) * rate_hz // MS_PER_S
+    guard = (GUARD_MS - 1) * rate_hz // MS_PER_S - smear_frames
     ends = [run.end_frame for run in runs]
     faults = []
     for name, (start, end) in beeps:

@@ -12,7 +12,7 @@ from voicecoach.units import MS_PER_S, counted, frame_at
 from voicecoach.verify.align import Alignment, align, tone_at
 from voicecoach.verify.detector import Heard, hear_beeps
 from voicecoach.verify.readers import find_reader
-from voicecoach.verify.recording import Recording
+from voicecoach.verify.recording import Recording, onset_slack_frames
 from voicecoach.verify.report import HoldFound, Report, SoundFault
 from voicecoach.verify.residue import Run, listen
 from voicecoach.verify.speech import (
@@ -57,13 +57,14 @@ def verify(recording: Recording, script: Script) -> Report:
     heard = hear_beeps(recording)
     if music:
         heard = _without_music(heard)
-    alignment = align(heard, script, rate_hz, recording.frames)
+    slack = onset_slack_frames(recording)
+    alignment = align(heard, script, rate_hz, recording.frames, slack)
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
     phrases = Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs)
     places = _beep_places(script, alignment, tones)
-    holds = _measure_holds(script, alignment)
+    holds = _measure_holds(script, alignment, slack)
     faults = [
         *_length_faults(recording, script),
         *_shift_faults(alignment),
@@ -72,7 +73,7 @@ def verify(recording: Recording, script: Script) -> Report:
         *_level_faults(heard, gain, rate_hz),
         *(() if music else tones.faults),
         *phrases.faults,
-        *(() if music else judge_guards(places, alignment, runs)),
+        *(() if music else judge_guards(places, alignment, runs, smear_frames=recording.smear_frames)),
         *(() if music else judge_glides(holes, alignment)),
         *(
             ()
@@ -160,7 +161,7 @@ def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tup
     ]
 
 
-def _measure_holds(script: Script, alignment: Alignment) -> tuple[HoldFound, ...]:
+def _measure_holds(script: Script, alignment: Alignment, slack_frames: int) -> tuple[HoldFound, ...]:
     """The holds as heard: one for each hold phase of the script, whatever beeps the script has for it."""
     onsets = {
         (event.name, event.at_ms): beep.onset_frame
@@ -169,28 +170,28 @@ def _measure_holds(script: Script, alignment: Alignment) -> tuple[HoldFound, ...
     }
     return tuple(
         _measure_hold(
-            phase, onsets.get(("hold-start", phase.at_ms)), onsets.get(("hold-end", phase.end_ms)), alignment
+            phase,
+            onsets.get(("hold-start", phase.at_ms)),
+            onsets.get(("hold-end", phase.end_ms)),
+            alignment,
+            slack_frames,
         )
         for phase in script.phases
         if phase.kind is PhaseKind.HOLD
     )
 
 
-def _measure_hold(phase: Phase, start: int | None, end: int | None, alignment: Alignment) -> HoldFound:
+def _measure_hold(
+    phase: Phase, start: int | None, end: int | None, alignment: Alignment, slack_frames: int
+) -> HoldFound:
     rate_hz = alignment.rate_hz
     at_ms = phase.at_ms if start is None else alignment.file_ms(start)
-    names = (
-        at_ms,
-        phase.ref.exercise,
-        phase.ref.set_number,
-        phase.ref.rep_number,
-        phase.ref.side,
-        phase.duration_ms,
-    )
+    ref = phase.ref
+    names = (at_ms, ref.exercise, ref.set_number, ref.rep_number, ref.side, phase.duration_ms)
     if start is None or end is None:
         return HoldFound(*names, found_ms=None, exact=False)
     # In whole numbers: a frame at 22,050 Hz is not a whole number of milliseconds.
-    exact = abs((end - start) * MS_PER_S - phase.duration_ms * rate_hz) <= MS_PER_S
+    exact = abs((end - start) * MS_PER_S - phase.duration_ms * rate_hz) <= MS_PER_S * slack_frames
     return HoldFound(*names, found_ms=(end - start) * MS_PER_S / rate_hz, exact=exact)
 
 

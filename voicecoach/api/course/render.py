@@ -9,11 +9,11 @@ from voicecoach.api.compile import plan_request
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
 from voicecoach.api.course.common.sessions import requests_ahead
-from voicecoach.api.encode import encode_script
+from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.encoders import ENCODERS, find_encoder
+from voicecoach.encoders import ENCODERS, FileDetails, Quality, check_quality, find_encoder
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.outfile import open_output
 from voicecoach.programme.files.folder import (
@@ -44,6 +44,8 @@ class RenderRequest(CourseRequest):
     """How loud the beeps are against the voice, in dB."""
     format_name: str = "wav"
     """The format of every session, by its suffix."""
+    quality: Quality | None = None
+    """How much of the sound a lossy format keeps; None leaves it to the format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     such course is running, the folder is a file or there is no such format; SheetError; MachineError when the voice or the disk fails.
     """
     ENCODERS.check(request.format_name)
+    if request.quality is not None:
+        check_quality(f"session.{request.format_name}")
     opened = open_course(diary, observer, request.programme, request.session.conditions)
     folder = _made(request.folder)
     with open_studio(request.session, opened.enrolment.library, observer) as studio:
@@ -83,10 +87,11 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A session that is ahead: its plan, and the file that it is to be in."""
+    """A session that is ahead: its plan, the file that it is to be in, and what that says of its place in the course."""
 
     plan: Plan
     file: SessionFile
+    details: FileDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,13 @@ def _plans(
             observer if index == 0 or asked.minutes is not None else SILENT,
         )
         voice = studio.voice
+        details = FileDetails(
+            quality=request.quality or "normal",
+            day=appointment.day,
+            programme=opened.title,
+            number=appointment.number,
+            count=opened.sessions,
+        )
         deciding = (
             plan,
             voice.engine,
@@ -170,6 +182,7 @@ def _plans(
             request.session.floor,
             *(_age(path) for path in (request.session.music, request.session.sounds)),
             request.format_name,
+            details,
             __version__,
         )
         file = SessionFile(
@@ -177,7 +190,7 @@ def _plans(
             sha256(repr(deciding).encode()).hexdigest()[:32],
             title=f"{opened.title}, session {number_of(appointment.number, opened.sessions)}",
         )
-        planned.append(_Planned(plan, file))
+        planned.append(_Planned(plan, file, details))
     return planned
 
 
@@ -228,5 +241,6 @@ def _rendered(
             observer,
             has_floor=request.session.floor == "on",
             music=request.session.music,
+            details=with_cover(script, planned.details, observer),
         )
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)

@@ -21,7 +21,7 @@ READERS: Registry[Reader] = Registry(__name__, "reader")
 
 def reader_names() -> tuple[str, ...]:
     """The suffixes that can be read."""
-    return READERS.names()
+    return tuple(READERS.suffixes())
 
 
 def find_reader(path: Path) -> Reader:
@@ -34,4 +34,4 @@ def find_reader(path: Path) -> Reader:
             f"{what} can't be verified",
             f"the formats are {formats}: verify the file that `voicecoach render` wrote",
         )
-    return READERS.load(suffix)
+    return READERS.load(READERS.suffixes()[suffix])

@@ -6,6 +6,7 @@ same sheet in another folder give different bytes.
 """
 
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
@@ -35,6 +36,12 @@ def script_pieces(script: Script) -> Iterator[bytes]:
             yield f"{opening}{_dump(name)}: {_dump(value)}".encode()
         opening = ",\n"
     yield b"}\n"
+
+
+def deflated_script(script: Script) -> bytes:
+    """The script as zlib packs it, a tenth of its size: for formats whose whole sound is not much larger."""
+    packer = zlib.compressobj()
+    return b"".join(packer.compress(piece) for piece in script_pieces(script)) + packer.flush()
 
 
 def _entries(script: Script, frame: Script, name: str) -> Iterator[bytes]:

@@ -1,0 +1,19 @@
+"""M4B: an M4A that players keep among the audiobooks, with its place remembered."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from voicecoach.encoders._parts.details import PLAIN, FileDetails
+from voicecoach.encoders._parts.mp4 import write_mp4
+from voicecoach.script import Script
+
+ORDER = 23
+IS_LOSSY = True
+_AUDIOBOOK = 2
+
+
+def write(
+    stream: BinaryIO, script: Script, rate_hz: int, blocks: Iterable[bytes], details: FileDetails = PLAIN
+) -> None:
+    """Write the whole file. Raises MachineError without PyAV."""
+    write_mp4(stream, script, rate_hz, blocks, details, "M4B ", _AUDIOBOOK)
