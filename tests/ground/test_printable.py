@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from handmade import script_of, speech
 
-from voicecoach.encoders._id3 import build_tag
+from voicecoach.encoders import PLAIN
+from voicecoach.encoders._parts.id3 import build_tag
 from voicecoach.encoders.flac import _comments
 from voicecoach.encoders.wav import SCRIPT_CHUNK, build_header
 from voicecoach.exports import export_names, export_script
@@ -68,7 +69,7 @@ def test_no_face_of_a_script_carries_an_order(text: str) -> None:
     for order in (text.encode(), text.encode("utf-16-le")):
         # A single byte may be part of a size.
         if len(text) > 1 or ord(text) > 0xFF:
-            assert order not in labels + tags + _comments(script)
+            assert order not in labels + tags + _comments(script, PLAIN)
 
 
 def test_the_rest_of_a_label_stays() -> None:
