@@ -14,7 +14,7 @@ from voicecoach.script import Script
 
 SCRIPT_OWNER = b"voicecoach-script/1"
 """Of the PRIV frame that holds the script as JSON."""
-MIXED_IN_OWNER = b"voicecoach-mixed-in/1"
+MIXED_IN_OWNER = b"voicecoach-mixed-in"
 """Of the PRIV frame that names what else is in the sound."""
 MOST_CHAPTERS = 255
 """What the table of contents can count."""

@@ -10,7 +10,7 @@ LARGEST_TAG_BYTES = 2**26
 """A script of ten hours has 5 MB."""
 SMEAR_FRAMES = 1152
 """One block of the format: the error of a loud sound lies all over the block that it begins or ends in."""
-_SCRIPT, _MIXED_IN = b"voicecoach-script/1\0", b"voicecoach-mixed-in/1\0"
+_SCRIPT, _MIXED_IN = b"voicecoach-script/1\0", b"voicecoach-mixed-in\0"
 
 
 def open_recording(path: Path) -> Recording:
