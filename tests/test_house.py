@@ -135,7 +135,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speech": {"clip"},
     "outfile": {"errors"},
     "history": {"errors", "journal"},
-    "journal": {"errors", "fielddocs", "jsonform", "request", "wallclock"},
+    "journal": {"errors", "fielddocs", "jsonform", "request", "units", "wallclock"},
     "wallclock": {"errors"},
     "scriptform": {"script", "jsonform"},
     "scriptfile": {"errors", "script", "scriptform"},

@@ -1,7 +1,7 @@
 """The time of day: now, or the time that a trial of a whole course pretends it is."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 
 from voicecoach.errors import RequestError
 
@@ -10,6 +10,18 @@ VARIABLE = "VOICECOACH_NOW"
 _TO_THE_MINUTE = len("2026-03-02T07:00")
 NEEDS = "VOICECOACH_DATA"
 """A trial has a journal of its own: nothing that was not done gets into that of the person."""
+
+EARLIEST_DAY, LATEST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+"""The days that a journal or a request may name: far from the first and the last that can be counted with."""
+
+
+def check_day(day: date) -> date:
+    """The day itself. Raises RequestError for one that nobody trains on."""
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise RequestError(
+            f"{day.isoformat()} is not a day to train on", f"name a day from {EARLIEST_DAY} to {LATEST_DAY}"
+        )
+    return day
 
 
 def now() -> datetime:
@@ -27,10 +39,11 @@ def now() -> datetime:
         )
     try:
         time = datetime.fromisoformat(pretended).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise RequestError(
             f"{VARIABLE} is '{pretended}', which is not a time", "write it as 2026-03-02T07:00"
         ) from None
+    check_day(time.date())
     if len(pretended) <= _TO_THE_MINUTE:
         # Seconds go on as they are, so that what is done in one minute stays in order.
         real = datetime.now().astimezone()

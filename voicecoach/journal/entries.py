@@ -1,13 +1,12 @@
 """What may stand in the journal: one model an entry, told apart by `event`. The published form `voicecoach-journal/1`."""
 
-from datetime import date as Date  # noqa: N812  # fields of an entry are called `date`
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from voicecoach.fielddocs import SchemaWithFieldDocs
-from voicecoach.journal.entry import Entry, Instant, SessionEntry
+from voicecoach.journal.entry import Day, Entry, Instant, SessionEntry, Zone
 from voicecoach.journal.live_entries import (
     DeviceBack,
     DeviceLost,
@@ -90,7 +89,7 @@ class Done(SessionEntry):
     """What was done in a session. A later one of the same session takes its place."""
 
     event: Literal["done"] = "done"
-    date: Date
+    date: Day
     """The day, where the person is."""
     name: str
     course: str | None = None
@@ -133,9 +132,9 @@ class CourseStarted(CourseEntry):
     days: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Field(min_length=1)]
     clock: Clock
     """The time of day at which a session is due."""
-    zone: str
+    zone: Zone
     """The time zone of that clock, by its name in the time zone database."""
-    start: Date
+    start: Day
     """No session is due before this day."""
     cues: list[str] = Field(default_factory=list)
     """Folders of sheets that are looked into first."""
@@ -151,7 +150,7 @@ class CourseChanged(CourseEntry):
     """A running course was given other days, another time, another number of sessions a week, a side or an alarm."""
 
     event: Literal["course-changed"] = "course-changed"
-    start: Date
+    start: Day
     """From this day on; what was due before stays as it was."""
     days: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Field(min_length=1)]
     """As many as there are sessions a week."""
@@ -167,7 +166,7 @@ class CourseContinued(CourseEntry):
     """A course whose sessions are all done goes on at the levels that were reached, without an end."""
 
     event: Literal["course-continued"] = "course-continued"
-    start: Date
+    start: Day
     """No session is due before this day."""
     days: Annotated[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], Field(min_length=1)]
     """One or two."""
@@ -185,15 +184,15 @@ class Skipped(CourseEntry):
     """No session on a day on which one was due."""
 
     event: Literal["skipped"] = "skipped"
-    date: Date
+    date: Day
 
 
 class Moved(CourseEntry):
     """A session on another day than the one on which it was due."""
 
     event: Literal["moved"] = "moved"
-    date: Date
-    to: Date
+    date: Day
+    to: Day
 
 
 class Allowed(CourseEntry):

@@ -1,11 +1,12 @@
 """What every line of the journal has, and every line about a session."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
-from voicecoach.wallclock import now
+from voicecoach.wallclock import EARLIEST_DAY, LATEST_DAY, now
 
 
 def _with_its_time(schema: dict[str, Any]) -> None:
@@ -13,10 +14,31 @@ def _with_its_time(schema: dict[str, Any]) -> None:
     schema["required"] = ["at", *schema.get("required", ())]
 
 
+def _near(day: date) -> date:
+    """A day or an instant that can be counted with, in any zone."""
+    if not EARLIEST_DAY <= (day.date() if isinstance(day, datetime) else day) <= LATEST_DAY:
+        raise ValueError("far from today")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_near)]
 Instant = Annotated[
-    datetime,
+    AwareDatetime,
+    AfterValidator(_near),
     PlainSerializer(lambda at: at.isoformat(timespec="milliseconds"), return_type=str, when_used="json"),
 ]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("unknown on this machine") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+"""A time zone by its name in the time zone database."""
 
 
 class Entry(BaseModel):

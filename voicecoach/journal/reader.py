@@ -15,6 +15,7 @@ from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_
 from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
 from voicecoach.journal.undo import standing
 from voicecoach.journal.writer import FOLDER_VARIABLE, default_journal
+from voicecoach.units import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,21 @@ def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | N
     if value is None:
         is_told = told is not None and told.get("event") == "recovered"
         return None if is_told else "this line is incomplete and was skipped; the rest is intact"
-    if value.get("event") not in EVENTS:
+    event = value.get("event")
+    if not isinstance(event, str):
+        return _INVALID.format("event")
+    if event not in EVENTS:
         return None  # of a later version
-    where = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
+    where = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"][1:])
+    if where == "zone" and isinstance(value.get(where), str):
+        return f"there is no time zone {quote(value[where])} on this machine, so this line was skipped"
     return _INVALID.format(where)
 
 
 def _value(line: bytes) -> dict[str, Any] | None:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -10,6 +10,7 @@ from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import Moved
 from voicecoach.programme.dates import REST
+from voicecoach.wallclock import check_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def move_session(request: MoveRequest, diary: Diary = HERE, observer: Observer =
     too close to another session; SheetError and MachineError.
     """
     opened = open_course(diary, observer, request.programme)
-    course, to = opened.course, request.to
+    course, to = opened.course, check_day(request.to)
     day = due_day(opened, request.day, diary.day())
     if to < max(diary.day(), course.timetable.start):
         what = "in the past" if to < diary.day() else f"before the course starts, on {course.timetable.start}"

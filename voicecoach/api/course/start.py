@@ -20,7 +20,7 @@ from voicecoach.programme.meaning import Programme, resolve_programme
 from voicecoach.programme.zone import find_zone, local_zone
 from voicecoach.sheets.forms.terms import Weekday
 from voicecoach.sheets.library.library import find_folders
-from voicecoach.wallclock import now
+from voicecoach.wallclock import check_day, now
 
 USUAL_CLOCK = "07:00"
 
@@ -138,7 +138,7 @@ def course_as_started(programme: str, diary: Diary, observer: Observer) -> Start
 
 def _first_day(request: StartRequest, earlier: Course | None, diary: Diary, observer: Observer) -> date:
     """The first day of a course: not before a day of rest after the last session of the one before."""
-    wanted = request.first or diary.day()
+    wanted = check_day(request.first or diary.day())
     last = max((one.date for one in earlier.done), default=None) if earlier is not None else None
     if last is None or wanted >= last + REST:
         return wanted

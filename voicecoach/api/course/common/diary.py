@@ -9,7 +9,7 @@ from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import Record, read_journal
 from voicecoach.journal.writer import NAME, append_entries
 from voicecoach.programme.zone import find_zone
-from voicecoach.wallclock import now
+from voicecoach.wallclock import check_day, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +24,9 @@ class Diary:
     """The person's time zone, such as `Europe/Berlin`; None: that of this machine."""
 
     def day(self) -> date:
-        """The day where the person is. Raises RequestError for an unknown zone."""
+        """The day where the person is. Raises RequestError for an unknown zone or a day far from now."""
         if self.today is not None:
-            return self.today
+            return check_day(self.today)
         zone = find_zone(self.zone) if self.zone is not None else None
         return now().astimezone(zone).date()
 

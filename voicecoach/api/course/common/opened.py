@@ -11,6 +11,7 @@ from voicecoach.programme.course import Course, profile_of, running_courses
 from voicecoach.programme.enrolment import Enrolment, enrol
 from voicecoach.sheets.library.library import find_folders
 from voicecoach.suggest import one_of
+from voicecoach.wallclock import check_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def due_day(opened: OpenCourse, day: date | None, today: date) -> date:
     following = next(course.timetable.from_day(first))
     if day is None:
         return following
-    if day < first or not course.timetable.holds(day):
+    if check_day(day) < first or not course.timetable.holds(day):
         raise RequestError(f"no session is due on {day}", f"the next one is on {following}")
     return day
 

@@ -26,10 +26,15 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # older releases of click
             from voicecoach.wallclock import now
 
             return now().date() + timedelta(days=NEAR[value])
+        from voicecoach.errors import RequestError
+        from voicecoach.wallclock import check_day
+
         try:
-            return date.fromisoformat(value)
+            return check_day(date.fromisoformat(value))
         except ValueError:
             self.fail(f"{value!r} is not a day; write 2026-03-02, today, yesterday or tomorrow", param, ctx)
+        except RequestError as error:
+            self.fail(f"{error.message}; {error.hint}", param, ctx)
 
 
 class LeadTime(click.ParamType):  # type: ignore[type-arg]  # older releases of click have none
