@@ -374,7 +374,7 @@ def test_only_what_changed_is_rendered_again(tmp_path: Path, plan: Plan) -> None
     playlist = (folder / "tight-hamstrings.m3u8").read_text(encoding="utf-8").splitlines()
     assert playlist[0] == "#EXTM3U"
     for told, name in zip(playlist[1::2], playlist[2::2], strict=True):
-        seconds = int(told.removeprefix("#EXTINF:").partition(",")[0])
+        seconds = float(told.removeprefix("#EXTINF:").partition(",")[0])
         probe = [
             "ffprobe",
             "-v",

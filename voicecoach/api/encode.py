@@ -40,6 +40,21 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     `music` lies beneath everything. Progress is reported in ms of sound.
     Raises MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
     """
+    blocks, mixed_in = mix_script(script, studio, beep_level_db, observer, has_floor=has_floor, music=music)
+    details = replace(details, mixed_in_json=mixed_in)
+    encoder.write(stream, script, studio.voice.rate_hz, blocks, details)
+
+
+def mix_script(
+    script: Script,
+    studio: Studio,
+    beep_level_db: float = 0.0,
+    observer: Observer = SILENT,
+    *,
+    has_floor: bool = True,
+    music: Path | None = None,
+) -> tuple[Iterator[bytes], bytes | None]:
+    """The blocks of a session with its music, and what a file has to say of what is mixed in; see `encode_script`."""
     rate_hz = studio.voice.rate_hz
     tones = tones_of(studio)
     blocks = mix(script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones, has_floor=has_floor)
@@ -47,8 +62,7 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     if tracks:
         blocks = with_music(blocks, script, tracks, rate_hz)
     blocks = _watched(blocks, script.duration_ms, rate_hz, observer)
-    details = replace(details, mixed_in_json=_mixed_in(tracks, studio.pack))
-    encoder.write(stream, script, rate_hz, blocks, details)
+    return blocks, _mixed_in(tracks, studio.pack)
 
 
 def with_cover(script: Script, details: FileDetails = PLAIN, observer: Observer = SILENT) -> FileDetails:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from voicecoach.encoders import ENCODERS
-from voicecoach.errors import RequestError
+from voicecoach.errors import MachineError, RequestError
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.verify.readers import find_reader
 
@@ -23,6 +23,19 @@ def file_for(name: str, folder: Path, format_name: str, *, replaces: bool = Fals
             f"name another file with -o, or replace it with --force: voicecoach render {name} --force",
         )
     return path
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made if it is missing. Raises RequestError for a file or stdout, MachineError where it cannot be made."""
+    if str(folder) == "-" or (folder.exists() and not folder.is_dir()):
+        raise RequestError(f"'{folder}' is not a folder", "name a folder: -o sessions")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MachineError(
+            f"cannot create '{folder}': {error.strerror or error}", "choose another place with -o"
+        ) from error
+    return folder
 
 
 def is_rendered(path: Path) -> bool:

@@ -11,7 +11,10 @@ from voicecoach.cli._settings import given_options, setting, settle
 from voicecoach.settings import HIGHEST_BEEP_DB, LOWEST_BEEP_DB
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voicecoach.api.session import Rendered
+    from voicecoach.api.tracks import Parts
     from voicecoach.encoders import Quality
     from voicecoach.request import SessionRequest
 
@@ -27,7 +30,18 @@ if TYPE_CHECKING:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="With --programme: the format of every session, such as mp3.  [default: wav]",
+    help="With --programme and --split: the format of every file, such as mp3.  [default: wav]",
+)
+@click.option(
+    "--split",
+    type=click.Choice(["exercise", "set"]),
+    help="A file of its own for each exercise or set, numbered, with a playlist, into the folder -o.",
+)
+@click.option(
+    "--captions",
+    multiple=True,
+    metavar="FORMAT",
+    help="Captions or markers beside the sound, such as vtt, srt, lrc, audacity or cue. May be given several times.",
 )
 @click.option(
     "--quality",
@@ -56,6 +70,8 @@ def command(  # noqa: PLR0917 - click passes them by name
     name: str | None,
     programme: str | None,
     format_name: str | None,
+    split: "Parts | None",
+    captions: tuple[str, ...],
     quality: "Quality | None",
     output: str | None,
     force: bool,  # noqa: FBT001
@@ -74,6 +90,8 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render hamstring-ere --voice hibari -o ere.wav
       voicecoach render tight-hamstrings -o session.mp3
       voicecoach render tight-hamstrings -o session.opus --quality small
+      voicecoach render tight-hamstrings -o session.mp3 --captions vtt --captions lrc
+      voicecoach render tight-hamstrings --split exercise --format mp3 -o tracks
       voicecoach render --programme tight-hamstrings -o sessions
       voicecoach render --programme tight-hamstrings --format mp3 -o phone
     """
@@ -83,18 +101,32 @@ def command(  # noqa: PLR0917 - click passes them by name
     if programme is not None:
         if name is not None:
             raise click.UsageError("NAME and --programme exclude each other; give one")
+        if split is not None or captions:
+            raise click.UsageError("--split and --captions go with NAME, not with --programme")
         session = request_for(programme, is_course=True)
         _refuse_own_doses(session)
         folder = output or str(setting("output-folder") / programme)
         _render_course(programme, folder, session, beep_level, format_name or "wav", quality)
         return
-    if format_name is not None:
-        raise click.UsageError(
-            "--format goes with --programme; the suffix of -o picks the format of one session"
-        )
     if name is None:
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    render(request_for(name), output or _own_file(name, replaces=force), beep_level, quality)
+    if split is not None:
+        if captions:
+            raise click.UsageError("--captions goes with one file, not with --split")
+        folder = output or str(setting("output-folder") / _stem(name))
+        _render_split(request_for(name), folder, format_name or "wav", split, beep_level, quality)
+        return
+    if format_name is not None:
+        raise click.UsageError(
+            "--format goes with --programme and --split; the suffix of -o picks the format of one session"
+        )
+    render(request_for(name), output or _own_file(name, replaces=force), beep_level, quality, captions)
+
+
+def _stem(name: str) -> str:
+    from pathlib import Path
+
+    return Path(name).stem if name.endswith((".yaml", ".yml")) else Path(name).name
 
 
 def _own_file(name: str, *, replaces: bool) -> str:
@@ -104,12 +136,43 @@ def _own_file(name: str, *, replaces: bool) -> str:
 
 
 def render(
-    request: "SessionRequest", output: str, beep_level_db: float = 0.0, quality: "Quality | None" = None
+    request: "SessionRequest",
+    output: str,
+    beep_level_db: float = 0.0,
+    quality: "Quality | None" = None,
+    captions: "Sequence[str]" = (),
 ) -> None:
     """Render a session and say what is in the file."""
     from voicecoach.api.render import render_session
 
-    _summarise(render_session(request, output, beep_level_db, TerminalObserver(), quality=quality))
+    _summarise(
+        render_session(request, output, beep_level_db, TerminalObserver(), quality=quality, captions=captions)
+    )
+
+
+def _render_split(  # noqa: PLR0917 - each is an option
+    request: "SessionRequest",
+    folder: str,
+    format_name: str,
+    parts: "Parts",
+    beep_level_db: float,
+    quality: "Quality | None",
+) -> None:
+    """Render a session in tracks and say where they are."""
+    from pathlib import Path
+
+    from voicecoach.api.split import render_split
+    from voicecoach.units import counted, format_minutes
+
+    split = render_split(
+        request, Path(folder), format_name, parts, beep_level_db, TerminalObserver(), quality=quality
+    )
+    size_mb = sum(track.byte_count for track in split.tracks) / 1_000_000
+    click.echo(
+        f"{split.folder}: {split.script.title}, {counted(len(split.tracks), 'track')}, "
+        f"{format_minutes(split.script.duration_ms)}, {size_mb:.1f} MB; play {split.folder / split.playlist}",
+        err=True,
+    )
 
 
 def _render_course(  # noqa: PLR0917 - each is an option

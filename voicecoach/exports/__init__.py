@@ -29,6 +29,21 @@ def export_names() -> tuple[str, ...]:
     return EXPORTS.names()
 
 
+def export_beside(script: Script, name: str, sound: str) -> str:
+    """The script in a format for a file that lies beside its sound, the file `sound`, which it may name.
+
+    A module that names it offers `export_beside(script, sound) -> str` too. Raises RequestError for an unknown format.
+    """
+    beside = getattr(EXPORTS.load(name), "export_beside", None)
+    return printable_lines(beside(script, sound)) if beside is not None else export_script(script, name)
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of the files of a format, with its dot. Raises RequestError for an unknown format."""
+    EXPORTS.check(name)
+    return next(f".{suffix}" for suffix, format_name in EXPORTS.suffixes().items() if format_name == name)
+
+
 def export_script(script: Script, name: str) -> str:
     """The script in a format, by its name, with nothing in it that a terminal obeys. Raises RequestError for an unknown format."""
     return printable_lines(EXPORTS.load(name).export(script))

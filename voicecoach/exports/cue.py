@@ -11,7 +11,15 @@ _FRAMES_PER_S = 75
 
 
 def export(script: Script) -> str:
-    """The CUE sheet of a WAV that is named as the routine. Times are frames of a CD, 1/75 s, never before the chapter.
+    """The CUE sheet of a WAV that is named as the routine.
+
+    Raises RequestError for more chapters than a CUE sheet can have.
+    """
+    return export_beside(script, script.routine + ".wav")
+
+
+def export_beside(script: Script, sound: str) -> str:
+    """The CUE sheet of the sound file of this name. Times are frames of a CD, 1/75 s, never before the chapter.
 
     Raises RequestError for more chapters than a CUE sheet can have.
     """
@@ -20,7 +28,9 @@ def export(script: Script) -> str:
             f"a CUE sheet has at most {_MOST_TRACKS} tracks, and this session has {len(script.chapters)} chapters",
             "use another format, such as --as chapters",
         )
-    lines = [f"TITLE {_quoted(script.title)}", f"FILE {_quoted(script.routine + '.wav')} WAVE"]
+    # The form knows few kinds by name; players take the others for what they are.
+    kind = "MP3" if sound.lower().endswith(".mp3") else "WAVE"
+    lines = [f"TITLE {_quoted(script.title)}", f"FILE {_quoted(sound)} {kind}"]
     for number, chapter in enumerate(script.chapters, 1):
         frames = -(-chapter.at_ms * _FRAMES_PER_S // 1000)
         seconds, frame = divmod(frames, _FRAMES_PER_S)

@@ -11,10 +11,10 @@ from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_
 from voicecoach.api.course.common.sessions import requests_ahead
 from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.api.output import make_folder
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.encoders import ENCODERS, FileDetails, Quality, check_quality, find_encoder
-from voicecoach.errors import MachineError, RequestError
 from voicecoach.outfile import open_output
 from voicecoach.programme.files.folder import (
     FORM,
@@ -78,7 +78,7 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     if request.quality is not None:
         check_quality(f"session.{request.format_name}")
     opened = open_course(diary, observer, request.programme, request.session.conditions)
-    folder = _made(request.folder)
+    folder = make_folder(request.folder)
     with open_studio(request.session, opened.enrolment.library, observer) as studio:
         settle_voice(request.session, opened.enrolment.library, studio, observer)
         plans = _plans(request, opened, diary, studio, observer)
@@ -135,18 +135,6 @@ def _age(path: Path | None) -> tuple[str, int] | None:
         return None
     files = [path, *(sorted(path.iterdir()) if path.is_dir() else [])]
     return str(path), max((one.stat().st_mtime_ns for one in files if one.exists()), default=0)
-
-
-def _made(folder: Path) -> Path:
-    if str(folder) == "-" or (folder.exists() and not folder.is_dir()):
-        raise RequestError(f"'{folder}' is not a folder", "name a folder for the sessions: -o sessions")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MachineError(
-            f"cannot create '{folder}': {error.strerror or error}", "choose another place with -o"
-        ) from error
-    return folder
 
 
 def _plans(

@@ -109,5 +109,5 @@ def session_file_name(day: date, number: int, suffix: str = SUFFIX) -> str:
 
 def playlist_text(files: Sequence[SessionFile]) -> str:
     """Files in their order as an extended M3U playlist, with true lengths and names relative to their folder."""
-    rows = [f"#EXTINF:{round(one.duration_ms / 1000)},{one.title}\n{one.name}" for one in files]
+    rows = [f"#EXTINF:{one.duration_ms / 1000:.3f},{one.title}\n{one.name}" for one in files]
     return "\n".join(["#EXTM3U", *rows]) + "\n"
