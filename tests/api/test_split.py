@@ -49,8 +49,8 @@ def test_the_playlist_has_true_lengths_and_every_track_verifies(tmp_path: Path) 
         assert float(length) == pytest.approx(report.wanted_ms / 1000)
         assert title in name
     tags = subprocess.run(
-        ["ffprobe", "-v", "error", "-show_entries", "format_tags=title,track,album", "-of", "csv=p=0"]
-        + [str(tmp_path / rows[4])],
+        ["ffprobe", "-v", "error", "-show_entries", "format_tags=title,track,album", "-of", "csv=p=0",
+         str(tmp_path / rows[4])],
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     assert "Hamstring end-range expansion" in tags
@@ -98,7 +98,7 @@ def test_captions_lie_beside_the_sound_under_its_name(tmp_path: Path) -> None:
     starts = {
         (one.start_time.hours * 3600 + one.start_time.minutes * 60 + one.start_time.seconds) * 1000
         + one.start_time.milliseconds
-        for one in captions
+        for one in captions.captions
     }
     assert said <= starts
 
