@@ -5,11 +5,12 @@ import re
 from voicecoach.errors import RequestError
 from voicecoach.imports._dose.reader import Dose, Doubt
 from voicecoach.imports._dose.vocabulary import Language
-from voicecoach.imports._draft import ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._draft import EntryDraft, ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
 from voicecoach.imports._page.content import Content, read_content, read_page_lines
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Block, Page
 from voicecoach.imports._page.places import Source
+from voicecoach.imports._page.remarks import is_reason
 from voicecoach.imports._programme import add_programme
 from voicecoach.imports._text.guess import guess_position, one_side_at_a_time
 from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps
@@ -103,7 +104,7 @@ def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imp
         id=free_id(name, ids, "routine"),
         name=name or "Routine",
         speak=spoken if spoken and spoken != name else None,
-        exercises=ids,
+        entries=[EntryDraft(one) for one in ids],
         comments=[f"From {source.path}.", *(comments + remarks if len(ids) > 1 else [])],
         safety=rest.safety if len(ids) > 1 else [],
         language=imported.language,
@@ -136,6 +137,8 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
     position = guess_position([block.position, *text.texts], name, language)
     if position is None:
         losses.add("no position given, assumed standing", exercise_id)
+    if block.remarks:
+        losses.add("notes kept as comments", exercise_id)
     if "load" in dose.fields:
         losses.add("a load is kept as a comment", exercise_id)
     spoken = speakable(name).rstrip(".")
@@ -146,10 +149,10 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
         position=position or "standing",
         equipment=_things(text.equipment),
         limb=dose.limb or "side",
-        dose=_dose(dose, has_doubts=bool(doubts)),
+        dose=_dose(dose, origin, has_doubts=bool(doubts)),
         steps=steps,
         safety=text.safety,
-        why=[*text.remarks, *block.remarks],
+        why=[speakable(remark, language) for remark in text.remarks if is_reason(remark)],
         comments=[
             f"From {source.path}, line {block.line_number}.",
             "Please review:",
@@ -157,6 +160,7 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
             "- sentences were cut into utterances by rule; short forms are their beginnings",
             *(["- the position is a guess: the text names none"] if position is None else []),
             *([f"- load: {dose.fields['load']}"] if "load" in dose.fields else []),
+            *(f"- note: {remark}" for remark in (*text.remarks, *block.remarks) if not is_reason(remark)),
             *(f"- not understood, line {number}: {line}" for number, line in text.strange),
         ],
         language=language,
@@ -205,12 +209,13 @@ def _things(names: list[str]) -> list[str]:
     return list(dict.fromkeys(free_id(name, [], "thing") for name in bare))
 
 
-def _dose(dose: Dose, *, has_doubts: bool) -> dict[str, str]:
+def _dose(dose: Dose, origin: str, *, has_doubts: bool) -> dict[str, str]:
+    noun = origin.removeprefix("imported from a ").split(" in ")[0]
     found = {name: dose.fields[name] for name in _FIELDS if name in dose.fields}
     if has_doubts:
-        given = "The handout's dose is not certain: compare it, and remove this line."
+        given = f"The {noun}'s dose is not certain: compare it, and remove this line."
     else:
-        given = "The dose is that of the handout."
+        given = f"The dose is that of the {noun}."
     load = f" Load: {dose.fields['load']}." if "load" in dose.fields else ""
     if "sets" not in found:
         found = {"sets": "1", **found}

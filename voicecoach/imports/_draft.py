@@ -55,19 +55,42 @@ class ExerciseDraft:
 
 
 @dataclass(slots=True)
+class EntryDraft:
+    """An entry of a routine: an exercise, or a circuit of several."""
+
+    use: str
+    """The id of the exercise, or that of the circuit."""
+    pacing: dict[str, str] = field(default_factory=dict)
+    """Times in place of pacing's own."""
+    rounds: int = 0
+    """Of a circuit."""
+    rest: str = ""
+    """Of a circuit, between two rounds."""
+    entries: list["EntryDraft"] = field(default_factory=list)
+    """Of a circuit, in order."""
+
+
+@dataclass(slots=True)
 class RoutineDraft:
     """One sheet of a routine in the making."""
 
     id: str
     name: str
-    exercises: list[str]
+    entries: list[EntryDraft]
     comments: list[str]
     speak: str | None = None
-    pacing: list[dict[str, str]] = field(default_factory=list)
-    """Of each exercise, in order, the times in place of pacing's own; empty if none has any."""
     safety: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     language: Language = "en"
+
+    @property
+    def exercises(self) -> list[str]:
+        """The ids of its exercises in order, those in circuits too."""
+        return [use for entry in self.entries for use in _uses(entry)]
+
+
+def _uses(entry: EntryDraft) -> list[str]:
+    return [use for inner in entry.entries for use in _uses(inner)] if entry.entries else [entry.use]
 
 
 @dataclass(slots=True)

@@ -5,7 +5,14 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from voicecoach.imports._draft import CueDraft, ExerciseDraft, ProgrammeDraft, RoutineDraft, StepDraft
+from voicecoach.imports._draft import (
+    CueDraft,
+    EntryDraft,
+    ExerciseDraft,
+    ProgrammeDraft,
+    RoutineDraft,
+    StepDraft,
+)
 
 _WIDTH = 104
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.'()/%-]*[\w.')%])?")
@@ -45,13 +52,24 @@ def write_routine(draft: RoutineDraft) -> str:
         lines.append(f"speak: {_value(draft.speak)}")
     lines += _safety(draft.safety, draft.language)
     lines.append("exercises:")
-    for index, exercise in enumerate(draft.exercises):
-        pacing = (
-            ", ".join(f"{name}: {time}" for name, time in draft.pacing[index].items()) if draft.pacing else ""
-        )
-        lines.append(f"  - {{use: {exercise}, pacing: {{{pacing}}}}}" if pacing else f"  - {exercise}")
+    for entry in draft.entries:
+        lines += _entry(entry, "  ")
     lines += _sources(draft.sources)
     return "\n".join(lines) + "\n"
+
+
+def _entry(entry: EntryDraft, indent: str) -> Iterator[str]:
+    if entry.entries:
+        yield f"{indent}- circuit: {entry.use}"
+        yield f"{indent}  rounds: {entry.rounds}"
+        if entry.rest:
+            yield f"{indent}  rest: {entry.rest}"
+        yield f"{indent}  exercises:"
+        for inner in entry.entries:
+            yield from _entry(inner, f"{indent}    ")
+        return
+    pacing = ", ".join(f"{name}: {time}" for name, time in entry.pacing.items())
+    yield f"{indent}- {{use: {entry.use}, pacing: {{{pacing}}}}}" if pacing else f"{indent}- {entry.use}"
 
 
 def write_programme(draft: ProgrammeDraft) -> str:

@@ -1,16 +1,15 @@
 """free-exercise-db, JSON -> sheets: a list of exercises, or one, in the form of the public-domain collection of that name."""
 
-import json
 import re
 from typing import Any
 
-from voicecoach.errors import RequestError, SheetError
+from voicecoach.errors import RequestError
 from voicecoach.imports._draft import ExerciseDraft, Imported, Losses, StepDraft, free_id
+from voicecoach.imports._json import looks_like_json, parse_json
 from voicecoach.imports._text.guess import find_hold, guess_position, one_side_at_a_time
 from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_sentences, split_utterances
-from voicecoach.source import Fault, Span
 
 ORDER = 10
 LABEL = "free-exercise-db (JSON)"
@@ -42,6 +41,8 @@ _READ = frozenset(
     {"id", "name", "equipment", "primaryMuscles", "secondaryMuscles", "instructions", "category"}
 )
 _COMMENTED = ("level", "force", "mechanic")
+_DOSED = re.compile(r'"(?:sets|reps|hold|duration|rest|seconds)\w*"\s*:', re.IGNORECASE)
+"""The collection has no doses; a list with some is another program's."""
 _HELD = re.compile(r"\b(?:hold|holding|held|stay|maintain|keep|pause|pausing|pose|remain)\b", re.IGNORECASE)
 _MOVED = re.compile(
     r"\b(?:repetitions?|reps|[0-9]+ times|swing(?:ing)?|circles?|circular|back and forth)\b", re.IGNORECASE
@@ -52,14 +53,20 @@ _REPS = re.compile(
 
 
 def recognises(content: str) -> bool:
-    return content.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
+    return looks_like_json(content) and '"instructions"' in content and not _DOSED.search(content)
 
 
 def read(content: str, path: str) -> Imported:
     """Every entry as the draft of a sheet. `path` names the file in faults. Raises SheetError and RequestError."""
     imported = Imported()
-    value = _parse(content, path)
+    value = parse_json(content, path)
     entries = value if isinstance(value, list) else [value]
+    objects = [one for one in entries if isinstance(one, dict)]
+    if objects and not any("instructions" in one for one in objects):
+        raise RequestError(
+            f"no entry of {path} has instructions: this is no list of free-exercise-db",
+            "leave out --from, or use --from records for a list with sets, reps and times",
+        )
     for number, entry in enumerate(entries, start=1):
         name = entry.get("name") if isinstance(entry, dict) else None
         if not isinstance(name, str) or not re.search(r"\w", name):
@@ -73,21 +80,6 @@ def read(content: str, path: str) -> Imported:
             'each is an object with "name" and "instructions", alone or in a list',
         )
     return imported
-
-
-def _parse(content: str, path: str) -> Any:
-    try:
-        return json.loads(content.removeprefix("\ufeff"))
-    except json.JSONDecodeError as error:
-        lines = error.doc.split("\n")
-        span = Span(path, error.lineno, error.colno, error.colno + 1)
-        message = f"this is not JSON here: {error.msg[:1].lower()}{error.msg[1:]}"
-        hint = "compare it with the lines around it: commas, quotes, brackets"
-        raise SheetError([Fault("not-json", message, span, lines[error.lineno - 1], hint)]) from None
-    except (RecursionError, ValueError):
-        raise RequestError(
-            f"{path} cannot be read as JSON", "it is nested too deeply, or has a number that is too long"
-        ) from None
 
 
 def _draft(entry: dict[str, Any], name: str, path: str, taken: list[str], losses: Losses) -> ExerciseDraft:

@@ -8,6 +8,7 @@ import yaml
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.imports._draft import (
     CueDraft,
+    EntryDraft,
     ExerciseDraft,
     Imported,
     Losses,
@@ -15,6 +16,7 @@ from voicecoach.imports._draft import (
     StepDraft,
     free_id,
 )
+from voicecoach.imports._pauses import pause_pacing
 from voicecoach.imports._text.guess import guess_position
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import MOST_SHORT_WORDS, split_sentences, split_utterances
@@ -51,7 +53,7 @@ def read(content: str, path: str) -> Imported:
             f"there is no list of exercises in {path}", "a w2a workout has 'exercises:' and a list below it"
         )
     imported = Imported()
-    order: list[str] = []
+    order: list[EntryDraft] = []
     known: dict[tuple[object, ...], str] = {}
     for number, item in enumerate(items, start=1):
         # An exercise that comes again, by an alias or word for word, is one sheet and is used again.
@@ -62,24 +64,29 @@ def read(content: str, path: str) -> Imported:
                 continue
             imported.exercises.append(draft)
             known[key] = draft.id
-        order.append(known[key])
+        order.append(EntryDraft(known[key], _pacing(item, workout)))
     if not order:
         raise RequestError(
             f"no exercise of {path} has a name and a duration", "write both: name: Plank, duration: 30s"
         )
     _report_workout(workout, items, imported.losses)
-    imported.routines.append(_routine(path, order, workout))
+    imported.routines.append(_routine(path, order))
     return imported
 
 
-def _routine(path: str, order: list[str], workout: dict[str, Any]) -> RoutineDraft:
+def _routine(path: str, order: list[EntryDraft]) -> RoutineDraft:
     stem = path.rpartition("/")[2].rsplit(".", 1)[0]
     name = re.sub(r"[-_.]+", " ", stem).strip().capitalize() or "Workout"
     return RoutineDraft(
-        id=free_id(name, order, "workout"),
+        id=free_id(name, [entry.use for entry in order], "workout"),
         name=name,
-        exercises=order,
-        comments=[f"From {path} (w2a).", "Please review:", *_routine_comments(workout)],
+        entries=order,
+        comments=[
+            f"From {path} (w2a).",
+            "Please review:",
+            "- pauses are at least as long as in the workout: what is said has to fit",
+            "- the coach announces in words of its own",
+        ],
         sources=[SOURCE],
     )
 
@@ -129,7 +136,7 @@ def _draft(item: Any, number: int, path: str, imported: Imported) -> ExerciseDra
             **(sides if item.get("half_time") is True else {"why": f"{why}."}),
         },
         steps=[_step(spoken or "this one", texts)],
-        comments=_comments(path, number, item, losses, position_is_guessed=position is None),
+        comments=_comments(path, number, position_is_guessed=position is None),
         sources=[SOURCE],
     )
 
@@ -165,16 +172,24 @@ def _step(spoken: str, texts: list[str]) -> StepDraft:
     return step
 
 
-def _comments(
-    path: str, number: int, item: dict[str, Any], losses: Losses, *, position_is_guessed: bool
-) -> list[str]:
+def _pacing(item: dict[str, Any], workout: dict[str, Any]) -> dict[str, str]:
+    """The pause before an exercise and the one at half time, as pacing of the routine."""
+    pause_ms = _duration_ms(item.get("pause_duration")) or _time_of(workout.get("pause"))
+    pacing = pause_pacing(pause_ms) if pause_ms else {}
+    switch_ms = _time_of(workout.get("half_time"))
+    if switch_ms and item.get("half_time") is True:
+        pacing["side-switch"] = format_time(switch_ms)
+    return pacing
+
+
+def _time_of(announcement: Any) -> int | None:
+    return _duration_ms(announcement.get("duration")) if isinstance(announcement, dict) else None
+
+
+def _comments(path: str, number: int, *, position_is_guessed: bool) -> list[str]:
     comments = [f"From {path}, exercise {number} (w2a).", "Please review:"]
     if position_is_guessed:
         comments.append("- the position is a guess: the text names none")
-    pause = _one_value(item.get("pause_duration"))
-    if pause:
-        losses.add("pause_duration left as a comment", _one_value(item["name"]))
-        comments.append(f"- its own pause of {pause} was left out: transitions are paced by pacing.yaml")
     return comments if len(comments) > 2 else comments[:1]
 
 
@@ -185,22 +200,10 @@ def _report_workout(workout: dict[str, Any], items: list[Any], losses: Losses) -
     for field, value in workout.items():
         if field == "exercises" or (isinstance(value, dict) and _meaning(value) in used):
             continue
-        if field in {"pause", "half_time"} and isinstance(value, dict) and _one_value(value.get("duration")):
-            losses.add(
-                f"{field} of {value['duration']} left as a comment, since pacing comes from pacing.yaml",
-                "workout",
-            )
+        if field in {"pause", "half_time"} and _time_of(value):
+            losses.add(f"{field} kept as pacing, its words left out", "workout")
         else:
             losses.add("settings and announcements of the workout left out", _one_value(field))
-
-
-def _routine_comments(workout: dict[str, Any]) -> list[str]:
-    comments = []
-    for field, ours in (("pause", "transitions are"), ("half_time", "the switch of sides is")):
-        value = workout.get(field)
-        if isinstance(value, dict) and _one_value(value.get("duration")):
-            comments.append(f"- {field} was {value['duration']}; {ours} paced by pacing.yaml")
-    return [*comments, "- the coach announces in words of its own"]
 
 
 def _meaning(item: Any) -> tuple[object, ...]:

@@ -16,8 +16,8 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ("order", r"#|no\.?|nr\.?|n[.\u00ba\u00b0]|number|order|index|id|pos\.?|done|\u2713|erledigt|hecho"),
     ("name", r"(?:exercises?|\u00fcbung(?:en)?|ejercicios?|movement|stretch|activity|drill|pose)(?: ?names?)?|names?|nombre|title|titel|\u00fcbungsname"),
     ("dose", r"dos(?:e|age)|dosis|dosierung|prescription|sets?(?: ?[x\u00d7/&+]| and)? ?rep(?:etition)?s?|amount|volume|umfang"),
-    ("sets", r"(?:no\.? of |number of |num_?|target_?)?(?:sets?|rounds?|s\u00e4tze|satz|serien?|series)(?: ?count)?|durchg\u00e4nge|runden|rondas"),
-    ("reps", r"(?:no\.? of |number of |num_?|target_?)?(?:reps?|repetitions?|repeats?|wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|repeticiones|repetici\u00f3n)(?: ?count)?|times|veces"),
+    ("sets", r"(?:no\.? of |number of |num |target |planned )?(?:sets?|rounds?|s\u00e4tze|satz|serien?|series)(?: ?count)?|durchg\u00e4nge|runden|rondas"),
+    ("reps", r"(?:no\.? of |number of |num |target |planned )?(?:reps?|repetitions?|repeats?|wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|repeticiones|repetici\u00f3n)(?: ?count)?|times|veces"),
     ("minutes", r"(?:duration|time|dauer|zeit|tiempo|duraci\u00f3n|hold)[ _]?[(\[]?(?:min(?:ute[sn]?|utos)?)[)\]]?|minutes?|minuten|minutos"),
     ("hold", (r"(?:hold(?:ing)?|duration|time|seconds?|secs?|work|haltezeit|halten|haltedauer|dauer|zeit|sekunden|tiempo|duraci\u00f3n|segundos|mantener|trabajo|arbeit)"
              r"(?:[ _]?(?:time|duration))?(?:[ _]?[(\[]?(?:s|secs?|seconds?|sek(?:unden)?|seg(?:undos)?)[.)\]]*)?")),

@@ -31,6 +31,11 @@ _REMARK = re.compile(
     r"este (?:ejercicio|estiramiento)|estos ejercicios|objetivo|nota\s*:|consejo|debe(?:r\u00eda)?\b|puede\b|sentir\u00e1|fecha|consulte)",
     re.IGNORECASE,
 )
+_REASON = re.compile(
+    r"^(?:this (?:exercise|stretch|movement|helps|strengthens)|it (?:helps|will help)|these exercises|the (?:aim|goal|purpose)|"
+    r"diese \u00fcbung|das ziel|este (?:ejercicio|estiramiento))\b",
+    re.IGNORECASE,
+)
 _FORM_FIELD = re.compile(
     r"^(?:patient(?:in)?|name|nombre|paciente|date|datum|fecha|phone|tel(?:efon|\u00e9fono|ephone)?|fax|e-?mail|web(?:site)?|address|adresse|"
     r"direcci\u00f3n|therapist|therapeut(?:in)?|terapeuta|physio(?:therapist)?|clinic|praxis|signature|unterschrift|firma|dob|page|seite)\b[^:]{0,20}:"
@@ -69,6 +74,11 @@ def without_label(sentence: str) -> str:
 def is_remark(sentence: str) -> bool:
     """Whether it is to be read and not to be done."""
     return bool(_REMARK.match(sentence))
+
+
+def is_reason(sentence: str) -> bool:
+    """Whether a remark says what an exercise is good for, which a coach may tell."""
+    return bool(_REASON.match(sentence))
 
 
 def is_form_field(sentence: str) -> bool:

@@ -31,8 +31,7 @@ def row_block(row: Line, columns: Sequence[Column | None], headers: Sequence[str
             block.doubts.append(
                 (row.number, Doubt(f"not understood as a dose: '{phrase}'", phrase.rpartition(": ")[2]))
             )
-    if read.steps:
-        block.lines.append(_line(row, read.steps))
+    block.lines += [_line(row, step) for step in read.steps.split("\n") if step.strip()]
     if read.equipment:
         block.lines.append(_line(row, f"Equipment: {read.equipment}"))
     block.remarks += read.remarks

@@ -1,0 +1,206 @@
+"""Interval timers in JSON: Just Another Workout Timer and TimeR Machine, whose exports have a public form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from voicecoach.errors import RequestError
+from voicecoach.imports._draft import EntryDraft, ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._json import looks_like_json, parse_json
+from voicecoach.imports._pauses import pause_pacing
+from voicecoach.imports._text.guess import guess_position
+from voicecoach.imports._text.speakable import speakable
+from voicecoach.imports._text.utterances import split_utterances
+from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS
+from voicecoach.units import HIGHEST_COUNT, LONGEST_MS, MS_PER_S, format_time
+
+ORDER = 12
+LABEL = "an interval timer (JSON of Just Another Workout Timer or TimeR Machine)"
+
+_WORKOUT_TIMER, _TIMER_MACHINE = "imported from Just Another Workout Timer", "imported from TimeR Machine"
+_REST = re.compile(
+    r"(?:short |long |kurze |lange )?(?:rest(?:ing)?|break|pause|recover(?:y)?|descanso|pausa|erholung|relax|switch|change|get ready|prepare|vorbereitung)"
+    r"(?: (?:time|between.*))?",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r'"(?:exercises|steps)"\s*:\s*\[')
+
+
+@dataclass(slots=True)
+class _Timed:
+    name: str
+    length_ms: int
+
+
+@dataclass(slots=True)
+class _Group:
+    name: str
+    rounds: int
+    items: "list[_Timed | _Group]" = field(default_factory=list)
+
+
+def recognises(content: str) -> bool:
+    if not looks_like_json(content) or not _MARKS.search(content):
+        return False
+    is_workout = '"sets"' in content and '"repetitions"' in content and '"duration"' in content
+    return is_workout or ('"length"' in content and '"loop"' in content and '"label"' in content)
+
+
+def read(content: str, path: str) -> Imported:
+    """A routine for each timer. Raises SheetError for broken JSON, RequestError where there is no timer."""
+    value = parse_json(content, path)
+    imported = Imported()
+    for found, origin in _timers(value, imported):
+        _add_routine(found, origin, path, imported)
+    if not imported.routines:
+        raise RequestError(
+            f"there is no timer in {path}",
+            'a workout has "sets" with "exercises", each with a name and a duration; a timer has "steps" with a length',
+        )
+    return imported
+
+
+def _timers(value: Any, imported: Imported) -> list[tuple[_Group, str]]:
+    """The timers of a file: one, or those of a backup."""
+    inner = value.get("workouts") or value.get("timers") if isinstance(value, dict) else value
+    ones = [one for one in (inner if isinstance(inner, list) else [value]) if isinstance(one, dict)]
+    found: list[tuple[_Group, str]] = []
+    for one in ones:
+        if isinstance(one.get("sets"), list):
+            group = _Group(_text(one.get("title")) or "Workout", 1)
+            for index, part in enumerate(one["sets"], 1):
+                if isinstance(part, dict) and isinstance(part.get("exercises"), list):
+                    items = [
+                        _timed(item, "name", "duration", MS_PER_S, imported) for item in part["exercises"]
+                    ]
+                    name = _text(part.get("name")) or f"Set {index}"
+                    group.items.append(
+                        _Group(name, _rounds(part.get("repetitions")), [i for i in items if i])
+                    )
+            found.append((group, _WORKOUT_TIMER))
+        elif isinstance(one.get("steps"), list):
+            found.append((_machine_group(one, imported), _TIMER_MACHINE))
+    return [(group, origin) for group, origin in found if group.items]
+
+
+def _machine_group(value: dict[str, Any], imported: Imported) -> _Group:
+    group = _Group(_text(value.get("name")) or "Timer", _rounds(value.get("loop")))
+    steps = [value.get("startStep"), *value.get("steps", []), value.get("endStep")]
+    for step in steps:
+        if not isinstance(step, dict):
+            continue
+        if isinstance(step.get("steps"), list):
+            group.items.append(_machine_group(step, imported))
+            continue
+        if step.get("behaviour"):
+            imported.losses.add("sounds and notices of a step left out", _text(step.get("label")) or "step")
+        timed = _timed(step, "label", "length", 1, imported)
+        if timed:
+            group.items.append(timed)
+    return group
+
+
+def _timed(item: Any, name_key: str, time_key: str, factor: int, imported: Imported) -> _Timed | None:
+    name = _text(item.get(name_key)) if isinstance(item, dict) else ""
+    time = item.get(time_key) if isinstance(item, dict) else None
+    length_ms = round(time * factor) if isinstance(time, int | float) and not isinstance(time, bool) else 0
+    if not name or not SHORTEST_HOLD_MS <= length_ms <= LONGEST_MS:
+        imported.losses.add(
+            "left out for lack of a name and a time of one second to an hour", name or "entry"
+        )
+        return None
+    return _Timed(name, length_ms)
+
+
+def _rounds(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= HIGHEST_COUNT else 1  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _add_routine(group: _Group, origin: str, path: str, imported: Imported) -> None:
+    taken = [one.id for one in imported.routines]
+    routine_id = free_id(group.name, taken, "timer")
+    entries = _entries(group, routine_id, origin, path, imported)
+    if not entries:
+        return
+    ids = [*taken, *(one.id for one in imported.exercises)]
+    spoken = speakable(group.name).rstrip(".")
+    imported.routines.append(
+        RoutineDraft(
+            id=free_id(group.name, ids, "timer"),
+            name=group.name,
+            speak=spoken if spoken and spoken != group.name else None,
+            entries=entries,
+            comments=[
+                f"From {path}.",
+                "Please review:",
+                "- rests are at least as long as in the timer: what is said has to fit",
+            ],
+            sources=[origin],
+        )
+    )
+
+
+def _entries(group: _Group, name: str, origin: str, path: str, imported: Imported) -> list[EntryDraft]:
+    """A group as entries of a routine. One that comes again is a circuit; its last rest is that between rounds."""
+    entries: list[EntryDraft] = []
+    waiting_ms = 0
+    is_circuit = group.rounds > 1
+    for item in group.items:
+        if isinstance(item, _Group):
+            entries += _entries(item, f"{name}-{item.name}", origin, path, imported)
+        elif _REST.fullmatch(item.name):
+            waiting_ms += item.length_ms
+        else:
+            use = _exercise(item, origin, path, imported)
+            pacing = pause_pacing(waiting_ms, is_circuit=is_circuit) if waiting_ms else {}
+            if is_circuit and not waiting_ms:
+                pacing = {"transition-circuit": "0 s"}
+            entries.append(EntryDraft(use, pacing))
+            waiting_ms = 0
+    if not is_circuit or not entries:
+        if waiting_ms and group.rounds == 1:
+            imported.losses.add("a rest at the end left out", group.name)
+        return entries
+    if waiting_ms:
+        # Between two rounds the way back to the first exercise takes the place of the rest.
+        again = pause_pacing(waiting_ms, is_circuit=True)
+        entries[0].pacing |= {time: again[time] for time in ("transition-circuit", "get-ready-later")}
+    return [EntryDraft(free_id(name, [], "circuit"), {}, group.rounds, "0 s", entries)]
+
+
+def _exercise(item: _Timed, origin: str, path: str, imported: Imported) -> str:
+    """The id of the sheet for a name and a time, made once."""
+    hold = format_time(item.length_ms)
+    known: Sequence[ExerciseDraft] = imported.exercises
+    for one in known:
+        if one.name == item.name and one.dose["hold"] == hold:
+            return one.id
+    exercise_id = free_id(item.name, [one.id for one in known])
+    spoken = speakable(item.name).rstrip(".") or "this one"
+    said, _ = split_utterances(spoken)
+    position = guess_position([item.name], item.name)
+    if position is None:
+        imported.losses.add("no position given, assumed standing", exercise_id)
+    said_in_full = f"From beep to beep, {said[0]}"
+    step = StepDraft("go", said_in_full, said[0], fields={"ramp": "none", "hold": "dose"})
+    imported.exercises.append(
+        ExerciseDraft(
+            id=exercise_id,
+            name=item.name,
+            speak=spoken if spoken != item.name else None,
+            position=position or "standing",
+            dose={"sets": "1", "hold": hold, "why": "The time is that of the timer."},
+            steps=[step],
+            comments=[
+                f"From {path}.",
+                *(["Please review:", "- the position is a guess"] if position is None else []),
+            ],
+            sources=[origin],
+        )
+    )
+    return exercise_id
