@@ -10,7 +10,7 @@ from voicecoach.imports._page.content import Content, read_content, read_page_li
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Block, Page
 from voicecoach.imports._page.places import Source
-from voicecoach.imports._page.remarks import is_reason
+from voicecoach.imports._page.remarks import is_reason, of_each
 from voicecoach.imports._programme import add_programme
 from voicecoach.imports._text.guess import guess_position, one_side_at_a_time
 from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps
@@ -24,6 +24,7 @@ _ABOUT_ALL = re.compile(
     r"siguientes)\b",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"[|]|[0-9]\s*[x\u00d7]|[0-9]\s*(?:reps?|sets?|sec)\b|\([^)]*$", re.IGNORECASE)
 _BREATH = "in 4 s, out 6 s"
 """How long a breath takes where a handout counts breaths: a calm pace of our own."""
 
@@ -57,11 +58,12 @@ def build(page: Page, source: Source, language: Language, origin: str) -> Import
 
 def _open_page(page: Page, found: list[tuple[Block, Content]]) -> None:
     """A page may begin with its own title and a few words about all of its exercises."""
-    if page.title or len(found) < _FEWEST or not any(text.dose.is_given for _, text in found[1:]):
+    if page.title or len(found) < _FEWEST or found[0][0].is_listed:
         return
     block, text = found[0]
-    words = " ".join([block.title, *(line.text for line in block.lines)])
-    if not text.dose.is_given and not block.is_listed and _ABOUT_ALL.search(words):
+    words = " ".join(line.text for line in block.lines)
+    has_own = not text.dose.is_given and any(one.dose.is_given for _, one in found[1:])
+    if of_each(words) or (has_own and _ABOUT_ALL.search(f"{block.title} {words}")):
         page.title = block.title
         page.loose += block.lines
         found.pop(0)
@@ -69,6 +71,11 @@ def _open_page(page: Page, found: list[tuple[Block, Content]]) -> None:
 
 def _share_dose(kept: list[Content], rest: Content, imported: Imported) -> None:
     """A dose that the page gives beside its exercises is that of those that have none."""
+    pause = rest.dose.fields.get("rest")
+    if pause:
+        for text in kept:
+            text.dose.fields.setdefault("rest", pause)
+        imported.losses.add("the rest that the page gives is taken for every exercise", pause)
     if not rest.dose.is_given:
         return
     without = [text for text in kept if not text.dose.is_given]
@@ -131,6 +138,17 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
     doubts = [*block.doubts, *text.doubts]
     if not dose.is_given:
         doubts.append((block.line_number, Doubt("no dose found, so it is done once")))
+    if _NO_NAME.search(name):
+        doubts.append(
+            (
+                block.line_number,
+                Doubt(
+                    "the name looks like more than a name",
+                    name,
+                    "write the name alone, and its dose below it",
+                ),
+            )
+        )
     imported.faults += [source.not_understood(number, line) for number, line in text.strange]
     imported.faults += [source.doubt(number, exercise_id, doubt) for number, doubt in doubts]
     steps = _steps(text, name, exercise_id, imported)

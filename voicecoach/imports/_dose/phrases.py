@@ -21,9 +21,10 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weeks", "F?(?P<n>n)K"),
         # Fields with their names before them.
         ("reps sets", "R:(?P<n>n),?S:(?P<m>n)"),
-        ("sets", "(?<!n)S:(?P<n>n)"),
-        ("reps", "(?<!n)R:(?P<n>n)"),
-        ("hold", "H:(?P<t>t)"),
+        ("sets", "(?<!n)S(?::(?P<n>n)|,(?P<m>n)(?![RX]))"),
+        ("reps", "(?<!n)R(?::(?P<n>n)|,(?P<m>n)(?![SX]))"),
+        ("hold", "(?:H:|(?<!t)H,)(?P<t>t)"),
+        ("rest", "(?<!t)P,(?P<t>t)"),
         ("sets reps", "(?<!n)S(?P<n>n),?R(?P<m>n)"),
         ("reps sets", "(?<!n)R(?P<n>n),?S(?P<m>n)"),
         # A rest between sets, and one between reps, which a sheet does not have.
@@ -32,14 +33,16 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rest", f"(?:P{_G}I?{_G}(?P<t>t){_G}I?|(?P<u>t){_G}P(?!{_L}t){_G}I?|(?P<v>t){_G}I)"),
         ("sets reps hold", f"(?P<n>n)[XS]{_G}(?P<m>n)[XR]?{_L}X?{_G}H?{_G}(?P<t>t)H?"),
         ("reps sets", f"(?P<n>n)(?:R{_L}X?{_G}|X{_G})(?P<m>n)S"),
-        ("sets hold", f"V?{_G}(?:(?P<n>n)[XS]{_L}H?{_G}(?P<t>t){_G}H?)"),
+        ("sets hold", f"V?{_G}(?P<n>n)S{_L}H?{_G}(?P<t>t){_G}H?"),
+        ("times hold", f"V?{_G}(?P<n>n)X{_L}H?{_G}(?P<t>t){_G}H?"),
         ("sets reps", f"V?{_G}(?P<n>n)S(?:{_G}|{_L})(?P<m>n)R"),
         ("sets reps", f"V?{_G}(?P<n>n)S[OF:,]*(?P<m>n)X?"),
         ("sets reps", f"V?{_G}(?P<n>n)X{_G}(?P<m>n)(?:R|X(?!n))?"),
         ("reps hold", f"V?{_G}(?P<n>n)[XR]?{_G}(?P<t>t){_G}H"),
         ("reps hold", f"V?{_G}(?P<n>n)H{_G}(?P<t>t)"),
-        ("hold sets", f"(?:H{_G}(?P<t>t)|(?P<u>t){_G}H){_L}X(?P<n>n)S?"),
-        ("hold sets", "(?P<t>t),?X(?P<n>n)"),
+        ("hold sets", f"(?:H{_G}(?P<t>t)|(?P<u>t){_G}H?){_L}X?(?P<n>n)S"),
+        ("hold times", f"(?:H{_G}(?P<t>t)|(?P<u>t){_G}H){_L}X(?P<n>n)"),
+        ("hold times", "(?P<t>t),?X(?P<n>n)"),
         ("hold", f"H{_W}(?P<t>t)"),
         ("hold", f"(?P<t>t){_G}H"),
         ("breaths", f"(?:H{_W}|{_G})(?P<n>n)B"),
@@ -58,9 +61,9 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """Tried in this order, each as often as it is found; what it takes is taken from those behind it."""
 
-TIME_ALONE = re.compile("F?(?P<t>t)")
+TIME_ALONE = re.compile("(?<!q)(?<!qO)(?:F?(?P<t>t))")
 """A time without a word for what it is: a hold, unless the sentence moves (Q) in it."""
 LEFT = re.compile(r"[tSRhAJ?]|nX|Xn|n,?_|_[,OF]*n")
 """What may not be left in a sentence after all phrases: it says something of a dose."""
-EMPTY = re.compile(r"[OF,.:&V_EIUHPXCN]*")
+EMPTY = re.compile(r"[OF,.:&V_EeIUHPXCNq]*")
 """What may be left in a line that says nothing but the dose."""

@@ -183,10 +183,8 @@ def _put_fields(name: str, counts: list[Token], time: Token | None, dose: Dose) 
                 _put(part, time, dose, most=LONGEST_MS // MS_PER_S, unit=" s")
         else:
             count = counts.pop(0)
-            is_reps = (
-                part == "sets" and "hold" in name and name.startswith("hold") and count.high > _MOST_SETS
-            )
-            _put("reps" if is_reps else part, count, dose, most=HIGHEST_COUNT, unit="")
+            counted = ("sets" if count.high <= _MOST_SETS else "reps") if part == "times" else part
+            _put(counted, count, dose, most=HIGHEST_COUNT, unit="")
 
 
 def _put(name: str, token: Token, dose: Dose, *, most: int, unit: str) -> None:
@@ -200,7 +198,7 @@ def _left(sentence: str, tokens: list[Token], taken: list[tuple[str, int, int]],
     """The sentence without its dose. A hold in the middle of it keeps its place as a mark."""
     gone = [False] * len(tokens)
     marks: set[int] = set()
-    last_word = max((index for index, code in enumerate(codes) if code in "wQHPBCO&"), default=-1)
+    last_word = max((index for index, code in enumerate(codes) if code in "wQqHPBCO&"), default=-1)
     for name, start, end in taken:
         inner = [index for index in range(start, end) if tokens[index].code == "t"]
         has_words = any(tokens[index].code == "w" for index in range(start, end))

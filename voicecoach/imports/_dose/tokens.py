@@ -81,7 +81,10 @@ _UNIT_PATTERNS = tuple(
 )
 _TIMES = re.compile(r"\s*([xX\N{MULTIPLICATION SIGN}])(?![^\W\d_])")
 _COUNT_OF = {
-    "en": re.compile(r"(?:a |the )?count of (?=\w)", re.IGNORECASE),
+    "en": re.compile(
+        r"(?:a |the )?count of (?=\w)|count(?:ing)? (?:slowly )?to (?=\w+,? (?:and |then |and then )?(?:relax|release|let go|rest)\b)",
+        re.IGNORECASE,
+    ),
     "de": re.compile(r"bis (?=\w+ z\u00e4hlen)", re.IGNORECASE),
     "es": re.compile(r"cuenta de (?=\w)", re.IGNORECASE),
 }

@@ -21,7 +21,7 @@ class Vocabulary:
     """A letter for what a word means in a dose, and the pattern of the words; tried in this order.
 
     A at least, up to · B breaths · C a count that is held · D a day · E each side · e both sides · F for · H hold · I between sets ·
-    J between reps · K weeks · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement ·
+    J between reps · K weeks · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement · q in, after ·
     R reps · S sets · U at the end of the movement · V do, repeat · W a week · X times · Y every other day · & and
     """
     times_suffix: str = ""
@@ -51,6 +51,7 @@ ENGLISH = Vocabulary(
         ("K", r"weeks?"),
         ("I", r"(?:in )?between (?:each |the |every |all )?(?:sets?|rounds?|series|exercises?)|between|after each set"),
         ("J", r"(?:in )?between (?:each |the |every |all )?(?:reps?|repetitions?|holds?|stretch(?:es)?)"),
+        ("w", r"(?:in|with) (?:each|both) hands?"),
         ("E", (r"(?:(?:on|for|with|to|in|of) )?(?:each|per|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
               r"shoulders?|knees?|hands?|ankles?|heels?|wrists?|elbows?|directions?|ways?)|/ ?(?P<slash>side|leg|arm)|"
               r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?/ ?r")),
@@ -60,7 +61,8 @@ ENGLISH = Vocabulary(
         ("H", (r"pause(?=(?: for)? ?(?:at|in) (?:the )?(?:top|bottom|end))|hold(?:ing|s)?|held|keep|stay(?:ing)?|maintain|remain|tighten|tense|"
               r"isometric")),
         ("P", r"rest(?:ing|s)?|breaks?|recover(?:y)?|pauses?|relax|off"),
-        ("Q", r"lower(?:ing)?|lift(?:ing)?|raise|rais(?:e|ing)|return|down|over|in|out|inhale|exhale|breathe|after|take|taking|within|wait"),
+        ("Q", r"lower(?:ing)?|lift(?:ing)?|raise|rais(?:e|ing)|return|inhale|exhale|breathe|take|taking|wait"),
+        ("q", r"in|over|after|within|every"),
         ("C", r"counts?(?: of)?"),
         ("S", r"sets?|rounds?|circuits?"),
         ("R", r"reps?|repetitions?|repeats"),
@@ -96,9 +98,10 @@ GERMAN = Vocabulary(
         ("e", r"(?:(?:auf|f\u00fcr|mit) )?beide[nr]? (?:seiten|beinen?|armen?|f\u00fc\u00dfen?|h\u00fcften|schultern|knien?|h\u00e4nden?|richtungen)"),
         ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
         ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
-        ("H", r"gehalten|halten?|h\u00e4lt|haltezeit|haltedauer|halte|spannung halten|bleiben?|verharren|anspannen|spannen|verweilen"),
+        ("H", r"gehalten|halten?|h\u00e4lt|haltezeit|haltedauer|dauer|halte|spannung halten|bleiben?|verharren|anspannen|spannen|verweilen"),
         ("P", r"pausen?|pausieren|satzpause|ruhen|ausruhen|entspannen"),
-        ("Q", r"senken|absenken|heben|anheben|innerhalb|nach|einatmen|ausatmen|warten|in|dauer"),
+        ("Q", r"senken|absenken|heben|anheben|einatmen|ausatmen|warten"),
+        ("q", r"in|innerhalb(?: von)?|nach|alle"),
         ("S", r"s\u00e4tze?n?|satz|serien?|durchg\u00e4nge?n?|durchgang|runden?|sets?"),
         ("R", r"wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|whd\.?|reps?"),
         ("X", r"-?mal"),
@@ -135,7 +138,8 @@ SPANISH = Vocabulary(
         ("H", (r"mant(?:enga|\u00e9n|ener|eniendo|enga la|ente)|manteng\u00e1?lo|mantenga|sost(?:enga|\u00e9n|ener)|aguant(?:e|a|ar)|permanezca|qu\u00e9dese|qu\u00e9date|"
               r"contraiga|contrae|apriete")),
         ("P", r"descans(?:o|os|e|a|ar|ando)|pausas?|repos(?:o|e)|relaj(?:e|a|ar)"),
-        ("Q", r"baj(?:e|a|ar|ando)|sub(?:a|e|ir|iendo)|levant(?:e|a|ar)|inspir(?:e|a|ar)|espir(?:e|a|ar)|inhale|exhale|en|tras|despu\u00e9s|esper(?:e|a)"),
+        ("Q", r"baj(?:e|a|ar|ando)|sub(?:a|e|ir|iendo)|levant(?:e|a|ar)|inspir(?:e|a|ar)|espir(?:e|a|ar)|inhale|exhale|esper(?:e|a)"),
+        ("q", r"en|tras|despu\u00e9s de|cada"),
         ("S", r"series?|rondas?|vueltas?|tandas?"),
         ("R", r"repetici(?:\u00f3n|ones)|reps?\.?"),
         ("X", r"vez|veces"),

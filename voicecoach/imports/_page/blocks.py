@@ -99,30 +99,40 @@ def _is_title(line: Line, before: Line | None, after: Line | None, language: Lan
         or is_remark(line.text)
     ):
         return False
-    if is_bold_name(line.text, language):
-        return True
-    if _DOSE_LABELS.match(line.text) or (
-        says_dose(line.text, language) and not with_dose(line.text, language)
-    ):
+    if _DOSE_LABELS.match(line.text) and not is_bold_name(line.text, language):
         return False
+    is_opening = before is None or line.is_after_blank
+    return is_bold_name(line.text, language) or (
+        _opens_with_name(line, after, language, is_opening=is_opening)
+        or _is_short_line(line, before, after, language, is_opening=is_opening)
+    )
+
+
+def _opens_with_name(line: Line, after: Line | None, language: Language, *, is_opening: bool) -> bool:
+    """Whether a line is a name and its dose, or a name, a colon and what to do."""
+    if not is_opening or line.indent:
+        return False
+    if with_dose(line.text, language) and after is not None and line.text[-1] not in ".!?":
+        return True
     named = with_more(line.text, language)
-    if named and line.is_after_blank and ":" in line.text.split(named.rest)[0]:
-        return not is_label(named.name)
+    return named is not None and ":" in line.text.split(named.rest)[0] and not is_label(named.name)
+
+
+def _is_short_line(line: Line, before: Line | None, after: Line | None, language: Language, *, is_opening: bool) -> bool:  # fmt: skip
+    """Whether a line is short, no sentence, and stands where a name may stand."""
+    text = line.text
+    if says_dose(text, language) and not with_dose(text, language):
+        return False
     is_short = (
-        len(line.text.split()) <= MOST_NAME_WORDS + 2
-        and line.text[-1] not in ".,;!?"
-        and not re.search(r":\s*\S", line.text)
+        len(text.split()) <= MOST_NAME_WORDS + 2
+        and text[-1] not in ".,;!?"
+        and not re.search(r":\s*\S", text)
     )
     is_complete = (
-        before is None
-        or line.is_after_blank
-        or before.text[-1:] in ".!?"
-        or is_only_dose(before.text, language)
+        is_opening or before is None or before.text[-1:] in ".!?" or is_only_dose(before.text, language)
     )
     has_more = after is not None or line.is_after_blank
-    return (
-        is_short and is_complete and has_more and not line.indent and line.text[:1].upper() == line.text[:1]
-    )
+    return is_short and is_complete and has_more and not line.indent and text[:1].upper() == text[:1]
 
 
 def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
@@ -132,7 +142,7 @@ def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
         whole = [line for line in run if is_only_dose(line.text, language)]
         found = [line for line in run if line not in whole and _is_listed(line, language)]
         others = len(run) - len(whole)
-        if run[0].kind == "title" or len(found) < 2 or len(found) < _SHARE * others:
+        if run[0].kind in {"title", "row"} or len(found) < 2 or len(found) < _SHARE * others:
             made += run
             continue
         for line in run:

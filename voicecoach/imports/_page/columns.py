@@ -8,7 +8,7 @@ from typing import Literal
 from voicecoach.imports._dose.vocabulary import Language
 
 Column = Literal[
-    "name", "sets", "reps", "hold", "minutes", "rest", "side", "load", "often", "dose", "steps", "equipment", "position", "remark", "order"
+    "name", "sets", "reps", "hold", "minutes", "rest", "side", "load", "often", "dose", "steps", "equipment", "position", "remark", "order", "period"
 ]  # fmt: skip
 """What a column holds. `hold` is a time of work, `order` a number of the line, which says nothing."""
 
@@ -24,7 +24,8 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ("rest", r"(?:rest|break|recovery|pause|satzpause|descanso|pausa|cool ?down)(?:[ _]?(?:time|duration|interval|zeit))?(?:[ _]?[(\[]?(?:s|secs?|seconds?|sek(?:unden)?|seg(?:undos)?)[.)\]]*)?"),
     ("side", r"sides?|legs?|limb|laterality|seiten?|lados?|l/?r"),
     ("load", r"(?:load|weights?|resistance|gewicht|last|widerstand|peso|carga|resistencia|band)(?:[ _]?[(\[]?(?:kg|lbs?)[)\]]?)?"),
-    ("often", r"frequency|how often|times per (?:day|week)|h\u00e4ufigkeit|frecuencia|per day|per week|days"),
+    ("period", r"weeks?|phases?|days?|stages?|wochen?|tage?|semanas?|d\u00edas?|fases?"),
+    ("often", r"frequency|how often|times per (?:day|week)|h\u00e4ufigkeit|frecuencia|per day|per week"),
     ("equipment", r"equipment|material(?:ien|es)?|hilfsmittel|ger\u00e4te?|equipo|props"),
     ("position", r"(?:start(?:ing)?[ _]?)?position|ausgangsstellung|posici\u00f3n"),
     ("steps", r"instructions?|descriptions?|how(?: to)?|steps?|execution|ausf\u00fchrung|beschreibung|durchf\u00fchrung|anleitung|instrucciones|descripci\u00f3n|ejecuci\u00f3n"),
@@ -72,7 +73,7 @@ def find_columns(cells: Sequence[str]) -> tuple[Column | None, ...] | None:
 
 def read_row(cells: Sequence[str], columns: Sequence[Column | None], headers: Sequence[str], language: Language) -> Row:  # fmt: skip
     """A row as words: `['Clam', '3', '10']` below name, sets and reps is Clam with `Sets: 3` and `Reps: 10`."""
-    words, phrases, remarks = _WORDS[language], [], []
+    phrases, remarks = [], []
     texts = {"name": "", "steps": "", "equipment": "", "position": ""}
     for cell, column, header in zip(cells, columns, headers, strict=False):
         text = cell.strip(" *_\"'\t\r\n")
@@ -80,22 +81,28 @@ def read_row(cells: Sequence[str], columns: Sequence[Column | None], headers: Se
             texts[column] = text
         elif _NOTHING.fullmatch(text) or column == "order":
             continue
-        elif column == "side":
-            phrases.append(words["each"] if _EACH.fullmatch(text) else text)
-        elif column in {"sets", "reps"}:
-            phrases.append(text if re.search(r"[^\W\d_]", text) and column == "reps" and not _BARE.match(text) else f"{words[column]}: {text}")  # fmt: skip
-        elif column in {"hold", "minutes", "rest"}:
-            unit = " min" if column == "minutes" else " s"
-            kind = "rest" if column == "rest" else "hold"
-            phrases.append(f"{words[kind]}: {_time(text, unit)}")
-        elif column == "load":
-            weight = re.search(r"kg|lbs?", header, re.IGNORECASE)
-            phrases.append(f"{text} {weight[0]}" if weight and _BARE.fullmatch(text) else text)
-        elif column in {"often", "dose"}:
-            phrases.append(text)
-        elif text:
-            remarks.append(text if column == "remark" else f"{header.strip(' *_')}: {text}")
+        elif column is None or column in texts:
+            remarks.append(f"{header.strip(' *_')}: {text}")
+        elif column == "remark":
+            remarks.append(text)
+        else:
+            phrases.append(_phrase(text, column, header.strip(), _WORDS[language]))
     return Row(texts["name"], tuple(phrases), texts["steps"], texts["equipment"], texts["position"], tuple(remarks))  # fmt: skip
+
+
+def _phrase(text: str, column: Column, header: str, words: dict[str, str]) -> str:
+    """What a cell says of the dose, in words that are read as such."""
+    if column == "side":
+        return words["each"] if _EACH.fullmatch(text) else text
+    if column == "sets" or (column == "reps" and (_BARE.match(text) or not re.search(r"[^\W\d_]", text))):
+        return f"{words[column]}: {text}"
+    if column in {"hold", "minutes", "rest"}:
+        kind = "rest" if column == "rest" else "hold"
+        return f"{words[kind]}: {_time(text, ' min' if column == 'minutes' else ' s')}"
+    if column == "period":
+        return f"{header} {text}"
+    weight = re.search(r"kg|lbs?", header, re.IGNORECASE) if column == "load" else None
+    return f"{text} {weight[0]}" if weight and _BARE.fullmatch(text) else text
 
 
 def _time(text: str, unit: str) -> str:

@@ -1,6 +1,6 @@
 """The lines of one exercise -> what to do, the dose, rules of safety, remarks, equipment, and what was not understood."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voicecoach.imports._dose.reader import HOLD_MARK, Dose, Doubt, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
@@ -10,6 +10,7 @@ from voicecoach.imports._page.remarks import (
     is_remark,
     is_warning,
     things_needed,
+    without_each,
     without_label,
 )
 from voicecoach.imports._text.paragraphs import Paragraph, is_repeat
@@ -61,7 +62,7 @@ def read_page_lines(lines: list[Line], language: Language) -> Content:
     """The lines that belong to no exercise: how often, rules of safety, and what was not understood."""
     content = Content()
     for line in sorted(lines, key=lambda one: one.number):
-        _read_line(line, language, content, is_step=False)
+        _read_line(replace(line, text=without_each(line.text)), language, content, is_step=False)
     return content
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voicecoach.imports._dose.reader import Reading, read_sentence
 from voicecoach.imports._dose.tokens import read_tokens
@@ -10,6 +11,8 @@ from voicecoach.imports._page.remarks import is_label, is_remark, is_warning
 from voicecoach.imports._text.utterances import split_sentences
 
 MOST_NAME_WORDS = 7
+_MOST_KEPT = 2_000
+"""Lines whose meaning is kept: each is asked for several times."""
 _SEPARATOR = re.compile(
     r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\.\s+|\s+x?(?=[0-9])"
 )
@@ -17,7 +20,7 @@ _BOLD_NAME = re.compile(
     r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$"
 )
 _NAME_AND_MORE = re.compile(
-    r"^([^.:!?]{3,60}?)\s*(?::|\s[-\u2013\u2014]|\.)\s+(?=[A-Z\u00c0-\u00dd0-9])(.+)$"
+    r"^([^.:!?]{3,60}?)\s*(?::\s+|(?:\s[-\u2013\u2014]|\.)\s+(?=[A-Z\u00c0-\u00dd0-9]))(.+)$"
 )
 _PERIOD = re.compile(
     r"(?:weeks?|days?|phases?|stages?|levels?|months?|wochen?|tage?|stufen?|monate?|semanas?|d\u00edas?|fases?|niveles|nivel|mes|meses)\b.{0,12}",
@@ -34,6 +37,7 @@ class Named:
     rest: str
 
 
+@lru_cache(_MOST_KEPT)
 def with_dose(text: str, language: Language) -> Named | None:
     """`with_dose('Side plank, 2 x 30 s', 'en') -> Named('Side plank', '2 x 30 s')`; None unless the rest is a dose."""
     for match in _SEPARATOR.finditer(text):
@@ -70,12 +74,14 @@ def readings(text: str, language: Language) -> list[Reading]:
     return [read_sentence(sentence, language) for sentence in split_sentences(text)]
 
 
+@lru_cache(_MOST_KEPT)
 def is_only_dose(text: str, language: Language) -> bool:
     """Whether a line says nothing but a dose or how often."""
     found = readings(text, language)
     return bool(found) and all(reading.is_whole for reading in found)
 
 
+@lru_cache(_MOST_KEPT)
 def says_dose(text: str, language: Language) -> bool:
     """Whether any of a line is a dose, or looks like one."""
     return any(
@@ -84,6 +90,7 @@ def says_dose(text: str, language: Language) -> bool:
     )
 
 
+@lru_cache(_MOST_KEPT)
 def gives_count(text: str, language: Language) -> bool:
     """Whether a line has sets or reps in it beside other words."""
     found = readings(text, language)
@@ -100,5 +107,5 @@ def _is_name(name: str, language: Language) -> bool:
     if is_label(name) or is_warning(name) or is_remark(name) or _PERIOD.fullmatch(name):
         return False
     # "Repeat" and "Rest" before a number are no names.
-    has_own_word = any(token.code in "wQ" for token in read_tokens(name, language))
+    has_own_word = any(token.code in "wQq" for token in read_tokens(name, language))
     return has_own_word and not read_sentence(name, language).is_dose

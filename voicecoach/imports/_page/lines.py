@@ -7,7 +7,8 @@ from typing import Literal
 Kind = Literal["title", "number", "bullet", "row", "plain"]
 
 _NUMBERED = re.compile(
-    r"^(\s*)(?:\(?[0-9]{1,2}[.):](?![0-9])|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$", re.IGNORECASE
+    r"^(\s*)(?:\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(
     r"^(\s*)(?:[-*+\u2022\u2013\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714]|o(?=\s{2,}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]\u2022\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714])(.+)$"
@@ -16,6 +17,7 @@ _HEADING = re.compile(
     r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$",
     re.IGNORECASE,
 )
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|_{3,}|\*{3,})\s*$")
 _RULE = re.compile(r"^[\s|:+-]*$")
 _CELLS = re.compile(r"\s*(?:\t+|\|)\s*")
@@ -38,7 +40,8 @@ def read_lines(content: str) -> list[Line]:
     """The lines that have words in them. A line that goes on in the next one is joined with it."""
     lines: list[Line] = []
     is_after_blank = True
-    for number, raw in enumerate(content.split("\n"), start=1):
+    for number, written in enumerate(content.split("\n"), start=1):
+        raw = _QUOTE.sub("", written)
         if not raw.strip() or (_RULE.match(raw) and (_UNDERLINE.match(raw) or "|" in raw)):
             if (
                 _UNDERLINE.match(raw)

@@ -31,6 +31,11 @@ _REMARK = re.compile(
     r"este (?:ejercicio|estiramiento)|estos ejercicios|objetivo|nota\s*:|consejo|debe(?:r\u00eda)?\b|puede\b|sentir\u00e1|fecha|consulte)",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(
+    r"\b(?:each|every|all|these|both)(?: of (?:the|these))? (?:exercise|stretch|movement|position|pose)(?:e?s)?\b|\b(?:jede|alle|diese) (?:\u00fcbung|dehnung|position)(?:en)?\b|"
+    r"\b(?:cada|todos los|estos) (?:ejercicio|estiramiento)s?\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(
     r"^(?:this (?:exercise|stretch|movement|helps|strengthens)|it (?:helps|will help)|these exercises|the (?:aim|goal|purpose)|"
     r"diese \u00fcbung|das ziel|este (?:ejercicio|estiramiento))\b",
@@ -79,6 +84,16 @@ def is_remark(sentence: str) -> bool:
 def is_reason(sentence: str) -> bool:
     """Whether a remark says what an exercise is good for, which a coach may tell."""
     return bool(_REASON.match(sentence))
+
+
+def of_each(text: str) -> bool:
+    """Whether it is about all the exercises of a page: `'Do each exercise ten times.'`"""
+    return bool(_OF_EACH.search(text))
+
+
+def without_each(text: str) -> str:
+    """The same without these words."""
+    return " ".join(_OF_EACH.sub("", text).split())
 
 
 def is_form_field(sentence: str) -> bool:
