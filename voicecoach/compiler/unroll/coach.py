@@ -102,6 +102,8 @@ def cue_lines(
             selected.append(cue)
         else:
             coach.unsaid.append(Unsaid(cue.id, cue.origin, selector))
+    if not selected:
+        return []
     set_count = coach.sets_done(occasion.exercise.id)
     focus = _focus(coach, occasion, set_count)
     lines = []

@@ -17,10 +17,14 @@ def count_early(windows: Iterable[Window]) -> Iterator[Window]:
     for window in windows:
         counts = _early_counts(before, window)
         if before is not None:
-            yield replace(before, lines=(*before.lines, *(replace(line, slot="next") for line in counts)))
-        before = replace(window, lines=window.lines[len(counts) :])
+            yield _with_counts(before, counts) if counts else before
+        before = replace(window, lines=window.lines[len(counts) :]) if counts else window
     if before is not None:
         yield before
+
+
+def _with_counts(before: Window, counts: list[Line]) -> Window:
+    return replace(before, lines=(*before.lines, *(replace(line, slot="next") for line in counts)))
 
 
 def _early_counts(before: Window | None, window: Window) -> list[Line]:

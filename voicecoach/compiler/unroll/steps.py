@@ -84,7 +84,8 @@ def _move_window(
         keeps_time=in_chain and step.move_ms > 0,
         glide=_GLIDES.get(step.tone or ""),
     )
-    return replace(window, gate=_gate(step, values))
+    gate = _gate(step, values)
+    return window if gate is None else replace(window, gate=gate)
 
 
 def _has_to_be_heard(step: MeantStep) -> bool:

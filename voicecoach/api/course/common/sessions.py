@@ -7,6 +7,8 @@ from voicecoach.api.course.common.opened import OpenCourse
 from voicecoach.api.course.common.since import since_last, since_previous
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import time_by_estimate
+from voicecoach.compiler.resolve.resolve import LONG_GAP_DAYS
+from voicecoach.compiler.unroll.fade import FAMILIAR_AFTER_SESSIONS
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.programme.forecast import Appointment
 from voicecoach.request import ESTIMATE, SessionRequest
@@ -68,11 +70,29 @@ def minutes_ahead(
 ) -> list[int]:
     """How many minutes sessions that follow each other take, estimated without a voice."""
     minutes = []
+    known: dict[str, int] = {}
     for index, request in enumerate(requests_ahead(BY_ESTIMATE, opened, appointments)):
         observer.progress("timing sessions", index, len(appointments))
-        # Notices about the sheets are the same for every session.
-        plan = plan_by_estimate(request, opened.enrolment.library, SILENT if index else observer)
-        script = time_by_estimate(plan, request.wpm)
-        minutes.append(max(1, round(script.duration_ms / MS_PER_MINUTE)))
+        same = _alike(request)
+        if same not in known:
+            # Notices about the sheets are the same for every session.
+            plan = plan_by_estimate(request, opened.enrolment.library, SILENT if index else observer)
+            script = time_by_estimate(plan, request.wpm)
+            known[same] = max(1, round(script.duration_ms / MS_PER_MINUTE))
+        minutes.append(known[same])
     observer.progress("timing sessions", len(appointments), len(appointments))
     return minutes
+
+
+def _alike(request: SessionRequest) -> str:
+    """The same for sessions that are as long as each other but for a few seconds, which are then timed once.
+
+    Once an exercise is familiar no more is left unsaid from session to session; only the technique to think of changes.
+    """
+    counts = {
+        exercise: min(count, FAMILIAR_AFTER_SESSIONS) for exercise, count in (request.counts or {}).items()
+    }
+    same = request.model_copy(
+        update={"counts": counts, "gap_days": LONG_GAP_DAYS if request.gap_days >= LONG_GAP_DAYS else 0}
+    )
+    return same.model_dump_json()
