@@ -59,7 +59,15 @@ def printed(
         course("stats", "--as", "json")
         return json.loads((tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()[1])  # type: ignore[no-any-return]
 
+    def batch() -> Json:
+        out = tmp_path / "batch"
+        arguments = ("hamstring-ere", "hip-hinge", "--voice", "silent", "--minutes", "7", "-j", "1")
+        assert run(["render", *arguments, "-o", str(out)]) == 0
+        capfd.readouterr()
+        return json.loads((out / "voicecoach-batch.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
     makers: dict[str, Callable[[], Json]] = {
+        "batch": batch,
         "card": lambda: of("show", "hamstring-ere", "--as", "json"),
         "check": check,
         "courses": lambda: course("show", "--as", "json"),

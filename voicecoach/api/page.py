@@ -20,7 +20,7 @@ from voicecoach.page.build import write_page
 from voicecoach.page.content import PageContent, PageSound
 from voicecoach.request import SessionRequest
 from voicecoach.script import Script
-from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.studio import Studio
 
 SUFFIXES = (".html", ".htm")
@@ -40,6 +40,7 @@ def render_page(
     observer: Observer = SILENT,
     *,
     quality: Quality | None = None,
+    library: Library | None = None,
 ) -> Rendered:
     """Render a session to one HTML page with its sound inside. `beep_level_db` is how loud beeps are, in dB.
 
@@ -47,7 +48,7 @@ def render_page(
     """
     heard = NoticeList(observer)
     with open_output(output) as stream:
-        library = find_folders(request.cues)
+        library = library or find_folders(request.cues)
         with open_studio(request, library, heard) as studio:
             settle_voice(request, library, studio, heard)
             plan, script = compile_with_studio(request, library, studio, heard)

@@ -15,7 +15,7 @@ from voicecoach.exports import export_beside, suffix_of
 from voicecoach.outfile import open_output
 from voicecoach.request import SessionRequest
 from voicecoach.script import Script
-from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.library import Library, find_folders
 
 
 def render_session(
@@ -26,6 +26,7 @@ def render_session(
     *,
     quality: Quality | None = None,
     captions: Sequence[str] = (),
+    library: Library | None = None,
 ) -> Rendered:
     """Render a session to a sound file or a page; its suffix picks the format, `-` is stdout (WAV).
 
@@ -33,13 +34,14 @@ def render_session(
     keeps; None leaves it to the format. `captions` are formats of the script, such as `vtt`, that are written beside the
     sound, under its name. The file is written beside its place and moved
     there when it is whole; when anything fails, what was there before stays.
+    `library` is one that has been opened before, of the folders that the request names.
 
     Raises SheetError, RequestError (also for a suffix that cannot be written, and a quality where nothing is lost)
     and MachineError.
     """
     beside = _files_beside(output, captions)
     if is_page(output):
-        page = render_page(request, output, beep_level_db, observer, quality=quality)
+        page = render_page(request, output, beep_level_db, observer, quality=quality, library=library)
         _write_captions(page.script, beside, output)
         return page
     if quality is not None:
@@ -48,7 +50,7 @@ def render_session(
     encoder = find_encoder(output)
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
     with open_output(output) as stream:
-        library = find_folders(request.cues)
+        library = library or find_folders(request.cues)
         with open_studio(request, library, heard) as studio:
             settle_voice(request, library, studio, heard)
             _, script = compile_with_studio(request, library, studio, heard)

@@ -14,6 +14,7 @@ from voicecoach.suggest import one_of
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
+        "batch": "voicecoach.api.batch.manifest",
         "card": "voicecoach.api.show",
         "check": "voicecoach.sheets.checks.reports",
         "courses": "voicecoach.programme.report",

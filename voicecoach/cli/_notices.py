@@ -12,10 +12,12 @@ import click
 from voicecoach.cli._echo import echo
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from rich.progress import Task, TaskID
 
 _PATIENCE_S = 1.0
 """What is over sooner needs no progress."""
+_FAST = 500
+"""More parts than this a second are milliseconds of sound, whose rate says nothing."""
 
 
 class TerminalObserver:
@@ -92,9 +94,32 @@ class _Bars:
 
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            ProgressColumn,
+            TaskProgressColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+        from rich.text import Text
 
-        columns = (TextColumn("{task.description}"), BarColumn(24), TaskProgressColumn(), TimeElapsedColumn())
+        class RateColumn(ProgressColumn):
+            """How many are done a second, of what is done one by one."""
+
+            def render(self, task: "Task") -> Text:
+                is_slow = task.speed is not None and task.speed < _FAST
+                return Text(f"{task.speed:.1f} a second" if is_slow else "")
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(24),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            RateColumn(),
+        )
         self._progress: Progress = Progress(
             *columns,
             console=Console(stderr=True),

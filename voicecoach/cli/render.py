@@ -1,5 +1,6 @@
 """`voicecoach render`: a session as a sound file."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("render")
-@click.argument("name", required=False)
+@click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option(
     "--programme",
     metavar="NAME",
@@ -30,7 +31,21 @@ if TYPE_CHECKING:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="With --programme and --split: the format of every file, such as mp3.  [default: wav]",
+    help="Of several files: the format of each, such as mp3.  [default: wav]",
+)
+@click.option("--all", "all_routines", is_flag=True, help="Every routine there is, into the folder -o.")
+@click.option(
+    "--matrix",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Every session that this file asks for, into the folder -o: routines by doses, conditions, weeks, languages and so on, or a request a line (.jsonl).",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of several sessions: how many processes work at once.  [default: one for each core]",
 )
 @click.option(
     "--split",
@@ -55,7 +70,9 @@ if TYPE_CHECKING:
     help="The file to write; its suffix picks the format. - is stdout (WAV).  [default: NAME.wav here, see `voicecoach config`]",
 )
 @click.option(
-    "--force", is_flag=True, help="Without -o: replace NAME.wav even if voicecoach did not write it."
+    "--force",
+    is_flag=True,
+    help="Without -o: replace NAME.wav even if voicecoach did not write it. Of several sessions: render all anew.",
 )
 @click.option(
     "--beep-level",
@@ -67,9 +84,12 @@ if TYPE_CHECKING:
 )
 @request_options
 def command(  # noqa: PLR0917 - click passes them by name
-    name: str | None,
+    names: tuple[str, ...],
     programme: str | None,
     format_name: str | None,
+    all_routines: bool,  # noqa: FBT001
+    matrix: Path | None,
+    jobs: int | None,
     split: "Parts | None",
     captions: tuple[str, ...],
     quality: "Quality | None",
@@ -92,40 +112,59 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render tight-hamstrings -o session.opus --quality small
       voicecoach render tight-hamstrings -o session.mp3 --captions vtt --captions lrc
       voicecoach render tight-hamstrings --split exercise --format mp3 -o tracks
-      voicecoach render --programme tight-hamstrings -o sessions
       voicecoach render --programme tight-hamstrings --format mp3 -o phone
+      voicecoach render tight-hamstrings steady-legs-and-trunk --format mp3 -o sessions
+      voicecoach render --matrix clinic.yaml -o sessions -j 4
     """
     beep_level = settle(
         {"beep_level": beep_level}, {"beep_level": "beep-level"}, given_options(["beep_level"])
     )["beep_level"]
+    are_several = all_routines or matrix is not None or len(names) > 1
+    _refuse_together(names, programme, are_several, bool(split), bool(captions), jobs is not None)
     if programme is not None:
-        if name is not None:
-            raise click.UsageError("NAME and --programme exclude each other; give one")
-        if split is not None or captions:
-            raise click.UsageError("--split and --captions go with NAME, not with --programme")
         session = request_for(programme, is_course=True)
         _refuse_own_doses(session)
         folder = output or str(setting("output-folder") / programme)
         _render_course(programme, folder, session, beep_level, format_name or "wav", quality)
-        return
-    if name is None:
-        raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    if split is not None:
-        if captions:
-            raise click.UsageError("--captions goes with one file, not with --split")
-        folder = output or str(setting("output-folder") / _stem(name))
-        _render_split(request_for(name), folder, format_name or "wav", split, beep_level, quality)
-        return
-    if format_name is not None:
-        raise click.UsageError(
-            "--format goes with --programme and --split; the suffix of -o picks the format of one session"
+    elif are_several:
+        from voicecoach.cli._batch import Several, render_several
+
+        render_several(
+            Several(names, matrix, output, format_name, jobs, beep_level, quality, all_routines, force),
+            request_for,
         )
-    render(request_for(name), output or _own_file(name, replaces=force), beep_level, quality, captions)
+    elif split is not None:
+        folder = output or str(setting("output-folder") / _stem(names[0]))
+        _render_split(request_for(names[0]), folder, format_name or "wav", split, beep_level, quality)
+    elif format_name is not None:
+        raise click.UsageError("--format is for several files; the suffix of -o picks the format of one")
+    else:
+        own = output or _own_file(names[0], replaces=force)
+        render(request_for(names[0]), own, beep_level, quality, captions)
+
+
+def _refuse_together(  # noqa: PLR0917 - each is an option
+    names: tuple[str, ...],
+    programme: str | None,
+    are_several: bool,  # noqa: FBT001
+    is_split: bool,  # noqa: FBT001
+    has_captions: bool,  # noqa: FBT001
+    has_jobs: bool,  # noqa: FBT001
+) -> None:
+    """Raises UsageError for options that exclude each other."""
+    if programme is not None and (names or are_several):
+        raise click.UsageError("--programme excludes NAME, --all and --matrix; give one of them")
+    if (programme is not None or are_several) and (is_split or has_captions):
+        raise click.UsageError("--split and --captions go with one NAME")
+    if not (names or are_several or programme is not None):
+        raise click.UsageError("name a routine or exercise, or --programme and one that you started")
+    if has_jobs and not are_several:
+        raise click.UsageError("-j is for several names, --all or --matrix")
+    if is_split and has_captions:
+        raise click.UsageError("--captions goes with one file, not with --split")
 
 
 def _stem(name: str) -> str:
-    from pathlib import Path
-
     return Path(name).stem if name.endswith((".yaml", ".yml")) else Path(name).name
 
 
@@ -159,8 +198,6 @@ def _render_split(  # noqa: PLR0917 - each is an option
     quality: "Quality | None",
 ) -> None:
     """Render a session in tracks and say where they are."""
-    from pathlib import Path
-
     from voicecoach.api.split import render_split
     from voicecoach.units import counted, format_minutes
 
@@ -184,8 +221,6 @@ def _render_course(  # noqa: PLR0917 - each is an option
     quality: "Quality | None",
 ) -> None:
     """Render the sessions of a course that are ahead, and say what was done."""
-    from pathlib import Path
-
     from voicecoach.api.course.common.diary import HERE
     from voicecoach.api.course.render import RenderRequest, render_course
     from voicecoach.units import counted

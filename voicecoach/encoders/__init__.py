@@ -53,10 +53,15 @@ def find_encoder(path: str | Path) -> Encoder:
     return ENCODERS.load(_name_for(path))
 
 
+def is_lossy(path: str | Path) -> bool:
+    """Whether a format loses some of the sound, so that there is a quality to choose. Raises RequestError for no format."""
+    return bool(ENCODERS.describe(_name_for(path)).constants.get("IS_LOSSY", False))
+
+
 def check_quality(path: str | Path) -> None:
     """Raises RequestError for a format in which there is no quality to choose, since nothing is lost in it."""
-    name = _name_for(path)
-    if not ENCODERS.describe(name).constants.get("IS_LOSSY", False):
+    if not is_lossy(path):
+        name = _name_for(path)
         lossy = [one for one in encoder_names() if ENCODERS.describe(one).constants.get("IS_LOSSY", False)]
         raise RequestError(
             f"a .{name} loses nothing, so it has no quality to choose",

@@ -10,6 +10,7 @@ from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
 from voicecoach.api.course.common.sessions import requests_ahead
 from voicecoach.api.encode import encode_script, with_cover
+from voicecoach.api.made_of import age
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
@@ -129,14 +130,6 @@ class _Folder:
                 stream.write(text.encode())
 
 
-def _age(path: Path | None) -> tuple[str, int] | None:
-    """What changes when other music or other sounds are there."""
-    if path is None:
-        return None
-    files = [path, *(sorted(path.iterdir()) if path.is_dir() else [])]
-    return str(path), max((one.stat().st_mtime_ns for one in files if one.exists()), default=0)
-
-
 def _plans(
     request: RenderRequest, opened: OpenCourse, diary: Diary, studio: Studio, observer: Observer
 ) -> list[_Planned]:
@@ -168,7 +161,7 @@ def _plans(
             voice.rate_hz,
             request.beep_level_db,
             request.session.floor,
-            *(_age(path) for path in (request.session.music, request.session.sounds)),
+            *(age(path) for path in (request.session.music, request.session.sounds)),
             request.format_name,
             details,
             __version__,

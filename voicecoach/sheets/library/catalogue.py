@@ -3,6 +3,7 @@
 It loads no parser and no models where nothing changed since the last time.
 """
 
+import hashlib
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -64,6 +65,16 @@ class Catalogue:
                 for condition, meaning in summary.means.items():
                     self._conditions.setdefault(condition, meaning)
         return self._conditions
+
+    def state(self) -> str:
+        """What changes when any sheet is added, touched or removed."""
+        keys = [
+            (str(file), key)
+            for place in dict.fromkeys(FOLDERS.values())
+            for path in self.folders
+            for file, key in self.folder(path).shelf(place).keys.items()
+        ]
+        return hashlib.sha256(repr(keys).encode()).hexdigest()
 
     def _each(self, kind: str) -> Iterator[Summary]:
         """The summaries of the sheets of a kind, also of those that an earlier folder replaces."""

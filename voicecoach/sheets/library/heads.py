@@ -15,7 +15,7 @@ Head = tuple[str, str]
 _READ_BYTES = 4096
 _LINE_ENDS = "\r\n\x85\u2028\u2029"
 _HEAD = re.compile(
-    rf"(?:[ \t]*(?:#[^{_LINE_ENDS}]*)?\r?\n)*(?P<kind>{'|'.join(FOLDERS)}): +(?P<id>[a-z][a-z0-9-]*)[ \t]*(?:[ \t]#[^{_LINE_ENDS}]*)?(?P<end>\r?\n|\Z)"
+    rf"(?:[ \t]*(?:#[^{_LINE_ENDS}]*)?\r?\n)*(?P<kind>{'|'.join(FOLDERS)}): +(?P<id>[a-z0-9][a-z0-9-]*)[ \t]*(?:[ \t]#[^{_LINE_ENDS}]*)?(?P<end>\r?\n|\Z)"
 )
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 """Words that YAML may take for something other than a text."""

@@ -1,0 +1,66 @@
+"""The jobs of a batch: which session goes into which file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach.api.page import is_page
+from voicecoach.encoders import ENCODERS
+from voicecoach.request import SessionRequest
+from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.suggest import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A session that is wanted, and what tells it from the others of its batch."""
+
+    request: SessionRequest
+    format_name: str
+    """Its format, by the suffix: wav, mp3, html and so on."""
+    traits: tuple[str, ...] = ()
+    """What becomes part of the file's name, such as `low-back-pain` or `week-3`."""
+    file: str | None = None
+    """The name of its file without the suffix, where somebody chose it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One session and the name of its file in the folder of the batch."""
+
+    request: SessionRequest
+    file: str
+
+
+def jobs_of(wanted: Iterable[Wanted]) -> list[Job]:
+    """A job for each session that is wanted, in order; the same session in the same format is wanted once only.
+
+    Raises RequestError for a format that cannot be written.
+    """
+    seen: set[tuple[str, str]] = set()
+    jobs: list[Job] = []
+    taken: set[str] = set()
+    for one in wanted:
+        if not is_page(f"x.{one.format_name}"):
+            ENCODERS.check(one.format_name)
+        same = (one.request.model_dump_json(), one.format_name)
+        if same in seen:
+            continue
+        seen.add(same)
+        file = next(name for name in _names(one) if name.casefold() not in taken)
+        taken.add(file.casefold())
+        jobs.append(Job(one.request, file))
+    return jobs
+
+
+def _names(one: Wanted) -> Iterator[str]:
+    """Names for a file, the best first."""
+    name = one.request.name
+    stem = Path(name).stem if name.endswith(SUFFIXES) else name
+    words = [one.file] if one.file else [slug(stem) or "session", *filter(None, map(slug, one.traits))]
+    whole = "-".join(words)
+    yield f"{whole}.{one.format_name}"
+    number = 2
+    while True:
+        yield f"{whole}-{number}.{one.format_name}"
+        number += 1

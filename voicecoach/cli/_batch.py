@@ -1,0 +1,103 @@
+"""`voicecoach render` of several sessions: which they are, and what is said of them."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from voicecoach.cli._echo import echo
+from voicecoach.cli._notices import TerminalObserver
+from voicecoach.cli._options import RequestFor
+from voicecoach.cli._settings import setting
+
+if TYPE_CHECKING:
+    from voicecoach.api.batch.jobs import Wanted
+    from voicecoach.api.batch.run import Batch
+    from voicecoach.encoders import Quality
+
+FAILED = 1
+"""The exit code when something could not be rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What the command line says of several sessions."""
+
+    names: tuple[str, ...]
+    matrix: Path | None
+    output: str | None
+    format_name: str | None
+    process_count: int | None
+    beep_level_db: float
+    quality: "Quality | None"
+    are_all: bool
+    is_forced: bool
+
+
+def render_several(asked: Several, request_for: RequestFor) -> None:
+    """Render them all into a folder, and say what became of each that failed."""
+    from voicecoach.api.batch.jobs import jobs_of
+    from voicecoach.api.batch.run import BatchRequest, render_batch
+
+    if bool(asked.names) + asked.are_all + (asked.matrix is not None) > 1:
+        raise click.UsageError("NAME, --all and --matrix exclude each other; give one")
+    folder = Path(asked.output or setting("output-folder") / "sessions")
+    if folder.suffix and not folder.is_dir():
+        raise click.UsageError(
+            f"several sessions go into a folder, such as -o {folder.stem}; --format picks their format"
+        )
+    jobs = jobs_of(_wanted(asked, request_for))
+    batch = render_batch(
+        BatchRequest(
+            tuple(jobs),
+            folder,
+            asked.beep_level_db,
+            asked.quality,
+            asked.process_count,
+            is_forced=asked.is_forced,
+        ),
+        TerminalObserver(),
+    )
+    _summarise(batch)
+    if batch.failed:
+        click.get_current_context().exit(FAILED)
+
+
+def _wanted(asked: Several, request_for: RequestFor) -> "list[Wanted]":
+    from voicecoach.api.batch.jobs import Wanted
+    from voicecoach.api.batch.matrix import read_wanted
+
+    format_name = asked.format_name or "wav"
+    if asked.matrix is not None:
+        return read_wanted(asked.matrix, request_for, format_name)
+    names = asked.names
+    if asked.are_all:
+        from voicecoach.api.library import list_sheets
+
+        cues = request_for("any").cues
+        names = tuple(hit.id for hit in list_sheets(cues=cues) if hit.kind == "routine")
+    return [Wanted(request_for(name), format_name) for name in names]
+
+
+def _summarise(batch: "Batch") -> None:
+    from voicecoach.units import counted, format_minutes
+
+    for file, why in sorted(batch.failed.items()):
+        echo(f"{file}: {why}", err=True)
+    files = (*batch.rendered, *batch.unchanged)
+    total = len(files) + len(batch.failed)
+    rate = (
+        f", {len(batch.rendered) / batch.took_s:.1f} a second" if batch.rendered and batch.took_s >= 1 else ""
+    )
+    became = f"{len(batch.rendered)} rendered, {len(batch.unchanged)} unchanged, {len(batch.failed)} failed"
+    lines = [
+        f"{batch.folder}: {counted(total, 'session')}: {became}",
+        f"  length            {format_minutes(sum(one.duration_ms for one in files))} together",
+        f"  size              {sum(one.byte_count for one in files) / 1e6:.1f} MB",
+        f"  phrases           {counted(batch.spoken_count, 'phrase')} spoken now; the others were in the cache",
+        f"  took              {batch.took_s:.1f} s{rate}",
+    ]
+    sys.stdout.flush()
+    echo("\n".join(lines), err=True)
