@@ -205,7 +205,7 @@ def _render_split(  # noqa: PLR0917 - each is an option
         request, Path(folder), format_name, parts, beep_level_db, TerminalObserver(), quality=quality
     )
     size_mb = sum(track.byte_count for track in split.tracks) / 1_000_000
-    click.echo(
+    echo(
         f"{split.folder}: {split.script.title}, {counted(len(split.tracks), 'track')}, "
         f"{format_minutes(split.script.duration_ms)}, {size_mb:.1f} MB; play {split.folder / split.playlist}",
         err=True,

@@ -33,11 +33,13 @@ class BatchFile:
     made_of: str
     """A digest of everything that decides the file: the request, the sheets, the voice, the version of voicecoach."""
     byte_count: int
+    """How large it is."""
     sha256: str
     """Of the file."""
     script_sha256: str
     """Of the script as JSON."""
     duration_ms: int
+    """How long it lasts."""
     changed_ns: int
     """When the file was last changed, in nanoseconds since 1970: another time means that somebody changed it."""
     notices: tuple[str, ...] = ()

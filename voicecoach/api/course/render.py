@@ -163,7 +163,8 @@ def _plans(
             request.session.floor,
             *(age(path) for path in (request.session.music, request.session.sounds)),
             request.format_name,
-            details,
+            # A WAV says nothing of the day, so that a session that moves is only renamed.
+            replace(details, day=None) if request.format_name == "wav" else details,
             __version__,
         )
         file = SessionFile(
