@@ -148,7 +148,8 @@ def _plans(
         voice = studio.voice
         details = FileDetails(
             quality=request.quality or "normal",
-            day=appointment.day,
+            # A WAV is large: without the day in it, a session that moves is only renamed.
+            day=None if request.format_name == "wav" else appointment.day,
             programme=opened.title,
             number=appointment.number,
             count=opened.sessions,
@@ -163,8 +164,7 @@ def _plans(
             request.session.floor,
             *(age(path) for path in (request.session.music, request.session.sounds)),
             request.format_name,
-            # A WAV says nothing of the day, so that a session that moves is only renamed.
-            replace(details, day=None) if request.format_name == "wav" else details,
+            details,
             __version__,
         )
         file = SessionFile(
