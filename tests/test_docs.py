@@ -283,7 +283,7 @@ def test_the_reference_lists_every_list_of_words_and_what_it_needs() -> None:
 
 
 def test_the_reference_lists_every_pacing_default() -> None:
-    assert [_names(row[0])[0] for row in _table("pacing")] == list(terms.PACING_DEFAULTS)
+    assert [_names(row[0])[0] for row in _table("pacing")] == [*terms.PACING_DEFAULTS, *terms.OPTIONAL_PACING]
 
 
 def test_the_reference_names_every_word_to_choose_from() -> None:

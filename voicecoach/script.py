@@ -23,6 +23,7 @@ class PhaseKind(StrEnum):
     GET_READY = "get-ready"
     RAMP_UP = "ramp-up"
     HOLD = "hold"
+    WORK = "work"
     RAMP_DOWN = "ramp-down"
     REST = "rest"
     SWITCH = "switch"
@@ -50,13 +51,19 @@ class PhaseKind(StrEnum):
         return self in _RAMPS
 
     @property
+    def is_timed(self) -> bool:
+        """A hold, or work for a time: it lies between two beeps, exactly as far apart as it lasts."""
+        return self in _TIMED
+
+    @property
     def is_fixed(self) -> bool:
-        """Its length is always exact. A `move` may be fixed too, when it is paced by the clock: see `Window.elastic`."""
-        return self is PhaseKind.HOLD or self in _RAMPS
+        """Its length is always exact. A `move` or a `rest` may be fixed too, when the clock paces it: see `Window.elastic`."""
+        return self in _TIMED or self in _RAMPS
 
 
 _RAMPS = frozenset({PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN})
-_EXERCISE = frozenset({PhaseKind.MOVE, PhaseKind.HOLD}) | _RAMPS
+_TIMED = frozenset({PhaseKind.HOLD, PhaseKind.WORK})
+_EXERCISE = frozenset({PhaseKind.MOVE}) | _TIMED | _RAMPS
 _WORK = frozenset({PhaseKind.SET_UP, PhaseKind.GET_READY}) | _EXERCISE
 _REST = frozenset({PhaseKind.REST, PhaseKind.SWITCH, PhaseKind.TRANSITION})
 
@@ -187,6 +194,10 @@ class ExerciseCounts:
     reps: int = 0
     holds: int = 0
     hold_ms: int = 0
+    works: int = 0
+    """Stretches of timed work, which are no holds."""
+    work_ms: int = 0
+    """The time of timed work, from beep to beep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,10 @@ class Counts:
     spoken: int = 0
     """Utterances, not words."""
     exercises: dict[str, ExerciseCounts] = field(default_factory=dict)
+    works: int = 0
+    """Stretches of timed work, which are no holds."""
+    work_ms: int = 0
+    """The time of timed work, from beep to beep."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,10 @@ class ExerciseCountsFields(_Fields):
     """How many holds."""
     hold_ms: _Count
     """The time under hold, from beep to beep."""
+    works: _Count = 0
+    """Stretches of timed work, which are no holds."""
+    work_ms: _Count = 0
+    """The time of timed work, from beep to beep."""
 
     def build(self) -> ExerciseCounts:
         """The counts."""
@@ -173,11 +177,15 @@ class CountsFields(_Fields):
     """Utterances, not words."""
     exercises: dict[str, ExerciseCountsFields]
     """What each exercise adds up to, by its id."""
+    works: _Count = 0
+    """Stretches of timed work, which are no holds."""
+    work_ms: _Count = 0
+    """The time of timed work, from beep to beep."""
 
     def build(self) -> Counts:
         """The counts."""
         by_id = {name: count.build() for name, count in self.exercises.items()}
-        return Counts(self.holds, self.hold_ms, self.reps, self.spoken, by_id)
+        return Counts(self.holds, self.hold_ms, self.reps, self.spoken, by_id, self.works, self.work_ms)
 
 
 class VoiceFields(_Fields):

@@ -1,5 +1,6 @@
 """Prescriptions as clinicians write them: each case has its sheets, and what a person then hears."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import yaml
 from sessions import compiled
 
 from voicecoach.errors import RequestError, SheetError
-from voicecoach.script import PhaseKind, Script
+from voicecoach.script import Glide, Phase, PhaseKind, Script
 from voicecoach.sheets.library.library import Library, shipped_cues
 
 CASES = sorted((Path(__file__).parents[1] / "prescriptions").glob("*.yaml"))
@@ -45,9 +46,74 @@ def _assert_heard(script: Script, check: dict[str, Any]) -> None:
         assert said.count(text) == count, text
     for text in check.get("never", ()):
         assert not [one for one in said if text in one]
-    if "holds_s" in check:
-        holds = [phase.duration_ms / 1000 for phase in script.phases if phase.kind is PhaseKind.HOLD]
-        assert holds == check["holds_s"]
+    for name, measure in FIGURES.items():
+        if name in check:
+            assert measure(script) == check[name], name
     assert set(check.get("notes", ())) <= {f"{note.code}: {note.reason}" for note in script.notes}
     for name, count in check.get("counts", {}).items():
         assert getattr(script.counts, name) == count, name
+
+
+def _lengths(kind: PhaseKind) -> Callable[[Script], list[float]]:
+    return lambda script: [phase.duration_ms / 1000 for phase in script.phases if phase.kind is kind]
+
+
+def _timed(script: Script) -> list[Phase]:
+    return [phase for phase in script.phases if phase.kind.is_timed]
+
+
+def _onsets_ms(script: Script, beep: str) -> list[int]:
+    """The onsets of a beep in the exercises; where the sounds are introduced does not count."""
+    return [
+        event.at_ms for event in script.beeps if event.name == beep and event.at_ms >= _timed(script)[0].at_ms
+    ]
+
+
+def _gaps(script: Script) -> list[float]:
+    """From each end beep to the next start beep."""
+    ends, starts = _onsets_ms(script, "hold-end"), _onsets_ms(script, "hold-start")[1:]
+    return [(start - end) / 1000 for end, start in zip(ends, starts, strict=False)]
+
+
+def _count_ins(script: Script) -> list[list[float]]:
+    """The ticks in the five seconds before each start beep."""
+    ticks = [event.at_ms for event in script.beeps if event.name == "tick"]
+    return [
+        [(phase.at_ms - tick) / 1000 for tick in ticks if 0 < phase.at_ms - tick <= 5000]
+        for phase in _timed(script)
+    ]
+
+
+def _tones(script: Script) -> list[str]:
+    first_ms = script.chapters[1].at_ms
+    tones = [event for event in script.events if isinstance(event, Glide) and event.at_ms >= first_ms]
+    return [f"{tone.name} {tone.duration_ms / 1000:g} s" for tone in tones]
+
+
+def _rep_starts(script: Script) -> list[float]:
+    """When each rep after the first begins, counted from the second."""
+    reps = {phase.ref.rep_number: phase.at_ms for phase in reversed(script.phases) if phase.ref.rep_number}
+    starts = sorted(reps.values())[1:]
+    return [(start - starts[0]) / 1000 for start in starts]
+
+
+def _reps(script: Script) -> list[str]:
+    """How many reps each set has, on each side, in order."""
+    most: dict[tuple[int | None, str | None], int] = {}
+    for phase in script.phases:
+        if phase.ref.rep_number:
+            most[(phase.ref.set_number, phase.ref.side)] = phase.ref.rep_number
+    return [f"{number}: {reps}{f' {side}' if side else ''}" for (number, side), reps in most.items()]
+
+
+FIGURES: dict[str, Callable[[Script], object]] = {
+    "holds_s": _lengths(PhaseKind.HOLD),
+    "works_s": _lengths(PhaseKind.WORK),
+    "gaps_s": _gaps,
+    "count_ins_s": _count_ins,
+    "tones": _tones,
+    "rep_starts_s": _rep_starts,
+    "reps": _reps,
+    "exercises": lambda script: list(script.counts.exercises),
+}
+"""What a case may measure, by the name that it has there."""

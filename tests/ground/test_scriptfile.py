@@ -22,6 +22,7 @@ KINDS = [
     "get-ready",
     "ramp-up",
     "hold",
+    "work",
     "ramp-down",
     "rest",
     "switch",

@@ -77,7 +77,7 @@ def test_a_slip_is_shown_on_its_line_with_what_to_write(server: LanguageServer) 
         (4, "write a number and a unit"),
         (4, "rset"),
         (9, "3 s up, 2 s down"),
-        (11, "50% or 3 s"),
+        (11, "50%, 3 s or -10 s"),
         (12, "use"),
         (13, "small letters"),
         (13, "full"),

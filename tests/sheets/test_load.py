@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.errors import RequestError, SheetError
+from voicecoach.sheets.dose.values import TimeRange
 from voicecoach.sheets.forms.sheet import Counted, ExerciseSheet, RoutineSheet, TechniqueSheet
 from voicecoach.sheets.library.library import shipped_cues
 from voicecoach.sheets.reading.compose import MOST_BYTES, MOST_VALUES
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
 from voicecoach.sheets.reading.written import Place, Sheet
-from voicecoach.units import Range
 
 SHEET = """\
 exercise: calf-raise          # what it is
@@ -54,7 +54,7 @@ def test_a_sheet_is_read_as_it_is_meant() -> None:
     form = exercise(SHEET)
     assert form.equipment == ("step", "wall")
     assert form.dose.sets == Counted(low=2, high=4, noun="cycle")
-    assert form.dose.hold == Range(10_000, 15_000)
+    assert form.dose.hold == TimeRange(10_000, 15_000)
     assert form.dose.rest is None
     lift, lower = form.steps
     assert (lift.say.full, lift.say.short, lift.say.word) == ("Lift the {side} heel.", "Lift.", None)

@@ -23,7 +23,9 @@ from pydantic.errors import PydanticInvalidForJsonSchema
 from voicecoach.api.schema import FORMS, schema_names, schema_of, schema_text
 from voicecoach.cli import run
 from voicecoach.sheets.dose import form
-from voicecoach.sheets.forms import programme_values, reader, values
+from voicecoach.sheets.dose import values as dose_values
+from voicecoach.sheets.forms import programme_values, reader
+from voicecoach.sheets.forms.values import occasions, paces, times
 from voicecoach.sheets.library.library import shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 from voicecoach.sheets.schema.models import SheetGenerator, model_schema
@@ -173,7 +175,7 @@ def test_what_the_grammar_refuses_for_its_form_the_schema_refuses(old: str, new:
 
 TYPES = {
     name: kind
-    for module in (form, programme_values, reader, values)
+    for module in (form, dose_values, programme_values, reader, occasions, paces, times)
     for name, kind in vars(module).items()
     if any(isinstance(one, WithJsonSchema) for one in getattr(kind, "__metadata__", ()))
 }
@@ -233,6 +235,7 @@ PIECES = st.sampled_from(
             "heel-up",
             "3 s up, 3 s down",
         ),
+        *(" exact", "hold ", "lift ", "open 3 s", "left ", "right 2"),
         *("3-1-3-0", "in 4 s, out 6 s", "2x5", "2-3", "10-15 s", "5 s"),
     ]
 )
@@ -252,8 +255,14 @@ def test_the_schema_takes_every_value_that_its_reader_takes(name: str, text: str
         "HoldMs",
         "RampText",
         "MomentText",
+        "BeatText",
+        "BreathCount",
         "BreathText",
+        "Count",
+        "DoseHold",
+        "Every",
         "LevelText",
+        "RestMs",
     } and re.search(r"\d\s*(?:-|\u2013|to)\s*\d", text):
         return
     row = {key: value for key, value in VALUES[name].items() if key != "errorMessage"}
@@ -267,7 +276,7 @@ def test_the_schema_takes_every_value_that_its_reader_takes(name: str, text: str
 
 def test_every_value_is_tried() -> None:
     """A rule over none would hold."""
-    assert len(TYPES) == 24
+    assert len(TYPES) == 25
 
 
 def test_the_examples_of_a_value_are_read_by_its_reader() -> None:

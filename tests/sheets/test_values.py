@@ -5,9 +5,20 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from voicecoach.sheets.dose.form import CountingText, Dose
+from voicecoach.sheets.dose.form import Dose
 from voicecoach.sheets.dose.ladder import derive_ladder
-from voicecoach.sheets.forms.values import BeatText, BreathText, MomentText, RampText, SelectionText
+from voicecoach.sheets.dose.values import CountingText
+from voicecoach.sheets.forms.values.occasions import MomentText, SelectionText
+from voicecoach.sheets.forms.values.paces import BeatText, BreathText
+from voicecoach.sheets.forms.values.times import RampText
+
+
+def beat(text: str) -> list[tuple[str, int]]:
+    return [(phase.way, phase.ms) for phase in read(BeatText, text).phases]
+
+
+def breath(text: str) -> list[tuple[str, int]]:
+    return [(phase.way, phase.ms) for phase in read(BreathText, text).phases]
 
 
 def read(kind: Any, text: str) -> Any:
@@ -53,8 +64,13 @@ def test_times_are_milliseconds() -> None:
     """Of a ramp, a tempo, a breath and a moment."""
     assert read(RampText, "3 s up, 1.5 s down").model_dump() == {"up_ms": 3000, "down_ms": 1500}
     assert read(RampText, "none").model_dump() == {"up_ms": 0, "down_ms": 0}
-    assert list(read(BeatText, "3-1-2.5-0").model_dump().values()) == [3000, 1000, 2500, 0]
-    assert read(BreathText, "in 4 s, out 6 s").model_dump() == {"in_ms": 4000, "out_ms": 6000}
+    assert beat("3-1-2.5-0") == [("lower", 3000), ("low-pause", 1000), ("lift", 2500), ("top-pause", 0)]
+    assert beat("lift 3-1-2-0") == [("lift", 3000), ("top-pause", 1000), ("lower", 2000), ("low-pause", 0)]
+    assert beat("open 3 s, hold 1 s, close 2 s") == [("open", 3000), ("top-pause", 1000), ("close", 2000)]
+    assert beat("in 1 s, hold 2 s, out 1 s") == [("in", 1000), ("low-pause", 2000), ("out", 1000)]
+    assert repr(read(BreathText, "in 4 s, out 6 s")) == "Breath(in_ms=4000, out_ms=6000)"
+    assert breath("in 4 s, out 6 s") == [("in", 4000), ("out", 6000)]
+    assert breath("in 4 s, hold 7 s, out 8 s, hold 0 s") == [("in", 4000), ("hold", 7000), ("out", 8000)]
     assert read(MomentText, "25%").in_window_ms(12_000) == 3000
     assert read(MomentText, "2 s").in_window_ms(12_000) == 2000
 

@@ -55,9 +55,13 @@ def _dose(exercise: Exercise, words: dict[str, str]) -> str:
     parts = [f"{dose.sets} x {dose.reps}"]
     if dose.hold_ms is not None:
         parts.append(f"{words['hold']} {format_time(dose.hold_ms)}")
+    if dose.work_ms is not None:
+        parts.append(format_time(dose.work_ms))
     if dose.rest_ms:
         parts.append(f"{words['rest']} {format_time(dose.rest_ms)}")
-    if dose.sides != "none":
+    if dose.one_side is not None:
+        parts.append(words[dose.one_side])
+    elif dose.sides != "none":
         parts.append(f"{words['left']} / {words['right']}")
     return " · ".join(parts)
 

@@ -181,4 +181,5 @@ def dose_words(dose: ChosenDose) -> str:
     >>> dose_words(ChosenDose(sets=2, reps=3, rest_ms=0, noun="cycle", hold_ms=10_000, sides="each"))
     '2 cycles of 3 x 10 s, each side'
     """
-    return f"{dose.in_words()}{', each side' if dose.sides == 'each' else ''}"
+    sides = "" if dose.sides != "each" or dose.one_side else ", each side"
+    return f"{dose.in_words()}{f', {dose.one_side} side' if dose.one_side else sides}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from voicecoach.script import Phase, PhaseKind, Script
+from voicecoach.script import Phase, Script
 from voicecoach.units import MS_PER_S, format_time
 from voicecoach.wording import phase_text, translate
 
@@ -35,7 +35,7 @@ def caption_script(script: Script, *, counts_down: bool = True) -> tuple[Caption
     holds = [
         block
         for phase in script.phases
-        if phase.kind is PhaseKind.HOLD
+        if phase.kind.is_timed
         for block in _hold_blocks(phase, script.language, counts_down=counts_down)
     ]
     phrases = [_Shown(event.at_ms, event.end_ms, one_line(event.text)) for event in script.speech]
@@ -43,7 +43,7 @@ def caption_script(script: Script, *, counts_down: bool = True) -> tuple[Caption
 
 
 def hold_text(phase: Phase, left_ms: int, language: str) -> str:
-    """A hold in words, with what is left of it: `'Hold, left, 12 s'`."""
+    """A hold or timed work in words, with what is left of it: `'Hold, left, 12 s'`."""
     side = translate(phase.ref.side, language) if phase.ref.side else ""
     return ", ".join(part for part in (phase_text(phase.kind, language), side, format_time(left_ms)) if part)
 

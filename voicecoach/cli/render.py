@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voicecoach.api.tracks import Parts
     from voicecoach.encoders import Quality
     from voicecoach.request import SessionRequest
+    from voicecoach.script import Counts
 
 
 @click.command("render")
@@ -255,15 +256,26 @@ def _refuse_own_doses(session: "SessionRequest") -> None:
             raise click.UsageError(f"{option} does not go with --programme, which decides it")
 
 
+def _timed_lines(counts: "Counts") -> list[str]:
+    """Holds, and timed work where there is any."""
+    from voicecoach.units import format_length
+
+    held = [
+        f"  holds             {counts.holds}, each exact",
+        f"  under hold        {format_length(counts.hold_ms)}",
+    ]
+    worked = [f"  timed work        {counts.works}, each exact; {format_length(counts.work_ms)} in all"]
+    return (held if counts.holds or not counts.works else []) + (worked if counts.works else [])
+
+
 def _summarise(rendered: "Rendered") -> None:
-    from voicecoach.units import format_length, format_minutes
+    from voicecoach.units import format_minutes
 
     script, counts = rendered.script, rendered.script.counts
     lines = [
         f"{'stdout' if rendered.path == '-' else rendered.path}: {script.title}",
         f"  length            {format_minutes(script.duration_ms)}",
-        f"  holds             {counts.holds}, each exact",
-        f"  under hold        {format_length(counts.hold_ms)}",
+        *_timed_lines(counts),
         f"  phrases           {counts.spoken}, {rendered.distinct_count} of them distinct",
         f"  spoken now        {rendered.spoken_count}; the others were in the cache",
         f"  voice             {script.voice.engine} {script.voice.id}, {script.voice.wpm} words a minute",

@@ -141,6 +141,6 @@ def _place_without(name: str, phase: Phase) -> str:
 
 
 def _noun(phase: Phase) -> str:
-    if phase.kind in {PhaseKind.HOLD, PhaseKind.REST}:
+    if phase.kind.is_timed or phase.kind is PhaseKind.REST:
         return phase.kind
     return "rep" if phase.ref.rep_number else "set" if phase.ref.set_number else "window"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from voicecoach.diff.difference import Times
-from voicecoach.script import Beep, Phase, PhaseKind, Script, Speech
+from voicecoach.script import Beep, Phase, Script, Speech
 
 OPENING, CLOSING = "opening", "closing"
 """What comes before the first exercise and after the last one."""
@@ -94,7 +94,7 @@ def times_of(windows: Iterable[Window]) -> Times:
     everything = list(windows)
     duration_ms = sum(window.phase.duration_ms for window in everything)
     rest_ms = sum(window.phase.duration_ms for window in everything if window.phase.kind.is_rest)
-    holds = [window.phase.duration_ms for window in everything if window.phase.kind is PhaseKind.HOLD]
+    holds = [window.phase.duration_ms for window in everything if window.phase.kind.is_timed]
     phrases = [event.duration_ms for window in everything for event in window.speech]
     return Times(
         duration_ms, duration_ms - rest_ms, sum(holds), rest_ms, sum(phrases), len(holds), len(phrases)

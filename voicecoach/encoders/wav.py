@@ -22,7 +22,7 @@ from voicecoach.encoders._parts.script_chunk import script_pieces
 from voicecoach.encoders._parts.tags import MADE_BY, list_tags
 from voicecoach.errors import RequestError
 from voicecoach.printable import printable_lines
-from voicecoach.script import Phase, PhaseKind, Script
+from voicecoach.script import Phase, Script
 from voicecoach.units import format_time, frame_at
 
 ORDER = 10
@@ -121,7 +121,7 @@ def list_markers(script: Script, rate_hz: int) -> list[Marker]:
     Raises RequestError when one lies past the last frame that a WAV can mark.
     """
     chapters = [Marker(frame_at(chapter.at_ms, rate_hz), 0, chapter.title) for chapter in script.chapters]
-    holds = [_hold_marker(phase, rate_hz) for phase in script.phases if phase.kind is PhaseKind.HOLD]
+    holds = [_hold_marker(phase, rate_hz) for phase in script.phases if phase.kind.is_timed]
     markers = sorted([*chapters, *holds], key=lambda marker: marker.frame)
     if markers and markers[-1].frame > LARGEST_MARKER_FRAME:
         hours = LARGEST_MARKER_FRAME // rate_hz // 3600

@@ -12,11 +12,12 @@ from voicecoach.explain.explanation import Displaced, Explanation, Location, Sel
 from voicecoach.explain.rules import INTRODUCED, form_rule, place_rule, priority_rule, signal_rule
 from voicecoach.explain.sheet_index import SheetIndex, text_at, written_at
 from voicecoach.script import Event, PhaseKind, Speech
+from voicecoach.sheets.dose.values import parse_rest
 from voicecoach.sheets.forms.sheet import ExerciseSheet
 from voicecoach.sheets.library.library import form_of
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Span
-from voicecoach.units import format_time, parse_time_range
+from voicecoach.units import format_time
 
 SELECTORS = ("sets", "reps", "every", "if", "sessions")
 _SILENCES = {
@@ -29,6 +30,7 @@ _FIELDS = {
     PhaseKind.RAMP_UP: "ramp",
     PhaseKind.RAMP_DOWN: "ramp",
     PhaseKind.HOLD: "hold",
+    PhaseKind.WORK: "work",
     PhaseKind.SET_UP: "move",
     PhaseKind.MOVE: "move",
 }
@@ -123,7 +125,7 @@ class ExplanationBuilder:
         reason = f" ({because})" if because else ""
         if not window.elastic:
             return (
-                f"A {kind} is fixed: exactly {format_time(window.length_ms)}, whatever is said{reason}.",
+                f"{'Timed work' if kind is PhaseKind.WORK else f'A {kind}'} is fixed: exactly {format_time(window.length_ms)}, whatever is said{reason}.",
                 sources,
             )
         grown_ms = placed.duration_ms - window.length_ms
@@ -157,7 +159,7 @@ class ExplanationBuilder:
             sheet, place = step
             yield f"'{field}: {text_at(sheet, place)}'", sheet, sheet.span(*place)
         dose_field = (
-            "rest" if kind is PhaseKind.REST else "hold" if step and text_at(*step) == "dose" else None
+            "rest" if kind is PhaseKind.REST else field if step and text_at(*step) == "dose" else None
         )
         dose = self.sheets.dose_place(window, dose_field) if dose_field else None
         if dose is not None:
@@ -187,7 +189,7 @@ class ExplanationBuilder:
         if option:
             return f", chosen with --dose {option}"
         place = self.sheets.dose_place(self.location.window, field)
-        lowest = place is not None and parse_time_range(text_at(*place))
+        lowest = place is not None and parse_rest(text_at(*place))
         is_range = lowest and lowest.low == self.location.window.length_ms < lowest.high
         return ", of which the lowest is used unless more is asked for" if is_range else ""
 
@@ -253,7 +255,9 @@ class ExplanationBuilder:
         return {
             "sets": f"this is set {window.ref.set_number or 1} of {self.location.most('set_number')}",
             "reps": f"this is rep {window.ref.rep_number or 1} of {self.location.most('rep_number')}",
-            "every": f"this is rep {window.ref.rep_number or 1}, and this cue is for {_rhythm(written)}",
+            "every": f"this is rep {window.ref.rep_number or 1}, and this cue is for {_rhythm(written)}"
+            if not _is_time(written)
+            else f"it comes each time that {written} of the {window.kind} have passed",
             "if": f"--with {written} was {'given' if written in self.request.conditions else 'not given'}",
             "sessions": f"this is session {self._session_number()} of this exercise",
         }[selector]
@@ -277,6 +281,10 @@ class ExplanationBuilder:
             return _SILENCES[unsaid.why]
         written = text_at(found[0], (*found[1], unsaid.why)) if found else ""
         return f"'{unsaid.why}: {written}', and {self._here(unsaid.why, written)}"
+
+
+def _is_time(written: str) -> bool:
+    return written.rsplit(maxsplit=1)[-1] in {"s", "min"}
 
 
 def _rhythm(written: str) -> str:

@@ -116,9 +116,13 @@ def signal_rule(location: Location, event: Beep | Glide) -> str:
     kind = location.window.kind
     if isinstance(event, Glide):
         return f"The tone follows the course of the {kind}; it may sound beneath speech."
+    if event.name == "tick" and not kind.is_timed:
+        return "A tick of the count-in: the start beep comes 3, 2 or 1 s after it."
     text = _BEEPS.get(event.name, f"It belongs to the {kind}.")
     return text.format(length=format_time(location.window.length_ms))
 
 
 def _words(moment: Moment) -> str:
+    if moment.from_end_ms is not None:
+        return f"{format_time(moment.from_end_ms)} before the end"
     return f"{format_time(moment.offset_ms)} from the start" if moment.offset_ms else f"at {moment.percent} %"

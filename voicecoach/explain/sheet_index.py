@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from voicecoach.compiler.unroll.plan import Window
 from voicecoach.explain.explanation import Written
+from voicecoach.sheets.dose.values import parse_rest
 from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, PacingSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.forms.terms import FOLDERS, Talk
 from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Span, format_fault
-from voicecoach.units import QuantityError, parse_time_range
+from voicecoach.units import QuantityError
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class SheetIndex:
         def search(items: tuple[RoutineItem, ...], place: Place) -> Iterator[tuple[RoutineItem, Place]]:
             for index, item in enumerate(items):
                 inside = list(search(item.exercises, (*place, index, "exercises")))
+                inside += search(item.of, (*place, index, "of"))
                 yield from inside
                 if inside or item.use == window.ref.exercise:
                     yield item, (*place, index)
@@ -92,7 +94,9 @@ class SheetIndex:
                 (*place, "dose", field),
                 (*place, field),
             ):  # the rest of a circuit is its own field
-                if written in routine.spans and self._allows(routine, written, window.length_ms):
+                if written in routine.spans and self._allows(
+                    routine, written, window.exact_ms or window.length_ms
+                ):
                     return routine, written
         sheet = self.exercise(window.ref.exercise or "")
         if sheet is None:
@@ -107,7 +111,7 @@ class SheetIndex:
     def _allows(sheet: Sheet, place: Place, length_ms: int) -> bool:
         """Whether what is written there allows this length."""
         try:
-            return parse_time_range(text_at(sheet, place)).holds(length_ms)
+            return parse_rest(text_at(sheet, place)).holds(length_ms)
         except QuantityError:
             return False
 

@@ -1,7 +1,7 @@
 """The script as a label track of Audacity: `File > Import > Labels`."""
 
 from voicecoach.captions.captions import hold_text, one_line
-from voicecoach.script import Beep, PhaseKind, Script
+from voicecoach.script import Beep, Script
 
 ORDER = 63
 SUFFIXES = ("labels",)
@@ -14,7 +14,7 @@ def export(script: Script) -> str:
     labels += [
         (phase.at_ms, phase.end_ms, hold_text(phase, phase.duration_ms, script.language))
         for phase in script.phases
-        if phase.kind is PhaseKind.HOLD
+        if phase.kind.is_timed
     ]
     labels += [(event.at_ms, event.end_ms, event.text) for event in script.speech]
     labels += [(event.at_ms, event.end_ms, event.name) for event in script.events if isinstance(event, Beep)]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from voicecoach.script import FORMAT, Event, Script, Speech
+from voicecoach.script import FORMAT, Counts, Event, ExerciseCounts, Script, Speech
 
 ORDER = 20
 HELP = "for programs"
@@ -70,10 +70,17 @@ def script_fields(script: Script) -> dict[str, Any]:
             "spoken": script.counts.spoken,
             "exercises": {
                 name: {"sets": count.sets, "reps": count.reps, "holds": count.holds, "hold_ms": count.hold_ms}
+                | _work(count)
                 for name, count in script.counts.exercises.items()
             },
+            **_work(script.counts),
         },
     }
+
+
+def _work(count: Counts | ExerciseCounts) -> dict[str, int]:
+    """Timed work, where there is any: a session without it has no fields for it."""
+    return {"works": count.works, "work_ms": count.work_ms} if count.works else {}
 
 
 def _event_fields(event: Event) -> dict[str, Any]:

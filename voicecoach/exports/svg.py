@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voicecoach.captions.captions import one_line
 from voicecoach.printable import printable
-from voicecoach.script import Beep, Event, Phase, PhaseKind, Script, Speech
+from voicecoach.script import Beep, Event, Phase, Script, Speech
 from voicecoach.units import format_clock, format_time
 from voicecoach.wording import phase_text, translate
 
@@ -85,7 +85,7 @@ def timeline_style() -> str:
 
 def phase_class(phase: Phase) -> str:
     """What a phase is drawn as: hold, ramp, rest, or own-pace for everything else."""
-    if phase.kind is PhaseKind.HOLD:
+    if phase.kind.is_timed:
         return "hold"
     if phase.kind.is_ramp:
         return "ramp"
@@ -143,7 +143,7 @@ def _legend(width_px: int, script: Script) -> Iterator[tuple[int, str]]:
     """The row of each entry and the entry."""
     has_sides = any(phase.ref.side for phase in script.phases)
     entries = [
-        ("hold", "hold"),
+        ("hold", "hold" if script.counts.holds or not script.counts.works else "work"),
         ("ramp", "build up or ease off"),
         ("rest", "rest or change"),
         ("own-pace", "at your own pace"),

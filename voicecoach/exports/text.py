@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from voicecoach.script import Beep, Event, Glide, Note, Phase, PhaseKind, Script, Speech
+from voicecoach.script import Beep, Counts, Event, Glide, Note, Phase, PhaseKind, Script, Speech
 from voicecoach.units import counted, format_clock, format_length, format_minutes, format_time
 
 _BEEPS = {
@@ -49,11 +49,12 @@ def _body(script: Script) -> Iterator[str]:
     for event in script.events:
         events[event.phase].append(event)
     chapters = {chapter.at_ms: chapter.title for chapter in script.chapters}
+    ended: PhaseKind | None = None
     for phase in script.phases:
         # The beep that ends a hold lies at the head of what comes next, and is read as its end.
         for event in events[phase.index]:
             if _ends_hold(event):
-                yield _event_line(event, phase)
+                yield _event_line(event, phase, ended)
         if phase.at_ms in chapters:
             if phase.index:
                 yield ""
@@ -63,6 +64,7 @@ def _body(script: Script) -> Iterator[str]:
         for event in events[phase.index]:
             if not _ends_hold(event):
                 yield _event_line(event, phase)
+        ended = phase.kind
 
 
 def _ends_hold(event: Event) -> bool:
@@ -90,22 +92,23 @@ def _note_lines(note: Note, at_ms: int) -> Iterator[str]:
         yield f"{'':>8}   to mend it: {'; or '.join(note.mend)}"
 
 
-def _event_line(event: Event, phase: Phase) -> str:
+def _event_line(event: Event, phase: Phase, ended: PhaseKind | None = None) -> str:
     clock = f"{format_clock(event.at_ms):>8}"
-    bar = "| " if phase.kind is PhaseKind.HOLD else ""
+    bar = "| " if phase.kind.is_timed else ""
     if isinstance(event, Speech):
         return f"{clock}   {bar}{event.text}"
     if isinstance(event, Glide):
         return f"{clock}   {bar}~ {_GLIDES.get(event.name, event.name)}, {format_time(event.duration_ms)}"
-    if event.name == "hold-start" and phase.kind is PhaseKind.HOLD:
-        return (
-            f"{clock}   +-- hold {format_time(phase.duration_ms)} {_bar(phase.duration_ms)} {_place(phase)}"
-        )
+    if event.name == "hold-start" and phase.kind.is_timed:
+        length = f"{phase.kind} {format_time(phase.duration_ms)}"
+        return f"{clock}   +-- {length} {_bar(phase.duration_ms)} {_place(phase)}"
     if event.name == "tick":
         return f"{clock}   {bar or '* '}tick"
-    if event.name == "hold-end" and phase.ref.exercise is not None:
-        return f"{clock}   +-- hold ends"
-    return f"{clock}   * {_BEEPS.get(event.name, event.name)}"
+    name = _BEEPS.get(event.name, event.name)
+    if _ends_hold(event):
+        name = f"{PhaseKind.WORK if ended is PhaseKind.WORK else PhaseKind.HOLD} ends"
+        return f"{clock}   {'+--' if phase.ref.exercise is not None else '*'} {name}"
+    return f"{clock}   * {name}"
 
 
 def _bar(duration_ms: int) -> str:
@@ -124,18 +127,27 @@ def _place(phase: Phase) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _under_time(counts: Counts) -> str:
+    """What lies between two beeps: the holds, and timed work, which is no hold."""
+    held = f"hold {format_length(counts.hold_ms)}"
+    worked = f"timed work {format_length(counts.work_ms)}"
+    if not counts.works:
+        return held
+    return f"{held}, {worked}" if counts.holds else worked
+
+
 def _totals(script: Script) -> Iterator[str]:
     work_ms = sum(phase.duration_ms for phase in script.phases if phase.kind.is_work)
     rest_ms = sum(phase.duration_ms for phase in script.phases if phase.kind.is_rest)
     speech = script.speech
     talk_ms = sum(event.duration_ms for event in speech)
     yield (
-        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(work_ms)}, of which hold {format_length(script.counts.hold_ms)}; "
+        f"Total {format_minutes(script.duration_ms)}: work {format_minutes(work_ms)}, of which {_under_time(script.counts)}; "
         f"rest {format_minutes(rest_ms)}; talk {format_minutes(talk_ms)}."
     )
     distinct = len({event.text for event in speech})
     counts = (
-        counted(script.counts.holds, "hold"),
+        *([counted(script.counts.holds, "hold")] if script.counts.holds or not script.counts.works else []),
         counted(script.counts.reps, "rep"),
         counted(len(speech), "phrase"),
     )
@@ -146,7 +158,8 @@ def _totals(script: Script) -> Iterator[str]:
             if count.holds
             else ""
         )
-        yield f"  {name}: {counted(count.sets, 'set')}, {counted(count.reps, 'rep')}{holds}"
+        works = f", timed work of {format_length(count.work_ms)} in all" if count.works else ""
+        yield f"  {name}: {counted(count.sets, 'set')}, {counted(count.reps, 'rep')}{holds}{works}"
     dropped = sum(note.code == "dropped" and not _is_silent(note) for note in script.notes)
     silent = sum(_is_silent(note) for note in script.notes)
     if script.notes:

@@ -20,7 +20,7 @@ from voicecoach.imports._pauses import pause_pacing
 from voicecoach.imports._text.guess import guess_position
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import MOST_SHORT_WORDS, split_sentences, split_utterances
-from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS
+from voicecoach.sheets.dose.values import SHORTEST_HOLD_MS
 from voicecoach.sheets.reading.written import Written
 from voicecoach.sheets.reading.yaml_faults import describe_yaml_error
 from voicecoach.units import LONGEST_MS, MS_PER_S, format_time, quote

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from voicecoach.page.content import PageContent, PageSound
 from voicecoach.page.outline import Section, outline
 from voicecoach.page.words import ASSETS, page_words, words_language
-from voicecoach.script import Phase, PhaseKind, Script
+from voicecoach.script import Phase, Script
 from voicecoach.units import format_minutes
 from voicecoach.version import __version__
 
@@ -110,7 +110,7 @@ def _blocks(script: Script) -> list[dict[str, object]]:
 def _look(phase: Phase) -> str:
     if phase.kind.is_rest:
         return "rest"
-    return "hold" if phase.kind is PhaseKind.HOLD else "ramp" if phase.kind.is_ramp else "move"
+    return "hold" if phase.kind.is_timed else "ramp" if phase.kind.is_ramp else "move"
 
 
 def _render(template: str, scripts: tuple[str, ...], **values: Any) -> str:

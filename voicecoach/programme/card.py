@@ -53,8 +53,8 @@ def _unit(exercise: str, programme: Programme, library: Library) -> str:
         f"{(dose.sets.noun if dose.sets else None) or 'set'}s" if circuit is None else f"rounds of {circuit}"
     )
     top = programme.ladders[exercise][-1]
-    if top.hold_ms is not None:
-        return f"{sets} x hold"
+    if top.time_ms is not None:
+        return f"{sets} x {'hold' if top.work_ms is None else 'work'}"
     return sets if top.reps is None else f"{sets} x {(dose.reps.noun if dose.reps else None) or 'rep'}s"
 
 

@@ -23,7 +23,7 @@ from voicecoach.journal.entries import (
     Undone,
 )
 from voicecoach.journal.reader import Record
-from voicecoach.programme.dates import REST, Timetable
+from voicecoach.programme.dates import Timetable
 from voicecoach.programme.progression import Beginning, Outcome
 from voicecoach.suggest import one_of
 
@@ -79,15 +79,15 @@ class Course:
         return sum(one.is_finished for one in self.done)
 
     def first_day(self, today: date) -> date:
-        """The first day on which a session may be done: today, or two days after the last session if that is later."""
+        """The first day on which a session may be done: today, or the day after the last session and its rest if that is later."""
         last = max((one.date for one in self.done), default=None)
         earliest = max(today, self.timetable.start)
-        return earliest if last is None else max(earliest, last + REST)
+        return earliest if last is None else max(earliest, last + self.timetable.spacing)
 
     def missed_since(self, today: date) -> date | None:
         """The first day since the last session on which one was due and not done; None if none was missed."""
         last = max((one.date for one in self.done), default=None)
-        first = self.timetable.start if last is None else last + REST
+        first = self.timetable.start if last is None else last + self.timetable.spacing
         day = next(self.timetable.from_day(first))
         return day if day < today else None
 

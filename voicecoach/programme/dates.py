@@ -1,4 +1,5 @@
-"""Weekdays and moved sessions -> the days on which a session is due. Never on consecutive days, never two on one day."""
+"""Weekdays and moved sessions -> the days on which a session is due. Never two on one day, and never on consecutive days
+unless the programme has more than three sessions a week."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,14 +8,15 @@ from datetime import date, time, timedelta
 
 from voicecoach.errors import RequestError
 from voicecoach.programme.meaning import Programme
+from voicecoach.sheets.forms.programme_values import MOST_RESTED_SESSIONS
 from voicecoach.sheets.forms.terms import DEFAULT_DAYS, WEEKDAYS, Weekday
 from voicecoach.suggest import one_of
 from voicecoach.units import counted, format_range
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 ONE_DAY = timedelta(days=1)
-REST = 2 * ONE_DAY
-"""The shortest time from one session to the next, with a day to recover between them."""
+_RESTED = 2 * ONE_DAY
+"""From one session to the next with a day to recover between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Timetable:
     earlier: tuple[EarlierDays, ...] = ()
     """Oldest first."""
 
+    @property
+    def spacing(self) -> timedelta:
+        """The shortest time from one session to the next: a day to recover lies between them, unless days follow each other."""
+        return spacing_of(self.days)
+
     def from_day(self, first: date) -> Iterator[date]:
         """The days on which a session may be due, from a day on, in order; without an end."""
         moved_to = set(self.moved.values())
@@ -63,7 +70,7 @@ class Timetable:
         earlier = (*before, EarlierDays(until, self.days_on(until - ONE_DAY)))
         changed = replace(self, days=days, moved=moved, earlier=earlier)
         # Never on consecutive days, not even where the new days follow the old ones.
-        if changed.holds(first - ONE_DAY) and changed.holds(first):
+        if changed.spacing > ONE_DAY and changed.holds(first - ONE_DAY) and changed.holds(first):
             return replace(changed, skipped=self.skipped | {first})
         return changed
 
@@ -87,12 +94,17 @@ class Timetable:
 
     def neighbour(self, day: date, first: date) -> date | None:
         """A day with a session among a day and those right before and after it, from `first` on; None if there is none."""
-        near = (day, day - ONE_DAY, day + ONE_DAY)
+        near = (day, day - ONE_DAY, day + ONE_DAY) if self.spacing > ONE_DAY else (day,)
         return next((one for one in near if one >= first and self.holds(one)), None)
 
     def _origin(self, day: date) -> date:
         """The regular day that a day replaces, or the day itself."""
         return next((key for key, to in self.moved.items() if to == day), day)
+
+
+def spacing_of(days: Sequence[Weekday]) -> timedelta:
+    """The shortest time from one session to the next on these days of the week."""
+    return _RESTED if consecutive_days(days) is None else ONE_DAY
 
 
 def choose_days(
@@ -135,7 +147,7 @@ def _rested(days: tuple[Weekday, ...], number: int, usual: Sequence[Weekday]) ->
             f"{counted(len(days), 'day')} for {counted(number, 'session')} a week",
             "name as many days as there are sessions a week",
         )
-    if (pair := consecutive_days(days)) is not None:
+    if number <= MOST_RESTED_SESSIONS and (pair := consecutive_days(days)) is not None:
         raise RequestError(
             f"{pair[0]} and {pair[1]} are consecutive days, and there must be a rest day between sessions",
             f"choose days further apart, such as {','.join(usual)}",

@@ -109,7 +109,7 @@ class Enrolment:
                 len(self.prescription.ladders[asked]),
                 rungs.get(asked),
                 self.dose_words(asked, rungs[asked]) if asked in rungs else "",
-                exercise.dose.sides == "each",
+                exercise.dose.sides == "each" and exercise.dose.one_side is None,
             )
             for asked, exercise in self.exercises.items()
             if asked in appointment.decisions
@@ -139,6 +139,7 @@ class Enrolment:
             sets=level.sets,
             reps=dose.reps if level.reps is None else level.reps,
             hold_ms=dose.hold_ms if level.hold_ms is None else level.hold_ms,
+            work_ms=dose.work_ms if level.work_ms is None else level.work_ms,
         ).in_words()
 
 

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 from voicecoach.errors import RequestError
-from voicecoach.script import Beep, Phase, PhaseKind, Script, Speech
+from voicecoach.script import Beep, Phase, Script, Speech
 from voicecoach.scriptfile import read_script
 from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
 from voicecoach.units import MS_PER_S, counted, frame_at
@@ -162,7 +162,7 @@ def _beep_places(script: Script, alignment: Alignment, tones: Tones) -> list[tup
 
 
 def _measure_holds(script: Script, alignment: Alignment, slack_frames: int) -> tuple[HoldFound, ...]:
-    """The holds as heard: one for each hold phase of the script, whatever beeps the script has for it."""
+    """The holds and timed work as heard: one for each such phase of the script, whatever beeps the script has for it."""
     onsets = {
         (event.name, event.at_ms): beep.onset_frame
         for index, beep in alignment.found.items()
@@ -177,7 +177,7 @@ def _measure_holds(script: Script, alignment: Alignment, slack_frames: int) -> t
             slack_frames,
         )
         for phase in script.phases
-        if phase.kind is PhaseKind.HOLD
+        if phase.kind.is_timed
     )
 
 

@@ -55,6 +55,7 @@ _PHASES = {
     "get-ready": "Get ready",
     "ramp-up": "Build up",
     "hold": "Hold",
+    "work": "Work",
     "ramp-down": "Ease off",
     "rest": "Rest",
     "switch": "Switch sides",

@@ -7,6 +7,7 @@ TEXTS = {
     "Get ready": "Bereit machen",
     "Build up": "Aufbauen",
     "Hold": "Halten",
+    "Work": "Belastung",
     "Ease off": "Nachlassen",
     "Rest": "Pause",
     "Switch sides": "Seitenwechsel",
@@ -82,5 +83,6 @@ TEXTS = {
     "rest or change": "Pause oder Wechsel",
     "at your own pace": "im eigenen Tempo",
     "hold": "Halten",
+    "work": "Belastung",
     "Timeline of {title}": "Zeitachse von {title}",
 }

@@ -7,6 +7,7 @@ TEXTS = {
     "Get ready": "Prepárate",
     "Build up": "Aumenta",
     "Hold": "Mantén",
+    "Work": "Trabajo",
     "Ease off": "Afloja",
     "Rest": "Descansa",
     "Switch sides": "Cambia de lado",
@@ -82,5 +83,6 @@ TEXTS = {
     "rest or change": "descanso o cambio",
     "at your own pace": "a tu ritmo",
     "hold": "mantener",
+    "work": "trabajo",
     "Timeline of {title}": "Cronología de {title}",
 }

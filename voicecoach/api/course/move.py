@@ -9,7 +9,7 @@ from voicecoach.api.course.common.standing import Standing, standing_now
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import Moved
-from voicecoach.programme.dates import REST
+from voicecoach.programme.dates import ONE_DAY
 from voicecoach.wallclock import check_day
 
 
@@ -45,10 +45,12 @@ def move_session(request: MoveRequest, diary: Diary = HERE, observer: Observer =
         raise RequestError(f"{to} is {what}", "choose a future date: --to tomorrow")
     near = course.timetable.without(day).neighbour(to, course.first_day(diary.day()))
     last = max((one.date for one in course.done), default=None)
-    if near is None and last is not None and to < last + REST:
+    if near is None and last is not None and to < last + course.timetable.spacing:
         near = last
     if near is not None:
         what = "already has a session" if near == to else f"is next to {near}, which has a session"
-        raise RequestError(f"{to} {what}", "choose a day with a rest day on both sides")
+        is_daily = course.timetable.spacing == ONE_DAY
+        hint = "choose a day without a session" if is_daily else "choose a day with a rest day on both sides"
+        raise RequestError(f"{to} {what}", hint)
     diary.write(observer, Moved(course=course.id, date=day, to=to))
     return MovedSession(day, to, standing_now(opened, diary))

@@ -1,6 +1,6 @@
 """Starting a programme: from now on it is a course, with days on which a session is due."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from voicecoach.errors import RequestError
 from voicecoach.journal.entries import AnyEntry, CourseStarted, CourseStopped
 from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course, Side, read_courses, running_courses
-from voicecoach.programme.dates import REST, choose_days, read_clock
+from voicecoach.programme.dates import ONE_DAY, choose_days, read_clock, spacing_of
 from voicecoach.programme.meaning import Programme, resolve_programme
 from voicecoach.programme.zone import find_zone, local_zone
 from voicecoach.sheets.forms.terms import Weekday
@@ -93,7 +93,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
                 f"or end it: voicecoach plan stop {programme.id}",
             )
     earlier = next((one for one in reversed(read_courses(record)) if one.programme == programme.id), None)
-    first = _first_day(request, earlier, diary, observer)
+    first = _first_day(request, days, earlier, diary, observer)
     entry = CourseStarted(
         at=at,
         course=token_hex(4),
@@ -136,15 +136,20 @@ def course_as_started(programme: str, diary: Diary, observer: Observer) -> Start
     )
 
 
-def _first_day(request: StartRequest, earlier: Course | None, diary: Diary, observer: Observer) -> date:
+def _first_day(
+    request: StartRequest, days: Sequence[Weekday], earlier: Course | None, diary: Diary, observer: Observer
+) -> date:
     """The first day of a course: not before a day of rest after the last session of the one before."""
     wanted = check_day(request.first or diary.day())
     last = max((one.date for one in earlier.done), default=None) if earlier is not None else None
-    if last is None or wanted >= last + REST:
+    spacing = spacing_of(days)
+    if last is None or wanted >= last + spacing:
         return wanted
     if request.first is not None:
-        observer.notice(f"{last} has a session, so the course starts after a rest day, on {last + REST}")
-    return last + REST
+        observer.notice(
+            f"{last} has a session, so the course starts {'after a rest day' if spacing > ONE_DAY else 'after it'}, on {last + spacing}"
+        )
+    return last + spacing
 
 
 def _levels(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @click.command("change")
 @programme_argument
 @click.option("--per-week", type=click.IntRange(min=1), metavar="N", help="How many sessions a week.")
-@click.option("--days", metavar="DAYS", help="On which days: mon,wed,fri; never on consecutive days.")
+@click.option(
+    "--days", metavar="DAYS", help="On which days: mon,wed,fri; up to three never on consecutive days."
+)
 @click.option("--at", "clock", metavar="HH:MM", help="At what time of day.")
 @click.option("--side", type=click.Choice(["left", "right", "both"]), help="Which side to train.")
 @click.option(

@@ -24,7 +24,7 @@ from voicecoach.cli.plan._parts.options import Day, StartLevel
 @click.option(
     "--days",
     metavar="DAYS",
-    help="On which days: mon,wed,fri; never on consecutive days.  [default: those of the programme]",
+    help="On which days: mon,wed,fri; up to three never on consecutive days.  [default: those of the programme]",
 )
 @click.option(
     "--at",

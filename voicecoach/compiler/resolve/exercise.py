@@ -1,7 +1,7 @@
 """The exercise as meant: complete, in milliseconds, one dose chosen, every condition applied."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from voicecoach.script import Side
@@ -11,12 +11,13 @@ from voicecoach.sheets.forms.sheet import (
     Level,
     Moment,
     Per,
+    Period,
     Priority,
     Selection,
     Tempo,
     When,
 )
-from voicecoach.sheets.forms.terms import StepTone, Talk
+from voicecoach.sheets.forms.terms import CountIn, StepTone, Talk
 
 Detail = Literal["full", "short", "word"]
 
@@ -56,7 +57,8 @@ class MeantCue:
     origin: str
     """`path:line:column` of the cue in the sheet that asks for it."""
     moment: Moment | None = None
-    every: int | None = None
+    every: int | Period | None = None
+    """Every nth rep, or each time that so much of a hold or timed work has passed."""
     sets: Selection | None = None
     reps: Selection | None = None
     sessions: Selection | None = None
@@ -91,6 +93,11 @@ class MeantStep:
     origin: str
     move_ms: int = 0
     hold_ms: int | None = None
+    """The length of its hold, or of its timed work."""
+    is_work: bool = False
+    """What lies between its beeps is timed work and no hold."""
+    count_in: CountIn = "none"
+    """What leads up to its start beep."""
     ramp_up_ms: int = 0
     ramp_down_ms: int = 0
     ready_ms: int | None = None
@@ -138,6 +145,16 @@ class Exercise:
     talk: Talk = "normal"
     pacing_ms: Mapping[str, int] = field(default_factory=dict)
     """Every pacing default, with the exercise's own times in place of some."""
+    steps_by_time: Mapping[int, tuple[MeantStep, ...]] = field(default_factory=dict)
+    """Its steps for each length of its holds or its work, where sets or sides have their own."""
+
+    def done_in(self, set_number: int, side: Side | None) -> "Exercise":
+        """The exercise as it is done in one set on one side."""
+        dose = self.dose.in_set(set_number, side)
+        if dose is self.dose:
+            return self
+        time_ms = dose.hold_ms if dose.work_ms is None else dose.work_ms
+        return replace(self, dose=dose, steps=self.steps_by_time.get(time_ms or 0, self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +164,8 @@ class CircuitStart:
     exercises: int
     """How many exercises take turns in it."""
     rounds: int
+    later: tuple[Exercise, ...] = ()
+    """Where its rests are exact: the exercises after the first one, which are told before the clock runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,8 @@ class RoundStart:
     total: int
     rest_ms: int
     """Before it; 0 for none."""
+    is_exact: bool = False
+    """The rest is a contract, from beep to beep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +191,8 @@ class Visit:
     """The round that begins with it, if it is the first exercise of a round after the first."""
     circuit_starts: tuple[CircuitStart, ...] = ()
     """The circuits that begin with it, the outermost first."""
+    between_ms: int | None = None
+    """In a circuit with exact rests: from the end beep before it to its start beep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +279,8 @@ class Session:
     """The exercises that are coached as in their second session, after a long gap or pain; '' is the session as a whole."""
     is_routine: bool = True
     """False when one exercise was asked for by itself."""
+
+    def sides_of(self, exercise: Exercise) -> tuple[Side, ...]:
+        """The sides of an exercise that are trained, the first one first."""
+        one_side = exercise.dose.one_side
+        return self.sides if one_side is None else tuple(side for side in self.sides if side == one_side)

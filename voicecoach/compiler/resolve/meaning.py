@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from voicecoach.compiler.resolve.exercise import MeantCue, MeantGate, MeantStep, UnmetCue, Words
 from voicecoach.sheets.dose.choose import ChosenDose
-from voicecoach.sheets.forms.sheet import Cue, Gate, Say, TechniqueSheet
+from voicecoach.sheets.forms.sheet import Cue, Gate, Say, Step, TechniqueSheet
+from voicecoach.sheets.forms.terms import CountIn
 from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.variants import WrittenStep
 from voicecoach.sheets.reading.written import Place, Sheet
@@ -23,16 +24,21 @@ def resolve_step(
     """A step as meant. `is_known`: the person has done its exercise often enough to need less time for it."""
     step = written.step
     move_ms = step.move_known if is_known and step.move_known else step.move
+    is_work = step.work is not None
     hold_ms = dose.hold_ms if step.hold == "dose" else step.hold
+    if is_work:
+        hold_ms = dose.work_ms if step.work == "dose" else step.work
     up_ms = down_ms = 0
     arrives = (
         hold_ms is not None
+        and not is_work
+        and step.count_in in {None, "none"}
         and hold_ms < pacing["long-hold"]
         and step.ramp is None
         and step.ready is None
         and step.arrive is not False
     )
-    if hold_ms is not None and not arrives:
+    if hold_ms is not None and not arrives and (step.ramp is not None or _may_ramp(step)):
         length = "long" if hold_ms >= pacing["long-hold"] else "short"
         up_ms = step.ramp.up_ms if step.ramp else pacing[f"ramp-up-{length}"]
         down_ms = step.ramp.down_ms if step.ramp else pacing[f"ramp-down-{length}"]
@@ -43,6 +49,8 @@ def resolve_step(
         origin=str(sheet.span(*written.place)),
         move_ms=move_ms or (pacing["arrive"] if arrives else 0),
         hold_ms=hold_ms,
+        is_work=is_work,
+        count_in=_count_in(step, pacing, has_ramp=up_ms > 0 or arrives or hold_ms is None),
         ramp_up_ms=up_ms,
         ramp_down_ms=down_ms,
         ready_ms=step.ready,
@@ -50,7 +58,7 @@ def resolve_step(
         reps=step.reps,
         tempo=step.tempo,
         breathe=step.breathe,
-        breaths=step.breaths.low if step.breaths else 1,
+        breaths=_breaths(step),
         tone=step.tone,
         arrives=arrives,
         gate=_meant_gate(step.gate),
@@ -61,6 +69,27 @@ def resolve_step(
             if not _is_met(cue, conditions)
         ),
     )
+
+
+def _breaths(step: Step) -> int:
+    """How many paced breaths a step without a hold takes: as said, or as many whole ones as fit into its time."""
+    if step.breaths is None or step.breathe is None:
+        return 1
+    if isinstance(step.breaths, int):
+        return max(1, step.breaths // step.breathe.period_ms)
+    return step.breaths.low
+
+
+def _may_ramp(step: Step) -> bool:
+    """Whether tension builds before the start beep though the sheet names no ramp: not where work or a count-in starts."""
+    return step.work is None and step.count_in in {None, "none"}
+
+
+def _count_in(step: Step, pacing: Mapping[str, int], *, has_ramp: bool) -> CountIn:
+    """What leads up to the start beep: what the sheet says; before timed work, or where pacing asks for it, ticks."""
+    if has_ramp:
+        return "none"
+    return step.count_in or ("ticks" if step.work is not None or pacing.get("count-in") else "none")
 
 
 def resolve_cues(
@@ -99,7 +128,8 @@ def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> M
         id=name,
         words=resolve_words(words),
         when=cue.when,
-        priority=priority or "technique",
+        priority=priority
+        or ("count" if cue.at is not None and cue.at.from_end_ms is not None else "technique"),
         origin=str(sheet.span(*place)),
         moment=cue.at,
         every=cue.every,

@@ -1,33 +1,31 @@
 """Sheet -> Exercise: what is meant. Techniques looked up, conditions applied, one dose chosen, all in milliseconds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import TypeVar
 
 from voicecoach.compiler.resolve.exercise import (
     KNOWN_AFTER_SESSIONS,
     SIDES,
-    CircuitStart,
     Exercise,
     MeantCue,
+    MeantStep,
     Phrases,
-    RoundStart,
     Session,
-    Visit,
 )
 from voicecoach.compiler.resolve.meaning import resolve_cues, resolve_step, resolve_words
 from voicecoach.compiler.resolve.members import choose_members, session_members
+from voicecoach.compiler.resolve.rounds import Done, list_visits, rounds_around
 from voicecoach.compiler.resolve.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.script import Side
 from voicecoach.sheets.checks.links import link_faults
-from voicecoach.sheets.dose.choose import Member, MemberDose, choose_doses
+from voicecoach.sheets.dose.choose import ChosenDose, Member, MemberDose, choose_doses
 from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet
 from voicecoach.sheets.forms.terms import Talk
 from voicecoach.sheets.library.library import Library, form_of, pacing_ms, phrases_form
 from voicecoach.sheets.reading.variants import written_steps
-from voicecoach.sheets.reading.written import Place, Sheet
+from voicecoach.sheets.reading.written import Sheet
 from voicecoach.suggest import did_you_mean
 
 SOURCE_LANGUAGE = "en"
@@ -86,7 +84,7 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         title=form.name if routine else exercises[0].name,
         speak=(form.speak or form.name) if routine else exercises[0].speak,
         exercises=exercises,
-        visits=tuple(_visits(done)),
+        visits=tuple(list_visits(done)),
         phrases=_phrases(library, request.language),
         pacing_ms=pacing_ms(library, compact=request.compact),
         safety=_session_safety(sheet, exercises, library, request),
@@ -136,47 +134,6 @@ def _check_conditions(library: Library, asked: tuple[str, ...]) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """A circuit, and how often it is gone through."""
-
-    place: Place
-    """Where it stands in the routine: two circuits alike are two all the same."""
-    rounds: int
-    rest_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """An exercise that is done, and the circuits around it, the outermost first."""
-
-    exercise: Exercise
-    rounds: tuple[_Round, ...]
-
-
-def _visits(done: Sequence[_Done], depth: int = 0) -> Iterator[Visit]:
-    """The exercises in the order in which they are done, circuits gone through round by round."""
-    for circuit, group in groupby(
-        done, key=lambda one: one.rounds[depth] if len(one.rounds) > depth else None
-    ):
-        members = list(group)
-        if circuit is None:
-            yield from (Visit(one.exercise) for one in members)
-            continue
-        start = CircuitStart(len({one.exercise.id for one in members}), circuit.rounds)
-        for number in range(1, circuit.rounds + 1):
-            for index, visit in enumerate(_visits(members, depth + 1)):
-                # What lies in a circuit within this one is counted by its own rounds.
-                counted = visit if visit.round_number is not None else replace(visit, round_number=number)
-                if index:
-                    yield counted
-                elif number == 1:
-                    yield replace(counted, circuit_starts=(start, *counted.circuit_starts))
-                else:
-                    opened = RoundStart(number, circuit.rounds, circuit.rest_ms)
-                    yield replace(counted, round_start=opened)
-
-
 def _refuse_faults(sheets: list[Sheet], library: Library, language: str) -> None:
     """Raises SheetError with every fault of the sheets that a session needs."""
     needed = [*sheets, library.pacing(), library.phrases(language), library.find("translation", language)]
@@ -184,8 +141,8 @@ def _refuse_faults(sheets: list[Sheet], library: Library, language: str) -> None
     refuse_errors([fault for sheet in by_path.values() for fault in link_faults(sheet, library)])
 
 
-def _exercises(sheet: Sheet, library: Library, request: Request) -> list[_Done]:
-    members = session_members(sheet, library, request.conditions)
+def _exercises(sheet: Sheet, library: Library, request: Request) -> list[Done]:
+    members = session_members(sheet, library, request.conditions, request.session_number)
     _refuse_faults([sheet, *(member.sheet for member in members)], library, request.language)
     chosen = choose_members(members, request.only)
     pacing = pacing_ms(library, compact=request.compact)
@@ -199,18 +156,12 @@ def _exercises(sheet: Sheet, library: Library, request: Request) -> list[_Done]:
         allow_outside_range=request.allow_outside_range,
     )
     return [
-        _Done(
+        Done(
             _exercise(member, dosed, library, request, member.pacing_ms(pacing)),
-            tuple(_rounds(member, dosed.rounds, pacing["rest-set"])),
+            tuple(rounds_around(member, dosed.rounds, pacing["rest-set"])),
         )
         for member, dosed in zip(chosen, doses, strict=True)
     ]
-
-
-def _rounds(member: Member, rounds: tuple[int, ...], rest_ms: int) -> Iterator[_Round]:
-    for depth, (item, number) in enumerate(zip(member.circuits, rounds, strict=True), 1):
-        # A place is a list's name and an index for each circuit, from the outermost inwards.
-        yield _Round(member.place[: 2 * depth], number, rest_ms if item.rest is None else item.rest)
 
 
 def _exercise(
@@ -225,6 +176,25 @@ def _exercise(
     ]
     done = request.history.get(sheet.id, request.session_number - 1)
     is_known = done >= KNOWN_AFTER_SESSIONS and not _refreshed(request) & {"", sheet.id}
+    written_now = written_steps(form, variants)
+
+    def steps_with(chosen: ChosenDose) -> tuple[MeantStep, ...]:
+        return tuple(
+            resolve_step(
+                written, sheet, chosen, pacing, library, conditions=request.conditions, is_known=is_known
+            )
+            for written in written_now
+        )
+
+    by_time = {
+        time_ms: steps_with(
+            replace(dose, hold_ms=time_ms) if name == "hold" else replace(dose, work_ms=time_ms)
+        )
+        for name in ("hold", "work")
+        if name in dose.varied
+        for time_ms in dose.varied[name].values
+    }
+    _refuse_other_side(sheet.id, dose, request)
     return Exercise(
         id=sheet.id,
         name=_latest(form.name, [variant.name for _, variant in variants]),
@@ -233,12 +203,8 @@ def _exercise(
         equipment=_latest(form.equipment, [variant.equipment for _, variant in variants]),
         limb=form.limb,
         dose=dose,
-        steps=tuple(
-            resolve_step(
-                written, sheet, dose, pacing, library, conditions=request.conditions, is_known=is_known
-            )
-            for written in written_steps(form, variants)
-        ),
+        steps=steps_with(dose),
+        steps_by_time=by_time,
         origin=str(sheet.key_span(sheet.kind)),
         variant="+".join(variant.id for _, variant in variants) or None,
         variant_words=tuple(resolve_words(variant.say) for _, variant in variants if variant.say),
@@ -254,6 +220,15 @@ def _exercise(
         pacing_ms=pacing,
         sessions_done=done,
     )
+
+
+def _refuse_other_side(exercise: str, dose: ChosenDose, request: Request) -> None:
+    """Raises RequestError where only the side is asked for that an exercise is not done on."""
+    if dose.one_side is not None and dose.one_side not in request.sides:
+        raise RequestError(
+            f"{exercise} is done on the {dose.one_side} alone, and only the {request.sides[0]} side is asked for",
+            f"leave it out with --only, or ask for --side {dose.one_side}",
+        )
 
 
 def _latest(base: Value, changes: Iterable[Value | None]) -> Value:

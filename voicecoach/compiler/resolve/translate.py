@@ -103,6 +103,10 @@ def _exercise(exercise: Exercise, translator: _Translator) -> Exercise:
         variant_words=tuple(translator.words(words, exercise.id, origin) for words in exercise.variant_words),
         why=_reasons(exercise.why, translator, exercise.id),
         steps=tuple(_step(step, translator) for step in exercise.steps),
+        steps_by_time={
+            time_ms: tuple(_step(step, translator) for step in steps)
+            for time_ms, steps in exercise.steps_by_time.items()
+        },
         safety=tuple(_cue(cue, translator, is_safety=True) for cue in exercise.safety),
         tips=tuple(_cue(cue, translator, is_safety=False) for cue in exercise.tips),
     )

@@ -26,8 +26,9 @@ def glides(placed: Placed, head_ms: int) -> list[PlacedGlide]:
     tones = []
     at_ms = max(BREATH_FROM_MS, free_from_ms(head_ms))
     end_ms = (placed.ticks_ms[0] if placed.ticks_ms else placed.duration_ms) - GUARD_MS
-    while at_ms + window.breath.in_ms + window.breath.out_ms <= end_ms:
-        tones.append(PlacedGlide("breath-in", at_ms, window.breath.in_ms))
-        tones.append(PlacedGlide("breath-out", at_ms + window.breath.in_ms, window.breath.out_ms))
-        at_ms += window.breath.in_ms + window.breath.out_ms
+    while at_ms + window.breath.period_ms <= end_ms:
+        for phase in window.breath.phases:
+            if phase.way != "hold":
+                tones.append(PlacedGlide(f"breath-{phase.way}", at_ms, phase.ms))
+            at_ms += phase.ms
     return tones

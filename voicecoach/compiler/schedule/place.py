@@ -24,8 +24,8 @@ FAR_MS = 1500
 """A cue said further than this from where it was asked for is reported as moved."""
 
 _TECHNIQUE = frozenset({"technique", "correction", "imagery"})
-_TALKS_TOO_MUCH = "half of the hold is speech already"
-_QUIET_WHEN_DROPPED = frozenset({"imagery", "encourage"})
+_TALKS_TOO_MUCH = "is speech already"
+QUIET_WHEN_DROPPED = frozenset({"imagery", "encourage"})
 
 SpeechMs = Callable[[str], int]
 
@@ -102,7 +102,7 @@ class Placed:
 
 def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs) -> Placed:
     """The lines of a window that lasts exactly as long as it says. `head_ms` is the length of the beep at its head, 0 for none."""
-    ticks = _ticks(window, head_ms, tick_ms)
+    ticks = ticks_of(window, head_ms, tick_ms)
     room = _Room(window, free_from_ms(head_ms), (ticks[0] if ticks else window.length_ms) - GUARD_MS)
     remarks = [remark for line in _in_order(window) if (remark := room.take(line, speech_ms)) is not None]
     said = tuple(sorted(room.said, key=lambda one: one.at_ms))
@@ -114,7 +114,7 @@ def free_from_ms(head_ms: int) -> int:
     return head_ms + GUARD_MS if head_ms else LEAD_MS
 
 
-def _ticks(window: Window, head_ms: int, tick_ms: int) -> tuple[int, ...]:
+def ticks_of(window: Window, head_ms: int, tick_ms: int) -> tuple[int, ...]:
     """Ticks before the end, as far as there is room for them after the beep at the head."""
     if not window.ticks:
         return ()
@@ -168,7 +168,7 @@ class _Room:
             for index, (detail, text) in enumerate(line.forms):
                 length_ms = asked_ms if index == 0 else speech_ms(text)
                 if not line.must and self._talks_too_much(length_ms):
-                    cause = _TALKS_TOO_MUCH
+                    cause = f"half of the {self.window.kind} {_TALKS_TOO_MUCH}"
                     continue
                 at_ms = self._find(wanted_ms, length_ms)
                 if at_ms is not None:
@@ -196,7 +196,7 @@ class _Room:
         mend = self._mend(needed_ms, free_ms, cause, has_short=line.forms[-1][0] != "full")
         if line.must:
             return Remark("hoisted", "info", line, self.window.kind, cause, needed_ms, free_ms, mend)
-        severity: Severity = "info" if line.priority in _QUIET_WHEN_DROPPED else "warning"
+        severity: Severity = "info" if line.priority in QUIET_WHEN_DROPPED else "warning"
         return Remark("dropped", severity, line, self.window.kind, cause, needed_ms, free_ms, mend)
 
     def _waits_for(self, at_ms: int, wanted_ms: int) -> str | None:
@@ -222,7 +222,7 @@ class _Room:
         spare = [one.line.cue for one in self.said if not one.line.must and one.line.priority != "safety"]
         if spare:
             ways.append(f"one cue fewer here, such as '{spare[-1]}'")
-        if cause == _TALKS_TOO_MUCH:
+        if cause.endswith(_TALKS_TOO_MUCH):
             missing_ms = 2 * (sum(one.duration_ms for one in self.said) + needed_ms) - self.window.length_ms
         elif fits:
             missing_ms = TECHNIQUE_EVERY_MS - self.window.length_ms % TECHNIQUE_EVERY_MS
@@ -235,16 +235,16 @@ class _Room:
 
     def _full_up(self, line: Line) -> str | None:
         """Why this line may not be said here at all, if so."""
-        if self.window.kind is not PhaseKind.HOLD or line.must or line.priority not in _TECHNIQUE:
+        if not self.window.kind.is_timed or line.must or line.priority not in _TECHNIQUE:
             return None
         most = max(1, self.window.length_ms // TECHNIQUE_EVERY_MS)
         there = sum(one.line.priority in _TECHNIQUE for one in self.said)
         if there < most:
             return None
-        return f"there is a technique cue for every {TECHNIQUE_EVERY_MS // 1000} s of the hold"
+        return f"there is a technique cue for every {TECHNIQUE_EVERY_MS // 1000} s of the {self.window.kind}"
 
     def _talks_too_much(self, more_ms: int) -> bool:
-        if self.window.kind is not PhaseKind.HOLD:
+        if not self.window.kind.is_timed:
             return False
         return 2 * (sum(one.duration_ms for one in self.said) + more_ms) > self.window.length_ms
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from voicecoach.compiler.schedule.glides import glides
 from voicecoach.compiler.schedule.grow import place_elastic
+from voicecoach.compiler.schedule.interval import place_interval
 from voicecoach.compiler.schedule.place import GUARD_MS, Placed, Remark, SpeechMs, place_fixed
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import (
@@ -143,7 +144,8 @@ def place_windows(
             if not (placed.hoisted and has_held):
                 hoisted.extend(placed.hoisted)
                 fixed.append((placed, head_beep))
-                has_held = has_held or window.kind is PhaseKind.HOLD
+                # Nothing may come between an exact rest and its neighbours.
+                has_held = (has_held or window.kind.is_timed) and window.exact_ms is None
                 continue
         # What a ramp-down must say belongs after its hold: it gets an elastic window between the two.
         if waiting is not None:
@@ -165,7 +167,8 @@ def place_windows(
 
 
 def _fixed(window: Window, head_beep: str | None, speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Placed:
-    return place_fixed(window, beep_ms[head_beep] if head_beep else 0, beep_ms["tick"], speech_ms)
+    place = place_fixed if window.exact_ms is None else place_interval
+    return place(window, beep_ms[head_beep] if head_beep else 0, beep_ms["tick"], speech_ms)
 
 
 def _elastic(
@@ -179,11 +182,11 @@ def _elastic(
 
 
 def _opening_beep(window: Window) -> str | None:
-    return HOLD_START if window.kind is PhaseKind.HOLD else window.head_beep
+    return HOLD_START if window.kind.is_timed else window.head_beep
 
 
 def _closing_beep(window: Window) -> str | None:
-    return HOLD_END if window.kind is PhaseKind.HOLD else window.end_beep
+    return HOLD_END if window.kind.is_timed else window.end_beep
 
 
 def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterator[Window]:
@@ -200,18 +203,25 @@ def _with_room(windows: Iterable[Window], beep_ms: Mapping[str, int]) -> Iterato
             closing is not None and not window.elastic and window.length_ms < beep_ms[closing] + GUARD_MS
         )
         clashes = crowded or (closing is not None and _opening_beep(window) is not None)
-        starts_hold = window.kind is PhaseKind.HOLD and (
-            before is None or before.kind is not PhaseKind.RAMP_UP
-        )
+        starts_hold = window.kind.is_timed and (before is None or not _leads_into(before))
         follows_hold = has_held and (window.kind is PhaseKind.RAMP_UP or starts_hold)
         if (not window.elastic and before is None) or clashes or (not window.elastic and follows_hold):
             yield _room_before(window)
             has_held = False
         yield window
-        has_held = window.kind is PhaseKind.HOLD or (has_held and not window.elastic)
+        has_held = window.kind.is_timed or (has_held and not window.elastic and window.exact_ms is None)
         before = window
     if before is not None and (_closing_beep(before) is not None or not before.elastic):
         yield _room_before(before)
+
+
+def _leads_into(window: Window) -> bool:
+    """Whether a hold follows a window without room for anything between them: its ramp, its count-in, an exact rest."""
+    return (
+        window.kind is PhaseKind.RAMP_UP
+        or (window.ticks and not window.kind.is_timed)
+        or window.exact_ms is not None
+    )
 
 
 def _room_before(window: Window) -> Window:

@@ -8,11 +8,14 @@ from voicecoach.compiler.unroll.announce import Announcer, fill_words
 from voicecoach.compiler.unroll.fade import THINNING, Exposure, forms_from
 from voicecoach.compiler.unroll.plan import Line, Slot, Unsaid, WhyUnsaid, Window
 from voicecoach.script import PhaseKind, Side, StepRef
+from voicecoach.sheets.forms.sheet import Moment, Period
 from voicecoach.sheets.forms.terms import Priority
+from voicecoach.units import MS_PER_S
 
 _SIGNALS_NEED = frozenset(
     {"side-first", "side-only", "side-again", "switch"}
     | {"first-exercise", "next-exercise", "last-exercise", "instead", "get-up"}
+    | {"work-explained", "work-end-explained", "starts-explained", "count-in-explained", "then-exercise"}
     | {"glide-explained", "fall-explained", "beeps-explained", "end-explained", "ticks-explained"}
     | {"switch-explained", "rest-explained"}
 )
@@ -52,6 +55,8 @@ class Tally:
     reps: int = 0
     holds: int = 0
     hold_ms: int = 0
+    works: int = 0
+    work_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -114,12 +119,32 @@ def cue_lines(
             coach.exposure.why_silent(occasion.scope, cue, set_count) if is_turn else "turn"
         )
         if why is None:
-            lines.append(cue_line(coach, cue, occasion.scope, values, slot))
+            lines += [
+                cue_line(coach, one, occasion.scope, {**values, **_passed(coach, one, step)}, slot)
+                for one in _repeated(cue, step)
+            ]
         if only_signals and not survives_signals(cue.id, cue.priority):
             coach.unsaid.append(Unsaid(cue.id, cue.origin, "signals"))
         elif why is not None:
             coach.unsaid.append(Unsaid(cue.id, cue.origin, why, focus if why == "turn" else None))
     return lines
+
+
+def _repeated(cue: MeantCue, step: MeantStep) -> list[MeantCue]:
+    """A cue once for each time that it is said in one hold: every minute of it, or just once."""
+    if not isinstance(cue.every, Period):
+        return [cue]
+    length_ms = step.hold_ms or step.move_ms
+    return [
+        replace(cue, moment=Moment(offset_ms=at_ms)) for at_ms in range(cue.every.ms, length_ms, cue.every.ms)
+    ]
+
+
+def _passed(coach: Coach, cue: MeantCue, step: MeantStep) -> dict[str, str]:
+    """How much of a hold or of timed work has passed when a cue is said, and how much is left, to whole seconds."""
+    length_ms = step.hold_ms or step.move_ms
+    passed_ms = cue.moment.in_window_ms(length_ms) // MS_PER_S * MS_PER_S if cue.moment else 0
+    return {"passed": coach.say.time(passed_ms), "remaining": coach.say.time(length_ms - passed_ms)}
 
 
 def survives_signals(cue: str, priority: Priority) -> bool:
@@ -169,7 +194,7 @@ def _failed_selector(cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:
         return "sets"
     if cue.reps is not None and not cue.reps.includes(rep_number, dose.reps):
         return "reps"
-    if cue.every is not None and (rep_number - 1) % cue.every:
+    if isinstance(cue.every, int) and (rep_number - 1) % cue.every:
         return "every"
     if cue.sessions is not None and not cue.sessions.includes(session_number, session_number):
         return "sessions"

@@ -79,6 +79,8 @@ class Window:
     """The beep that marks its end: it sounds at the head of the next window."""
     ticks: bool = False
     """Ticks in the last three seconds."""
+    exact_ms: int | None = None
+    """Of a rest that is a contract: from the beep that ends what is done before it to the beep that starts what comes next."""
     glide: str | None = None
     """The tone that lies beneath it, from the end of the beep at its head: a row of the table of glides."""
     gate: MeantGate | None = None
@@ -127,7 +129,7 @@ class Plan:
         )
 
 
-_YOUNGER = frozenset({"keeps_time"})
+_YOUNGER = frozenset({"keeps_time", "exact_ms"})
 """Fields that older journals do not know: they count only where they are set."""
 
 

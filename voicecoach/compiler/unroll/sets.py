@@ -7,7 +7,7 @@ from itertools import groupby
 from voicecoach.compiler.resolve.exercise import MeantStep, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.compiler.unroll.steps import step_windows
+from voicecoach.compiler.unroll.steps.step import step_windows
 from voicecoach.compiler.unroll.tips import tip_lines
 from voicecoach.compiler.unroll.transitions import REST_NEXT_AT
 from voicecoach.compiler.unroll.walk_through import is_chain_step
@@ -35,14 +35,15 @@ class Block:
 
 def _order(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[Block]:
     """Sets and sides in their order: finish one side first, or change after each set."""
-    numbers = range(1, dose.sets + 1)
+    counts = {side: dose.in_set(1, side).sets for side in (*sides, None)}
+    numbers = range(1, max(counts[side] for side in sides) + 1 if dose.sides == "each" else dose.sets + 1)
     order: list[tuple[int, Side | None]]
     if dose.sides != "each":
         order = [(number, None) for number in numbers]
     elif dose.side_order == "alternate":
-        order = [(number, side) for number in numbers for side in sides]
+        order = [(number, side) for number in numbers for side in sides if number <= counts[side]]
     else:
-        order = [(number, side) for side in sides for number in numbers]
+        order = [(number, side) for side in sides for number in numbers if number <= counts[side]]
     seen: set[Side | None] = set()
     before: tuple[int, Side | None] | None = None
     for number, side in order:
@@ -60,21 +61,27 @@ def _order(dose: ChosenDose, sides: Sequence[Side]) -> Iterator[Block]:
 
 def visit_blocks(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Block]:
     """The sets of an exercise, or the one of this round."""
-    dose, sides = visit.exercise.dose, coach.session.sides
+    dose, sides = visit.exercise.dose, coach.session.sides_of(visit.exercise)
     if visit.round_number is None:
         yield from _order(dose, sides)
         return
-    for block in _order(replace(dose, sets=1), sides):
+    for block in _order(replace(dose, sets=1, varied={}), sides):
         yield replace(block, set_number=visit.round_number, opens_side=block.opens_side and is_first)
 
 
-def between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round: bool) -> Iterator[Window]:
-    """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set."""
+def between_windows(
+    coach: Coach, block: Block, occasion: Occasion, *, is_round: bool, exact_ms: int | None = None
+) -> Iterator[Window]:
+    """What lies between two sets, and what is announced before one: the rest, the switch, which leg, which set.
+
+    `exact_ms`: what lies there in a circuit with exact rests.
+    """
     exercise, say = occasion.exercise, coach.say
     dose = exercise.dose
     set_values = {"noun": say.noun(dose.noun), "n": str(block.set_number), "total": str(dose.sets)}
     is_last_set = block.set_number == dose.sets and dose.sets > 1
     announced = dose.sets == 1 or is_round
+    exact_ms = dose.rest_ms if dose.is_rest_exact else exact_ms
     starts_over = block.changes_side and exercise.dose.side_order == "complete"
     if block.changes_set and not starts_over and dose.rest_ms > 0:
         phrase = "rest-next-last" if is_last_set else "rest-next"
@@ -84,15 +91,20 @@ def between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round:
             *tip_lines(coach, exercise, dose.rest_ms),
             say.line(phrase, occasion.scope, values, priority="count", slot="during", moment=REST_NEXT_AT),
         ]
-        yield make_window(coach, PhaseKind.REST, dose.rest_ms, occasion, lines, end_beep="rest-end")
+        yield replace(
+            make_window(coach, PhaseKind.REST, dose.rest_ms, occasion, lines, end_beep="rest-end"),
+            exact_ms=exact_ms,
+        )
         announced = True
     elif block.changes_side and block.side is not None:
         lines = [
             say.line("switch", occasion.scope, say.side_values(block.side, exercise), must=True),
             *tip_lines(coach, exercise, exercise.pacing_ms["side-switch"]),
         ]
-        yield make_window(
-            coach, PhaseKind.SWITCH, exercise.pacing_ms["side-switch"], occasion, lines, head_beep="switch"
+        length_ms = exercise.pacing_ms["side-switch"] if exact_ms is None else exact_ms
+        yield replace(
+            make_window(coach, PhaseKind.SWITCH, length_ms, occasion, lines, head_beep="switch"),
+            exact_ms=exact_ms,
         )
         announced = announced or not block.changes_set
     if block.side is not None:
@@ -103,6 +115,10 @@ def between_windows(coach: Coach, block: Block, occasion: Occasion, *, is_round:
         coach.pending.append(
             say.line("set-last" if is_last_set else "set", occasion.scope, set_values, priority="count")
         )
+    if "reps" in dose.varied:
+        values = {"reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
+        scope = (*occasion.scope, str(dose.reps))
+        coach.pending.append(say.line("set-reps", scope, values, priority="count"))
 
 
 def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line]:
@@ -111,7 +127,7 @@ def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line
         return
     values = coach.say.side_values(block.side, occasion.exercise)
     if block.opens_exercise:
-        phrase = "side-first" if len(coach.session.sides) == 2 else "side-only"
+        phrase = "side-first" if len(coach.session.sides_of(occasion.exercise)) == 2 else "side-only"
         yield coach.say.line(phrase, occasion.scope, values, must=True)
     elif block.changes_side and block.changes_set and occasion.exercise.dose.side_order == "alternate":
         yield coach.say.line("side-again", occasion.scope, values, must=True)

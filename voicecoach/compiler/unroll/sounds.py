@@ -20,6 +20,12 @@ INTRODUCED_BY = {
 """The stock phrase that says what a sound means."""
 TICK_MS = 1000
 GLIDE_MS = 1500
+_STARTS = {
+    frozenset({False}): "beeps-explained",
+    frozenset({True}): "work-explained",
+    frozenset({False, True}): "starts-explained",
+}
+"""What the start beep means: a hold, timed work, or both."""
 _SOUNDED_SESSIONS = 2
 """In how many sessions the sounds are introduced, and after a long gap; with signals only, in all."""
 
@@ -47,17 +53,29 @@ def _sounds(session: Session) -> Iterator[tuple[str, str | None, str | None]]:
     steps = [(step, exercise) for exercise in session.exercises for step in exercise.steps]
     if any(step.ramp_up_ms for step, _ in steps):
         yield "glide-explained", None, "ramp-up"
-    if any(step.hold_ms for step, _ in steps):
-        yield "beeps-explained", "hold-start", None
-        yield "end-explained", "hold-end", None
+    timed = {step.is_work for step, _ in steps if step.hold_ms}
+    if timed:
+        yield _STARTS[frozenset(timed)], "hold-start", None
+        yield "work-end-explained" if True in timed else "end-explained", "hold-end", None
     if any(step.ramp_down_ms for step, _ in steps):
         yield "fall-explained", None, "ramp-down"
     if any((step.hold_ms or 0) >= exercise.pacing_ms["long-hold"] for step, exercise in steps):
         yield "ticks-explained", "tick", None
-    if len(session.sides) > 1 and any(exercise.dose.sides == "each" for exercise in session.exercises):
+    if any(step.count_in == "ticks" for step, _ in steps):
+        yield "count-in-explained", "tick", None
+    if any(
+        exercise.dose.sides == "each"
+        and not exercise.dose.is_rest_exact
+        and len(session.sides_of(exercise)) > 1
+        for exercise in session.exercises
+    ):
         yield "switch-explained", "switch", None
     has_rests = any(
-        exercise.dose.sets > 1 and exercise.dose.rest_ms > 0 for exercise in session.exercises
-    ) or any(visit.round_start is not None and visit.round_start.rest_ms for visit in session.visits)
+        exercise.dose.sets > 1 and exercise.dose.rest_ms > 0 and not exercise.dose.is_rest_exact
+        for exercise in session.exercises
+    ) or any(
+        visit.round_start is not None and visit.round_start.rest_ms and not visit.round_start.is_exact
+        for visit in session.visits
+    )
     if has_rests:
         yield "rest-explained", "rest-end", None

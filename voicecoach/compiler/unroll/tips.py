@@ -62,7 +62,7 @@ def why_can_wait(session: Session, exercise: Exercise) -> bool:
     )
     if session.talk != "normal" or takes_turns:
         return False
-    both = dose.sides == "each" and len(session.sides) == 2
+    both = dose.sides == "each" and len(session.sides_of(exercise)) == 2
     if dose.rest_ms == 0 and dose.sets >= _SETS_UNTIL_SILENT and _has_silent_step(exercise):
         return True
     rests = (dose.sets - 1) * (2 if both else 1) if dose.rest_ms else 0

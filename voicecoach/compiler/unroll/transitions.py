@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from voicecoach.compiler.resolve.exercise import CircuitStart, Exercise, MeantStep, RoundStart, Visit
+from voicecoach.compiler.resolve.exercise import SIDES, CircuitStart, Exercise, MeantStep, RoundStart, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.tips import why_can_wait, why_lines
+from voicecoach.compiler.unroll.walk_through import step_lines
 from voicecoach.script import PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Moment
 
@@ -45,12 +46,32 @@ def round_rest(coach: Coach, visit: Visit, start: RoundStart) -> Window:
         say.line(phrase, (), values, priority="count", slot="during", moment=REST_NEXT_AT),
     )
     return Window(
-        PhaseKind.REST, start.rest_ms, elastic=True, lines=(*before, *rest), end_beep="rest-end", ref=ref
+        PhaseKind.REST,
+        start.rest_ms,
+        elastic=True,
+        lines=(*before, *rest),
+        end_beep="rest-end",
+        exact_ms=start.rest_ms if start.is_exact else None,
+        ref=ref,
     )
 
 
-def return_to(coach: Coach, visit: Visit, *, is_last: bool) -> Window:
-    """Back to an exercise of a circuit: its name is enough."""
+def introduction(coach: Coach, exercise: Exercise) -> Window:
+    """An exercise of a circuit with exact rests, told before the clock runs: between two beeps there is no time for it."""
+    say = coach.say
+    occasion = Occasion.of(
+        exercise, side=coach.session.sides_of(exercise)[0] if exercise.dose.sides == "each" else None
+    )
+    lines = [say.line("then-exercise", (exercise.id,), {"exercise": exercise.speak})]
+    said = {cue.id for cue in coach.session.safety}
+    lines += safety_lines(coach, (cue for cue in exercise.safety if cue.id not in said), (exercise.id,))
+    for step in exercise.steps:
+        lines += step_lines(coach, step, occasion.at_step(step))
+    return Window(PhaseKind.SET_UP, 0, elastic=True, lines=tuple(lines), ref=Occasion.of(exercise).ref)
+
+
+def return_to(coach: Coach, visit: Visit, *, is_last: bool, is_new: bool = False) -> Window:
+    """Back to an exercise of a circuit, or to one that was told at its start: its name is enough."""
     exercise = visit.exercise
     phrase = "last-exercise" if is_last else "next-exercise"
     lines = (
@@ -60,12 +81,15 @@ def return_to(coach: Coach, visit: Visit, *, is_last: bool) -> Window:
     )
     coach.pending = []
     length_ms = exercise.pacing_ms["transition-circuit"]
+    is_exact = visit.round_start is None and not visit.circuit_starts
     return Window(
         PhaseKind.TRANSITION,
         length_ms,
         elastic=True,
         lines=lines,
         ref=StepRef(exercise.id, exercise.variant, set_number=visit.round_number),
+        exact_ms=visit.between_ms if is_exact else None,
+        chapter=exercise.name if is_new else None,
     )
 
 
@@ -144,26 +168,47 @@ def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
     noun = say.noun(dose.noun)
     holds = _holds_a_set(exercise)
     hold_times = {step.hold_ms for step in exercise.steps if step.hold_ms}
-    hold = say.time(next(iter(hold_times))) if len(hold_times) == 1 else None
+    are_works = any(step.is_work for step in exercise.steps)
+    hold = say.time(next(iter(hold_times))) if len(hold_times) == 1 and not exercise.steps_by_time else None
     if holds and hold is not None:
         coach.hold_ms = next(iter(hold_times))
-    if holds > 1 and holds == dose.reps and hold is not None:
+    if holds > 1 and holds == dose.reps and hold is not None and not are_works:
         values = {"noun": noun, "holds": str(holds), "hold_noun": say.noun("hold", holds), "hold": hold}
         yield say.line("dose-holds", scope, values)
     else:
-        if dose.reps > 1:
+        if dose.reps > 1 and "reps" not in dose.varied:
             reps = {"noun": noun, "reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
             yield say.line("dose-reps", scope, reps)
         if holds and hold is not None:
-            yield say.line("hold-length", scope, {"hold": hold})
+            yield (
+                say.line("work-length", scope, {"work": hold})
+                if are_works
+                else say.line("hold-length", scope, {"hold": hold})
+            )
+    if "sets" in dose.varied and len(coach.session.sides_of(exercise)) == 2:
+        yield _sets_by_side(coach, exercise)
+        return
     if dose.sets == 1:
         return
     values = {"total": str(dose.sets), "noun_total": say.noun(dose.noun, dose.sets)}
-    if dose.sides == "each" and len(coach.session.sides) == 2:
+    if dose.sides == "each" and len(coach.session.sides_of(exercise)) == 2:
         limb = coach.session.phrases.word("limbs", exercise.limb)
         yield say.line("dose-each", scope, {**values, "limb": limb})
     else:
         yield say.line("dose", scope, values)
+
+
+def _sets_by_side(coach: Coach, exercise: Exercise) -> Line:
+    """How many sets each side has, where they have different ones."""
+    left, right = (exercise.dose.in_set(1, side).sets for side in SIDES)
+    noun = exercise.dose.noun
+    values = {
+        "left": str(left),
+        "right": str(right),
+        "noun_left": coach.say.noun(noun, left),
+        "noun_right": coach.say.noun(noun, right),
+    }
+    return coach.say.line("dose-by-side", (exercise.id,), values)
 
 
 def _holds_a_set(exercise: Exercise) -> int:

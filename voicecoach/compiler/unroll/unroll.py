@@ -9,14 +9,16 @@ from dataclasses import replace
 from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
 from voicecoach.compiler.unroll.announce import Announcer
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window, survives_signals
-from voicecoach.compiler.unroll.early import count_early
 from voicecoach.compiler.unroll.fade import Exposure
+from voicecoach.compiler.unroll.passes.early import count_early
+from voicecoach.compiler.unroll.passes.intervals import keep_intervals
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.compiler.unroll.sets import between_windows, set_windows, visit_blocks
 from voicecoach.compiler.unroll.sounds import sound_windows
-from voicecoach.compiler.unroll.steps import step_windows
+from voicecoach.compiler.unroll.steps.step import step_windows
 from voicecoach.compiler.unroll.tips import gather_tips
 from voicecoach.compiler.unroll.transitions import (
+    introduction,
     opening_lines,
     return_to,
     round_rest,
@@ -38,9 +40,10 @@ def unroll(session: Session) -> Plan:
         _with_talk(window, talks.get(window.ref.exercise or "", session.talk))
         for window in _session_windows(coach)
     )
-    windows = tuple(count_early(window for window in talked if not _is_nothing(window)))
+    kept = keep_intervals(window for window in talked if not _is_nothing(window))
+    windows = tuple(count_early(kept))
     exercises = {
-        name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms)
+        name: ExerciseCounts(tally.sets, tally.reps, tally.holds, tally.hold_ms, tally.works, tally.work_ms)
         for name, tally in coach.tallies.items()
     }
     counts = Counts(
@@ -48,6 +51,8 @@ def unroll(session: Session) -> Plan:
         hold_ms=sum(count.hold_ms for count in exercises.values()),
         reps=sum(count.reps for count in exercises.values()),
         exercises=exercises,
+        works=sum(count.works for count in exercises.values()),
+        work_ms=sum(count.work_ms for count in exercises.values()),
     )
     replaced = {one.id: one.replaced for one in session.exercises if one.replaced is not None}
     return Plan(
@@ -93,20 +98,25 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     yield from sound_windows(coach)
     before: Exercise | None = None
     met: set[str] = set()
+    told: set[str] = set()
     for index, visit in enumerate(session.visits):
         exercise = visit.exercise
         if visit.round_start is not None:
             yield round_rest(coach, visit, visit.round_start)
         # Within a circuit an exercise is the last one only in the last round.
         is_last = index == len(session.visits) - 1
-        if exercise.id in met and visit.round_number is not None:
-            yield return_to(coach, visit, is_last=is_last)
+        if exercise.id in met | told and visit.round_number is not None:
+            yield return_to(coach, visit, is_last=is_last, is_new=exercise.id not in met)
         else:
             is_done = before is None or before.id not in {
                 later.exercise.id for later in session.visits[index:]
             }
             yield transition(coach, before, visit, is_last=is_last, is_done=is_done)
-        yield from _visit_windows(coach, visit, is_first=exercise.id not in met)
+        for other in (other for start in visit.circuit_starts for other in start.later):
+            if other.id not in met | told:
+                yield introduction(coach, other)
+                told.add(other.id)
+        yield from _visit_windows(coach, visit, is_first=exercise.id not in met, is_told=exercise.id in told)
         met.add(exercise.id)
         before = exercise
     lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), priority="encourage"))
@@ -121,15 +131,17 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     )
 
 
-def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool) -> Iterator[Window]:
+def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool, is_told: bool) -> Iterator[Window]:
     """All sets of an exercise, or the one of this round of a circuit."""
     exercise = visit.exercise
     tally = coach.tallies.setdefault(exercise.id, Tally())
-    yield from _way_in(coach, exercise, is_first=is_first)
+    yield from _way_in(coach, exercise, is_first=is_first and not is_told)
     is_first_hold = is_first
     for block in visit_blocks(coach, visit, is_first=is_first):
-        occasion = Occasion.of(exercise, block.set_number, block.side)
-        yield from between_windows(coach, block, occasion, is_round=visit.round_number is not None)
+        occasion = Occasion.of(exercise.done_in(block.set_number, block.side), block.set_number, block.side)
+        yield from between_windows(
+            coach, block, occasion, is_round=visit.round_number is not None, exact_ms=visit.between_ms
+        )
         for window in set_windows(coach, block, occasion, tally):
             if window.kind is PhaseKind.GET_READY and is_first_hold:
                 is_first_hold = False

@@ -31,10 +31,10 @@ def walk_through(coach: Coach, exercise: Exercise) -> Iterator[Window]:
     chain = _chain(exercise)
     if len(chain) < 2 or exercise.talk in {"brief", "signals"} or not coach.exposure.is_new((exercise.id,)):
         return
-    occasion = Occasion.of(exercise, side=coach.session.sides[0])
+    occasion = Occasion.of(exercise, side=coach.session.sides_of(exercise)[0])
     lines = [coach.say.line("listen-first", ())]
     for step in chain:
-        lines += _step_lines(coach, step, occasion.at_step(step))
+        lines += step_lines(coach, step, occasion.at_step(step))
     has_tones = any(step.tone in {"rise", "fall"} for step in chain)
     lines.append(coach.say.line("now-you-tones" if has_tones else "now-you", ()))
     coach.walked.add(exercise.id)
@@ -72,7 +72,7 @@ def _waits(cue: MeantCue, exercise: Exercise) -> bool:
     return cue.priority in _TOLD and is_later and dose.sets > 1 and dose.rest_ms > 0
 
 
-def _step_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Line]:
+def step_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Line]:
     side = occasion.ref.side or "left"
     values = {
         "limb": coach.session.phrases.word("limbs", occasion.exercise.limb),

@@ -119,10 +119,10 @@ class Playhead:
 def _hold_frame(heard: Heard, gap: Gap, rate_hz: int) -> int | None:
     """If a gap was in the hold of what was heard: how many of its frames came before that, with one of the hold at least."""
     segment = heard.sound.segment
-    if segment is None or segment.hold is None:
+    if segment is None or segment.timed is None:
         return None
-    first = frame_in(segment, segment.hold.at_ms, rate_hz) - heard.sound.start
-    last = min(frame_in(segment, segment.hold.end_ms, rate_hz) - heard.sound.start, heard.frames)
+    first = frame_in(segment, segment.timed.at_ms, rate_hz) - heard.sound.start
+    last = min(frame_in(segment, segment.timed.end_ms, rate_hz) - heard.sound.start, heard.frames)
     start, end = gap[0] - heard.at, gap[1] - heard.at
     if first < 0 or heard.frames <= first or end < first or start > last:
         return None

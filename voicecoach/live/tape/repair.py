@@ -27,11 +27,11 @@ def repair(rest: Sequence[Sound], tape: Tape, ready_ms: int) -> list[Sound]:
 def is_effort(sound: Sound, frame: int, rate_hz: int) -> bool:
     """Whether a frame of a sound lies in a ramp up or a hold, up to the onset of the hold's end beep."""
     segment = sound.segment
-    if segment is None or segment.hold is None:
+    if segment is None or segment.timed is None:
         return False
     in_segment = sound.start + frame
     first = frame_in(segment, segment.elastic_end_ms, rate_hz)
-    return first <= in_segment <= frame_in(segment, segment.hold.end_ms, rate_hz)
+    return first <= in_segment <= frame_in(segment, segment.timed.end_ms, rate_hz)
 
 
 def replay_hold(segment: Segment, index: int, tape: Tape, ready_ms: int) -> Sound:

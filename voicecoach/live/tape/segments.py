@@ -41,6 +41,11 @@ class Segment:
         return next((phase for phase in self.phases if phase.kind is PhaseKind.HOLD), None)
 
     @property
+    def timed(self) -> Phase | None:
+        """Its hold or its timed work: what has to be done again if its sound breaks off."""
+        return next((phase for phase in self.phases if phase.kind.is_timed), None)
+
+    @property
     def first(self) -> Phase:
         return self.phases[0]
 
@@ -116,15 +121,15 @@ def cut_segments(
 
 
 def _starts_segment(before: Window, window: Window) -> bool:
-    """Elastic windows do, and each rep of movements that are paced by the clock."""
-    if window.elastic:
+    """Elastic windows do, an exact rest, and each rep of movements that are paced by the clock."""
+    if window.elastic or window.kind is PhaseKind.REST:
         return True
     there = (before.ref.set_number, before.ref.rep_number, before.ref.side)
     return not before.elastic and there != (window.ref.set_number, window.ref.rep_number, window.ref.side)
 
 
 def _closes_window_before(head_beep: str, window: Window) -> bool:
-    return head_beep != window.head_beep and not (window.kind is PhaseKind.HOLD and head_beep == "hold-start")
+    return head_beep != window.head_beep and not (window.kind.is_timed and head_beep == "hold-start")
 
 
 def _is_whole(placed: Placed, windows: list[Window], next_index: int) -> bool:
@@ -165,7 +170,7 @@ def hold_again(segment: Segment, speech_ms: SpeechMs, beep_ms: Mapping[str, int]
 
     It ends when the segment ended, so that its times are still those of the script.
     """
-    fixed = [window for window in segment.windows if not window.elastic]
+    fixed = [window for window in segment.windows if not window.elastic and not window.kind.is_rest]
     lead = next((window for window in segment.windows if window.elastic), fixed[0])
     said = [line for line in lead.lines if line.cue == "get-ready" or line.priority == "safety"]
     ready = Window(PhaseKind.GET_READY, ready_ms, elastic=True, lines=tuple(_short(said)), ref=lead.ref)

@@ -84,7 +84,7 @@ class Model {
         }
         const side = next[5] ? `, ${this.words[next[5]]}` : "";
         const seconds =
-            next[0] === "hold" || next[0] === "rest" ? `, ${Math.round((next[2] - next[1]) / 1000)} s` : "";
+            ["hold", "work", "rest"].includes(next[0]) ? `, ${Math.round((next[2] - next[1]) / 1000)} s` : "";
         return `${this.words[next[0]]}${side}${seconds}`;
     }
 

@@ -140,8 +140,8 @@ function openOptions(player, memory, screen, draw) {
         /** A hold begins or ends. @param {string | undefined} before @param {string} now */
         feel(before, now) {
             if (!box("vibrate").checked || !("vibrate" in navigator)) return;
-            if (now === "hold") navigator.vibrate(200);
-            else if (before === "hold") navigator.vibrate([80, 80, 80]);
+            if (now === "hold" || now === "work") navigator.vibrate(200);
+            else if (before === "hold" || before === "work") navigator.vibrate([80, 80, 80]);
         },
     };
 }

@@ -4,6 +4,7 @@
 /** What each kind of phase looks like. @type {Record<string, string>} */
 const LOOKS = {
     hold: "hold",
+    work: "hold",
     "ramp-up": "ramp",
     "ramp-down": "ramp",
     rest: "rest",

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from voicecoach.journal.entries import Done
 from voicecoach.programme.course import Course
-from voicecoach.programme.dates import ONE_DAY, REST
+from voicecoach.programme.dates import ONE_DAY
 from voicecoach.programme.enrolment import Enrolment
 from voicecoach.programme.forecast import Appointment, session_shares
 from voicecoach.programme.progression import Decision
@@ -81,7 +81,7 @@ def _dropped(enrolment: Enrolment, last: date) -> tuple[Appointment, ...]:
     for earlier in course.timetable.earlier:
         before = sum(one.is_finished and one.date < earlier.until for one in course.done)
         most = max(most, len(session_shares(weeks, paces[:before], len(earlier.days))))
-    days = course.timetable.from_day(last + REST)
+    days = course.timetable.from_day(last + course.timetable.spacing)
     return tuple(Appointment(number, next(days), {}, {}) for number in range(sessions + 1, most + 1))
 
 

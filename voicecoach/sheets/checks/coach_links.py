@@ -6,7 +6,7 @@ from voicecoach.plugins import Registry
 from voicecoach.pronounce import EVERY_ENGINE, is_phonemes
 from voicecoach.sheets.checks.texts import VARIABLE, say_faults, side_form_faults, text_faults
 from voicecoach.sheets.forms.sheet import LexiconSheet, PacingSheet, PhrasesSheet, TranslationSheet
-from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
+from voicecoach.sheets.forms.terms import OPTIONAL_PACING, PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault
@@ -15,12 +15,12 @@ from voicecoach.suggest import one_of
 
 def pacing_name_faults(sheet: Sheet, names: Iterable[str], place: Place) -> Iterator[Fault]:
     for name in names:
-        if name not in PACING_DEFAULTS and not name.startswith("rest-"):
+        if name not in {*PACING_DEFAULTS, *OPTIONAL_PACING} and not name.startswith("rest-"):
             yield sheet.fault(
                 "unknown-pacing",
                 f"'{name}' is not a pacing value",
                 sheet.key_span(*place, name),
-                one_of(name, PACING_DEFAULTS),
+                one_of(name, (*PACING_DEFAULTS, *OPTIONAL_PACING)),
             )
 
 

@@ -72,6 +72,8 @@ def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Ite
         yield from _cue_faults(sheet, step.cues, (*place, "cues"), library)
         if step.hold == "dose" and form.dose.hold is None:
             yield _no_dose_hold(sheet, (*place, "hold"))
+        if step.work == "dose" and form.dose.work is None:
+            yield _no_dose_work(sheet, (*place, "work"))
     yield from order_faults(sheet, form, ())
     yield from ladder_faults(sheet, form.ladder, ("ladder",), form.dose)
     yield from pacing_name_faults(sheet, form.pacing, ("pacing",))
@@ -127,12 +129,15 @@ def _variant_timing_faults(
     sheet: Sheet, form: ExerciseSheet, variant: Variant, place: Place
 ) -> Iterator[Fault]:
     """What a step may hold is known only once it is laid over the step that it changes."""
-    holds = {step.id: step.hold for step in form.steps}
+    holds = {step.id: step.hold or step.work for step in form.steps}
     dose_hold = (variant.dose.hold if variant.dose else None) or form.dose.hold
+    dose_work = (variant.dose.work if variant.dose else None) or form.dose.work
     for index, step in enumerate(variant.steps):
         if step.hold == "dose" and dose_hold is None:
             yield _no_dose_hold(sheet, (*place, index, "hold"))
-        if step.hold is None and (step.after is not None or holds.get(step.id) is None):
+        if step.work == "dose" and dose_work is None:
+            yield _no_dose_work(sheet, (*place, index, "work"))
+        if step.hold is None and step.work is None and (step.after is not None or holds.get(step.id) is None):
             for name, value in (("ramp", step.ramp), ("ready", step.ready)):
                 if value is not None:
                     yield sheet.fault(
@@ -161,6 +166,7 @@ def _item_faults(
 ) -> Iterator[Fault]:
     for index, item in enumerate(items):
         yield from _item_faults(sheet, item.exercises, (*place, index, "exercises"), library)
+        yield from _item_faults(sheet, item.of, (*place, index, "of"), library)
         yield from pacing_name_faults(sheet, item.pacing, (*place, index, "pacing"))
         if item.use is not None and not _is_there(library, "exercise", item.use):
             yield sheet.fault(
@@ -169,10 +175,25 @@ def _item_faults(
                 sheet.span(*place, index, "use"),
                 one_of(item.use, library.ids("exercise")),
             )
-        elif item.use is not None and item.dose is not None:
+        elif item.use is not None and (item.dose is not None or item.side is not None):
             form = exercise_form(library, item.use)
-            if form is not None:
+            if form is not None and item.side is not None:
+                yield from _side_faults(sheet, item, form, (*place, index, "side"))
+            if form is not None and item.dose is not None:
                 yield from outside_faults(item.dose, form.dose, sheet, (*place, index, "dose"), item.use)
+
+
+def _side_faults(sheet: Sheet, item: RoutineItem, form: ExerciseSheet, place: Place) -> Iterator[Fault]:
+    """One side of an exercise can be chosen only where it is done side by side."""
+    sides = (item.dose.sides if item.dose else None) or form.dose.sides or "none"
+    if sides in {"none", "within a rep"}:
+        why = "uses both sides in every rep" if sides == "within a rep" else "has no sides"
+        yield sheet.fault(
+            "no-sides-here",
+            f"{item.use} {why}",
+            sheet.span(*place),
+            "remove side, or choose another exercise",
+        )
 
 
 def _gate_word_faults(sheet: Sheet, gate: Gate | None, place: Place) -> Iterator[Fault]:
@@ -235,6 +256,15 @@ def _no_dose_hold(sheet: Sheet, place: Place) -> Fault:
         "this hold takes its length from the dose, but the dose has no 'hold'",
         sheet.span(*place),
         "add a hold to the dose, such as hold: 10-15 s, or write a time here",
+    )
+
+
+def _no_dose_work(sheet: Sheet, place: Place) -> Fault:
+    return sheet.fault(
+        "no-dose-work",
+        "this work takes its time from the dose, but the dose has no 'work'",
+        sheet.span(*place),
+        "add work to the dose, such as work: 20 s, or write a time here",
     )
 
 

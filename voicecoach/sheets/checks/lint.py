@@ -12,7 +12,7 @@ from typing import Any
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.checks.lint_coaching import coaching_warnings
 from voicecoach.sheets.checks.lint_programmes import programme_warnings
-from voicecoach.sheets.checks.lint_words import warn, word_warnings
+from voicecoach.sheets.checks.lint_words import tempo_warnings, warn, word_warnings
 from voicecoach.sheets.forms.sheet import (
     ExerciseSheet,
     PhrasesSheet,
@@ -38,11 +38,13 @@ RULES: dict[str, str] = {
     "misread-word": "An utterance begins with a word that voices say badly.",
     "no-short-form": "What is said in every rep or set has no short form.",
     "one-side": "Words name one side, in an exercise that is done on both.",
+    "no-rest-day": "Sessions of a programme follow each other without a rest day, and no reason is given.",
     "programme-without-reason": "A programme does not say what it is for.",
     "same-word": "Two steps of an exercise have the same word alone, so nobody knows which is meant.",
     "sounds-like-signal": "A word alone is one that the coach says for something else, such as Switch or Rest.",
     "spoken-sign": "Spoken text has an acronym, a sign or a number with a dash.",
     "steep-rung": "A rung of a ladder in a programme is more than half as much work again as the one before it.",
+    "tempo-against-words": "Words say one way, and the phase of the tempo that they go with has the tone of the other.",
     "too-many-words": "A full form has more than twelve words, a short one more than five, a word more than two.",
     "unused-technique": "No sheet uses a technique.",
 }
@@ -76,6 +78,7 @@ def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:
         found.extend(word_warnings(sheet))
     if isinstance(form, ExerciseSheet):
         found.extend(coaching_warnings(sheet, form, library))
+        found.extend(tempo_warnings(sheet, form))
     if isinstance(form, ProgrammeSheet):
         found.extend(programme_warnings(sheet, form))
     return [fault for fault in found if not _is_silenced(fault, sheet)]

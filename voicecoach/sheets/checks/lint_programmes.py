@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from voicecoach.sheets.checks.lint_words import warn
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
+from voicecoach.sheets.forms.programme_values import MOST_RESTED_SESSIONS
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault
 
@@ -23,6 +24,14 @@ def programme_warnings(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
             "this programme does not say what it is for",
             ("programme",),
             "add why: and what it may help with, without a promise",
+        )
+    if form.sessions.high > MOST_RESTED_SESSIONS and form.why is None and form.progression.why is None:
+        yield warn(
+            sheet,
+            "no-rest-day",
+            "there is no rest day between some of these sessions, and no reason is given",
+            ("sessions",),
+            "say under why: that its routine is gentle enough, or write 3 a week",
         )
     if form.weeks > LONG_WEEKS and not form.sources:
         yield warn(

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, Say
+from voicecoach.sheets.forms.values.paces import RISING
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault, Span
 from voicecoach.units import quote
@@ -30,7 +31,7 @@ STUMBLES = {
 _SIGNS = (
     (re.compile(r"\b[A-Z]{2,}\b"), "an acronym", "write it out, or leave it to aka"),
     (
-        re.compile(r"\d\s*[-\u2013\u2014]\s*\d"),
+        re.compile(r"\d+(?:\.\d+)?\s*[-\u2013\u2014]\s*\d+(?:\.\d+)?"),
         "a number with a dash",
         "write it as it is said: two to three",
     ),
@@ -40,6 +41,17 @@ _SIGNS = (
         "write it as it is said",
     ),
     (re.compile(r"[*#/&%+=<>_@$\u20ac\u00b0~^|\\\[\]]"), "a sign", "write it as it is said"),
+    (
+        re.compile(r"[\u00bc-\u00be\u2150-\u215e]"),
+        "a fraction in one sign",
+        "write it as it is said: half, a quarter",
+    ),
+    (re.compile(r"\b[A-Z]\d+\b"), "a letter with a number", "write it as it is said, or leave it to aka"),
+    (
+        re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]"),
+        "a picture",
+        "write what it means, or leave it out",
+    ),
 )
 _VARIABLE = re.compile(r"\{[a-z_]+\}")
 
@@ -92,6 +104,54 @@ def _named(sheet: Sheet) -> Iterator[tuple[Place, str]]:
             name = variant.speak or variant.name
             if name:
                 yield ("variants", index, "speak" if variant.speak else "name"), name
+
+
+_UP = frozenset(
+    {"up", "lift", "open", "out", "rise", "raise"}
+    | {"hoch", "auf", "heb", "hebe", "raus", "\u00f6ffne"}
+    | {"arriba", "sube", "abre", "fuera", "levanta"}
+)
+_DOWN = frozenset(
+    {"down", "lower", "close", "in", "sink", "back"}
+    | {"runter", "ab", "senk", "senke", "rein", "zu", "zur\u00fcck"}
+    | {"abajo", "baja", "cierra", "dentro", "vuelve"}
+)
+
+
+def tempo_warnings(sheet: Sheet, form: ExerciseSheet) -> Iterator[Fault]:
+    """Words that go one way over a tone that goes the other: the words of the phases, or else those of the step itself."""
+    for index, step in enumerate(form.steps):
+        if step.tempo is None:
+            continue
+        phases = step.tempo.beat.phases
+        for number, (word, phase) in enumerate(zip(step.tempo.say, phases, strict=False)):
+            if phase.glide is not None and _way(word) not in {None, phase.glide}:
+                yield _against(sheet, ("steps", index, "tempo", "say", number), word, phase.way)
+        first = next(phase for phase in phases if phase.glide is not None and phase.ms)
+        said = step.say.word or step.say.short or step.say.full
+        if not step.tempo.say and _way(said) not in {None, first.glide}:
+            yield _against(sheet, ("steps", index, "tempo"), said, first.way)
+
+
+def _against(sheet: Sheet, place: Place, text: str, way: str) -> Fault:
+    tone, other = ("rising", "close") if way in RISING else ("falling", "open")
+    return warn(
+        sheet,
+        "tempo-against-words",
+        f"{quote(text)} goes with a phase that has a {tone} tone",
+        place,
+        f"write the phases in the order in which they come, such as tempo: {other} 3-1-3-0, or other words",
+    )
+
+
+def _way(text: str) -> str | None:
+    """The tone of the first way that a text names; None where it names none."""
+    for word in re.findall(r"\w+", text.lower()):
+        if word in _UP:
+            return "tempo-lift"
+        if word in _DOWN:
+            return "tempo-lower"
+    return None
 
 
 def _length(sheet: Sheet, place: Place, text: str, detail: str, most: int) -> Iterator[Fault]:

@@ -7,8 +7,8 @@ from voicecoach.errors import SheetError
 from voicecoach.sheets.dose.ladder import ladder_faults
 from voicecoach.sheets.dose.prescription import Prescribed, exercises_in, prescribe
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
-from voicecoach.sheets.forms.programme_values import DAYS_PER_WEEK
-from voicecoach.sheets.forms.sheet import RoutineSheet
+from voicecoach.sheets.forms.programme_values import DAYS_PER_WEEK, MOST_RESTED_SESSIONS
+from voicecoach.sheets.forms.sheet import RoutineItem, RoutineSheet
 from voicecoach.sheets.forms.terms import DEFAULT_DAYS, WEEKDAYS, Weekday
 from voicecoach.sheets.library.library import Library
 from voicecoach.sheets.reading.written import Place, Sheet
@@ -35,8 +35,19 @@ def programme_faults(sheet: Sheet, form: ProgrammeSheet, library: Library) -> It
             sheet.span("routine"),
             one_of(form.routine, library.ids("routine")),
         )
+    elif isinstance(routine.form, RoutineSheet) and any(_picks(item) for item in routine.form.exercises):
+        yield sheet.fault(
+            "pick-in-programme",
+            f"the routine '{form.routine}' draws its exercises, and a programme leads each of them from dose to dose",
+            sheet.span("routine"),
+            "choose a routine without pick:, or name the exercises there",
+        )
     elif isinstance(routine.form, RoutineSheet):
         yield from _ladder_faults(sheet, form, routine.form, library)
+
+
+def _picks(item: RoutineItem) -> bool:
+    return item.pick is not None or any(_picks(inside) for inside in item.exercises)
 
 
 def _day_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
@@ -64,7 +75,8 @@ def _day_faults(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
                     sheet.span(*place, index),
                     "keep one of them: one session a day is enough",
                 )
-        yield from _running_faults(sheet, days, place)
+        if number <= MOST_RESTED_SESSIONS:
+            yield from _running_faults(sheet, days, place)
 
 
 def _running_faults(sheet: Sheet, days: tuple[Weekday, ...], place: Place) -> Iterator[Fault]:

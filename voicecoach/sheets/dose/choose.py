@@ -1,15 +1,16 @@
 """One dose out of each prescription of a session: narrowed by conditions and routine, then what the user asks for within it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from voicecoach.errors import RequestError, refuse_errors
-from voicecoach.sheets.dose.form import Counted, Counting, Dose, Level, show_field
+from voicecoach.sheets.dose.form import Dose, Level, show_field
 from voicecoach.sheets.dose.ladder import derive_ladder, ladder_within
 from voicecoach.sheets.dose.options import Choices, read_choices
 from voicecoach.sheets.dose.prescription import narrowed_by_conditions, outside_faults
+from voicecoach.sheets.dose.values import Counted, Counting, Varied
 from voicecoach.sheets.forms.sheet import ExerciseSheet, RoutineItem
-from voicecoach.sheets.forms.terms import SideOrder, SidePolicy
+from voicecoach.sheets.forms.terms import TIME_FIELDS, OneSide, SideOrder, SidePolicy
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.units import Range, counted, format_range, format_time
 
@@ -29,6 +30,27 @@ class ChosenDose:
     sides: SidePolicy = "none"
     side_order: SideOrder = "complete"
     counting: Counting = COUNT_EVERY
+    work_ms: int | None = None
+    """The length of its timed work, which is no hold."""
+    is_rest_exact: bool = False
+    """The rest is a contract, from beep to beep."""
+    one_side: OneSide | None = None
+    """The only side that is trained; `sides` is each all the same."""
+    varied: Mapping[str, Varied] = field(default_factory=dict)
+    """What has values of its own for each set or side, by field."""
+
+    def in_set(self, set_number: int, side: OneSide | None) -> "ChosenDose":
+        """What is done in one set on one side."""
+        if not self.varied:
+            return self
+        now = {name: varied.at(set_number, side) for name, varied in self.varied.items()}
+        return replace(
+            self,
+            sets=now.get("sets", self.sets),
+            reps=now.get("reps", self.reps),
+            hold_ms=now.get("hold", self.hold_ms),
+            work_ms=now.get("work", self.work_ms),
+        )
 
     def in_words(self) -> str:
         """As people say it, without the sides: `2 cycles of 3 x 10 s`.
@@ -36,11 +58,26 @@ class ChosenDose:
         >>> ChosenDose(sets=2, reps=3, rest_ms=0, noun="cycle", hold_ms=10_000, sides="each").in_words()
         '2 cycles of 3 x 10 s'
         """
-        if self.hold_ms is None:
+        time_ms = self.hold_ms if self.work_ms is None else self.work_ms
+        if self.varied:
+            return f"{counted(self.sets, self.noun)}{self._varied_in_words()}"
+        if time_ms is None:
             each = f" of {self.reps}" if self.reps > 1 else ""
         else:
-            each = f" of {f'{self.reps} x ' if self.reps > 1 else ''}{format_time(self.hold_ms)}"
+            each = f" of {f'{self.reps} x ' if self.reps > 1 else ''}{format_time(time_ms)}"
         return f"{counted(self.sets, self.noun)}{each}"
+
+    def _varied_in_words(self) -> str:
+        """What differs from set to set, or from side to side: ` of 20, 16, 12`."""
+        parts = []
+        for name, varied in self.varied.items():
+            shown = [format_time(value) if name in TIME_FIELDS else str(value) for value in varied.values]
+            if varied.each:
+                parts.append(f" of {', '.join(shown)}")
+            else:
+                noun = "" if name in TIME_FIELDS else f" {name}"
+                parts.append(f", {shown[0]}{noun} left and {shown[1]}{noun} right")
+        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +166,7 @@ def _narrow(member: Member, routine: Sheet, conditions: tuple[str, ...]) -> Dose
 
 def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[str, int]) -> MemberDose:
     rounds = tuple(choices.of_circuits.get(name, limit.low) for name, limit in _circuits(member))
-    values = {field: limit.low for field, limit in prescribed.ranges.items() if limit is not None}
+    values = {name: limit.low for name, limit in prescribed.ranges.items() if limit is not None}
     if rounds:
         _refuse_sets(member, rounds[-1], choices)
     asked = _asked(member, prescribed, choices)
@@ -140,16 +177,21 @@ def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[
         ladder = derive_ladder(prescribed.in_rounds(Counted(low=rounds[-1], high=rounds[-1])))
     else:
         ladder = ladder_within(member.form.ladder, prescribed)
+    one_side = (member.item.side if member.item else None) or prescribed.one_side
     noun = (prescribed.sets.noun if prescribed.sets else None) or "set"
     dose = ChosenDose(
-        sets=values.get("sets", 1),
+        sets=values.get("sets", _sets_listed(prescribed)),
         reps=values.get("reps", 1),
         rest_ms=values.get("rest", pacing.get(f"rest-{noun}", pacing["rest-set"])),
         noun=noun,
         hold_ms=values.get("hold"),
-        sides=prescribed.sides or "none",
+        sides="each" if one_side else prescribed.sides or "none",
         side_order=prescribed.side_order or "complete",
         counting=prescribed.count or COUNT_EVERY,
+        work_ms=values.get("work"),
+        is_rest_exact=prescribed.rest is not None and prescribed.rest.exact,
+        one_side=one_side,
+        varied={name: varied for name, varied in prescribed.varied.items() if name not in asked},
     )
     outside = tuple(_outside(member, prescribed, asked))
     outside += tuple(
@@ -158,6 +200,11 @@ def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[
         if name in choices.of_circuits and not limit.holds(choices.of_circuits[name])
     )
     return MemberDose(dose, ladder, rounds, outside)
+
+
+def _sets_listed(prescribed: Dose) -> int:
+    """How many sets there are where the dose only lists what is done in each."""
+    return max((len(varied.each) for varied in prescribed.varied.values()), default=0) or 1
 
 
 def _refuse_sets(member: Member, rounds: int, choices: Choices) -> None:
@@ -173,11 +220,11 @@ def _refuse_sets(member: Member, rounds: int, choices: Choices) -> None:
 
 def _outside(member: Member, prescribed: Dose, asked: Mapping[str, int]) -> Iterator[str]:
     """What was asked for although the prescription, or the variant that applies, says otherwise."""
-    for field, value in asked.items():
-        limit = prescribed.ranges[field]
+    for name, value in asked.items():
+        limit = prescribed.ranges[name]
         if limit is not None and not limit.holds(value):
-            shown = format_time(value) if field in {"hold", "rest"} else str(value)
-            yield f"{field} is {shown}, and {member.sheet.id} allows {show_field(field, limit)} here"
+            shown = format_time(value) if name in TIME_FIELDS else str(value)
+            yield f"{name} is {shown}, and {member.sheet.id} allows {show_field(name, limit)} here"
 
 
 def _asked(member: Member, prescribed: Dose, choices: Choices) -> dict[str, int]:
@@ -192,8 +239,10 @@ def _asked(member: Member, prescribed: Dose, choices: Choices) -> dict[str, int]
         if choice.exercise != exercise:
             continue
         limit, widest = ranges[choice.field], whole[choice.field]
-        if limit is None and choice.field == "hold":
-            raise RequestError(f"'{choice.option}': {exercise} has no hold in its dose", "remove this option")
+        if limit is None and choice.field in {"hold", "work"}:
+            raise RequestError(
+                f"'{choice.option}': {exercise} has no {choice.field} in its dose", "remove this option"
+            )
         is_allowed = limit is None or limit.holds(choice.value) or choices.allow_outside_range
         is_less = widest is not None and limit is not None and widest.low <= choice.value < limit.low
         if limit is not None and not is_allowed and not is_less:

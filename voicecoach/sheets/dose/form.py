@@ -1,13 +1,22 @@
-"""The dose as a sheet writes it: counts, holds, what is counted aloud, the rungs of a ladder, and the prescription itself."""
+"""The dose as a sheet writes it: the prescription itself, and the rungs of a ladder."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
+from voicecoach.sheets.dose.values import (
+    Count,
+    Counted,
+    CountingText,
+    DoseHold,
+    RestRange,
+    TimeRange,
+    Varied,
+)
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import NUMBER, ONE_TIME, TO, UNIT, Text, looks_like, reader
-from voicecoach.sheets.forms.terms import SideOrder, SidePolicy
+from voicecoach.sheets.forms.reader import ONE_TIME, Text, looks_like, reader, refuse
+from voicecoach.sheets.forms.terms import ONE_SIDE, TIME_FIELDS, OneSide, SideOrder, SidePolicy
 from voicecoach.units import (
     QuantityError,
     Range,
@@ -15,83 +24,11 @@ from voicecoach.units import (
     format_range,
     format_time,
     format_time_range,
-    parse_count_range,
     parse_time_ms,
-    parse_time_range,
     quote,
 )
 
 _LEVEL = re.compile(r"([1-9][0-9]{0,2})\s*x\s*(?:([1-9][0-9]{0,2})|(.+\D))")
-SHORTEST_HOLD_MS = 1000
-"""Below this the two beeps of a hold could not be told apart."""
-
-
-def _dose_hold(text: str) -> Range:
-    hold = parse_time_range(text)
-    if hold.low == 0:
-        raise QuantityError(
-            "zero-time",
-            f"a hold of '{text}' has zero length",
-            "write a hold of 1 s or more, or remove the line",
-        )
-    if hold.low < SHORTEST_HOLD_MS:
-        raise QuantityError(
-            "too-short", f"a hold of '{text}' is too short for its beeps", "write a hold of 1 s or more"
-        )
-    return hold
-
-
-class Counted(BaseModel):
-    """A count or range of counts, and the word for one of them: '2-4 cycles'."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    low: int
-    high: int
-    noun: str | None = None
-    """Singular."""
-
-    @property
-    def range(self) -> Range:
-        return Range(self.low, self.high)
-
-
-def _counted(text: str) -> Counted:
-    counts, noun = parse_count_range(text)
-    if counts.low == 0:
-        raise QuantityError("zero-count", f"'{text}' starts at 0", "write 1 or more")
-    if noun is not None and noun.endswith("s") and not noun.endswith("ss"):
-        noun = noun[:-1]
-    return Counted(low=counts.low, high=counts.high, noun=noun)
-
-
-class Counting(BaseModel):
-    """Which reps are counted aloud, and whether what is left is counted instead."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    which: Literal["every", "odd", "last three", "none"] = "every"
-    down: bool = False
-
-    def includes(self, number: int, total: int) -> bool:
-        if self.which == "none":
-            return False
-        return (
-            self.which == "every"
-            or (self.which == "odd" and number % 2 == 1)
-            or (self.which == "last three" and number > total - 3)
-        )
-
-
-def _counting(text: str) -> Counting:
-    which, _, way = (part.strip() for part in text.partition(","))
-    if which not in {"every", "odd", "last three", "none"} or way not in {"", "up", "down"}:
-        raise QuantityError(
-            "not-a-count-aloud",
-            f"{quote(text)} is not a way to count",
-            "write every, odd, last three or none; add ', down' to count what is left",
-        )
-    return Counting(which=which, down=way == "down")
 
 
 class Level(BaseModel):
@@ -102,22 +39,35 @@ class Level(BaseModel):
     sets: int
     reps: int | None = None
     hold_ms: int | None = None
+    work_ms: int | None = None
 
     @property
     def volume(self) -> int:
-        return self.sets * (self.reps or 1) * (self.hold_ms or 1)
+        """How much it is, to be compared with other rungs of the same ladder."""
+        return self.sets * (self.reps or 1) * (self.time_ms or 1)
+
+    @property
+    def time_ms(self) -> int | None:
+        """The length of its holds, or of its timed work."""
+        return self.hold_ms if self.work_ms is None else self.work_ms
+
+    def of(self, dose: "Dose") -> "Level":
+        """This rung for a dose: a ladder writes 2x20 s, and the dose says whether that is held or worked."""
+        if dose.work is None or self.hold_ms is None:
+            return self
+        return self.model_copy(update={"hold_ms": None, "work_ms": self.hold_ms})
 
     def in_words(self, noun: str) -> str:
         """As people say it, with the word for a set: 2 cycles of 12 s."""
         sets = counted(self.sets, noun)
-        if self.hold_ms is not None:
-            return f"{sets} of {format_time(self.hold_ms)}"
+        if self.time_ms is not None:
+            return f"{sets} of {format_time(self.time_ms)}"
         return f"{sets} of {self.reps}" if self.reps is not None else sets
 
     def __str__(self) -> str:
         """As a ladder writes it: 2x8, 2x10 s."""
-        if self.hold_ms is not None:
-            return f"{self.sets}x{format_time(self.hold_ms)}"
+        if self.time_ms is not None:
+            return f"{self.sets}x{format_time(self.time_ms)}"
         return f"{self.sets}x{self.reps}" if self.reps is not None else str(self.sets)
 
 
@@ -138,63 +88,6 @@ def parse_level(text: str) -> Level:
     return Level(sets=int(match[1]), hold_ms=hold_ms)
 
 
-Count = Annotated[
-    Counted,
-    PlainValidator(reader(_counted)),
-    looks_like(
-        rf"[0-9]+(?:{TO}[0-9]+)?(?:\s+[a-zA-Z]+)?",
-        "write a whole number or a range: 3, 2-4 or 2-4 cycles",
-        "3",
-        "5-8",
-        "2-4 cycles",
-        also=("integer",),
-    ),
-]
-BreathCount = Annotated[
-    Counted,
-    PlainValidator(reader(_counted)),
-    looks_like(
-        rf"[0-9]+(?:{TO}[0-9]+)?(?:\s+[a-zA-Z]+)?",
-        "write a whole number or a range: 3, 2-4 or 2-4 cycles",
-        "3",
-        "5-8",
-        "2-4 cycles",
-        also=("integer",),
-    ),
-]
-TimeRange = Annotated[
-    Range,
-    PlainValidator(reader(parse_time_range)),
-    looks_like(
-        rf"{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}",
-        "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min",
-        "10-15 s",
-        "10 s",
-    ),
-]
-DoseHold = Annotated[
-    Range,
-    PlainValidator(reader(_dose_hold)),
-    looks_like(
-        rf"{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}",
-        "write a number and a unit: 10 s, 1.5 s, 10-15 s or 2 min",
-        "10-15 s",
-        "10 s",
-    ),
-]
-CountingText = Annotated[
-    Counting,
-    PlainValidator(reader(_counting)),
-    looks_like(
-        r"(?:every|odd|last three|none)\s*(?:,\s*(?:up|down)?)?",
-        "write every, odd, last three or none; add ', down' to count what is left",
-        "every",
-        "odd",
-        "last three",
-        "none",
-        "every, down",
-    ),
-]
 LevelText = Annotated[
     Level,
     PlainValidator(reader(parse_level)),
@@ -207,9 +100,17 @@ LevelText = Annotated[
 ]
 
 
+def show_values(field: str, value: Counted | TimeRange) -> str:
+    """A prescription of a field as a sheet writes it: a range, or values of its own for each set or side."""
+    if value.varied is None:
+        return show_field(field, Range(value.low, value.high))
+    shown = [format_time(one) if field in TIME_FIELDS else str(one) for one in value.varied.values]
+    return ", ".join(shown) if value.varied.each else f"left {shown[0]}, right {shown[1]}"
+
+
 def show_field(field: str, limit: Range) -> str:
     """What may be chosen of a field, as a sheet writes it: `10-15 s`, `2-4`."""
-    return format_time_range(limit) if field in {"hold", "rest"} else format_range(limit)
+    return format_time_range(limit) if field in TIME_FIELDS else format_range(limit)
 
 
 class Dose(Form):
@@ -218,15 +119,17 @@ class Dose(Form):
     part = "dose"
 
     sets: Count | None = None
-    """2-4 cycles: a count or a range, with the word for one (set if left out)."""
+    """2-4 cycles: a count or a range, with the word for one (set if left out). left 3, right 2: by side."""
     reps: Count | None = None
-    """5-8: how often in each set."""
+    """5-8: how often in each set. 20, 16, 12: set by set. left 12, right 8: by side."""
     hold: DoseHold | None = None
-    """10-15 s: what `hold: dose` means in a step."""
-    rest: TimeRange | None = None
-    """Between sets; pacing's own if left out."""
+    """10-15 s: what `hold: dose` means in a step. 10, 20, 30 s: set by set. left 30 s, right 20 s: by side."""
+    work: DoseHold | None = None
+    """20 s: what `work: dose` means in a step: exercise for a time, which is no hold."""
+    rest: RestRange | None = None
+    """Between sets; pacing's own if left out. 10 s exact: from the end beep of a set to the start beep of the next."""
     sides: SidePolicy | None = None
-    """each (the whole dose for both), within a rep (both in each rep), none."""
+    """each (the whole dose for both), left or right (for that side alone), within a rep (both in each rep), none."""
     side_order: SideOrder | None = Field(default=None, alias="side-order")
     """complete (finish one side first) or alternate (change after each set)."""
     count: CountingText | None = None
@@ -241,8 +144,61 @@ class Dose(Form):
             "sets": self.sets.range if self.sets else None,
             "reps": self.reps.range if self.reps else None,
             "hold": self.hold,
+            "work": self.work,
             "rest": self.rest,
         }
+
+    @property
+    def varied(self) -> dict[str, Varied]:
+        """What has values of its own for each set or side, by field."""
+        fields: tuple[tuple[str, Counted | TimeRange | None], ...] = (
+            ("sets", self.sets),
+            ("reps", self.reps),
+            ("hold", self.hold),
+            ("work", self.work),
+        )
+        return {
+            name: value.varied for name, value in fields if value is not None and value.varied is not None
+        }
+
+    @property
+    def one_side(self) -> OneSide | None:
+        """The only side that is trained, if it is one."""
+        return ONE_SIDE.get(self.sides or "none")
+
+    @model_validator(mode="after")
+    def _varies_by_sets_and_sides_that_there_are(self) -> Self:
+        for name, varied in self.varied.items():
+            if varied.each and name == "sets":
+                raise refuse(
+                    "not-a-count", "sets are not counted set by set", "write how many: sets: 3", at=("sets",)
+                )
+            if varied.each and self.sets is not None and self.sets.high != len(varied.each):
+                raise refuse(
+                    "sets-do-not-match",
+                    f"there are {counted(len(varied.each), 'value')}, but the dose has {format_range(self.sets.range)} sets",
+                    f"write sets: {len(varied.each)}, or a value for each of its sets",
+                    at=(name,),
+                )
+            if not varied.each and self.sides not in {"each", None}:
+                raise refuse(
+                    "no-sides-here",
+                    "this is said for each side, but the exercise is not done side by side",
+                    "write sides: each, or one value for both",
+                    at=(name,),
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _is_held_or_worked(self) -> Self:
+        if self.hold is not None and self.work is not None:
+            raise refuse(
+                "hold-and-work",
+                "a dose has a hold or timed work, not both",
+                "keep one, and give the other step a time of its own, such as hold: 5 s",
+                at=("work",),
+            )
+        return self
 
     def narrowed(self, narrower: "Dose | None") -> "Dose":
         """This dose with what another one says in place of its own."""

@@ -15,13 +15,14 @@ def ladder_within(ladder: Iterable[Level], dose: Dose) -> tuple[Level, ...]:
     ranges = dose.ranges
     kept = tuple(
         level
-        for level in ladder
+        for level in (written.of(dose) for written in ladder)
         if all(
             value is None or limit is None or limit.holds(value)
             for value, limit in (
                 (level.sets, ranges["sets"]),
                 (level.reps, ranges["reps"]),
                 (level.hold_ms, ranges["hold"]),
+                (level.work_ms, ranges["work"]),
             )
         )
     )
@@ -46,9 +47,12 @@ def derive_ladder(dose: Dose) -> tuple[Level, ...]:
 
 def _rungs(dose: Dose, set_count: int) -> list[Level]:
     """The rungs with this many sets. The hold is what grows where there is one: reps beside a hold stay as prescribed."""
-    if dose.hold is not None and dose.hold.low < dose.hold.high:
-        holds = [*range(dose.hold.low, dose.hold.high, _HOLD_STEP_MS), dose.hold.high]
-        return [Level(sets=set_count, hold_ms=hold_ms) for hold_ms in holds]
+    if set(dose.varied) - {"sets"}:
+        return [Level(sets=set_count)]
+    time = dose.hold or dose.work
+    if time is not None and time.low < time.high:
+        times = [*range(time.low, time.high, _HOLD_STEP_MS), time.high]
+        return [Level(sets=set_count, hold_ms=time_ms).of(dose) for time_ms in times]
     if dose.reps is not None:
         return [Level(sets=set_count, reps=reps) for reps in range(dose.reps.low, dose.reps.high + 1)]
     return [Level(sets=set_count)]
@@ -62,9 +66,14 @@ def ladder_faults(
     In a circuit the sets of the dose are its rounds.
     """
     ranges, before = dose.ranges, 0
-    for index, level in enumerate(ladder):
+    for index, level in enumerate(written.of(dose) for written in ladder):
         span = sheet.span(*place, index)
-        for name, value in (("sets", level.sets), ("reps", level.reps), ("hold", level.hold_ms)):
+        for name, value in (
+            ("sets", level.sets),
+            ("reps", level.reps),
+            ("hold", level.hold_ms),
+            ("work", level.work_ms),
+        ):
             limit = ranges[name]
             if value is not None and limit is None:
                 yield sheet.fault(

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voicecoach.errors import RequestError
-from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS, Level
-from voicecoach.sheets.forms.terms import DOSE_FIELDS
+from voicecoach.sheets.dose.form import Level
+from voicecoach.sheets.dose.values import SHORTEST_HOLD_MS
+from voicecoach.sheets.forms.terms import DOSE_FIELDS, TIME_FIELDS
 from voicecoach.suggest import one_of
 from voicecoach.units import QuantityError, Range, format_range, format_time, parse_count_range, parse_time_ms
 
@@ -73,13 +74,13 @@ def _choice(option: str, ids: Sequence[str], replaced: Mapping[str, str]) -> Cho
     if field not in DOSE_FIELDS:
         raise RequestError(f"'{field}' is not a field of a dose", one_of(field, DOSE_FIELDS))
     try:
-        value = parse_time_ms(text) if field in {"hold", "rest"} else _one_count(text)
+        value = parse_time_ms(text) if field in TIME_FIELDS else _one_count(text)
     except QuantityError as error:
         raise RequestError(f"{target}: {error.message}", error.hint) from None
     if value == 0 and field != "rest":
         raise RequestError(f"{target}: '{text}' is zero", "write 1 or more")
-    if field == "hold" and value < SHORTEST_HOLD_MS:
-        raise RequestError(f"{target}: a hold of '{text}' is too short for its beeps", "write 1 s or more")
+    if field in {"hold", "work"} and value < SHORTEST_HOLD_MS:
+        raise RequestError(f"{target}: a {field} of '{text}' is too short for its beeps", "write 1 s or more")
     return Choice(option, exercise, field, value)
 
 
@@ -114,7 +115,10 @@ def dose_options(exercise: str, level: Level, *, in_circuit: bool = False) -> tu
     """
     sets = () if in_circuit else (f"{exercise}.sets={level.sets}",)
     reps = () if level.reps is None else (f"{exercise}.reps={level.reps}",)
-    hold = (
-        () if level.hold_ms is None else (f"{exercise}.hold={format_time(level.hold_ms).replace(' ', '')}",)
-    )
-    return (*sets, *reps, *hold)
+    times = (("hold", level.hold_ms), ("work", level.work_ms))
+    timed = [
+        f"{exercise}.{field}={format_time(time_ms).replace(' ', '')}"
+        for field, time_ms in times
+        if time_ms is not None
+    ]
+    return (*sets, *reps, *timed)

@@ -97,6 +97,8 @@ def exercises_in(
     for item in items:
         if item.circuit is not None:
             yield from exercises_in(item.exercises, item)
+        elif item.pick is not None:
+            yield from exercises_in(item.of, circuit)
         else:
             yield item, circuit
 

@@ -9,7 +9,7 @@ from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.parts import Cue, SayText, Step, StepFields
 from voicecoach.sheets.forms.reader import Flag, Id, Text
 from voicecoach.sheets.forms.terms import Focus, Limb, Position, Priority
-from voicecoach.sheets.forms.values import TimeMs
+from voicecoach.sheets.forms.values.times import TimeMs
 
 
 class StepChange(StepFields):

@@ -7,22 +7,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from voicecoach.sheets.dose.form import BreathCount
+from voicecoach.sheets.dose.values import BreathCount
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.reader import FLAG, TEXT, Flag, Id, Shorthand, Text, refuse
-from voicecoach.sheets.forms.terms import Per, Priority, StepTone, When
-from voicecoach.sheets.forms.values import (
-    BEAT,
-    BeatText,
-    BreathText,
-    Every,
-    HoldMs,
-    MomentText,
-    MovedMs,
-    RampText,
-    SelectionText,
-    TimeMs,
-)
+from voicecoach.sheets.forms.terms import CountIn, Per, Priority, StepTone, When
+from voicecoach.sheets.forms.values.occasions import Every, MomentText, Period, SelectionText
+from voicecoach.sheets.forms.values.paces import BEAT, BeatText, BreathText
+from voicecoach.sheets.forms.values.times import HoldMs, MovedMs, RampText, TimeMs
+from voicecoach.units import counted
 
 
 class Say(Form):
@@ -59,9 +51,9 @@ class Cue(Form):
     when: When = "during"
     """before the step's words, ready (in the last seconds before a hold), in the ramp-up, during, in the ramp-down, after."""
     at: MomentText | None = None
-    """For `during`: a share of the window (50%) or a time from its start (3 s)."""
+    """For `during`: a share of the window (50%), a time from its start (3 s) or before its end (-10 s)."""
     every: Every | None = None
-    """Only every nth rep: 2 reps."""
+    """Only every nth rep: 2 reps. In a hold or timed work also a time: 1 min, each time that it has passed."""
     sets: SelectionText | None = None
     """Only in these sets: first, later, last, 2, 2-3."""
     reps: SelectionText | None = None
@@ -97,6 +89,13 @@ class Cue(Form):
                 "write first, a number, or a range such as 1-3",
                 at=("sessions",),
             )
+        if isinstance(self.every, Period) and self.when != "during":
+            raise refuse(
+                "at-without-during",
+                f"a time in 'every' repeats a cue during a hold or timed work, but this one is said '{self.when}'",
+                "write how many reps, such as every: 2 reps, or when: during",
+                at=("every",),
+            )
         if self.at is not None and self.when != "during":
             raise refuse(
                 "at-without-during",
@@ -107,25 +106,31 @@ class Cue(Form):
         return self
 
 
+_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
 class Tempo(Form):
-    """A rep in four phases: lower, pause, lift, pause."""
+    """A rep in paced phases, in the order in which they are written."""
 
     part = "tempo"
 
     beat: BeatText
-    """3-1-3-0: seconds to lower, pause, lift, pause."""
+    """3-1-3-0: seconds to lower, pause, lift, pause; lift 3-1-3-0 begins with the lift; or lift 3 s, hold 1 s, lower 3 s."""
     by: Literal["words", "ticks"] = "words"
     """What marks the phases, besides the tones."""
     say: tuple[Text, ...] = ()
-    """Words for the four phases; the coach's own if left out."""
+    """A word for each phase; the coach's own if left out."""
 
     @model_validator(mode="after")
     def _has_four_words(self) -> Self:
-        if self.say and len(self.say) != 4:
+        count = len(self.beat.phases)
+        if self.say and len(self.say) != count:
             raise refuse(
                 "not-four-words",
-                f"a tempo has four phases, but there are {len(self.say)} words",
-                "write four: [Down., Pause., Up., Tall.]",
+                f"this tempo has {_COUNTS.get(count, count)} phases, but there {'is' if len(self.say) == 1 else 'are'} {counted(len(self.say), 'word')}",
+                "write four: [Down., Pause., Up., Tall.]"
+                if count == 4
+                else "write a word for each of its phases",
                 at=("say",),
             )
         return self
@@ -178,16 +183,20 @@ class StepFields(Form):
     """The same once the exercise is known, after three sessions; `move` if left out. For getting into place, not for the load."""
     hold: HoldMs | None = None
     """dose, or a time of its own: two beeps, exactly this far apart."""
+    work: HoldMs | None = None
+    """dose, or a time of its own: exercise for exactly this time, between two beeps; it is no hold."""
+    count_in: CountIn | None = Field(default=None, alias="count-in")
+    """ticks or words: 3, 2, 1 up to the start beep. none: not even before timed work, which has ticks if left out."""
     ramp: RampText | None = None
     """3 s up, 3 s down, or none; pacing's own if left out. Only beside a hold."""
     ready: TimeMs | None = None
     """The quiet time before the ramp or hold; pacing's own if left out. Only beside a hold."""
     tempo: TempoText | None = None
-    """3-1-3-0: the movement in four paced phases. Only in a step without a hold."""
+    """lift 3 s, hold 1 s, lower 3 s, or 3-1-3-0: the movement in paced phases. Only in a step without a hold."""
     breathe: BreathText | None = None
-    """in 4 s, out 6 s: breaths paced by tones, for as long as a hold lasts; in a step without a hold, `breaths` times."""
+    """in 4 s, hold 7 s, out 8 s: breaths paced by tones, as many as fit into a hold; in a step without a hold, `breaths` times."""
     breaths: BreathCount | None = None
-    """How many breaths a step without a hold takes; 1 if left out."""
+    """How many breaths a step without a hold takes, or for how long: 6, or 5 min; 1 if left out."""
     tone: StepTone | None = None
     """rise or fall: a soft tone paces the movement, and once it is known the tone is enough; none: then nothing is said."""
     arrive: Flag | None = None
@@ -221,14 +230,30 @@ class Step(StepFields):
                 "make them two steps",
                 at=("tempo",),
             )
-        if self.breaths is not None and (self.breathe is None or self.hold is not None):
+        if self.breaths is not None and (
+            self.breathe is None or self.hold is not None or self.work is not None
+        ):
             raise refuse(
                 "breaths-without-breathe",
                 "'breaths' counts paced breaths, but this step has none of its own",
                 "write breathe: in 4 s, out 6 s, or remove 'breaths'",
                 at=("breaths",),
             )
-        if self.hold is None:
+        if self.work is not None:
+            self._refuse_beside_work()
+        if self.count_in not in {None, "none"} and (
+            (self.hold is None and self.work is None) or (self.ramp is not None and self.ramp.up_ms)
+        ):
+            raise refuse(
+                "count-in-without-start",
+                "a count-in leads up to a start beep, but here "
+                + ("a ramp leads up to it" if self.ramp else "there is none"),
+                "write ramp: none"
+                if self.ramp
+                else "write hold: or work: with its time, or remove 'count-in'",
+                at=("count-in",),
+            )
+        if self.hold is None and self.work is None:
             if self.ramp is not None or self.ready is not None:
                 raise refuse(
                     "ramp-without-hold",
@@ -252,3 +277,14 @@ class Step(StepFields):
                     at=("cues", stray, "when"),
                 )
         return self
+
+    def _refuse_beside_work(self) -> None:
+        """Timed work is one thing: it is not held, nor paced in phases."""
+        other = "hold" if self.hold is not None else "tempo" if self.tempo is not None else None
+        if other is not None:
+            raise refuse(
+                "work-with-hold",
+                f"a step works for a time or has a {other}, not both",
+                "make them two steps",
+                at=("work",),
+            )

@@ -49,9 +49,9 @@ class ProgrammeSheet(Form):
     weeks: Weeks
     """How many weeks it takes."""
     sessions: SessionsText
-    """2-3 a week: how often; of a range, whoever does it chooses."""
+    """2-3 a week, or daily: how often; of a range, whoever does it chooses. Up to three have a rest day between them."""
     days: dict[Number, Annotated[tuple[DayText, ...], Field(min_length=1)]] = Field(default_factory=dict)
-    """For a number of sessions a week, the days: 2: [mon, thu]. Never two days running."""
+    """For a number of sessions a week, the days: 2: [mon, thu]. Of up to three never two days running."""
     ladders: dict[Id, Annotated[tuple[LevelText, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Doses of an exercise from the lowest to the highest, by its id; the exercise's own ladder if left out."""
     progression: Progression = Progression()

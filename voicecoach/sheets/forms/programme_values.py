@@ -8,10 +8,10 @@ from pydantic import PlainValidator
 from voicecoach.sheets.forms.reader import TO, looks_like, reader
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 from voicecoach.suggest import nearest
-from voicecoach.units import QuantityError, Range, format_range, parse_count_range, quote
+from voicecoach.units import QuantityError, Range, parse_count_range, quote
 
-MOST_SESSIONS_A_WEEK = 3
-"""Of the seven days, Sunday beside Monday, no more than three lie apart."""
+MOST_RESTED_SESSIONS = 3
+"""Of the seven days, Sunday beside Monday, no more than three lie apart: of so many sessions a week none follow each other."""
 DAYS_PER_WEEK = 7
 
 LONGEST_GAP_DAYS = 366
@@ -35,7 +35,9 @@ def parse_weeks(text: str) -> int:
 
 
 def parse_sessions_a_week(text: str) -> Range:
-    """`'2-3 a week'` -> `Range(2, 3)`. Raises QuantityError, also for more than have a day of rest between them."""
+    """`'2-3 a week'` -> `Range(2, 3)`. `'daily'` is 7. Raises QuantityError."""
+    if text.strip() in {"daily", "every day"}:
+        return Range(DAYS_PER_WEEK, DAYS_PER_WEEK)
     match = _SESSIONS.fullmatch(text.strip())
     if match is None:
         raise QuantityError(
@@ -50,18 +52,21 @@ def parse_sessions_a_week(text: str) -> Range:
         )
     if low == 0:
         raise QuantityError("zero-count", f"{quote(text)} starts at 0", "write '1 a week' or more")
-    if high > MOST_SESSIONS_A_WEEK:
-        most = format_range(Range(min(low, MOST_SESSIONS_A_WEEK), MOST_SESSIONS_A_WEEK))
+    if high > DAYS_PER_WEEK:
         raise QuantityError(
-            "no-day-between",
-            f"{quote(text)} leaves no rest day between some sessions",
-            f"write '{most} a week': no more than three sessions fit into a week with a rest day between them",
+            "more-than-daily",
+            f"{quote(text)} is more than one session a day",
+            "write 'daily', and let the routine say what is done in one session",
         )
     return Range(low, high)
 
 
 def _frequency(text: str) -> str:
     """What may be meant by a text without `a week`."""
+    if "other day" in text:
+        return "3 a week"
+    if re.search(r"\b(?:a|per|times a) day", text):
+        return "daily"
     match = _NUMBERS.match(text.strip())
     return f"{match[0].strip()} a week" if match else "2-3 a week"
 
@@ -143,10 +148,11 @@ SessionsText = Annotated[
     Range,
     PlainValidator(reader(parse_sessions_a_week)),
     looks_like(
-        rf"[0-9]+(?:{TO}[0-9]+)?\s+(?:a|per)\s+week",
-        "write how often: 3 a week, or 2-3 a week",
+        rf"[0-9]+(?:{TO}[0-9]+)?\s+(?:a|per)\s+week|daily|every day",
+        "write how often: 3 a week, 2-3 a week or daily",
         "2-3 a week",
         "3 a week",
+        "daily",
     ),
 ]
 DayText = Annotated[

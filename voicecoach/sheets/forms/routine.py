@@ -5,12 +5,14 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from voicecoach.sheets.dose.form import Count, Dose
+from voicecoach.sheets.dose.form import Dose
+from voicecoach.sheets.dose.values import Count
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.parts import Cue
 from voicecoach.sheets.forms.reader import ID, Id, Shorthand, Text, refuse
-from voicecoach.sheets.forms.terms import Talk
-from voicecoach.sheets.forms.values import TimeMs
+from voicecoach.sheets.forms.terms import OneSide, Talk
+from voicecoach.sheets.forms.values.times import RestMs, TimeMs
+from voicecoach.units import format_time
 
 
 class RoutineItem(Form):
@@ -22,6 +24,8 @@ class RoutineItem(Form):
     """The id of an exercise."""
     dose: Dose | None = None
     """Narrower than the exercise's own."""
+    side: OneSide | None = None
+    """left or right: this exercise is done for that side alone, in a routine that trains both in others."""
     talk: Talk | None = None
     """How much is said in this exercise, whatever is asked of the session."""
     pacing: dict[Id, TimeMs] = Field(default_factory=dict)
@@ -30,38 +34,92 @@ class RoutineItem(Form):
     """The id of a circuit; with `rounds` and `exercises`."""
     rounds: Count | None = None
     """How often the circuit is gone through; each exercise is done for one set a round."""
-    rest: TimeMs | None = None
-    """Between two rounds; pacing's rest between sets if left out."""
+    rest: RestMs | None = None
+    """Between two rounds; pacing's rest between sets if left out. 10 s exact: from beep to beep, between its exercises too."""
+    between: RestMs | None = None
+    """Between two exercises of the circuit, where that is another rest than between rounds: 15 s exact."""
     exercises: tuple[Annotated["RoutineItem", Shorthand("use", ID)], ...] = ()
     """Of the circuit, in order; a circuit may hold circuits."""
+    pick: Count | None = None
+    """How many of the exercises under `of` each session draws: others from session to session, the same in the same session."""
+    of: tuple[Annotated["RoutineItem", Shorthand("use", ID)], ...] = ()
+    """What is drawn from."""
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        if (self.use is None) == (self.circuit is None):
+        kinds = sum(one is not None for one in (self.use, self.circuit, self.pick))
+        if kinds != 1:
             raise refuse(
-                "neither-nor" if self.use is None else "both-at-once",
-                "an entry of a routine is an exercise or a circuit",
-                "write use: and the id of an exercise, or circuit: with rounds: and exercises:",
+                "neither-nor" if kinds == 0 else "both-at-once",
+                "an entry of a routine is an exercise, a circuit or a pick",
+                "write use: and the id of an exercise, circuit: with rounds: and exercises:, or pick: 2 with of:",
             )
+        self._refuse_bad_pick()
         if self.circuit is not None and (self.rounds is None or not self.exercises):
             raise refuse(
                 "circuit-without-rounds",
                 "a circuit needs rounds and exercises",
                 "add rounds: 2 and a list exercises:",
             )
-        if self.circuit is None and (self.rounds is not None or self.exercises or self.rest is not None):
+        if self.circuit is None and (
+            self.rounds is not None or self.exercises or self.rest is not None or self.between is not None
+        ):
             raise refuse(
                 "rounds-without-circuit",
                 "rounds, rest and exercises belong to a circuit",
                 "add circuit: and an id for it",
             )
-        if self.circuit is not None and (self.dose is not None or self.talk is not None or self.pacing):
+        if self.circuit is not None and (
+            self.dose is not None or self.talk is not None or self.pacing or self.side is not None
+        ):
             raise refuse(
                 "circuit-with-dose",
-                "a dose, talk and pacing belong to an exercise",
+                "a dose, a side, talk and pacing belong to an exercise",
                 "write them at the exercises of the circuit",
             )
+        if self.between is not None and not self.between.exact:
+            raise refuse(
+                "not-exact",
+                "the time between two exercises of a circuit is exact, or pacing's own",
+                f"write {format_time(self.between.low)} exact, or pacing: {{transition-circuit: {format_time(self.between.low)}}} at its exercises",
+                at=("between",),
+            )
         return self
+
+    def _refuse_bad_pick(self) -> None:
+        """A pick draws fewer exercises than there are, and says nothing else; only a pick has something to draw from."""
+        if self.pick is None:
+            if self.of:
+                raise refuse(
+                    "of-without-pick",
+                    "'of' belongs to a pick",
+                    "add pick: 2, or how many are drawn",
+                    at=("of",),
+                )
+            return
+        fields = self.model_fields_set - {"pick", "of"}
+        if fields:
+            raise refuse(
+                "pick-with-more",
+                "a pick has nothing but 'of'",
+                "write it at the exercises under of:",
+                at=(min(fields),),
+            )
+        if self.pick.low != self.pick.high or self.pick.varied is not None:
+            raise refuse(
+                "range", "a pick draws one number of exercises", f"write {self.pick.low}", at=("pick",)
+            )
+        if any(item.use is None for item in self.of):
+            raise refuse(
+                "pick-with-more", "a pick draws exercises", "write ids of exercises under of:", at=("of",)
+            )
+        if self.pick.low >= len(self.of):
+            raise refuse(
+                "nothing-to-pick",
+                f"a pick of {self.pick.low} leaves nothing out of {len(self.of)}",
+                "list more exercises under of:, or a lower number",
+                at=("pick",),
+            )
 
 
 class RoutineSheet(Form):
@@ -91,3 +149,4 @@ def exercises_used(items: tuple[RoutineItem, ...]) -> Iterator[str]:
         if item.use is not None:
             yield item.use
         yield from exercises_used(item.exercises)
+        yield from exercises_used(item.of)

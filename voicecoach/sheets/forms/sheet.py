@@ -1,6 +1,7 @@
 """The form of a sheet as it is written, one pydantic model for each kind: strict about fields, kind about words."""
 
-from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS, Counted, Counting, Dose, Level
+from voicecoach.sheets.dose.form import Dose, Level
+from voicecoach.sheets.dose.values import SHORTEST_HOLD_MS, Counted, Counting
 from voicecoach.sheets.forms.coach import (
     ConditionsSheet,
     LexiconSheet,
@@ -22,7 +23,8 @@ from voicecoach.sheets.forms.parts import Cue, Gate, Say, Step, Tempo
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
 from voicecoach.sheets.forms.routine import RoutineItem, RoutineSheet, exercises_used
 from voicecoach.sheets.forms.terms import PRIORITIES, Per, Priority, SideOrder, SidePolicy, When
-from voicecoach.sheets.forms.values import Beat, Breath, Moment, Selection
+from voicecoach.sheets.forms.values.occasions import Moment, Period, Selection
+from voicecoach.sheets.forms.values.paces import Beat, Breath
 
 __all__ = [  # what a sheet is made of is part of its form: whoever reads a sheet finds it here
     "PRIORITIES",
@@ -43,6 +45,7 @@ __all__ = [  # what a sheet is made of is part of its form: whoever reads a shee
     "Moment",
     "PacingSheet",
     "Per",
+    "Period",
     "PhrasesSheet",
     "Priority",
     "ProgrammeSheet",

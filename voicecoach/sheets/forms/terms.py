@@ -30,15 +30,26 @@ Per = Literal["exercise", "side", "set", "rep"]
 Talk = Literal["full", "normal", "brief", "signals"]
 TALKS: tuple[Talk, ...] = ("full", "normal", "brief", "signals")
 """How much is said, from the most to the least."""
-SidePolicy = Literal["each", "within a rep", "none"]
+SidePolicy = Literal["each", "left", "right", "within a rep", "none"]
+OneSide = Literal["left", "right"]
+ONE_SIDE: dict[str, OneSide] = {"left": "left", "right": "right"}
 SideOrder = Literal["complete", "alternate"]
 Focus = Literal["internal", "external", "image", "breath", "general"]
 StepTone = Literal["rise", "fall", "none"]
+CountIn = Literal["ticks", "words", "none"]
 Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DEFAULT_DAYS: dict[int, tuple[Weekday, ...]] = {1: ("mon",), 2: ("mon", "thu"), 3: ("mon", "wed", "fri")}
+DEFAULT_DAYS: dict[int, tuple[Weekday, ...]] = {
+    1: ("mon",),
+    2: ("mon", "thu"),
+    3: ("mon", "wed", "fri"),
+    4: ("mon", "tue", "thu", "fri"),
+    5: WEEKDAYS[:5],
+    6: WEEKDAYS[:6],
+    7: WEEKDAYS,
+}
 """The days of a programme that names none, for each number of sessions a week: as far apart as a week allows."""
 
 STOCK_PHRASES: dict[str, frozenset[str]] = {
@@ -51,11 +62,20 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "instead": frozenset({"exercise"}),
     "bring": frozenset({"equipment"}),
     "circuit": frozenset({"n", "total"}),
+    "then-exercise": frozenset({"exercise"}),
+    "get-ready-work": frozenset({"work"}),
+    "work-length": frozenset({"work"}),
+    "work-explained": frozenset(),
+    "work-end-explained": frozenset(),
+    "starts-explained": frozenset(),
+    "count-in-explained": frozenset(),
     "circuit-one": frozenset({"total"}),
     "get-ready-hold": frozenset({"hold"}),
     "hold-this": frozenset({"hold"}),
     "dose-each": frozenset({"total", "noun_total", "limb"}),
     "dose": frozenset({"total", "noun_total"}),
+    "dose-by-side": frozenset({"left", "right", "noun_left", "noun_right"}),
+    "set-reps": frozenset({"reps", "rep_noun"}),
     "dose-reps": frozenset({"noun", "reps", "rep_noun"}),
     "dose-holds": frozenset({"noun", "holds", "hold_noun", "hold"}),
     "hold-length": frozenset({"hold"}),
@@ -74,8 +94,14 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "tempo-low-pause": frozenset(),
     "tempo-lift": frozenset(),
     "tempo-top-pause": frozenset(),
+    "tempo-open": frozenset(),
+    "tempo-close": frozenset(),
+    "tempo-out": frozenset(),
+    "tempo-in": frozenset(),
     "breath-in": frozenset(),
     "breath-out": frozenset(),
+    "breath-hold": frozenset(),
+    "breath-in-more": frozenset(),
     "fitted": frozenset({"minutes"}),
     "now-you-tones": frozenset(),
     "beeps-explained": frozenset(),
@@ -145,7 +171,7 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
 }
 """Every phrase that the coach itself says, and the variables that its words may use."""
 
-STEP_VARIABLES = frozenset({"side", "other", "limb", "hold", "n"})
+STEP_VARIABLES = frozenset({"side", "other", "limb", "hold", "n", "passed", "remaining"})
 """What the words of steps and cues may use."""
 
 WORD_LISTS: dict[str, frozenset[str]] = {
@@ -179,8 +205,13 @@ PACING_DEFAULTS = (
     "closing",
 )
 
-DOSE_FIELDS = ("sets", "reps", "hold", "rest")
+OPTIONAL_PACING = ("count-in",)
+"""Times that a pacing sheet may leave out: then there are none."""
+
+DOSE_FIELDS = ("sets", "reps", "hold", "work", "rest")
 """What of a dose can be chosen for a session."""
+TIME_FIELDS = frozenset({"hold", "work", "rest"})
+"""Those that are times."""
 
 FOLDERS = {
     "exercise": "exercises",

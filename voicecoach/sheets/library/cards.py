@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from textwrap import fill
 
+from voicecoach.sheets.dose.form import show_values
 from voicecoach.sheets.forms.sheet import (
     Cue,
     Dose,
@@ -66,7 +67,7 @@ def exercise_lines(form: ExerciseSheet, library: Library) -> Iterator[str]:
         often = (
             "" if step.per == "rep" else f" (once each {step.per})" if step.per != "exercise" else " (once)"
         )
-        hold = " Hold." if step.hold else ""
+        hold = " Hold." if step.hold else " Timed." if step.work else ""
         yield f"  {number}. {readable(step.say.full)}{hold}{often}"
         for cue in step.cues:
             yield f"     - {_cue(cue, library)}"
@@ -112,6 +113,9 @@ def _items(items: tuple[RoutineItem, ...], library: Library, indent: str) -> Ite
         if item.rounds is not None:
             yield f"{indent}{number}. {format_range(item.rounds.range)} rounds ({item.circuit}) of"
             yield from _items(item.exercises, library, f"{indent}   ")
+        elif item.pick is not None:
+            yield f"{indent}{number}. {item.pick.low} of these, others in each session"
+            yield from _items(item.of, library, f"{indent}   ")
         elif item.use is not None and (sheet := library.find("exercise", item.use)) is not None:
             exercise = form_of(sheet, ExerciseSheet)
             line = f"{number}. {exercise.name} ({item.use}): {dose_in_words(exercise.dose)}"
@@ -176,12 +180,18 @@ def dose_in_words(dose: Dose) -> str:
     parts = []
     if dose.sets:
         noun = dose.sets.noun or "set"
-        parts.append(f"{format_range(dose.sets.range)} {noun}s" if dose.sets.high > 1 else f"1 {noun}")
+        parts.append(f"{show_values('sets', dose.sets)} {noun}s" if dose.sets.high > 1 else f"1 {noun}")
     if dose.reps:
         noun = dose.reps.noun or "rep"
-        parts.append(f"{format_range(dose.reps.range)} {noun}s each")
+        parts.append(f"{show_values('reps', dose.reps)} {noun}s each")
     if dose.hold:
-        parts.append(f"holds of {format_time_range(dose.hold)}")
+        parts.append(f"holds of {show_values('hold', dose.hold)}")
+    if dose.work:
+        parts.append(f"{show_values('work', dose.work)} of work each")
+    if dose.rest and dose.rest.exact:
+        parts.append(f"rests of exactly {format_time_range(dose.rest)}")
+    if dose.one_side:
+        parts.append(f"on the {dose.one_side} alone")
     if dose.sides == "each":
         parts.append("on each side")
     return ", ".join(parts) + "."

@@ -10,7 +10,7 @@ from typing import Any
 from voicecoach.formschema import with_header
 from voicecoach.sheets.forms.reader import ID, TEXT
 from voicecoach.sheets.forms.sheet import KINDS
-from voicecoach.sheets.forms.terms import PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
+from voicecoach.sheets.forms.terms import OPTIONAL_PACING, PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
 from voicecoach.sheets.schema.models import SheetGenerator, model_schema
 from voicecoach.sheets.schema.values import LISTED, PACED
 
@@ -60,7 +60,10 @@ def _close_pacing(made: dict[str, Any]) -> None:
     times = made["properties"]["times"]
     one = times["additionalProperties"]
     times |= {
-        "properties": {name: {**one, "description": PACED.get(name, name)} for name in PACING_DEFAULTS},
+        "properties": {
+            name: {**one, "description": PACED.get(name, name)}
+            for name in (*PACING_DEFAULTS, *OPTIONAL_PACING)
+        },
         "required": list(PACING_DEFAULTS),
         "patternProperties": {"^rest-": one},
         "additionalProperties": False,

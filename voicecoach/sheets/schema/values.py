@@ -2,17 +2,26 @@
 
 from typing import Any
 
+_TIMED: dict[str, Any] = {"anyOf": [{"required": ["hold"]}, {"required": ["work"]}]}
 TOGETHER: dict[str, dict[str, Any]] = {
     "Cue": {"oneOf": [{"required": ["use"]}, {"required": ["say"]}]},
     "RoutineItem": {
-        "oneOf": [{"required": ["use"]}, {"required": ["circuit"]}],
-        "dependencies": {"circuit": ["rounds", "exercises"]},
+        "oneOf": [{"required": ["use"]}, {"required": ["circuit"]}, {"required": ["pick"]}],
+        "dependencies": {"circuit": ["rounds", "exercises"], "pick": ["of"]},
     },
-    "Step": {"dependencies": {"ramp": ["hold"], "ready": ["hold"], "breaths": ["breathe"]}},
+    "Step": {
+        "dependencies": {
+            "ramp": _TIMED,
+            "ready": _TIMED,
+            "breaths": ["breathe"],
+            "count-in": _TIMED,
+        }
+    },
 }
 """Which fields of a part need or exclude each other, by the name of its model: what its validator says, as far as an editor can show it."""
 
 PACED: dict[str, str] = {
+    "count-in": "How long a count-in ticks before a hold without a ramp, a tick a second; none if left out.",
     "closing": "The quiet after the last word.",
     "get-ready-first": "Before the first hold of an exercise.",
     "get-ready-later": "Before each later hold.",

@@ -1,0 +1,148 @@
+"""One step of an exercise -> its windows: the words and the movement, and what paces, holds or times it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep
+from voicecoach.compiler.unroll.announce import fill_words
+from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
+from voicecoach.compiler.unroll.plan import Line, Window
+from voicecoach.compiler.unroll.steps.holds import has_another_length, hold_windows, length_line
+from voicecoach.compiler.unroll.steps.paced import keeps_beat, paced_windows
+from voicecoach.compiler.unroll.tips import TIP_MS, next_tip
+from voicecoach.script import PhaseKind
+
+_GLIDES = {"rise": "tempo-lift", "fall": "tempo-lower"}
+"""What paces a movement whose sheet names a tone."""
+
+
+_FEW_SETS = 4
+"""With so few sets the words of a step come back with the first rep of each, though its tone is known."""
+
+
+def step_windows(
+    coach: Coach, step: MeantStep, occasion: Occasion, *, in_chain: bool = False
+) -> Iterator[Window]:
+    """One step: the words and the movement; for a hold also get-ready, ramp-up, hold and ramp-down.
+
+    `in_chain`: it follows other movements of its rep, so that words must not make anybody wait under load.
+    """
+    occasion = occasion.at_step(step)
+    values = _values(coach, step, occasion)
+    is_new = coach.exposure.is_first_time(occasion.exercise.id, step.id)
+    in_chain = in_chain and (not is_new or occasion.exercise.id in coach.walked)
+    before = cue_lines(coach, step, occasion, values, when="before", slot="announce")
+    if keeps_beat(step, occasion):
+        yield from _beat_windows(coach, step, occasion, values, before)
+        return
+    is_announced = (step.ramp_up_ms > 0 or step.is_work) and step.move_ms == 0
+    if not is_announced:
+        yield _move_window(coach, step, occasion, values, before, is_new=is_new, in_chain=in_chain)
+        before = []
+    yield from paced_windows(coach, step, occasion)
+    if step.hold_ms is not None:
+        yield from hold_windows(coach, step, occasion, values, before)
+        coach.pending.extend(cue_lines(coach, step, occasion, values, when="after", slot="lead"))
+        coach.unsaid.clear()  # they belong to this step, and the window that comes next does not
+
+
+def _move_window(
+    coach: Coach,
+    step: MeantStep,
+    occasion: Occasion,
+    values: dict[str, str],
+    before: list[Line],
+    *,
+    is_new: bool,
+    in_chain: bool,
+) -> Window:
+    """The command and its movement."""
+    lines = before
+    if step.arrives:
+        lines = lines + cue_lines(coach, step, occasion, values, when="ready", slot="announce")
+        if has_another_length(coach, step, occasion.exercise):
+            lines.append(length_line(coach, "hold-this", step, occasion, values, slot="announce"))
+    lines = [*lines, *_command(coach, step, occasion, values)]
+    if step.hold_ms is None:
+        lines += cue_lines(coach, step, occasion, values, when="during", slot="during")
+        lines += cue_lines(coach, step, occasion, values, when="after", slot="tail")
+    length_ms = step.move_ms
+    if coach.arrival_ms:
+        # The first position of an exercise: what there is to know of it is said while a person gets there.
+        lines += [replace(line, slot="during") for line in coach.arrival]
+        length_ms = max(length_ms, coach.arrival_ms)
+        coach.arrival, coach.arrival_ms = [], 0
+    if not lines and step.per == "set" and length_ms >= TIP_MS:
+        lines = next_tip(coach, occasion.exercise)
+    prepares = step.per in {"exercise", "side"} and occasion.ref.rep_number is None
+    window = make_window(
+        coach,
+        PhaseKind.SET_UP if prepares else PhaseKind.MOVE,
+        length_ms,
+        occasion,
+        lines,
+        listen_first=(
+            is_new and not in_chain and occasion.ref.rep_number is not None and _has_to_be_heard(step)
+        ),
+        keeps_time=in_chain and step.move_ms > 0,
+        glide=_GLIDES.get(step.tone or ""),
+    )
+    gate = _gate(step, values)
+    return window if gate is None else replace(window, gate=gate)
+
+
+def _beat_windows(
+    coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str], before: list[Line]
+) -> Iterator[Window]:
+    """A rep of a fast tempo after the first: what there is to say, such as its count, is said in its first phase or not at all."""
+    waiting, coach.pending = coach.pending, []
+    number = occasion.ref.rep_number
+    lines = [
+        replace(
+            line, slot="lead", forms=(("word", f"{number}."),) if line.cue == "rep-last" else line.forms[-1:]
+        )
+        for line in (*waiting, *before)
+    ]
+    for when in ("during", "after"):
+        lines += cue_lines(coach, step, occasion, values, when=when, slot="lead")
+    yield from paced_windows(coach, step, occasion, lines)
+    coach.unsaid.clear()
+
+
+def _has_to_be_heard(step: MeantStep) -> bool:
+    """Whether a new movement begins when its words are over; a pause, which will be silent, begins with them."""
+    return not step.arrives and step.tone != "none"
+
+
+def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:
+    """The words of a step, unless its tone is enough by now."""
+    scope = (*occasion.scope, "step")
+    starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= _FEW_SETS
+    # Which way to go into a hold is plain from its sounds only to somebody who knows the exercise.
+    may_be_silent = step.hold_ms is None or coach.exposure.familiarity(occasion.exercise.id) > 0
+    is_enough = step.tone is not None and coach.exposure.has_heard_enough(scope, step.id)
+    if is_enough and may_be_silent and not starts_set:
+        return
+    forms, fading = coach.exposure.expose(scope, step.id, fill_words(step.words, values))
+    orients = step.per in {"exercise", "side"}
+    yield Line(
+        step.id, forms, "control", step.origin, orients=orients, exposure=fading.exposure, fading=fading
+    )
+
+
+def _gate(step: MeantStep, values: dict[str, str]) -> MeantGate | None:
+    gate = step.gate
+    return gate if gate is None or gate.words is None else replace(gate, words=fill_words(gate.words, values))
+
+
+def _values(coach: Coach, step: MeantStep, occasion: Occasion) -> dict[str, str]:
+    """What the variables of a step's words stand for here."""
+    values = {
+        "limb": coach.session.phrases.word("limbs", occasion.exercise.limb),
+        "hold": coach.say.time(step.hold_ms or occasion.exercise.dose.hold_ms or 0),
+        "n": str(occasion.ref.rep_number or 1),
+    }
+    if occasion.ref.side is not None:
+        values |= coach.say.sides("side", occasion.ref.side)
+        values |= coach.say.sides("other", "right" if occasion.ref.side == "left" else "left")
+    return values
