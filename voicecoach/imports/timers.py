@@ -12,7 +12,7 @@ from voicecoach.imports._pauses import pause_pacing
 from voicecoach.imports._text.guess import guess_position
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_utterances
-from voicecoach.sheets.dose.form import SHORTEST_HOLD_MS
+from voicecoach.sheets.dose.values import SHORTEST_HOLD_MS
 from voicecoach.units import HIGHEST_COUNT, LONGEST_MS, MS_PER_S, format_time
 
 ORDER = 12
