@@ -165,7 +165,7 @@ def test_every_kind_and_its_order() -> None:
     assert ENCODERS.names()[0] == "wav"
     assert READERS.names() == ("flac", "m4a", "mp3", "opus", "wav")
     assert EXPORTS.names()[:2] == ("text", "json")
-    assert IMPORTS.names() == ("freedb", "timers", "records", "w2a", "table", "handout")
+    assert IMPORTS.names() == ("freedb", "timers", "records", "w2a", "table", "narration", "handout")
     assert FACES.names() == ("text", "json", "html", "svg")
     assert set(SYSTEMS.names()) == {"darwin", "linux", "win32"}
 

@@ -45,7 +45,7 @@ def command(
     dry_run: bool,  # noqa: FBT001  # click gives it by name
     force: bool,  # noqa: FBT001
 ) -> None:
-    """Turn FILE into sheets: a handout in plain text, a table (CSV), a list in JSON, an interval timer, a workout of w2a.
+    """Turn FILE into sheets: a handout in plain text, a table (CSV), a list in JSON, an interval timer, a script with pauses.
 
     A handout may be English, German or Spanish. Each exercise becomes a sheet that can be previewed at once and says at
     its top what to review. What could not be carried over is listed; if a dose is in doubt, it is shown where it stands

@@ -62,6 +62,8 @@ class EntryDraft:
     """The id of the exercise, or that of the circuit."""
     pacing: dict[str, str] = field(default_factory=dict)
     """Times in place of pacing's own."""
+    talk: str = ""
+    """How much is said, if not what the session asks for."""
     rounds: int = 0
     """Of a circuit."""
     rest: str = ""

@@ -69,7 +69,10 @@ def _entry(entry: EntryDraft, indent: str) -> Iterator[str]:
             yield from _entry(inner, f"{indent}    ")
         return
     pacing = ", ".join(f"{name}: {time}" for name, time in entry.pacing.items())
-    yield f"{indent}- {{use: {entry.use}, pacing: {{{pacing}}}}}" if pacing else f"{indent}- {entry.use}"
+    fields = [f"use: {entry.use}"]
+    fields += [f"talk: {entry.talk}"] if entry.talk else []
+    fields += [f"pacing: {{{pacing}}}"] if pacing else []
+    yield f"{indent}- {{{', '.join(fields)}}}" if len(fields) > 1 else f"{indent}- {entry.use}"
 
 
 def write_programme(draft: ProgrammeDraft) -> str:

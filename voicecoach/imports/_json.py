@@ -1,15 +1,19 @@
 """JSON of other programs: read with its place when it is broken, and the line of what stands in it."""
 
 import json
+import re
 from typing import Any
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.source import Fault, Span
 
+_BEGINNING = re.compile(r'[\ufeff\s]*(?:\{\s*(?:"|\}|$)|\[\s*(?:["\[{0-9]|$|\]\s*$))')
+"""Not "[ ] Bridges" and not "[pause 5 s]"."""
+
 
 def looks_like_json(content: str) -> bool:
     """Whether a text begins as a list or an object of JSON does."""
-    return content.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
+    return bool(_BEGINNING.match(content))
 
 
 def parse_json(content: str, path: str) -> Any:

@@ -170,7 +170,7 @@ def _entries(group: _Group, name: str, origin: str, path: str, imported: Importe
         # Between two rounds the way back to the first exercise takes the place of the rest.
         again = pause_pacing(waiting_ms, is_circuit=True)
         entries[0].pacing |= {time: again[time] for time in ("transition-circuit", "get-ready-later")}
-    return [EntryDraft(free_id(name, [], "circuit"), {}, group.rounds, "0 s", entries)]
+    return [EntryDraft(free_id(name, [], "circuit"), rounds=group.rounds, rest="0 s", entries=entries)]
 
 
 def _exercise(item: _Timed, origin: str, path: str, imported: Imported) -> str:
