@@ -100,7 +100,7 @@ BELOW: dict[str, set[str]] = {
     # The system wakes us; what there is to report is asked of others.
     "reminders": {"outfile"},
     # Sheets drafted from texts of others.
-    "imports": {"sheets"},
+    "imports": {"sheets", "estimate"},
     # What a person can do, for every door.
     "api": GROUND | ROOMS,
     "cli": {"api"} | GROUND | ROOMS,
