@@ -10,7 +10,7 @@ from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.handout import handout_exercises, session_cautions
 from voicecoach.api.observer import SILENT, NoticeList, Observer
-from voicecoach.api.session import Rendered
+from voicecoach.api.session import CoursePlace, Rendered
 from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.encoders import ENCODERS, FileDetails, Quality
@@ -41,6 +41,7 @@ def render_page(
     *,
     quality: Quality | None = None,
     library: Library | None = None,
+    place: CoursePlace | None = None,
 ) -> Rendered:
     """Render a session to one HTML page with its sound inside. `beep_level_db` is how loud beeps are, in dB.
 
@@ -53,7 +54,7 @@ def render_page(
             settle_voice(request, library, studio, heard)
             plan, script = compile_with_studio(request, library, studio, heard)
             write_session_page(
-                stream, plan, script, studio, request, beep_level_db, observer, quality=quality
+                stream, plan, script, studio, request, beep_level_db, observer, quality=quality, place=place
             )
     return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))
 
@@ -68,9 +69,10 @@ def write_session_page(  # noqa: PLR0917 - each is a part of its own
     observer: Observer = SILENT,
     *,
     quality: Quality | None = None,
-    **course: str | int | None,
+    place: CoursePlace | None = None,
+    index: str | None = None,
 ) -> None:
-    """Write a compiled session as a page. `course` are the fields of PageContent about its course."""
+    """Write a compiled session as a page. `place` is its session of a course, `index` the page that lists them all."""
     cautions = session_cautions(script)
     content = PageContent(
         script,
@@ -78,7 +80,10 @@ def write_session_page(  # noqa: PLR0917 - each is a part of its own
         exercises=handout_exercises(plan, cautions),
         cautions=cautions,
         captions=export_script(script, "vtt"),
-        **course,  # type: ignore[arg-type]
+        programme=place.programme if place else None,
+        session_number=place.number if place else None,
+        session_count=place.count if place else None,
+        index=index,
     )
     with _encoded(script, studio, request, beep_level_db, observer, quality) as sound:
         write_page(stream, content, sound)

@@ -7,7 +7,7 @@ from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.page import is_page, render_page
-from voicecoach.api.session import Rendered
+from voicecoach.api.session import CoursePlace, Rendered
 from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.encoders import FileDetails, Quality, check_quality, find_encoder
 from voicecoach.errors import RequestError
@@ -27,12 +27,13 @@ def render_session(
     quality: Quality | None = None,
     captions: Sequence[str] = (),
     library: Library | None = None,
+    place: CoursePlace | None = None,
 ) -> Rendered:
     """Render a session to a sound file or a page; its suffix picks the format, `-` is stdout (WAV).
 
     `beep_level_db` is how loud the beeps are against the voice, in dB. `quality` is how much of the sound a lossy format
     keeps; None leaves it to the format. `captions` are formats of the script, such as `vtt`, that are written beside the
-    sound, under its name. The file is written beside its place and moved
+    sound, under its name. `place` says which session of which course it is. The file is written beside its place and moved
     there when it is whole; when anything fails, what was there before stays.
     `library` is one that has been opened before, of the folders that the request names.
 
@@ -41,11 +42,14 @@ def render_session(
     """
     beside = _files_beside(output, captions)
     if is_page(output):
-        page = render_page(request, output, beep_level_db, observer, quality=quality, library=library)
+        page = render_page(
+            request, output, beep_level_db, observer, quality=quality, place=place, library=library
+        )
         _write_captions(page.script, beside, output)
         return page
     if quality is not None:
         check_quality(output)
+    details = place.details(quality) if place else FileDetails(quality=quality or "normal")
     heard = NoticeList(observer)
     encoder = find_encoder(output)
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
@@ -63,7 +67,7 @@ def render_session(
                 observer,
                 has_floor=request.floor == "on",
                 music=request.music,
-                details=with_cover(script, FileDetails(quality=quality or "normal"), heard),
+                details=with_cover(script, details, heard),
             )
             byte_count = stream.tell() if stream.seekable() else None
     _write_captions(script, beside, output)

@@ -1,6 +1,7 @@
 """A session that is compiled, and one that is rendered: what programs get back."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from voicecoach.api.encode import encode_script, with_cover
@@ -15,6 +16,31 @@ from voicecoach.outfile import open_output
 from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.library.library import find_folders
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlace:
+    """Which session of which course a file holds."""
+
+    programme: str
+    """The id of the programme."""
+    title: str
+    number: int
+    """Counted from 1."""
+    count: int
+    """How many sessions the course has."""
+    day: date | None = None
+    """The day that it is done."""
+
+    def details(self, quality: Quality | None = None) -> FileDetails:
+        """What the tags of a sound file say of it."""
+        return FileDetails(
+            quality=quality or "normal",
+            day=self.day,
+            programme=self.title,
+            number=self.number,
+            count=self.count,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from voicecoach.settings import HIGHEST_BEEP_DB, LOWEST_BEEP_DB
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voicecoach.api.session import Rendered
+    from voicecoach.api.session import CoursePlace, Rendered
     from voicecoach.api.tracks import Parts
     from voicecoach.encoders import Quality
     from voicecoach.request import SessionRequest
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="Of several files: the format of each, such as mp3.  [default: wav]",
+    help="Of several files: the format of each, such as mp3; page, with --programme: a page of each session, and an index.  [default: wav]",
 )
 @click.option("--all", "all_routines", is_flag=True, help="Every routine there is, into the folder -o.")
 @click.option(
@@ -116,6 +116,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render --programme tight-hamstrings --format mp3 -o phone
       voicecoach render tight-hamstrings steady-legs-and-trunk --format mp3 -o sessions
       voicecoach render --matrix clinic.yaml -o sessions -j 4
+      voicecoach render --programme tight-hamstrings --format page -o course
     """
     beep_level = settle(
         {"beep_level": beep_level}, {"beep_level": "beep-level"}, given_options(["beep_level"])
@@ -175,18 +176,27 @@ def _own_file(name: str, *, replaces: bool) -> str:
     return str(file_for(name, setting("output-folder"), setting("output-format"), replaces=replaces))
 
 
-def render(
+def render(  # noqa: PLR0917 - each is an option
     request: "SessionRequest",
     output: str,
     beep_level_db: float = 0.0,
     quality: "Quality | None" = None,
     captions: "Sequence[str]" = (),
+    place: "CoursePlace | None" = None,
 ) -> None:
     """Render a session and say what is in the file."""
     from voicecoach.api.render import render_session
 
     _summarise(
-        render_session(request, output, beep_level_db, TerminalObserver(), quality=quality, captions=captions)
+        render_session(
+            request,
+            output,
+            beep_level_db,
+            TerminalObserver(),
+            quality=quality,
+            captions=captions,
+            place=place,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from datetime import date
 from functools import cache
 from typing import Any, BinaryIO
 
@@ -11,12 +12,12 @@ from markupsafe import Markup
 
 from voicecoach.page.content import PageContent, PageSound
 from voicecoach.page.outline import Section, outline
-from voicecoach.page.words import ASSETS, page_words, words_language
+from voicecoach.page.words import ASSETS, USUAL, page_words, words_language
 from voicecoach.script import Phase, Script
 from voicecoach.units import format_minutes
 from voicecoach.version import __version__
 
-SCRIPTS = ("model.js", "sound.js", "view.js", "report.js", "page.js")
+SCRIPTS = ("dom.js", "model.js", "sound.js", "view.js", "report.js", "page.js")
 """In the order in which they run; they share one scope."""
 _SOUND_HERE = Markup("<sound-here>")
 """Where the sound goes. No text of a session can be taken for it, since theirs are escaped."""
@@ -26,7 +27,9 @@ _BLOCK_BYTES = 3 * 64 * 1024
 
 def write_page(stream: BinaryIO, content: PageContent, sound: PageSound) -> None:
     """Write a session as one page, with its sound inside. Memory does not grow with the sound."""
-    before, after = _render("session.html.j2", SCRIPTS, **_session_values(content, sound)).split(_SOUND_HERE)
+    before, after = render_template("session.html.j2", SCRIPTS, **_session_values(content, sound)).split(
+        _SOUND_HERE
+    )
     stream.write(before.encode())
     while block := sound.stream.read(_BLOCK_BYTES):
         stream.write(base64.b64encode(block))
@@ -43,6 +46,7 @@ def _session_values(content: PageContent, sound: PageSound) -> dict[str, Any]:
     sections = outline(script)
     return {
         "content": content,
+        "language": content.language,
         "script": script,
         "sections": sections,
         "words": words,
@@ -51,7 +55,6 @@ def _session_values(content: PageContent, sound: PageSound) -> dict[str, Any]:
         "blocks": _blocks(script),
         "sound_here": _SOUND_HERE,
         "sound_mb": f"{sound.byte_count / 1_000_000:.1f}",
-        "version": __version__,
         "session": _session_json(content, sound, sections, words),
     }
 
@@ -113,14 +116,20 @@ def _look(phase: Phase) -> str:
     return "hold" if phase.kind.is_timed else "ramp" if phase.kind.is_ramp else "move"
 
 
-def _render(template: str, scripts: tuple[str, ...], **values: Any) -> str:
+def render_template(template: str, scripts: tuple[str, ...], **values: Any) -> str:
+    """A page of the folder of templates, with its style and its scripts, and a policy that allows no others."""
     script = "\n".join(_asset(name) for name in scripts)
     style = _asset("page.css")
     return (
         _templates()
         .get_template(template)
         .render(
-            style=style, style_hash=_csp_hash(style), program=script, program_hash=_csp_hash(script), **values
+            style=style,
+            style_hash=_csp_hash(style),
+            program=script,
+            program_hash=_csp_hash(script),
+            version=__version__,
+            **values,
         )
     )
 
@@ -135,6 +144,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["clock"] = _clock
+    templates.filters["day"] = _day
     # Line breaks of JavaScript and everything that could end a script element are escaped by tojson itself.
     templates.policies["json.dumps_function"] = json.dumps
     templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
@@ -153,3 +163,15 @@ def _csp_hash(text: str) -> str:
 def _clock(at_ms: int) -> str:
     """Minutes and seconds, as the page shows them: 1:05."""
     return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
+def _day(day: date, language: str) -> str:
+    """A day as people of a language write it: `Monday, March 2, 2026`."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only courses have days
+    from babel.dates import format_date  # noqa: PLC0415
+
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        locale = Locale(USUAL)
+    return format_date(day, "full", locale)

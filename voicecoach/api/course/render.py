@@ -1,6 +1,6 @@
 """All sessions of a course that are ahead, as sound files in a folder: only what changed is rendered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,14 +9,18 @@ from voicecoach.api.compile import plan_request
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
 from voicecoach.api.course.common.sessions import requests_ahead
+from voicecoach.api.course.page import write_index
 from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.made_of import age
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
+from voicecoach.api.page import write_session_page
+from voicecoach.api.session import CoursePlace
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.encoders import ENCODERS, FileDetails, Quality, check_quality, find_encoder
+from voicecoach.encoders import ENCODERS, Quality, check_quality, find_encoder
 from voicecoach.outfile import open_output
+from voicecoach.page.course import INDEX_NAME
 from voicecoach.programme.files.folder import (
     FORM,
     LIST_NAME,
@@ -27,10 +31,14 @@ from voicecoach.programme.files.folder import (
     read_folder,
     session_file_name,
 )
+from voicecoach.programme.forecast import Appointment
 from voicecoach.request import SessionRequest
 from voicecoach.studio import Studio
 from voicecoach.units import number_of
 from voicecoach.version import __version__
+
+PAGE = "page"
+"""The format of a folder of pages, which is none of sound alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ class RenderRequest(CourseRequest):
     beep_level_db: float = 0.0
     """How loud the beeps are against the voice, in dB."""
     format_name: str = "wav"
-    """The format of every session, by its suffix."""
+    """The format of every session, by its suffix; `page` makes a page of each, and an index of them."""
     quality: Quality | None = None
     """How much of the sound a lossy format keeps; None leaves it to the format."""
 
@@ -75,15 +83,18 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
     Files that are not in the folder's own list, or that somebody changed, are never touched. Raises RequestError when no
     such course is running, the folder is a file or there is no such format; SheetError; MachineError when the voice or the disk fails.
     """
-    ENCODERS.check(request.format_name)
-    if request.quality is not None:
-        check_quality(f"session.{request.format_name}")
+    if request.format_name != PAGE:
+        ENCODERS.check(request.format_name)
+        if request.quality is not None:
+            check_quality(f"session.{request.format_name}")
     opened = open_course(diary, observer, request.programme, request.session.conditions)
     folder = make_folder(request.folder)
     with open_studio(request.session, opened.enrolment.library, observer) as studio:
         settle_voice(request.session, opened.enrolment.library, studio, observer)
         plans = _plans(request, opened, diary, studio, observer)
-        return _work(request, _Folder(folder, opened.course.programme), plans, studio, diary, observer)
+        index = _index_writer(request, folder, opened, plans) if request.format_name == PAGE else None
+        place = _Folder(folder, opened.course.programme, index)
+        return _work(request, place, plans, studio, diary, observer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,8 @@ class _Planned:
 
     plan: Plan
     file: SessionFile
-    details: FileDetails
+    appointment: Appointment
+    place: CoursePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ class _Folder:
     path: Path
     playlist: str
     """The name of the playlist, without its suffix."""
+    write_index: Callable[[Mapping[str, SessionFile]], None] | None = None
+    """Writes the index of a folder of pages; a folder of sounds has a playlist in its place."""
 
     def files(self) -> tuple[SessionFile, ...]:
         try:
@@ -122,12 +136,27 @@ class _Folder:
         ready = {one.name: one for one in files}
         ahead = [ready[one.file.name] for one in wanted if one.file.name in ready]
         listed = Folder(tuple(sorted(files, key=lambda one: one.name)))
-        for name, text in (
-            (LIST_NAME, FORM.text(listed)),
-            (f"{self.playlist}.m3u8", playlist_text(ahead)),
-        ):
+        texts = {LIST_NAME: FORM.text(listed)}
+        if self.write_index is None:
+            texts[f"{self.playlist}.m3u8"] = playlist_text(ahead)
+        else:
+            self.write_index(ready)
+        for name, text in texts.items():
             with open_output(self.path / name) as stream:
                 stream.write(text.encode())
+
+
+def _index_writer(
+    request: RenderRequest, folder: Path, opened: OpenCourse, plans: Sequence[_Planned]
+) -> Callable[[Mapping[str, SessionFile]], None]:
+    appointments = [one.appointment for one in plans]
+    return lambda files: write_index(
+        folder, opened, appointments, files, _suffix_of(request), request.session.language
+    )
+
+
+def _suffix_of(request: RenderRequest) -> str:
+    return ".html" if request.format_name == PAGE else f".{request.format_name}"
 
 
 def _plans(
@@ -146,13 +175,13 @@ def _plans(
             observer if index == 0 or asked.minutes is not None else SILENT,
         )
         voice = studio.voice
-        details = FileDetails(
-            quality=request.quality or "normal",
-            # A WAV is large: without the day in it, a session that moves is only renamed.
-            day=None if request.format_name == "wav" else appointment.day,
-            programme=opened.title,
-            number=appointment.number,
-            count=opened.sessions,
+        place = CoursePlace(
+            opened.course.programme,
+            opened.title,
+            appointment.number,
+            opened.sessions,
+            # A WAV is large, and so is a page: without the day in it, a session that moves is only renamed.
+            None if request.format_name in {"wav", PAGE} else appointment.day,
         )
         deciding = (
             plan,
@@ -164,15 +193,16 @@ def _plans(
             request.session.floor,
             *(age(path) for path in (request.session.music, request.session.sounds)),
             request.format_name,
-            details,
+            place,
+            request.quality,
             __version__,
         )
         file = SessionFile(
-            session_file_name(appointment.day, appointment.number, f".{request.format_name}"),
+            session_file_name(appointment.day, appointment.number, _suffix_of(request)),
             sha256(repr(deciding).encode()).hexdigest()[:32],
             title=f"{opened.title}, session {number_of(appointment.number, opened.sessions)}",
         )
-        planned.append(_Planned(plan, file, details))
+        planned.append(_Planned(plan, file, appointment, place))
     return planned
 
 
@@ -214,6 +244,20 @@ def _rendered(
     script = time_with_voice(planned.plan, studio, observer)
     path = folder / planned.file.name
     with open_output(path) as stream:
+        if request.format_name == PAGE:
+            write_session_page(
+                stream,
+                planned.plan,
+                script,
+                studio,
+                request.session,
+                request.beep_level_db,
+                observer,
+                quality=request.quality,
+                place=planned.place,
+                index=INDEX_NAME,
+            )
+            return replace(planned.file, byte_count=stream.tell(), duration_ms=script.duration_ms)
         encode_script(
             script,
             studio,
@@ -223,6 +267,6 @@ def _rendered(
             observer,
             has_floor=request.session.floor == "on",
             music=request.session.music,
-            details=with_cover(script, planned.details, observer),
+            details=with_cover(script, planned.place.details(request.quality), observer),
         )
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)

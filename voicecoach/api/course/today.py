@@ -16,6 +16,7 @@ from voicecoach.api.course.common.sessions import minutes_ahead, session_request
 from voicecoach.api.course.common.standing import Standing, standing_of
 from voicecoach.api.live_journal import ScheduledSession
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.api.session import CoursePlace
 from voicecoach.errors import RequestError, VoicecoachError
 from voicecoach.programme.course import running_courses
 from voicecoach.programme.enrolment import ExerciseDose
@@ -77,6 +78,8 @@ class SessionOfCourse:
     request: SessionRequest
     scheduled: ScheduledSession
     """Its place in the course; the journal keeps it of a session that is played."""
+    place: CoursePlace
+    """The same as a file says it."""
 
 
 def due_today(
@@ -101,7 +104,10 @@ def session_today(
     appointment = _session_to_do(opened, diary, anyway=request.anyway)
     asked = session_request(request.session, opened, appointment, opened.record.counts())
     place = ScheduledSession(opened.course.id, appointment.number, appointment.level_numbers())
-    return SessionOfCourse(asked, place)
+    shown = CoursePlace(
+        opened.course.programme, opened.title, appointment.number, opened.sessions, diary.day()
+    )
+    return SessionOfCourse(asked, place, shown)
 
 
 def due_of_routine(routine: str, diary: Diary = HERE, observer: Observer = SILENT) -> DueOfRoutine | None:

@@ -76,7 +76,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     if output:
         from voicecoach.cli.render import render
 
-        render(session.request, output)
+        render(session.request, output, place=session.place)
         echo("when you have done it: voicecoach plan done", err=True)
         return
     from voicecoach.api.live import play_session

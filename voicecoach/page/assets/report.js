@@ -19,13 +19,6 @@ function reportLine(model, report) {
     ].join(" ");
 }
 
-/** Today, where the person is, as 2026-11-28. */
-function today() {
-    const now = new Date();
-    const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 /** @param {Model} model @param {Memory} memory */
 function openReport(model, memory) {
     const form = /** @type {HTMLFormElement} */ (part("report-form"));
@@ -63,6 +56,8 @@ function openReport(model, memory) {
                 .join(","),
         };
         memory.write({ report });
+        const { programme, number } = model.session;
+        if (programme && number) new CourseMemory(programme).keep(number, report.day);
         show(report);
         setText(status, model.words.saved);
     });

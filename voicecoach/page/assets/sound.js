@@ -1,13 +1,6 @@
 // @ts-check
 // The sound in the page, what is kept of it between visits, and the buttons of earphones and lock screens.
 
-/** @param {string} id */
-function part(id) {
-    const found = document.getElementById(id);
-    if (!found) throw new Error(`no part ${id}`);
-    return found;
-}
-
 /** The bytes in the page, as something that can be played and saved. @param {string} type */
 function embeddedSound(type) {
     const text = (part("sound").textContent || "").trim();

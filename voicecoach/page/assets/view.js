@@ -12,11 +12,6 @@ const LOOKS = {
     transition: "rest",
 };
 
-/** @param {HTMLElement} element @param {string} text */
-function setText(element, text) {
-    if (element.textContent !== text) element.textContent = text;
-}
-
 class View {
     /** @param {Model} model */
     constructor(model) {

@@ -1,0 +1,45 @@
+// @ts-check
+// The page of a course: today's session on top, by the clock of the device and by what was done on it.
+
+/** @typedef {{number: number, day: string}} CourseSession */
+/** @typedef {{programme: string, words: Record<string, string>, sessions: CourseSession[]}} Course */
+
+function openCourse() {
+    /** @type {Course} */
+    const course = JSON.parse(part("course").textContent || "{}");
+    const memory = new CourseMemory(course.programme);
+
+    function draw() {
+        const done = memory.read();
+        /** @type {CourseSession | undefined} */
+        let next;
+        for (const session of course.sessions) {
+            const row = part(`session-${session.number}`);
+            const isDone = row.dataset.done !== undefined || session.number in done;
+            row.classList.toggle("done", isDone);
+            row.querySelector(".mark")?.toggleAttribute("hidden", !isDone);
+            part(isDone ? "done-list" : "ahead-list").append(row);
+            if (!isDone && !next) next = session;
+        }
+        const hasDoneToday = Object.values(done).includes(today());
+        part("done").hidden = !part("done-list").children.length;
+        part("ahead").hidden = !part("ahead-list").children.length;
+        part("nothing").hidden = Boolean(next);
+        part("first").hidden = !next;
+        if (!next) return;
+        const row = part(`session-${next.number}`);
+        const isDue = next.day <= today() && !hasDoneToday;
+        setText(part("first-title"), isDue ? course.words.today : course.words["next-session"]);
+        setText(part("first-name"), row.querySelector(".name")?.textContent || "");
+        setText(part("first-day"), row.querySelector(".day")?.textContent || "");
+        const link = /** @type {HTMLAnchorElement} */ (part("first-link"));
+        link.href = row.querySelector("a")?.getAttribute("href") || "#";
+    }
+
+    draw();
+    // Coming back from a session, the page may be the one that was left.
+    window.addEventListener("pageshow", draw);
+    document.addEventListener("visibilitychange", draw);
+}
+
+openCourse();
