@@ -157,13 +157,15 @@ def test_one_entry_alone_is_a_list_of_one() -> None:
     assert [one.id for one in read_import(entry, "row.json").exercises] == ["broom-row-seated"]
 
 
-def test_a_workout_becomes_a_routine_of_timed_holds(tmp_path: Path) -> None:
+def test_a_workout_becomes_a_routine_of_timed_work(tmp_path: Path) -> None:
     """A half time halves the time for each side; an exercise that comes again is one sheet, used again."""
     found = imported(W2A)
     (routine,) = found.routines
     assert routine.exercises == ["warm-up", "knee-bends", "side-plank", "knee-bends"]
     library = shelved(found, tmp_path)
-    assert hold_lengths_ms(compiled(routine.id, library=library)) == [90_000, 30_000, 22_500, 22_500, 30_000]
+    phases = compiled(routine.id, library=library).phases
+    works = [phase.duration_ms for phase in phases if phase.kind == "work"]
+    assert works == [90_000, 30_000, 22_500, 22_500, 30_000]
     cues = draft(found, "warm-up").steps[0].cues
     assert [cue.say for cue in cues] == ["Roll the shoulders.", "Swing the arms.", "March and breathe."]
     assert found.losses.names["left out for lack of a name and a duration such as 30s"] == ["No Time"]
@@ -193,11 +195,14 @@ def test_a_handout_becomes_sheets_and_a_routine(tmp_path: Path) -> None:
         ["Stop if it hurts a lot."],
         "leg",
     )
-    texts = {sheet.id: sheet.text for sheet in sheet_texts(found)}
-    assert "# - not understood, line 20: Log it on the sheet by the door." in texts["calf-stretch"]
-    assert "every morning before breakfast" in texts["knee-rehab-programme"]
+    texts = {sheet.place: sheet.text for sheet in sheet_texts(found)}
+    assert (
+        "# - not understood, line 20: Log it on the sheet by the door."
+        in texts["exercises/calf-stretch.yaml"]
+    )
+    assert "every morning before breakfast" in texts["routines/knee-rehab-programme.yaml"]
     assert [str(fault.span) for fault in found.faults] == ["handout.txt:20:1"]
-    assert found.often == (7, 7)
+    assert [(one.routine, one.sessions) for one in found.programmes] == [(routine.id, "7 a week")]
     assert compiled(routine.id, library=shelved(found, tmp_path)).counts.holds == 2 * 2 * 8 + 3 * 2
 
 

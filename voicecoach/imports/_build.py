@@ -239,6 +239,6 @@ def _dose(dose: Dose, origin: str, *, has_doubts: bool) -> dict[str, str]:
         found = {"sets": "1", **found}
     return {
         **found,
-        **({"sides": "each"} if dose.limb is not None else {}),
+        **({"sides": dose.fields.get("sides", "each")} if dose.limb or "sides" in dose.fields else {}),
         "why": f"{given}{load} The times for moving are defaults of voicecoach.",
     }

@@ -68,6 +68,8 @@ class EntryDraft:
     """Of a circuit."""
     rest: str = ""
     """Of a circuit, between two rounds."""
+    between: str = ""
+    """Of a circuit, between two of its exercises."""
     entries: list["EntryDraft"] = field(default_factory=list)
     """Of a circuit, in order."""
 

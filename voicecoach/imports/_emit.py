@@ -64,6 +64,8 @@ def _entry(entry: EntryDraft, indent: str) -> Iterator[str]:
         yield f"{indent}  rounds: {entry.rounds}"
         if entry.rest:
             yield f"{indent}  rest: {entry.rest}"
+        if entry.between:
+            yield f"{indent}  between: {entry.between}"
         yield f"{indent}  exercises:"
         for inner in entry.entries:
             yield from _entry(inner, f"{indent}    ")

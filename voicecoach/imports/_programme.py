@@ -1,7 +1,7 @@
 """How often a handout says that its exercises are done -> a programme, where a sheet can say as much."""
 
 from voicecoach.imports._dose.reader import Dose
-from voicecoach.imports._draft import Imported, ProgrammeDraft, RoutineDraft, free_id
+from voicecoach.imports._draft import Imported, ProgrammeDraft, RoutineDraft
 from voicecoach.sheets.forms.programme_values import parse_sessions_a_week
 from voicecoach.units import QuantityError, Range, format_range
 
@@ -45,10 +45,9 @@ def add_programme(imported: Imported, routine: RoutineDraft, doses: list[Dose], 
     weeks = next((dose.weeks for dose in (page, *doses) if dose.weeks), None)
     if weeks is None:
         imported.losses.add(f"no number of weeks, {_WEEKS} assumed", routine.name)
-    taken = [*(one.id for one in imported.exercises), *(one.id for one in imported.routines)]
     imported.programmes.append(
         ProgrammeDraft(
-            id=free_id(routine.name, taken, "programme"),
+            id=routine.id,
             name=routine.name,
             routine=routine.id,
             weeks=weeks or _WEEKS,

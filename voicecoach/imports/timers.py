@@ -138,7 +138,7 @@ def _add_routine(group: _Group, origin: str, path: str, imported: Imported) -> N
             comments=[
                 f"From {path}.",
                 "Please review:",
-                "- rests are at least as long as in the timer: what is said has to fit",
+                "- rests without 'exact' are at least as long as in the timer: what is said has to fit",
             ],
             sources=[origin],
         )
@@ -146,39 +146,56 @@ def _add_routine(group: _Group, origin: str, path: str, imported: Imported) -> N
 
 
 def _entries(group: _Group, name: str, origin: str, path: str, imported: Imported) -> list[EntryDraft]:
-    """A group as entries of a routine. One that comes again is a circuit; its last rest is that between rounds."""
-    entries: list[EntryDraft] = []
+    """A group as entries of a routine: what has rests between, or comes again, is a circuit with exact ones."""
+    found: list[tuple[EntryDraft, int]] = []
     waiting_ms = 0
-    is_circuit = group.rounds > 1
     for item in group.items:
         if isinstance(item, _Group):
-            entries += _entries(item, f"{name}-{item.name}", origin, path, imported)
+            found += [(one, 0) for one in _entries(item, f"{name}-{item.name}", origin, path, imported)]
         elif _REST.fullmatch(item.name):
             waiting_ms += item.length_ms
         else:
-            use = _exercise(item, origin, path, imported)
-            pacing = pause_pacing(waiting_ms, is_circuit=is_circuit) if waiting_ms else {}
-            if is_circuit and not waiting_ms:
-                pacing = {"transition-circuit": "0 s"}
-            entries.append(EntryDraft(use, pacing))
+            found.append((EntryDraft(_exercise(item, origin, path, imported)), waiting_ms))
             waiting_ms = 0
-    if not is_circuit or not entries:
-        if waiting_ms and group.rounds == 1:
-            imported.losses.add("a rest at the end left out", group.name)
+    entries = [entry for entry, _ in found]
+    if not entries:
+        return []
+    if found[0][1]:
+        imported.losses.add("a rest at the beginning left out", group.name)
+    if waiting_ms and group.rounds == 1:
+        imported.losses.add("a rest at the end left out", group.name)
+    return _in_rounds(entries, [rest_ms for _, rest_ms in found[1:]], waiting_ms, group.rounds, name)
+
+
+def _in_rounds(entries: list[EntryDraft], between_ms: list[int], last_ms: int, rounds: int, name: str) -> list[EntryDraft]:  # fmt: skip
+    """Rests between the exercises that are all alike are exact; others are pacing, and at least as long."""
+    is_exact = bool(between_ms) and between_ms[0] > 0 and len(set(between_ms)) == 1
+    if rounds == 1 and not is_exact:
+        for entry, rest_ms in zip(entries[1:], between_ms, strict=True):
+            entry.pacing = pause_pacing(rest_ms) if rest_ms else {}
         return entries
-    if waiting_ms:
-        # Between two rounds the way back to the first exercise takes the place of the rest.
-        again = pause_pacing(waiting_ms, is_circuit=True)
-        entries[0].pacing |= {time: again[time] for time in ("transition-circuit", "get-ready-later")}
-    return [EntryDraft(free_id(name, [], "circuit"), rounds=group.rounds, rest="0 s", entries=entries)]
+    if not is_exact:
+        for entry, rest_ms in zip(entries[1:], between_ms, strict=True):
+            entry.pacing = (
+                pause_pacing(rest_ms, is_circuit=True) if rest_ms else {"transition-circuit": "0 s"}
+            )
+    return [
+        EntryDraft(
+            free_id(name, [], "circuit"),
+            rounds=rounds,
+            rest=f"{format_time(last_ms)} exact" if last_ms else "0 s",
+            between=f"{format_time(between_ms[0])} exact" if is_exact else "",
+            entries=entries,
+        )
+    ]
 
 
 def _exercise(item: _Timed, origin: str, path: str, imported: Imported) -> str:
     """The id of the sheet for a name and a time, made once."""
-    hold = format_time(item.length_ms)
+    work = format_time(item.length_ms)
     known: Sequence[ExerciseDraft] = imported.exercises
     for one in known:
-        if one.name == item.name and one.dose["hold"] == hold:
+        if one.name == item.name and one.dose["work"] == work:
             return one.id
     exercise_id = free_id(item.name, [one.id for one in known])
     spoken = speakable(item.name).rstrip(".") or "this one"
@@ -186,15 +203,14 @@ def _exercise(item: _Timed, origin: str, path: str, imported: Imported) -> str:
     position = guess_position([item.name], item.name)
     if position is None:
         imported.losses.add("no position given, assumed standing", exercise_id)
-    said_in_full = f"From beep to beep, {said[0]}"
-    step = StepDraft("go", said_in_full, said[0], fields={"ramp": "none", "hold": "dose"})
+    step = StepDraft("go", f"From beep to beep, {said[0]}", said[0], fields={"work": "dose"})
     imported.exercises.append(
         ExerciseDraft(
             id=exercise_id,
             name=item.name,
             speak=spoken if spoken != item.name else None,
             position=position or "standing",
-            dose={"sets": "1", "hold": hold, "why": "The time is that of the timer."},
+            dose={"sets": "1", "work": work, "why": "The time is that of the timer."},
             steps=[step],
             comments=[
                 f"From {path}.",

@@ -132,7 +132,7 @@ def _draft(item: Any, number: int, path: str, imported: Imported) -> ExerciseDra
         position=position or "standing",
         dose={
             "sets": "1",
-            "hold": format_time(hold_ms),
+            "work": format_time(hold_ms),
             **(sides if item.get("half_time") is True else {"why": f"{why}."}),
         },
         steps=[_step(spoken or "this one", texts)],
@@ -161,8 +161,8 @@ def _step(spoken: str, texts: list[str]) -> StepDraft:
         part for text in texts for s in split_sentences(speakable(text)) for part in split_utterances(s)[0]
     ]
     said, _ = split_utterances(spoken)
-    step = StepDraft("go", said[0], fields={"ramp": "none", "hold": "dose"})
-    step.cues = [CueDraft(more, {"when": "ready"}) for more in said[1:]]
+    step = StepDraft("go", said[0], fields={"work": "dose"})
+    step.cues = [CueDraft(more, {"when": "before"}) for more in said[1:]]
     if len(said[0].split()) <= MOST_SHORT_WORDS:
         step.say = f"From beep to beep, {said[0]}"
         step.short = said[0]

@@ -21,6 +21,10 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weeks", "F?(?P<n>n)K"),
         # Fields with their names before them.
         ("reps sets", "R:(?P<n>n),?S:(?P<m>n)"),
+        # One side alone, and a number of reps for each set.
+        ("left", "l"),
+        ("right", "r"),
+        ("reps-list", "(?:R:|(?P<m>n)S[OF:,]*)n(?:,?&?n)+R?(?![SXDWK:tRB])"),
         ("sets", "(?<!n)S(?::(?P<n>n)|,(?P<m>n)(?![RX]))"),
         ("reps", "(?<!n)R(?::(?P<n>n)|,(?P<m>n)(?![SX]))"),
         ("hold", "(?:H:|(?<!t)H,)(?P<t>t)"),
@@ -65,5 +69,5 @@ TIME_ALONE = re.compile("(?<!q)(?<!qO)(?:F?(?P<t>t))")
 """A time without a word for what it is: a hold, unless the sentence moves (Q) in it."""
 LEFT = re.compile(r"[tSRhAJ?]|nX|Xn|n,?_|_[,OF]*n")
 """What may not be left in a sentence after all phrases: it says something of a dose."""
-EMPTY = re.compile(r"[OF,.:&V_EeIUHPXCNq]*")
+EMPTY = re.compile(r"[OF,.:&V_EeIUHPXCNqlr]*")
 """What may be left in a line that says nothing but the dose."""

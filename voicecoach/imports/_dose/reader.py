@@ -140,6 +140,10 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         dose.put(
             "load", next(token.text for token in tokens[match.start() : match.end()] if token.code == "k")
         )
+    elif name in {"left", "right"}:
+        dose.put("sides", name)
+    elif name == "reps-list":
+        _put_list([token for token in tokens[match.start() : match.end()] if token.code == "n"], counts, dose)
     elif name == "rest-between-reps":
         words = " ".join(token.text for token in tokens[match.start() : match.end()] if token.text)
         dose.doubts.append(
@@ -155,6 +159,16 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         _often(name, counts, dose)
     else:
         _put_fields(name, counts, time, dose)
+
+
+def _put_list(numbers: list[Token], sets: list[Token], dose: Dose) -> None:
+    """A number of reps for each set, if there are as many numbers as sets."""
+    reps = numbers[len(sets) :]
+    values = ", ".join(str(token.high) for token in reps)
+    if any(token.low != token.high for token in numbers) or (sets and sets[0].high != len(reps)):
+        dose.doubts.append(Doubt(f"reps of {values} are not as many as the sets"))
+    dose.put("reps", values)
+    dose.put("sets", str(len(reps)))
 
 
 _OFTEN = ("a-day", "a-week", "daily", "other-day", "twice-a-day")

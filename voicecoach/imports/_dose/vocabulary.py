@@ -21,7 +21,7 @@ class Vocabulary:
     """A letter for what a word means in a dose, and the pattern of the words; tried in this order.
 
     A at least, up to · B breaths · C a count that is held · D a day · E each side · e both sides · F for · H hold · I between sets ·
-    J between reps · K weeks · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement · q in, after ·
+    J between reps · K weeks · l left, r right alone · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement · q in, after ·
     R reps · S sets · U at the end of the movement · V do, repeat · W a week · X times · Y every other day · & and
     """
     times_suffix: str = ""
@@ -41,6 +41,8 @@ ENGLISH = Vocabulary(
     },
     span="to|or",
     words=(
+        ("l", r"(?:on |with |for )?(?:the |your )?left (?:side|leg|arm|foot|hip|shoulder|knee|hand) only|only (?:on |with )?(?:the |your )?left(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))?|left only"),
+        ("r", r"(?:on |with |for )?(?:the |your )?right (?:side|leg|arm|foot|hip|shoulder|knee|hand) only|only (?:on |with )?(?:the |your )?right(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))?|right only"),
         ("2X", r"twice"),
         ("1X", r"once(?= (?:a|per|each|every|daily|in)\b)"),
         ("M", r"(?:in the |every |each )?mornings? and (?:in the |every |each )?(?:evening|night|afternoon)s?"),
@@ -85,6 +87,8 @@ GERMAN = Vocabulary(
     span="bis|oder",
     times_suffix="mal",
     words=(
+        ("l", r"nur (?:mit |auf |f\u00fcr )?(?:de[rmn] |die |das )?link(?:s|e[nrs]?)(?: (?:seite|bein|arm|fu\u00df))?"),
+        ("r", r"nur (?:mit |auf |f\u00fcr )?(?:de[rmn] |die |das )?recht(?:s|e[nrs]?)(?: (?:seite|bein|arm|fu\u00df))?"),
         ("M", r"morgens und abends|(?:am )?morgen und (?:am )?abend"),
         ("Y", r"(?:an )?jede[nmr]? (?:zweiten|2\.) tag|alle (?:zwei|2) tage"),
         ("D", r"(?:am|pro|je|jeden|/) ?tag|t\u00e4glich"),
@@ -122,6 +126,8 @@ SPANISH = Vocabulary(
     },
     span="a|o|hasta",
     words=(
+        ("l", r"s\u00f3lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?izquierd[oa]"),
+        ("r", r"s\u00f3lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?derech[oa]"),
         ("M", r"(?:por la )?ma\u00f1ana y (?:por la )?(?:tarde|noche)"),
         ("Y", r"(?:en )?d\u00edas alternos|cada (?:dos|2) d\u00edas|un d\u00eda s\u00ed y otro no|un d\u00eda s\u00ed y un d\u00eda no"),
         ("D", r"(?:al|por|cada|/) ?d\u00eda|todos los d\u00edas|diari(?:o|a|amente|os|as)|a diario"),

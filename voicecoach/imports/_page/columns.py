@@ -36,10 +36,11 @@ _NOTHING = re.compile(r"[-\u2013\u2014.\s]*|n/?a|none|keine?|ninguno|ninguna|0(?
 _BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:\s*(?:-|\u2013|to|bis|a)\s*[0-9]+)?")
 _CLOCK = re.compile(r"(?:0?0:)?([0-9]{1,2}):([0-5][0-9])")
 _EACH = re.compile(r"both|each|either|l ?[/+&-]? ?(?:and )?r|left (?:and|&|/|\+) ?right|beide.*|je.*|amb[oa]s|cada.*|yes|true|unilateral", re.IGNORECASE)  # fmt: skip
+_ONE = re.compile(r"(left|l|links?e?|izquierd[oa])|right|r|rechts?e?|derech[oa]", re.IGNORECASE)
 _WORDS: dict[Language, dict[str, str]] = {
-    "en": {"sets": "Sets", "reps": "Reps", "hold": "Hold", "rest": "Rest", "each": "each side"},
-    "de": {"sets": "S\u00e4tze", "reps": "Wiederholungen", "hold": "Halten", "rest": "Pause", "each": "je Seite"},
-    "es": {"sets": "Series", "reps": "Repeticiones", "hold": "Mantenga", "rest": "Descanso", "each": "cada lado"},
+    "en": {"sets": "Sets", "reps": "Reps", "hold": "Hold", "rest": "Rest", "each": "each side", "left": "left only", "right": "right only"},
+    "de": {"sets": "S\u00e4tze", "reps": "Wiederholungen", "hold": "Halten", "rest": "Pause", "each": "je Seite", "left": "nur links", "right": "nur rechts"},
+    "es": {"sets": "Series", "reps": "Repeticiones", "hold": "Mantenga", "rest": "Descanso", "each": "cada lado", "left": "s\u00f3lo izquierda", "right": "s\u00f3lo derecha"},
 }  # fmt: skip
 
 
@@ -93,7 +94,10 @@ def read_row(cells: Sequence[str], columns: Sequence[Column | None], headers: Se
 def _phrase(text: str, column: Column, header: str, words: dict[str, str]) -> str:
     """What a cell says of the dose, in words that are read as such."""
     if column == "side":
-        return words["each"] if _EACH.fullmatch(text) else text
+        if _EACH.fullmatch(text):
+            return words["each"]
+        one = _ONE.fullmatch(text)
+        return words["left" if one[1] else "right"] if one else text
     if column == "sets" or (column == "reps" and (_BARE.match(text) or not re.search(r"[^\W\d_]", text))):
         return f"{words[column]}: {text}"
     if column in {"hold", "minutes", "rest"}:
