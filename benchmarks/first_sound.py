@@ -6,8 +6,9 @@ takes 10 to 30 ms more.
 
 import os
 import sys
+from contextlib import suppress
 
-from voicecoach.cli import run
+from voicecoach.cli import main as run_command
 from voicecoach.live.players._clocked import ClockedPlayer
 
 
@@ -24,7 +25,20 @@ def main() -> None:
     from voicecoach.live.players import silent  # noqa: PLC0415 - what is patched is looked up when it plays
 
     silent.ClockedPlayer = _Reached  # type: ignore[attr-defined]
-    run(["play", sys.argv[1], "--player", "silent:1", "--no-journal", "--screen", "plain", "--control", "-"])
+    sys.argv = [
+        "voicecoach",
+        "play",
+        sys.argv[1],
+        "--player",
+        "silent:1",
+        "--no-journal",
+        "--screen",
+        "plain",
+        "--control",
+        "-",
+    ]
+    with suppress(SystemExit):
+        run_command()
     sys.exit("the session was over before anything was heard")
 
 

@@ -5,6 +5,7 @@ needs to work it imports when it runs, so that `--help` loads no engine, no nump
 Only this package catches errors and prints them.
 """
 
+import gc
 import os
 import sys
 import traceback
@@ -87,6 +88,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # A command makes many objects that live to its end: looking among them for garbage took a tenth of its time.
+    gc.set_threshold(100_000, 20, 20)
     sys.exit(run(sys.argv[1:]))
 
 

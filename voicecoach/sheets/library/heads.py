@@ -15,7 +15,7 @@ Head = tuple[str, str]
 _READ_BYTES = 4096
 _LINE_ENDS = "\r\n\x85\u2028\u2029"
 _HEAD = re.compile(
-    rf"(?:[ \t]*(?:#[^{_LINE_ENDS}]*)?\r?\n)*(?P<kind>{'|'.join(FOLDERS)}): +(?P<id>[a-z0-9][a-z0-9-]*)[ \t]*(?:[ \t]#[^{_LINE_ENDS}]*)?(?P<end>\r?\n|\Z)"
+    rf"(?:[ \t]*(?:#[^{_LINE_ENDS}]*)?\r?\n)*(?P<kind>[a-z]+): +(?P<id>[a-z0-9][a-z0-9-]*)[ \t]*(?:[ \t]#[^{_LINE_ENDS}]*)?(?P<end>\r?\n|\Z)"
 )
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 """Words that YAML may take for something other than a text."""
@@ -31,7 +31,12 @@ def head_of(content: bytes) -> Head | None:
     """
     text = content[:_READ_BYTES].decode("utf-8", "replace")
     match = _HEAD.match(text)
-    if match is None or match["id"] in _NOT_TEXT or (not match["end"] and len(content) >= _READ_BYTES):
+    if (
+        match is None
+        or match["kind"] not in FOLDERS
+        or match["id"] in _NOT_TEXT
+        or (not match["end"] and len(content) >= _READ_BYTES)
+    ):
         return None
     return match["kind"], match["id"]
 

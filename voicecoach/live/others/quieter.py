@@ -1,4 +1,4 @@
-"""Music that plays elsewhere, made softer or paused over MPRIS while a session runs, and afterwards as it was.
+"""The other players on the session bus: found, made softer or paused, and given back.
 
 It has a connection of its own, in a thread of its own, so that the first word does not wait for it. Without a session bus, or
 with players that answer nothing, nothing happens.
@@ -6,17 +6,12 @@ with players that answer nothing, nothing happens.
 
 import asyncio
 import logging
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from dbus_fast.aio import MessageBus
-
-Others = Literal["duck", "pause", "leave"]
-"""What becomes of the music: softer, paused, or left alone."""
 
 PREFIX = "org.mpris.MediaPlayer2."
 OWN = PREFIX + "voicecoach"
@@ -31,22 +26,10 @@ END_S = 3.0
 """How long giving the music back may take at the end."""
 
 
-@contextmanager
-def others_quieted(wanted: Others) -> Iterator[None]:
-    """For as long as the block lasts. It begins beside everything else, and keeps nothing waiting but its end."""
-    if wanted == "leave" or sys.platform != "linux":
-        yield
-        return
-    quieter = _Quieter(wanted)
-    quieter.start()
-    try:
-        yield
-    finally:
-        quieter.stop()
+class Quieter:
+    """What makes the other players softer or pauses them, from `start` to `stop`."""
 
-
-class _Quieter:
-    def __init__(self, wanted: Others) -> None:
+    def __init__(self, wanted: Literal["duck", "pause"]) -> None:
         self._wanted = wanted
         self._loop = asyncio.new_event_loop()
         self._leave = asyncio.Event()
