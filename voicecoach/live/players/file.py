@@ -5,11 +5,12 @@ The frames are kept in a temporary file until the session is over, because the h
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders import find_encoder
-from voicecoach.errors import RequestError
+from voicecoach.encoders import FileDetails, find_encoder
+from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.clock import Clock, SimulatedClock
 from voicecoach.live.players import PlayerInfo
 from voicecoach.live.players._clocked import ClockedPlayer
@@ -54,8 +55,9 @@ class FilePlayer(ClockedPlayer):
         if heard is None:
             heard = _without_events(ms_for_frames(frames, self.rate_hz))
         missing = frame_at(heard.duration_ms, self.rate_hz) - frames
+        details = FileDetails(cover_png=_cover(heard))
         with open_output(self.path) as stream:
-            find_encoder(self.path).write(stream, heard, self.rate_hz, self._blocks(missing))
+            find_encoder(self.path).write(stream, heard, self.rate_hz, self._blocks(missing), details)
 
     def close(self) -> None:
         self._frames.close()
@@ -66,6 +68,15 @@ class FilePlayer(ClockedPlayer):
             yield block
         if missing > 0:
             yield bytes(missing * BYTES_PER_FRAME)
+
+
+def _cover(script: Script) -> bytes | None:
+    """The picture of a session, if it can be drawn here."""
+    from voicecoach.pictures.cover import draw_cover  # noqa: PLC0415 - only this player draws
+
+    with suppress(MachineError):
+        return draw_cover(script)
+    return None
 
 
 def _without_events(duration_ms: int) -> Script:
