@@ -110,6 +110,10 @@ def median_wall_s(runs: Sequence[Usage]) -> float:
     return statistics.median(usage.wall_s for usage in runs)
 
 
+def median_cpu_s(runs: Sequence[Usage]) -> float:
+    return statistics.median(usage.cpu_s for usage in runs)
+
+
 def median_peak_mb(runs: Sequence[Usage]) -> float:
     return statistics.median(usage.peak_mb for usage in runs)
 

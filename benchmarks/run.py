@@ -12,13 +12,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from measure import Child, alternate, median_peak_mb, median_wall_s
 from rival import write_rival
+from row import Row, mb, ms, times
+from scale import ScaleBench
 
 HERE = Path(__file__).parent
 ROUTINE = "tight-hamstrings"
@@ -59,22 +61,6 @@ from voicecoach.cli import run
 run(sys.argv[1:])
 print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table. `kept` is None where nothing is promised."""
-
-    what: str
-    measured: str
-    against: str
-    ratio: str = ""
-    limit: str = ""
-    kept: bool | None = None
-
-    def cells(self) -> tuple[str, ...]:
-        verdict = "" if self.kept is None else "pass" if self.kept else "OVER"
-        return (self.what, self.measured, self.against, self.ratio, self.limit, verdict)
 
 
 class Bench:
@@ -118,17 +104,17 @@ class Bench:
         what = f"cold render, {len(texts)} distinct phrases"
         yield Row(
             what,
-            _ms(cold_s),
-            f"speaking them alone {_ms(bare_s)}",
-            _times(ratio),
+            ms(cold_s),
+            f"speaking them alone {ms(bare_s)}",
+            times(ratio),
             "<= 2.5x",
             ratio <= MOST_TIMES_SYNTHESIS,
         )
         yield from self._against_rivals(what, script)
         yield Row(
             "  peak memory, cold",
-            _mb(median_peak_mb(cold_runs)),
-            "all processes together " + _mb(cold.tree_peak_mb()),
+            mb(median_peak_mb(cold_runs)),
+            "all processes together " + mb(cold.tree_peak_mb()),
         )
 
     def _against_rivals(self, what: str, script: dict[str, Any]) -> Iterator[Row]:
@@ -149,17 +135,17 @@ class Bench:
         ratio = plain_s / cold_s
         yield Row(
             what,
-            _ms(cold_s),
-            f"espeak-ng and sox for each of {spoken} phrases {_ms(plain_s)}",
-            _times(ratio),
+            ms(cold_s),
+            f"espeak-ng and sox for each of {spoken} phrases {ms(plain_s)}",
+            times(ratio),
             ">= 5x",
             ratio >= LEAST_TIMES_RIVAL,
         )
         yield Row(
             what,
-            _ms(cold_s),
-            f"espeak-ng and sox, each distinct phrase once {_ms(kind_s)}",
-            _times(kind_s / cold_s),
+            ms(cold_s),
+            f"espeak-ng and sox, each distinct phrase once {ms(kind_s)}",
+            times(kind_s / cold_s),
         )
 
     def _rival(self, script: dict[str, Any], *, remembers: bool) -> tuple[Child, Path]:
@@ -176,10 +162,10 @@ class Bench:
         warm_runs, copy_runs, numpy_runs = alternate((warm, copy, numpy), WARM_ROUNDS)
         warm_s, copy_s, numpy_s = (median_wall_s(runs) for runs in (warm_runs, copy_runs, numpy_runs))
         ratio = warm_s / (copy_s + numpy_s)
-        against = f"cp {_ms(copy_s)} + import numpy {_ms(numpy_s)}"
-        yield Row("warm render", _ms(warm_s), against, _times(ratio), "<= 3x", ratio <= MOST_TIMES_COPY)
+        against = f"cp {ms(copy_s)} + import numpy {ms(numpy_s)}"
+        yield Row("warm render", ms(warm_s), against, times(ratio), "<= 3x", ratio <= MOST_TIMES_COPY)
         session_mb = median_peak_mb(warm_runs)
-        yield Row("  peak memory", _mb(session_mb), "", "", "< 100 MB", session_mb < MOST_SESSION_MB)
+        yield Row("  peak memory", mb(session_mb), "", "", "< 100 MB", session_mb < MOST_SESSION_MB)
 
     def first_sound(self) -> Iterator[Row]:
         libraries = Child((self.python, "-c", "import click, yaml; from pydantic import BaseModel"))
@@ -193,10 +179,10 @@ class Bench:
             first_s = median_wall_s(runs)
             yield Row(
                 what,
-                _ms(first_s),
-                f"importing click, yaml, pydantic {_ms(library_s)}",
-                _times(first_s / library_s),
-                f"< {_ms(most_s)}",
+                ms(first_s),
+                f"importing click, yaml, pydantic {ms(library_s)}",
+                times(first_s / library_s),
+                f"< {ms(most_s)}",
                 first_s < most_s,
             )
 
@@ -217,8 +203,8 @@ class Bench:
         session_runs, long_runs = alternate((session, hours), 2)
         long_mb = median_peak_mb(long_runs)
         more_mb = long_mb - median_peak_mb(session_runs)
-        what = f"  peak memory, {minutes * LONG_REPEATS / 60:.0f} hours in {_ms(median_wall_s(long_runs))}"
-        yield Row(what, _mb(long_mb), f"{_mb(more_mb)} more", "", "<= 10 MB more", more_mb <= MOST_MORE_MB)
+        what = f"  peak memory, {minutes * LONG_REPEATS / 60:.0f} hours in {ms(median_wall_s(long_runs))}"
+        yield Row(what, mb(long_mb), f"{mb(more_mb)} more", "", "<= 10 MB more", more_mb <= MOST_MORE_MB)
 
     def help(self) -> Iterator[Row]:
         helps = [("--help",), *((name, "--help") for name in ("render", "preview", "check"))]
@@ -229,9 +215,9 @@ class Bench:
         shown_s, start_s = median_wall_s(shown), median_wall_s(start)
         yield Row(
             "--help, also of commands",
-            _ms(shown_s),
-            f"bare Python {_ms(start_s)}",
-            _times(shown_s / start_s),
+            ms(shown_s),
+            f"bare Python {ms(start_s)}",
+            times(shown_s / start_s),
             "loads nothing" if not loaded else f"loads {', '.join(loaded)}",
             not loaded,
         )
@@ -248,16 +234,16 @@ class Bench:
         append_s, sqlite_s = found["append_s"], found["sqlite_s"]
         yield Row(
             "journal: an entry on the disk",
-            _ms(append_s),
-            f"SQLite, a transaction each {_ms(sqlite_s)}",
-            _times(append_s / sqlite_s),
+            ms(append_s),
+            f"SQLite, a transaction each {ms(sqlite_s)}",
+            times(append_s / sqlite_s),
         )
         read_s, plain_s = found["read_s"], found["plain_s"]
         yield Row(
             f"journal: {found['lines']:,.0f} entries read",
-            _ms(read_s),
-            f"JSON alone {_ms(plain_s)}",
-            _times(read_s / plain_s),
+            ms(read_s),
+            f"JSON alone {ms(plain_s)}",
+            times(read_s / plain_s),
         )
 
     def _found(self, program: str) -> dict[str, float]:
@@ -271,7 +257,7 @@ class Bench:
         schedule_s = found["schedule_s"]
         yield Row(
             "schedule of 20,000 windows",
-            _ms(schedule_s),
+            ms(schedule_s),
             "",
             f"{20_000 / schedule_s / 1000:.0f} k/s",
             "about 1 s",
@@ -281,9 +267,9 @@ class Bench:
         rate = f"{found['session_mb'] / mix_s / 1000:.1f} GB/s, {found['session_min'] * 60 / mix_s:,.0f}x real time"
         yield Row(
             f"mix and write {found['session_min']:.0f} min ({rate})",
-            _ms(mix_s),
-            f"writing as many bytes {_ms(raw_s)}",
-            _times(mix_s / raw_s),
+            ms(mix_s),
+            f"writing as many bytes {ms(raw_s)}",
+            times(mix_s / raw_s),
         )
 
 
@@ -305,18 +291,6 @@ def _check_same_length(ours: Path, theirs: Path) -> None:
         raise RuntimeError(f"the files are not alike: {sizes[0]:,} and {sizes[1]:,} bytes")
 
 
-def _ms(time_s: float) -> str:
-    return f"{1000 * time_s:,.0f} ms" if time_s >= 0.01 else f"{1000 * time_s:.1f} ms"
-
-
-def _mb(size_mb: float) -> str:
-    return f"{size_mb:.1f} MB"
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.2f}x"
-
-
 def _print_table(rows: list[Row]) -> None:
     table = [("", "median", "against", "ratio", "promised", ""), *(row.cells() for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -324,10 +298,24 @@ def _print_table(rows: list[Row]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
 
 
+def _report(rows: list[Row]) -> dict[str, Any]:
+    """The rows with what they were measured on."""
+    return {
+        "day": f"{datetime.now().astimezone():%Y-%m-%d}",
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "cores": os.cpu_count(),
+        "rows": [row.fields() for row in rows],
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure what voicecoach promises about time and memory.")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a promise is not kept")
-    strict = parser.parse_args().strict
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows and the machine there too")
+    asked = parser.parse_args()
+    strict = asked.strict
     with tempfile.TemporaryDirectory(prefix="voicecoach-bench-") as folder:
         bench = Bench(Path(folder))
         script = bench.script()
@@ -337,7 +325,11 @@ def main() -> int:
         )
         rows = [*bench.cold(script), *bench.warm()]
         rows += [*bench.first_sound(), *bench.long(minutes), *bench.help(), *bench.inside(), *bench.journal()]
+        scale = ScaleBench(Path(folder))
+        rows += [*scale.libraries(), *scale.course(), *scale.batch()]
     _print_table(rows)
+    if asked.json is not None:
+        asked.json.write_text(json.dumps(_report(rows), indent=2) + "\n", encoding="utf-8")
     return int(strict and any(row.kept is False for row in rows))
 
 

@@ -46,7 +46,7 @@ class Catalogue:
 
     def paths(self, kind: str) -> Iterator[Path]:
         """The files that may hold a sheet of a kind, in the order in which they count."""
-        return (path for shelf in self.shelves(kind) for path in shelf.of_kind(kind))
+        return (shelf.path(name) for shelf in self.shelves(kind) for name in shelf.of_kind(kind))
 
     def all(self, kind: str) -> list[Summary]:
         """The summaries of all sheets of a kind by id, without those that have faults."""
@@ -69,10 +69,9 @@ class Catalogue:
     def state(self) -> str:
         """What changes when any sheet is added, touched or removed."""
         keys = [
-            (str(file), key)
+            (str(path), place, tuple(self.folder(path).shelf(place).keys.items()))
             for place in dict.fromkeys(FOLDERS.values())
             for path in self.folders
-            for file, key in self.folder(path).shelf(place).keys.items()
         ]
         return hashlib.sha256(repr(keys).encode()).hexdigest()
 
@@ -83,23 +82,23 @@ class Catalogue:
             folder = self.folder(path)
             kept = folder.kept("summaries")
             for shelf in map(folder.shelf, places):
-                for file in shelf.of_kind(kind):
-                    summary = self._summary(file, shelf, folder)
+                for name in shelf.of_kind(kind):
+                    summary = self._summary(name, shelf, folder)
                     if summary is not None and summary.kind == kind:
                         yield summary
                 if shelf.keys:
                     shelf.forget_removed(kept)
             kept.save()
 
-    def _summary(self, file: Path, shelf: Shelf, folder: Folder) -> Summary | None:
+    def _summary(self, name: str, shelf: Shelf, folder: Folder) -> Summary | None:
         """What is known of a sheet; None if it has faults."""
-        kept, name, key = folder.kept("summaries"), shelf.name_of(file), shelf.keys[file]
-        known = kept.get(name, key)
+        kept, key = folder.kept("summaries"), shelf.keys[name]
+        known = kept.get(shelf.kept_name(name), key)
         if known is not None:
             value, stamp = known[0]
             if stamp is None or stamp == self._templates():
                 return from_json(value) if value else None
-        summary, depends = None, False
+        summary, depends, file = None, False, shelf.path(name)
         try:
             sheet = self.load(file)
         except (SheetError, RequestError):
@@ -107,18 +106,18 @@ class Catalogue:
             depends = _may_name_template(file)
         else:
             summary, depends = summarize(sheet), bool(sheet.other_lines)
-        if shelf.is_untouched(file):
+        if shelf.is_untouched(name):
             value = to_json(summary) if summary else None
-            kept.put(name, key, [value, self._templates() if depends else None])
+            kept.put(shelf.kept_name(name), key, [value, self._templates() if depends else None])
         return summary
 
     def _templates(self) -> int:
         """The state of all templates."""
         if self._stamp is None:
             keys = [
-                (str(file), shelf.keys[file])
+                (str(shelf.path(name)), shelf.keys[name])
                 for shelf in self.shelves("template")
-                for file in shelf.of_kind("template")
+                for name in shelf.of_kind("template")
             ]
             self._stamp = zlib.crc32(repr(keys).encode())
         return self._stamp

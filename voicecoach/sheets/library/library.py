@@ -117,14 +117,14 @@ class Library:
         """
         ids = set()
         for shelf in self.catalogue.shelves(kind):
-            for path in shelf.of_kind(kind):
-                if (head := shelf.head(path)) is not None:
+            for name in shelf.of_kind(kind):
+                if (head := shelf.head(name)) is not None:
                     ids.add(head[1])
                     continue
                 try:
-                    sheet = self.load_path(path)
+                    sheet = self.load_path(shelf.path(name))
                 except (SheetError, RequestError):
-                    ids.add(path.stem)
+                    ids.add(Path(name).stem)
                 else:
                     ids.update([sheet.id] if sheet.kind == kind else [])
         return sorted(ids)
@@ -195,14 +195,13 @@ class Library:
     def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
         # By the file's name first, so that one routine does not even list the first lines of a whole library.
         shelves = [self.catalogue.folder(folder).shelf(place) for place in (FOLDERS[kind], ".")]
-        inside, beside = (shelf.by_stem for shelf in shelves)
         named = (sheet_id, f"{sheet_id}-{kind}")
-        for path in (*(files.get(name) for name in named for files in (inside, beside)), beside.get(kind)):
+        for path in (*(shelf.named(name) for name in named for shelf in shelves), shelves[1].named(kind)):
             if path is not None:
                 sheet = self.load_path(path)
                 if sheet.kind == kind and sheet.id == sheet_id:
                     return sheet
-        candidates = (path for shelf in shelves for path in shelf.candidates((kind, sheet_id)))
+        candidates = (shelf.path(name) for shelf in shelves for name in shelf.candidates((kind, sheet_id)))
         for sheet in self._readable(candidates):
             if sheet.kind == kind and sheet.id == sheet_id:
                 return sheet
@@ -210,7 +209,7 @@ class Library:
 
     def _notice_override(self, found: Sheet) -> None:
         """A sheet that stands in for a shipped one is never a surprise."""
-        shipped = self.catalogue.folder(self.folders[-1]).shelf(FOLDERS[found.kind]).by_stem.get(found.id)
+        shipped = self.catalogue.folder(self.folders[-1]).shelf(FOLDERS[found.kind]).named(found.id)
         if shipped is not None and self.shown(shipped) != found.path:
             self._notice(
                 f"{found.kind} {found.id} is taken from {found.path}, not from {self.shown(shipped)}"

@@ -34,13 +34,13 @@ class Folder:
 
 
 class Shelf:
-    """The sheets in one place, by alphabet."""
+    """The sheets in one place, by alphabet. Files go by their names here: there may be thousands, and few become paths."""
 
     def __init__(self, folder: Folder, place: str) -> None:
         self._folder = folder
         self._prefix = "" if place == "." else f"{place}/"
         self._place = folder.path if place == "." else folder.path / place
-        self.keys: dict[Path, FileKey] = {}
+        self.keys: dict[str, FileKey] = {}
         """Every file with what changes when it is touched."""
         for name, entry in sorted(_sheets_in(self._place).items()):
             try:
@@ -48,72 +48,84 @@ class Shelf:
             except OSError:
                 continue  # a link to nothing, or a file that was removed meanwhile
             if stat.S_ISREG(status.st_mode):
-                self.keys[self._place / name] = key_of(status)
+                self.keys[name] = key_of(status)
 
-    @cached_property
-    def by_stem(self) -> dict[str, Path]:
-        """The files by their name without its suffix."""
-        return {path.stem: path for path in self.keys}
+    def path(self, name: str) -> Path:
+        """Where a file of this place is."""
+        return self._place / name
 
-    def of_kind(self, kind: str) -> Iterator[Path]:
+    def named(self, stem: str) -> Path | None:
+        """The file of this name without its suffix; None if there is none."""
+        # Of two that differ in their suffix the last by alphabet, as ever.
+        found = [suffix for suffix in SUFFIXES if stem + suffix in self.keys]
+        return self.path(stem + max(found)) if found else None
+
+    def of_kind(self, kind: str) -> Iterator[str]:
         """The files that may hold a sheet of this kind."""
-        return (path for path, head in self._heads.items() if head is None or head[0] == kind)
+        return (name for name, head in self._heads.items() if head is None or head[0] == kind)
 
-    def candidates(self, head: Head) -> list[Path]:
+    def candidates(self, head: Head) -> list[str]:
         """The files that may hold the sheet of this kind and id."""
-        return self._by_head.get(head, self._by_head.get(None, []))
+        if head in self._by_head:
+            return self._by_head[head]
+        return [name for name, known in self._heads.items() if known is None] if self._are_some_open else []
 
-    def head(self, path: Path) -> Head | None:
-        """The kind and id of the sheet in a file of this place; None if only reading it tells."""
-        return self._heads.get(path)
+    def head(self, name: str) -> Head | None:
+        """The kind and id of the sheet in a file; None if only reading it tells."""
+        return self._heads[name]
 
-    def is_untouched(self, path: Path) -> bool:
+    def is_untouched(self, name: str) -> bool:
         """Whether a file is still what it was when this place was listed."""
         try:
-            return key_of(path.stat()) == self.keys[path]
+            return key_of(self.path(name).stat()) == self.keys[name]
         except OSError:
             return False
 
-    def name_of(self, path: Path) -> str:
+    def kept_name(self, name: str) -> str:
         """A file of this place as `Kept` knows it."""
-        return self._prefix + path.name
+        return self._prefix + name
 
     def forget_removed(self, kept: Kept) -> None:
         """Forget what is kept of files that are no longer here."""
-        kept.forget_others(self._prefix, map(self.name_of, self.keys))
+        kept.forget_others(self._prefix, map(self.kept_name, self.keys))
 
     @cached_property
-    def _heads(self) -> dict[Path, Head | None]:
+    def _heads(self) -> dict[str, Head | None]:
         if not self.keys:
             return {}
         kept = self._folder.kept("heads")
-        heads: dict[Path, Head | None] = {}
-        for path, key in self.keys.items():
-            known = kept.get(self.name_of(path), key)
+        heads: dict[str, Head | None] = {}
+        for name, key in self.keys.items():
+            known = kept.get(self._prefix + name, key)
             if known is not None:
                 kind, sheet_id = known[0] or ("", "")
-                heads[path] = (kind, sheet_id) if kind else None
+                heads[name] = (kind, sheet_id) if kind else None
                 continue
             try:
-                heads[path] = head = read_head(path)
-                if self.is_untouched(path):
-                    kept.put(self.name_of(path), key, head)
+                heads[name] = head = read_head(self.path(name))
             except OSError:
-                heads[path] = None
+                heads[name] = None
+                continue
+            if self.is_untouched(name):
+                kept.put(self._prefix + name, key, head)
         self.forget_removed(kept)
         kept.save()
         return heads
 
     @cached_property
-    def _by_head(self) -> dict[Head | None, list[Path]]:
+    def _are_some_open(self) -> bool:
+        return None in self._heads.values()
+
+    @cached_property
+    def _by_head(self) -> dict[Head, list[str]]:
         """The files by what their first lines say; those that leave it open stand in every list."""
-        listed: dict[Head | None, list[Path]] = {None: []}
-        for path, head in self._heads.items():
-            if head is None:
-                for files in listed.values():
-                    files.append(path)
-            else:
-                listed.setdefault(head, list(listed[None])).append(path)
+        listed: dict[Head, list[str]] = {}
+        for name, head in self._heads.items():
+            if head is not None:
+                listed.setdefault(head, []).append(name)
+        if self._are_some_open:
+            still_open = [name for name, head in self._heads.items() if head is None]
+            listed = {head: sorted([*names, *still_open]) for head, names in listed.items()}
         return listed
 
 
@@ -121,6 +133,11 @@ def _sheets_in(place: Path) -> dict[str, os.DirEntry[str]]:
     """What looks like a sheet in a folder, by name; a folder that is not there or cannot be read is as good as empty."""
     try:
         with os.scandir(place) as entries:
-            return {entry.name: entry for entry in entries if Path(entry.name).suffix in SUFFIXES}
+            # A name that is a suffix alone has none.
+            return {
+                entry.name: entry
+                for entry in entries
+                if entry.name.endswith(SUFFIXES) and entry.name not in SUFFIXES
+            }
     except OSError:
         return {}

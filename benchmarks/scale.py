@@ -1,0 +1,140 @@
+"""What much of it costs: a library of thousands of sheets, a year of sessions, a batch of many."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from measure import Child, alternate, median_cpu_s, median_wall_s
+from row import Row, ms, times
+
+CUES = Path(__file__).parent.parent / "cues"
+COMMAND = str(Path(sys.executable).with_name("voicecoach"))
+SHEETS = (1_000, 5_000)
+MOST_LIST_S = 0.6
+"""A list or a search over 5,000 sheets, from the second time on."""
+MOST_MORE = 1.25
+"""How much longer a shipped routine may take because of sheets that it does not use."""
+MOST_YEAR_S = 1.5
+LEAST_FASTER = 1.8
+"""How many times as fast two processes must be as one."""
+ROUNDS = 5
+BATCH_SESSIONS = 5
+_SETTLED_S = 3
+"""What is kept of a sheet has to be that old."""
+
+
+class ScaleBench:
+    """The commands that are measured, in a folder that goes away."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._cache = folder / "scale-cache"
+
+    def libraries(self) -> Iterator[Row]:
+        """Finding and listing, with own sheets that nobody uses."""
+        folders = {0: self._library(0), **{count: self._library(count) for count in SHEETS}}
+        time.sleep(_SETTLED_S)
+        previews = [self._child(folder, "preview", "tight-hamstrings") for folder in folders.values()]
+        lists = [self._child(folder, "list", "hamstring") for folder in folders.values()]
+        bare = Child((sys.executable, "-c", "pass"))
+        for child in (*previews, *lists):
+            child.run()  # what is kept is learnt
+        *runs, bare_runs = alternate((*previews, *lists, bare), ROUNDS)
+        bare_s = median_cpu_s(bare_runs)
+        plain_s = median_cpu_s(runs[0])
+        for count, preview in zip(folders, runs, strict=False):
+            cpu_s = median_cpu_s(preview)
+            ratio = cpu_s / plain_s
+            yield Row(
+                f"preview, {count:,} own sheets (CPU)",
+                ms(cpu_s),
+                f"with none {ms(plain_s)}",
+                times(ratio),
+                f"<= {MOST_MORE}x" if count else "",
+                ratio <= MOST_MORE if count else None,
+            )
+        for count, listed in zip(folders, runs[len(folders) :], strict=True):
+            cpu_s = median_cpu_s(listed)
+            yield Row(
+                f"list, {count:,} own sheets (CPU)",
+                ms(cpu_s),
+                f"bare Python {ms(bare_s)}",
+                times(cpu_s / bare_s),
+                f"<= {ms(MOST_LIST_S)}",
+                cpu_s <= MOST_LIST_S,
+            )
+
+    def course(self) -> Iterator[Row]:
+        """Every session of five weeks and of a year, timed without a voice."""
+        for weeks, count in ((5, 15), (52, 156)):
+            cues = self._folder / f"course-{weeks}"
+            (cues / "programmes").mkdir(parents=True)
+            text = (CUES / "programmes" / "tight-hamstrings.yaml").read_text(encoding="utf-8")
+            text = text.replace("programme: tight-hamstrings", "programme: long").replace(
+                "weeks: 5", f"weeks: {weeks}"
+            )
+            (cues / "programmes" / "long.yaml").write_text(text, encoding="utf-8")
+            data = {"VOICECOACH_DATA": str(cues / "data")}
+            self._child(cues, "plan", "start", "long", "--per-week", "3", **data).run()
+            show, bare = alternate(
+                (self._child(cues, "plan", "show", **data), Child((sys.executable, "-c", "pass"))), 3
+            )
+            cpu_s, bare_s = median_cpu_s(show), median_cpu_s(bare)
+            yield Row(
+                f"plan show, {count} sessions (CPU)",
+                ms(cpu_s),
+                f"bare Python {ms(bare_s)}",
+                times(cpu_s / bare_s),
+                f"<= {ms(MOST_YEAR_S)}",
+                cpu_s <= MOST_YEAR_S,
+            )
+
+    def batch(self) -> Iterator[Row]:
+        """Sessions by one process and by two, every phrase in the cache."""
+        matrix = self._folder / "matrix.yaml"
+        matrix.write_text(
+            f"routines: [tight-hamstrings]\nsessions: 1-{BATCH_SESSIONS}\n"
+            "conditions: [[], [low-back-pain]]\ntalk: [normal, brief]\nformats: [flac]\n",
+            encoding="utf-8",
+        )
+        children = [
+            self._child(
+                self._library(0),
+                *("render", "--matrix", str(matrix), "-o", str(self._folder / f"batch-{count}")),
+                *("-j", str(count), "--force", "--voice", "pyttsx3"),
+            )
+            for count in (1, 2)
+        ]
+        one, two = alternate(children, 2)
+        one_s, two_s = median_wall_s(one), median_wall_s(two)
+        cores = len(os.sched_getaffinity(0))
+        yield Row(
+            f"{4 * BATCH_SESSIONS} sessions by two processes, {cores} cores",
+            ms(two_s),
+            f"by one {ms(one_s)}",
+            times(one_s / two_s),
+            f">= {LEAST_FASTER}x",
+            one_s / two_s >= LEAST_FASTER,
+        )
+
+    def _library(self, count: int) -> Path:
+        """A folder of as many exercises of somebody's own."""
+        folder = self._folder / f"own-{count}"
+        exercises = folder / "exercises"
+        if not exercises.is_dir():
+            exercises.mkdir(parents=True)
+            text = (CUES / "exercises" / "hip-hinge.yaml").read_text(encoding="utf-8")
+            for number in range(count):
+                own = text.replace("exercise: hip-hinge", f"exercise: own-{number}", 1)
+                (exercises / f"own-{number}.yaml").write_text(
+                    own.replace("name: Hip hinge", f"name: Own {number}", 1), encoding="utf-8"
+                )
+        return folder
+
+    def _child(self, cues: Path, *arguments: str, **environment: str) -> Child:
+        return Child(
+            (COMMAND, *arguments),
+            {"VOICECOACH_CUES": str(cues), "VOICECOACH_CACHE": str(self._cache), **environment},
+        )
