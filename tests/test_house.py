@@ -68,6 +68,7 @@ ROOMS = {
         "encoders",
         "pictures",
         "page",
+        "web",
         "studio",
         "verify",
         "diff",
@@ -89,6 +90,8 @@ BELOW: dict[str, set[str]] = {
     "encoders": {"version", "clip", "script", "exports"},
     "pictures": {"script", "exports"},
     "page": {"version", "script"},
+    # What others are given over a network.
+    "web": set(),
     "cast": {"clip", "speech", "sound", "studio"},
     "studio": {"clip", "speech", "speech_cache", "sound"},
     "verify": {"clip", "script", "scriptfile", "sound"},
