@@ -98,7 +98,7 @@ def shared_folder(folder: Path) -> Iterator[SharedFiles]:
 
 @contextmanager
 def open_sharing(
-    files: SharedFiles, request: ShareRequest, on_visitor: Callable[[str], None] = lambda _host: None
+    files: SharedFiles, request: ShareRequest, on_visitor: Callable[[str], None] | None = None
 ) -> Iterator[Sharing]:
     """A server for these files; `on_visitor` is told the address of each device the first time that it asks for something.
 
@@ -126,7 +126,8 @@ def open_sharing(
         patience.note_request()
         if visitor not in seen:
             seen.add(visitor)
-            on_visitor(visitor)
+            if on_visitor is not None:
+                on_visitor(visitor)
 
     address = f"http://{host}:{listening.getsockname()[1]}/{token}/"
     app = build_app(files.files, token, visit)
