@@ -26,9 +26,11 @@ Object.defineProperty(Navigator.prototype, "vibrate", { value: (pattern) => { wi
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*arguments: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--mute-audio"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--mute-audio", *arguments]
+        )
         yield browser
         browser.close()
 
