@@ -106,6 +106,13 @@ def _reps(script: Script) -> list[str]:
     return [f"{number}: {reps}{f' {side}' if side else ''}" for (number, side), reps in most.items()]
 
 
+def _beeps(script: Script) -> list[str]:
+    """Every beep from the first start on, with its time from there."""
+    first_ms = _timed(script)[0].at_ms
+    beeps = [event for event in script.beeps if event.at_ms >= first_ms and event.name != "finish"]
+    return [f"{beep.name} {(beep.at_ms - first_ms) / 1000:g} s" for beep in beeps]
+
+
 FIGURES: dict[str, Callable[[Script], object]] = {
     "holds_s": _lengths(PhaseKind.HOLD),
     "works_s": _lengths(PhaseKind.WORK),
@@ -114,6 +121,7 @@ FIGURES: dict[str, Callable[[Script], object]] = {
     "tones": _tones,
     "rep_starts_s": _rep_starts,
     "reps": _reps,
+    "beeps": _beeps,
     "exercises": lambda script: list(script.counts.exercises),
 }
 """What a case may measure, by the name that it has there."""

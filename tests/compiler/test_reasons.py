@@ -1,7 +1,7 @@
 """The reasons that the compiler gives for a phrase: its form, its place, and what became of what has no room."""
 
 from voicecoach.compiler.resolve.exercise import Detail, Words
-from voicecoach.compiler.schedule.place import Placed, Said
+from voicecoach.compiler.schedule.placed import Placed, Said
 from voicecoach.compiler.schedule.schedule import schedule_placed
 from voicecoach.compiler.unroll.fade import Exposure, Fading
 from voicecoach.compiler.unroll.plan import Line, Plan, Window

@@ -67,7 +67,7 @@ def k_weighted_lufs(frames: NDArray[np.float64], rate_hz: int) -> float:
 
 def test_the_table_has_every_signal_of_a_session() -> None:
     """The names are those of the script's contract, and every row has its own meaning in one sentence."""
-    assert set(BEEPS) == {"hold-start", "hold-end", "tick", "switch", "rest-end", "finish", "cancel"}
+    assert set(BEEPS) == {"hold-start", "hold-end", "tick", "switch", "rest-end", "bell", "finish", "cancel"}
     assert set(GLIDES) == {
         *("ramp-up", "ramp-down", "tempo-lift", "tempo-lower", "breath-in", "breath-out"),
     }
@@ -194,10 +194,11 @@ def test_start_and_end_are_told_apart_by_rhythm_alone() -> None:
         "tick": 1,
         "switch": 4,
         "rest-end": 1,
+        "bell": 1,
         "finish": 3,
         "cancel": 3,
     }
-    lengths_ms = sorted(strokes[name][0][1] for name in ("tick", "hold-start", "rest-end"))
+    lengths_ms = sorted(strokes[name][0][1] for name in ("tick", "hold-start", "rest-end", "bell"))
     assert all(longer >= 1.7 * shorter for shorter, longer in itertools.pairwise(lengths_ms))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voicecoach.compiler.resolve.resolve import Request
-from voicecoach.compiler.schedule.place import Said
+from voicecoach.compiler.schedule.placed import Said
 from voicecoach.compiler.unroll.plan import Unsaid
 from voicecoach.compiler.unroll.sounds import INTRODUCED_BY
 from voicecoach.explain.explanation import Displaced, Explanation, Location, Selector, Silent, Written

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voicecoach.compiler.schedule.place import Placed
+from voicecoach.compiler.schedule.placed import Placed
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import Event, Phase, Script
 

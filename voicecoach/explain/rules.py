@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS, Said
+from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS
+from voicecoach.compiler.schedule.placed import Said
 from voicecoach.explain.explanation import Location
 from voicecoach.script import Beep, Glide
 from voicecoach.sheets.forms.sheet import PRIORITIES, Moment
@@ -15,6 +16,7 @@ _BEEPS = {
     "hold-end": "The falling beep ends the hold, exactly {length} after the onset of the rising one.",
     "tick": "A soft tick: one of those 3, 2 and 1 s before the end of a long hold.",
     "rest-end": "The rest is over.",
+    "bell": "A bell that the sheet asks for at this time.",
     "switch": "The side changes.",
     "finish": "The session is over.",
 }

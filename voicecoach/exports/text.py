@@ -13,6 +13,7 @@ _BEEPS = {
     "hold-start": "hold",
     "hold-end": "hold ends",
     "tick": "tick",
+    "bell": "bell",
 }
 _GLIDES = {
     "ramp-up": "tone rises",
@@ -102,8 +103,8 @@ def _event_line(event: Event, phase: Phase, ended: PhaseKind | None = None) -> s
     if event.name == "hold-start" and phase.kind.is_timed:
         length = f"{phase.kind} {format_time(phase.duration_ms)}"
         return f"{clock}   +-- {length} {_bar(phase.duration_ms)} {_place(phase)}"
-    if event.name == "tick":
-        return f"{clock}   {bar or '* '}tick"
+    if event.name in {"tick", "bell"}:
+        return f"{clock}   {bar or '* '}{event.name}"
     name = _BEEPS.get(event.name, event.name)
     if _ends_hold(event):
         name = f"{PhaseKind.WORK if ended is PhaseKind.WORK else PhaseKind.HOLD} ends"

@@ -102,6 +102,14 @@ _BEEP_ROWS = (
     ),
     Beep("rest-end", 450, 0.0, NASAL, (_flat(0, 450, 587.0),), "The rest is over: one long low tone."),
     Beep(
+        "bell",
+        900,
+        -6.0,
+        WOODEN,
+        (_flat(0, 900, 440.0),),
+        "A bell that the sheet asks for inside a hold: one very long low tone, quieter than start and end.",
+    ),
+    Beep(
         "finish",
         600,
         0.0,

@@ -112,6 +112,8 @@ class MeantStep:
     """A short hold that begins as soon as the movement has arrived."""
     gate: MeantGate | None = None
     cues: tuple[MeantCue, ...] = ()
+    sounds: tuple[MeantCue, ...] = ()
+    """Its cues that are sounds: their words are the names of the sounds, and nothing is said."""
     unmet: tuple[UnmetCue, ...] = ()
     """Its cues for conditions that this person does not have."""
 

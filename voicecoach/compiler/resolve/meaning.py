@@ -63,6 +63,11 @@ def resolve_step(
         arrives=arrives,
         gate=_meant_gate(step.gate),
         cues=resolve_cues(step.cues, sheet, written.cue_place, library, conditions=conditions, owner=step.id),
+        sounds=tuple(
+            _cue(cue, sheet, (*written.cue_place, index), library, _name(cue, step.id, index))
+            for index, cue in enumerate(step.cues)
+            if cue.sound is not None and _is_met(cue, conditions)
+        ),
         unmet=tuple(
             UnmetCue(_name(cue, step.id, index), cue.when, str(sheet.span(*written.cue_place, index)))
             for index, cue in enumerate(step.cues)
@@ -105,7 +110,7 @@ def resolve_cues(
     return tuple(
         _cue(cue, sheet, (*place, index), library, _name(cue, owner, index))
         for index, cue in enumerate(cues)
-        if _is_met(cue, conditions)
+        if cue.sound is None and _is_met(cue, conditions)
     )
 
 
@@ -122,6 +127,8 @@ def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> M
     if cue.use is not None:
         technique = form_of(_found(library, cue.use), TechniqueSheet)
         words, priority = technique.say, priority or technique.priority
+    if cue.sound is not None:
+        words = Say(full=cue.sound)
     if words is None:
         raise TypeError(f"{sheet.span(*place)}: a cue without words passed its check")
     return MeantCue(

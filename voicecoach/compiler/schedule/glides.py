@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from voicecoach.compiler.schedule.place import GUARD_MS, Placed, free_from_ms
+from voicecoach.compiler.schedule.place import GUARD_MS, free_from_ms
+from voicecoach.compiler.schedule.placed import Placed
 from voicecoach.compiler.unroll.plan import BREATH_FROM_MS
 
 

@@ -3,17 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.compiler.schedule.place import (
-    GAP_MS,
-    GUARD_MS,
-    LEAD_MS,
-    Placed,
-    Remark,
-    Said,
-    SpeechMs,
-    free_from_ms,
-    tenths,
-)
+from voicecoach.compiler.schedule.place import GAP_MS, GUARD_MS, LEAD_MS, SpeechMs, free_from_ms, tenths
+from voicecoach.compiler.schedule.placed import Placed, Remark, Said
 from voicecoach.compiler.unroll.plan import Line, Slot, Window
 from voicecoach.script import PhaseKind
 

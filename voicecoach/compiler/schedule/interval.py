@@ -8,14 +8,12 @@ from voicecoach.compiler.schedule.place import (
     GAP_MS,
     GUARD_MS,
     QUIET_WHEN_DROPPED,
-    Placed,
-    Remark,
-    Said,
     SpeechMs,
     free_from_ms,
     tenths,
     ticks_of,
 )
+from voicecoach.compiler.schedule.placed import Placed, Remark, Said
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.script import Severity
 from voicecoach.sheets.forms.sheet import PRIORITIES
@@ -57,7 +55,7 @@ def place_interval(window: Window, head_ms: int, tick_ms: int, speech_ms: Speech
         Said(line, *line.forms[0], at_ms, speech_ms(line.forms[0][1]), at_ms, start_ms)
         for line, at_ms in zip(pinned, counts_ms, strict=True)
     ]
-    return Placed(window, window.length_ms, tuple(said), ticks, tuple(remarks))
+    return Placed(window, window.length_ms, tuple(said), ticks, remarks=tuple(remarks))
 
 
 def _is_pinned(line: Line) -> bool:

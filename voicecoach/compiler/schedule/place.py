@@ -3,12 +3,12 @@
 Integers only, milliseconds from the start of the window. What is placed never moves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from voicecoach.compiler.resolve.exercise import Detail
+from voicecoach.compiler.schedule.placed import Placed, Remark, Said
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.script import PhaseKind, Severity
+from voicecoach.script import Severity
 from voicecoach.sheets.forms.sheet import PRIORITIES
 
 GUARD_MS = 250
@@ -30,83 +30,35 @@ QUIET_WHEN_DROPPED = frozenset({"imagery", "encourage"})
 SpeechMs = Callable[[str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A note in the making: its phase is known to the caller."""
+def place_fixed(
+    window: Window,
+    head_ms: int,
+    tick_ms: int,
+    speech_ms: SpeechMs,
+    beep_ms: Mapping[str, int] | None = None,
+) -> Placed:
+    """The lines of a window that lasts exactly as long as it says. `head_ms` is the length of the beep at its head, 0 for none.
 
-    code: str
-    severity: Severity
-    line: Line
-    kind: PhaseKind
-    """The kind of the window that the line belongs to."""
-    cause: str
-    """Why it is not said as asked."""
-    needed_ms: int
-    free_ms: int
-    mend: tuple[str, ...] = ()
-    said_as: Detail | None = None
-    """The form that it is said in, if that is not the first."""
-
-    @property
-    def reason(self) -> str:
-        """The cause, after what was done because of it."""
-        if self.code == "hoisted":
-            return f"said before the {self.kind}: {self.cause}"
-        return f"said as '{self.said_as}': {self.cause}" if self.said_as else self.cause
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One phrase with its place, and the reasons for its place and its form.
-
-    An explanation takes them from here: `remark.cause` for a shorter form or a place before its window, `wanted_ms`,
-    `earliest_ms` and `waits_for` for its place in a fixed window. An elastic one goes by the order of `line.slot`.
+    `beep_ms` gives the lengths of the sounds inside it.
     """
-
-    line: Line
-    detail: Detail
-    text: str
-    at_ms: int
-    duration_ms: int
-    wanted_ms: int = 0
-    """The time that it asks for."""
-    earliest_ms: int = 0
-    """When speech may start in this window: after the beep at its head and a guard."""
-    waits_for: str | None = None
-    """The cue of the phrase that is still spoken at the wanted time, if it is said when that is over."""
-    remark: Remark | None = None
-    """The note on it, unless it is said as asked."""
-
-    @property
-    def end_ms(self) -> int:
-        return self.at_ms + self.duration_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One window with its length, its phrases and ticks, and what was done to its lines."""
-
-    window: Window
-    duration_ms: int
-    said: tuple[Said, ...] = ()
-    ticks_ms: tuple[int, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    move_at_ms: int = 0
-    """Elastic: where its movement begins."""
-
-    @property
-    def hoisted(self) -> tuple[Remark, ...]:
-        """The `must` lines that have no room here: they are said in the elastic window before."""
-        return tuple(remark for remark in self.remarks if remark.code == "hoisted")
-
-
-def place_fixed(window: Window, head_ms: int, tick_ms: int, speech_ms: SpeechMs) -> Placed:
-    """The lines of a window that lasts exactly as long as it says. `head_ms` is the length of the beep at its head, 0 for none."""
     ticks = ticks_of(window, head_ms, tick_ms)
     room = _Room(window, free_from_ms(head_ms), (ticks[0] if ticks else window.length_ms) - GUARD_MS)
+    sounds = tuple(_sounds(window, room, beep_ms or {}))
     remarks = [remark for line in _in_order(window) if (remark := room.take(line, speech_ms)) is not None]
     said = tuple(sorted(room.said, key=lambda one: one.at_ms))
-    return Placed(window, window.length_ms, said, ticks, tuple(remarks))
+    return Placed(window, window.length_ms, said, ticks, sounds, tuple(remarks))
+
+
+def _sounds(window: Window, room: "_Room", beep_ms: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """The sounds of a window where they are wanted, as far as there is room for them, first to last."""
+    wanted = [(moment.in_window_ms(window.length_ms), name) for name, moment in window.sounds]
+    next_ms = room.start_ms
+    for wanted_ms, name in sorted(wanted):
+        at_ms = max(next_ms, min(wanted_ms, room.end_ms - beep_ms[name]))
+        if at_ms + beep_ms[name] <= room.end_ms:
+            room.sounds.append((at_ms, at_ms + beep_ms[name]))
+            next_ms = at_ms + beep_ms[name] + GUARD_MS
+            yield name, at_ms
 
 
 def free_from_ms(head_ms: int) -> int:
@@ -154,6 +106,8 @@ class _Room:
     start_ms: int
     end_ms: int
     said: list[Said] = field(default_factory=list)
+    sounds: list[tuple[int, int]] = field(default_factory=list)
+    """Where beeps inside the window begin and end."""
 
     def take(self, line: Line, speech_ms: SpeechMs) -> Remark | None:
         """Place a line in the longest form that fits. Returns what there is to report, None if it is said as asked."""
@@ -252,9 +206,11 @@ class _Room:
         """The free stretches, gaps to phrases already taken off."""
         stretches = []
         start_ms = self.start_ms
-        for one in sorted(self.said, key=lambda said: said.at_ms):
-            stretches.append((start_ms, one.at_ms - GAP_MS))
-            start_ms = one.end_ms + GAP_MS
+        taken = [(one.at_ms - GAP_MS, one.end_ms + GAP_MS) for one in self.said]
+        taken += [(at_ms - GUARD_MS, end_ms + GUARD_MS) for at_ms, end_ms in self.sounds]
+        for from_ms, until_ms in sorted(taken):
+            stretches.append((start_ms, from_ms))
+            start_ms = until_ms
         stretches.append((start_ms, self.end_ms))
         return [(start, end) for start, end in stretches if end >= start]
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from voicecoach.compiler.schedule.glides import glides
 from voicecoach.compiler.schedule.grow import place_elastic
 from voicecoach.compiler.schedule.interval import place_interval
-from voicecoach.compiler.schedule.place import GUARD_MS, Placed, Remark, SpeechMs, place_fixed
+from voicecoach.compiler.schedule.place import GUARD_MS, SpeechMs, place_fixed
+from voicecoach.compiler.schedule.placed import Placed, Remark
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import (
     Beep,
@@ -167,8 +168,10 @@ def place_windows(
 
 
 def _fixed(window: Window, head_beep: str | None, speech_ms: SpeechMs, beep_ms: Mapping[str, int]) -> Placed:
-    place = place_fixed if window.exact_ms is None else place_interval
-    return place(window, beep_ms[head_beep] if head_beep else 0, beep_ms["tick"], speech_ms)
+    head_ms = beep_ms[head_beep] if head_beep else 0
+    if window.exact_ms is not None:
+        return place_interval(window, head_ms, beep_ms["tick"], speech_ms)
+    return place_fixed(window, head_ms, beep_ms["tick"], speech_ms, beep_ms)
 
 
 def _elastic(
@@ -247,6 +250,7 @@ def _events(
         for one in placed.said
     ]
     events += [Beep(at_ms + tick_ms, beep_ms["tick"], index, "tick") for tick_ms in placed.ticks_ms]
+    events += [Beep(at_ms + sound_ms, beep_ms[name], index, name) for name, sound_ms in placed.sounds_ms]
     events += [
         Glide(at_ms + glide.at_ms, glide.duration_ms, index, glide.name)
         for glide in glides(placed, beep_ms[head_beep] if head_beep else 0)

@@ -130,6 +130,16 @@ def cue_lines(
     return lines
 
 
+def sounds_within(step: MeantStep, occasion: Occasion) -> tuple[tuple[str, Moment], ...]:
+    """The sounds that a sheet asks for within a hold or timed work, on this occasion."""
+    return tuple(
+        (one.words.full, one.moment or Moment())
+        for cue in step.sounds
+        if _failed_selector(cue, occasion) is None
+        for one in _repeated(cue, step)
+    )
+
+
 def _repeated(cue: MeantCue, step: MeantStep) -> list[MeantCue]:
     """A cue once for each time that it is said in one hold: every minute of it, or just once."""
     if not isinstance(cue.every, Period):

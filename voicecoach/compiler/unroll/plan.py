@@ -91,6 +91,8 @@ class Window:
     """The exercise, step, set, rep and side that it belongs to."""
     chapter: str | None = None
     """The title of the chapter that begins here."""
+    sounds: tuple[tuple[str, Moment], ...] = ()
+    """Beeps inside it, besides its ticks, each with where in it it is wanted. What is said keeps clear of them."""
     unsaid: tuple[Unsaid, ...] = field(default=(), repr=False)
     """The cues of its step, for this part of it, that stay silent this time. Nothing that sounds depends on them."""
 
@@ -129,7 +131,7 @@ class Plan:
         )
 
 
-_YOUNGER = frozenset({"keeps_time", "exact_ms"})
+_YOUNGER = frozenset({"keeps_time", "exact_ms", "sounds"})
 """Fields that older journals do not know: they count only where they are set."""
 
 

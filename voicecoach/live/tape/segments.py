@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
-from voicecoach.compiler.schedule.place import Placed, SpeechMs
+from voicecoach.compiler.schedule.place import SpeechMs
+from voicecoach.compiler.schedule.placed import Placed
 from voicecoach.compiler.schedule.schedule import time_windows
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.script import Counts, Event, Phase, PhaseKind, Script, VoiceLabel

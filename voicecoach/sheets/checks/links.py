@@ -212,6 +212,13 @@ def _cue_faults(sheet: Sheet, cues: tuple[Cue, ...], place: Place, library: Libr
             )
         if cue.say is not None:
             yield from say_faults(sheet, cue.say, (*place, index, "say"))
+        if cue.sound is not None and place[-1] != "cues":
+            yield sheet.fault(
+                "sound-without-hold",
+                "a sound is heard during a hold or timed work, but nothing is done here",
+                sheet.span(*place, index, "sound"),
+                "write words in its place",
+            )
         if cue.condition is not None:
             yield from _condition_faults(sheet, cue.condition, (*place, index, "if"), library)
 

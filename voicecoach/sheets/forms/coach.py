@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
+from voicecoach.sheets.forms.cue import SayText
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.parts import SayText
 from voicecoach.sheets.forms.reader import Id, Text
 from voicecoach.sheets.forms.values.times import TimeMs
 

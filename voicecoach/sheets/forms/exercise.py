@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from voicecoach.sheets.dose.form import Dose, LevelText
+from voicecoach.sheets.forms.cue import Cue, SayText
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.parts import Cue, SayText, Step, StepFields
+from voicecoach.sheets.forms.parts import Step, StepFields
 from voicecoach.sheets.forms.reader import Flag, Id, Text
 from voicecoach.sheets.forms.terms import Focus, Limb, Position, Priority
 from voicecoach.sheets.forms.values.times import TimeMs

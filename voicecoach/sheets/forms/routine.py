@@ -7,8 +7,8 @@ from pydantic import Field, model_validator
 
 from voicecoach.sheets.dose.form import Dose
 from voicecoach.sheets.dose.values import Count
+from voicecoach.sheets.forms.cue import Cue
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.parts import Cue
 from voicecoach.sheets.forms.reader import ID, Id, Shorthand, Text, refuse
 from voicecoach.sheets.forms.terms import OneSide, Talk
 from voicecoach.sheets.forms.values.times import RestMs, TimeMs

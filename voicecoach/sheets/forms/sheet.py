@@ -9,6 +9,7 @@ from voicecoach.sheets.forms.coach import (
     PhrasesSheet,
     TranslationSheet,
 )
+from voicecoach.sheets.forms.cue import Cue, Say
 from voicecoach.sheets.forms.exercise import (
     Avoid,
     ExerciseSheet,
@@ -19,7 +20,7 @@ from voicecoach.sheets.forms.exercise import (
     easier_condition,
 )
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.parts import Cue, Gate, Say, Step, Tempo
+from voicecoach.sheets.forms.parts import Gate, Step, Tempo
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
 from voicecoach.sheets.forms.routine import RoutineItem, RoutineSheet, exercises_used
 from voicecoach.sheets.forms.terms import PRIORITIES, Per, Priority, SideOrder, SidePolicy, When

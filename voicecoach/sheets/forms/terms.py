@@ -36,6 +36,7 @@ ONE_SIDE: dict[str, OneSide] = {"left": "left", "right": "right"}
 SideOrder = Literal["complete", "alternate"]
 Focus = Literal["internal", "external", "image", "breath", "general"]
 StepTone = Literal["rise", "fall", "none"]
+CueSound = Literal["bell", "tick"]
 CountIn = Literal["ticks", "words", "none"]
 Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 

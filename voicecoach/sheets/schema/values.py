@@ -4,7 +4,7 @@ from typing import Any
 
 _TIMED: dict[str, Any] = {"anyOf": [{"required": ["hold"]}, {"required": ["work"]}]}
 TOGETHER: dict[str, dict[str, Any]] = {
-    "Cue": {"oneOf": [{"required": ["use"]}, {"required": ["say"]}]},
+    "Cue": {"oneOf": [{"required": ["use"]}, {"required": ["say"]}, {"required": ["sound"]}]},
     "RoutineItem": {
         "oneOf": [{"required": ["use"]}, {"required": ["circuit"]}, {"required": ["pick"]}],
         "dependencies": {"circuit": ["rounds", "exercises"], "pick": ["of"]},

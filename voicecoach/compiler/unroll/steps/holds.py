@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Words
 from voicecoach.compiler.unroll.announce import fill, fill_words
-from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
+from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window, sounds_within
 from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Slot, Window
 from voicecoach.compiler.unroll.steps.paced import breath_phases
 from voicecoach.script import PhaseKind
@@ -65,7 +65,11 @@ def hold_windows(
         *_breath_lines(coach, step, occasion),
     ]
     kind = PhaseKind.WORK if step.is_work else PhaseKind.HOLD
-    yield replace(make_window(coach, kind, hold_ms, occasion, during, ticks=has_ticks), breath=step.breathe)
+    yield replace(
+        make_window(coach, kind, hold_ms, occasion, during, ticks=has_ticks),
+        breath=step.breathe,
+        sounds=sounds_within(step, occasion),
+    )
     if step.ramp_down_ms:
         yield make_window(
             coach,
