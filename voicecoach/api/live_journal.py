@@ -79,6 +79,7 @@ def _as_rung(dose: ChosenDose, level: Level) -> Level:
         reps=None if level.reps is None else dose.reps,
         hold_ms=None if level.hold_ms is None else dose.hold_ms,
         work_ms=None if level.work_ms is None else dose.work_ms,
+        at=None if level.at is None else dose.load or dose.band,
     )
 
 

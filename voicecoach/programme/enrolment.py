@@ -140,6 +140,8 @@ class Enrolment:
             reps=dose.reps if level.reps is None else level.reps,
             hold_ms=dose.hold_ms if level.hold_ms is None else level.hold_ms,
             work_ms=dose.work_ms if level.work_ms is None else level.work_ms,
+            load=level.at if level.at and dose.load else dose.load,
+            band=level.at if level.at and dose.band and not dose.load else dose.band,
         ).in_words()
 
 

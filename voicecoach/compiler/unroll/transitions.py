@@ -139,6 +139,7 @@ def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
     session, exercise = coach.session, visit.exercise
     for number, words in enumerate(exercise.variant_words, 1):
         yield words_line(coach, f"variant-{number}", words, (exercise.id,))
+    yield from _load_lines(coach, exercise)
     if visit.round_number is None:
         yield from _dose_lines(coach, exercise)
     if len(session.sides) == 1 and any(_is_one_sided(step, exercise) for step in exercise.steps):
@@ -149,6 +150,16 @@ def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
     yield from safety_lines(coach, (cue for cue in exercise.safety if cue.id not in said), (exercise.id,))
     if not why_can_wait(session, exercise):
         yield from why_lines(session, exercise.why, exercise.id)
+
+
+def _load_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
+    """What is lifted or pulled, so that it is at hand before anybody is in position."""
+    dose = exercise.dose
+    if dose.load is not None:
+        yield coach.say.line("dose-load", (exercise.id,), {"load": dose.load}, must=True)
+    if dose.band is not None:
+        band = coach.session.phrases.word("bands", dose.band)
+        yield coach.say.line("dose-band", (exercise.id,), {"band": band}, must=True)
 
 
 def _circuit_line(coach: Coach, start: CircuitStart) -> Line:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from voicecoach.errors import RequestError, refuse_errors
 from voicecoach.sheets.dose.form import Dose, Level, show_field
 from voicecoach.sheets.dose.ladder import derive_ladder, ladder_within
-from voicecoach.sheets.dose.options import Choices, read_choices
+from voicecoach.sheets.dose.load import Bands, Load, parse_load, place_of
+from voicecoach.sheets.dose.options import Choice, Choices, read_choices
 from voicecoach.sheets.dose.prescription import narrowed_by_conditions, outside_faults
 from voicecoach.sheets.dose.values import Counted, Counting, Varied
 from voicecoach.sheets.forms.sheet import ExerciseSheet, RoutineItem
 from voicecoach.sheets.forms.terms import TIME_FIELDS, OneSide, SideOrder, SidePolicy
 from voicecoach.sheets.reading.written import Place, Sheet
-from voicecoach.units import Range, counted, format_range, format_time
+from voicecoach.units import QuantityError, Range, counted, format_range, format_time
 
 COUNT_EVERY = Counting()
 
@@ -36,6 +37,10 @@ class ChosenDose:
     """The rest is a contract, from beep to beep."""
     one_side: OneSide | None = None
     """The only side that is trained; `sides` is each all the same."""
+    load: str | None = None
+    """What is lifted, as a sheet writes it: `6 kg`."""
+    band: str | None = None
+    """The band by its name."""
     varied: Mapping[str, Varied] = field(default_factory=dict)
     """What has values of its own for each set or side, by field."""
 
@@ -58,6 +63,10 @@ class ChosenDose:
         >>> ChosenDose(sets=2, reps=3, rest_ms=0, noun="cycle", hold_ms=10_000, sides="each").in_words()
         '2 cycles of 3 x 10 s'
         """
+        at = f" at {self.load}" if self.load else f" with the {self.band} band" if self.band else ""
+        return f"{self._amount_in_words()}{at}"
+
+    def _amount_in_words(self) -> str:
         time_ms = self.hold_ms if self.work_ms is None else self.work_ms
         if self.varied:
             return f"{counted(self.sets, self.noun)}{self._varied_in_words()}"
@@ -191,6 +200,8 @@ def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[
         work_ms=values.get("work"),
         is_rest_exact=prescribed.rest is not None and prescribed.rest.exact,
         one_side=one_side,
+        load=prescribed.load.show(values["load"]) if prescribed.load else None,
+        band=prescribed.band.show(values["band"]) if prescribed.band else None,
         varied={name: varied for name, varied in prescribed.varied.items() if name not in asked},
     )
     outside = tuple(_outside(member, prescribed, asked))
@@ -224,6 +235,8 @@ def _outside(member: Member, prescribed: Dose, asked: Mapping[str, int]) -> Iter
         limit = prescribed.ranges[name]
         if limit is not None and not limit.holds(value):
             shown = format_time(value) if name in TIME_FIELDS else str(value)
+            if isinstance(limit, Load):
+                shown = limit.show(value)
             yield f"{name} is {shown}, and {member.sheet.id} allows {show_field(name, limit)} here"
 
 
@@ -239,10 +252,15 @@ def _asked(member: Member, prescribed: Dose, choices: Choices) -> dict[str, int]
         if choice.exercise != exercise:
             continue
         limit, widest = ranges[choice.field], whole[choice.field]
-        if limit is None and choice.field in {"hold", "work"}:
+        if limit is None and choice.field in {"hold", "work", "load", "band"}:
             raise RequestError(
                 f"'{choice.option}': {exercise} has no {choice.field} in its dose", "remove this option"
             )
+        if isinstance(limit, Load | Bands):
+            asked[choice.field] = _asked_load(
+                exercise, choice, limit, allows_outside=choices.allow_outside_range
+            )
+            continue
         is_allowed = limit is None or limit.holds(choice.value) or choices.allow_outside_range
         is_less = widest is not None and limit is not None and widest.low <= choice.value < limit.low
         if limit is not None and not is_allowed and not is_less:
@@ -252,3 +270,20 @@ def _asked(member: Member, prescribed: Dose, choices: Choices) -> dict[str, int]
             )
         asked[choice.field] = choice.value
     return asked
+
+
+def _asked_load(exercise: str, choice: Choice, limit: Load | Bands, *, allows_outside: bool) -> int:
+    """The load or the band that the user asks for. Raises RequestError outside what is prescribed."""
+    try:
+        place = place_of(limit, choice.text)
+        if place is None and allows_outside and isinstance(limit, Load):
+            load = parse_load(choice.text)
+            place = load.low if load.unit == limit.unit else None
+    except QuantityError as error:
+        raise RequestError(f"'{choice.option}': {error.message}", error.hint) from None
+    if place is None:
+        raise RequestError(
+            f"'{choice.option}': {exercise} allows {limit} for {choice.field}",
+            "stay within it, or add --allow-outside-range if the person treating you says so",
+        )
+    return place

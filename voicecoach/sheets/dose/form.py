@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
+from voicecoach.sheets.dose.load import Bands, BandText, Load, LoadText, parse_bands, parse_load
 from voicecoach.sheets.dose.values import (
     Count,
     Counted,
@@ -40,11 +41,14 @@ class Level(BaseModel):
     reps: int | None = None
     hold_ms: int | None = None
     work_ms: int | None = None
+    at: str | None = None
+    """Its load or its band, as it is written: `6 kg`, `red`."""
 
     @property
     def volume(self) -> int:
-        """How much it is, to be compared with other rungs of the same ladder."""
-        return self.sets * (self.reps or 1) * (self.time_ms or 1)
+        """How much it is, to be compared with other rungs of the same ladder: with twice the load twice as much."""
+        load = parse_load(self.at).low if self.at is not None and self.at[0].isdecimal() else 1000
+        return self.sets * (self.reps or 1) * (self.time_ms or 1) * load // 1000
 
     @property
     def time_ms(self) -> int | None:
@@ -60,20 +64,23 @@ class Level(BaseModel):
     def in_words(self, noun: str) -> str:
         """As people say it, with the word for a set: 2 cycles of 12 s."""
         sets = counted(self.sets, noun)
+        at = f" at {self.at}" if self.at else ""
         if self.time_ms is not None:
-            return f"{sets} of {format_time(self.time_ms)}"
-        return f"{sets} of {self.reps}" if self.reps is not None else sets
+            return f"{sets} of {format_time(self.time_ms)}{at}"
+        return f"{sets} of {self.reps}{at}" if self.reps is not None else f"{sets}{at}"
 
     def __str__(self) -> str:
         """As a ladder writes it: 2x8, 2x10 s."""
+        at = f" at {self.at}" if self.at else ""
         if self.time_ms is not None:
-            return f"{self.sets}x{format_time(self.time_ms)}"
-        return f"{self.sets}x{self.reps}" if self.reps is not None else str(self.sets)
+            return f"{self.sets}x{format_time(self.time_ms)}{at}"
+        return f"{self.sets}x{self.reps}{at}" if self.reps is not None else f"{self.sets}{at}"
 
 
 def parse_level(text: str) -> Level:
     """`'2x8'` or `'2x10 s'`. Raises QuantityError."""
-    match = _LEVEL.fullmatch(text.strip())
+    written, at = _without_load(text)
+    match = _LEVEL.fullmatch(written)
     if match is None:
         raise QuantityError(
             "not-a-level",
@@ -81,21 +88,33 @@ def parse_level(text: str) -> Level:
             "write sets x reps or sets x hold: 2x8, or 2x10 s",
         )
     if match[2] is not None:
-        return Level(sets=int(match[1]), reps=int(match[2]))
+        return Level(sets=int(match[1]), reps=int(match[2]), at=at)
     hold_ms = parse_time_ms(match[3])
     if hold_ms == 0:
         raise QuantityError("zero-time", f"{quote(text)} has zero length", "write a hold of 1 s or more")
-    return Level(sets=int(match[1]), hold_ms=hold_ms)
+    return Level(sets=int(match[1]), hold_ms=hold_ms, at=at)
+
+
+def _without_load(text: str) -> tuple[str, str | None]:
+    """A rung without its load or band: `'3x8 at 6 kg'` -> `('3x8', '6 kg')`."""
+    written, at, load = text.strip().partition(" at ")
+    if not at:
+        return written, None
+    shown = parse_load(load) if load.strip()[:1].isdecimal() else parse_bands(load)
+    if shown.low != shown.high:
+        raise QuantityError("range", f"{quote(text)} has a range of loads", "write one: 3x8 at 6 kg")
+    return written.strip(), str(shown)
 
 
 LevelText = Annotated[
     Level,
     PlainValidator(reader(parse_level)),
     looks_like(
-        rf"[1-9][0-9]{{0,2}}\s*x\s*(?:[1-9][0-9]{{0,2}}|{ONE_TIME})",
-        "write sets x reps or sets x hold: 2x8, or 2x10 s",
+        rf"[1-9][0-9]{{0,2}}\s*x\s*(?:[1-9][0-9]{{0,2}}|{ONE_TIME})(?:\s+at\s+.+)?",
+        "write sets x reps or sets x hold: 2x8, 2x10 s, or 2x8 at 6 kg",
         "2x8",
         "2x10 s",
+        "2x8 at 6 kg",
     ),
 ]
 
@@ -109,7 +128,9 @@ def show_values(field: str, value: Counted | TimeRange) -> str:
 
 
 def show_field(field: str, limit: Range) -> str:
-    """What may be chosen of a field, as a sheet writes it: `10-15 s`, `2-4`."""
+    """What may be chosen of a field, as a sheet writes it: `10-15 s`, `2-4`, `4-8 kg`."""
+    if isinstance(limit, Load | Bands):
+        return str(limit)
     return format_time_range(limit) if field in TIME_FIELDS else format_range(limit)
 
 
@@ -128,6 +149,10 @@ class Dose(Form):
     """20 s: what `work: dose` means in a step: exercise for a time, which is no hold."""
     rest: RestRange | None = None
     """Between sets; pacing's own if left out. 10 s exact: from the end beep of a set to the start beep of the next."""
+    load: LoadText | None = None
+    """4-8 kg, or 10 lb: what is lifted. It is said before the exercise."""
+    band: BandText | None = None
+    """yellow, red, green: the bands from the easiest to the hardest. Which one is said before the exercise."""
     sides: SidePolicy | None = None
     """each (the whole dose for both), left or right (for that side alone), within a rep (both in each rep), none."""
     side_order: SideOrder | None = Field(default=None, alias="side-order")
@@ -146,6 +171,8 @@ class Dose(Form):
             "hold": self.hold,
             "work": self.work,
             "rest": self.rest,
+            "load": self.load,
+            "band": self.band,
         }
 
     @property

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from voicecoach.sheets.dose.form import Dose, Level, show_field
+from voicecoach.sheets.dose.load import place_of
 from voicecoach.sheets.reading.written import Place, Sheet
-from voicecoach.source import Fault
+from voicecoach.source import Fault, Span
 
 _HOLD_STEP_MS = 2000
 """A derived ladder lengthens holds by this much: enough to feel, little enough to follow."""
@@ -26,6 +27,7 @@ def ladder_within(ladder: Iterable[Level], dose: Dose) -> tuple[Level, ...]:
             )
         )
     )
+    kept = tuple(level for level in kept if _has_load(level, dose))
     return kept or derive_ladder(dose)
 
 
@@ -66,6 +68,7 @@ def ladder_faults(
     In a circuit the sets of the dose are its rounds.
     """
     ranges, before = dose.ranges, 0
+    at_before: str | None = None
     for index, level in enumerate(written.of(dose) for written in ladder):
         span = sheet.span(*place, index)
         for name, value in (
@@ -91,11 +94,41 @@ def ladder_faults(
                     span,
                     f"stay within {show_field(name, limit)}",
                 )
-        if level.volume < before:
+        yield from _load_faults(sheet, level, span, dose)
+        if level.volume < before and level.at == at_before:
             yield sheet.fault(
                 "ladder-falls",
                 "this rung is less work than the one before it",
                 span,
                 "order the rungs from the least work to the most",
             )
-        before = level.volume
+        before, at_before = level.volume, level.at
+
+
+def _has_load(level: Level, dose: Dose) -> bool:
+    """Whether the load or band of a rung is still prescribed; a rung without one has what the session has."""
+    if level.at is None:
+        return True
+    limit = dose.load if level.at[0].isdecimal() else dose.band
+    return limit is not None and place_of(limit, level.at) is not None
+
+
+def _load_faults(sheet: Sheet, level: Level, span: Span, dose: Dose) -> Iterator[Fault]:
+    """A rung's load or band is one of those that are prescribed."""
+    if level.at is None:
+        return
+    name, limit = ("load", dose.load) if level.at[0].isdecimal() else ("band", dose.band)
+    if limit is None:
+        yield sheet.fault(
+            "ladder-without-dose",
+            f"this rung has a {name}, but the dose does not",
+            span,
+            f"add {name} to the dose, or change the rung",
+        )
+    elif place_of(limit, level.at) is None:
+        yield sheet.fault(
+            "ladder-outside-range",
+            f"this rung is outside the range of {name} in the dose",
+            span,
+            f"stay within {limit}",
+        )

@@ -19,6 +19,9 @@ class Choice:
     exercise: str
     field: str
     value: int
+    """Of a load or a band its place in what is prescribed, which only the dose knows: 0 until then."""
+    text: str = ""
+    """As it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def _choice(option: str, ids: Sequence[str], replaced: Mapping[str, str]) -> Cho
         raise RequestError(f"this session has no exercise '{exercise}'", one_of(exercise, set(ids)))
     if field not in DOSE_FIELDS:
         raise RequestError(f"'{field}' is not a field of a dose", one_of(field, DOSE_FIELDS))
+    if field in {"load", "band"}:
+        return Choice(option, exercise, field, 0, text.strip())
     try:
         value = parse_time_ms(text) if field in TIME_FIELDS else _one_count(text)
     except QuantityError as error:
@@ -121,4 +126,6 @@ def dose_options(exercise: str, level: Level, *, in_circuit: bool = False) -> tu
         for field, time_ms in times
         if time_ms is not None
     ]
-    return (*sets, *reps, *timed)
+    field = "load" if level.at is not None and level.at[0].isdecimal() else "band"
+    at = () if level.at is None else (f"{exercise}.{field}={level.at.replace(' ', '')}",)
+    return (*sets, *reps, *timed, *at)

@@ -77,6 +77,8 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "dose": frozenset({"total", "noun_total"}),
     "dose-by-side": frozenset({"left", "right", "noun_left", "noun_right"}),
     "set-reps": frozenset({"reps", "rep_noun"}),
+    "dose-load": frozenset({"load"}),
+    "dose-band": frozenset({"band"}),
     "dose-reps": frozenset({"noun", "reps", "rep_noun"}),
     "dose-holds": frozenset({"noun", "holds", "hold_noun", "hold"}),
     "hold-length": frozenset({"hold"}),
@@ -181,6 +183,7 @@ WORD_LISTS: dict[str, frozenset[str]] = {
     "one": frozenset({"set", "rep", "round"}),
     "other": frozenset({"set", "rep", "round"}),
     "equipment": frozenset(),
+    "bands": frozenset(),
     "lists": frozenset({"and"}),
     "time": frozenset({"second", "seconds", "minute", "minutes"}),
 }
@@ -209,7 +212,7 @@ PACING_DEFAULTS = (
 OPTIONAL_PACING = ("count-in",)
 """Times that a pacing sheet may leave out: then there are none."""
 
-DOSE_FIELDS = ("sets", "reps", "hold", "work", "rest")
+DOSE_FIELDS = ("sets", "reps", "hold", "work", "rest", "load", "band")
 """What of a dose can be chosen for a session."""
 TIME_FIELDS = frozenset({"hold", "work", "rest"})
 """Those that are times."""

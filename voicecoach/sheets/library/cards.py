@@ -188,6 +188,10 @@ def dose_in_words(dose: Dose) -> str:
         parts.append(f"holds of {show_values('hold', dose.hold)}")
     if dose.work:
         parts.append(f"{show_values('work', dose.work)} of work each")
+    if dose.load:
+        parts.append(f"with {dose.load}")
+    if dose.band:
+        parts.append(f"bands: {dose.band}")
     if dose.rest and dose.rest.exact:
         parts.append(f"rests of exactly {format_time_range(dose.rest)}")
     if dose.one_side:
