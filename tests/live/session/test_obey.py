@@ -76,6 +76,9 @@ class FakeTransport:
     def repeat(self) -> None:
         self.calls.append(("repeat",))
 
+    def end_hold(self) -> bool:
+        return False
+
     def end_elastic(self) -> None:
         self.calls.append(("end_elastic",))
 

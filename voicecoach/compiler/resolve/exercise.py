@@ -96,6 +96,8 @@ class MeantStep:
     """The length of its hold, or of its timed work."""
     is_work: bool = False
     """What lies between its beeps is timed work and no hold."""
+    is_open: bool = False
+    """Its hold lasts as long as the person can, at most `hold_ms`."""
     count_in: CountIn = "none"
     """What leads up to its start beep."""
     ramp_up_ms: int = 0

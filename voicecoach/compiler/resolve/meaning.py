@@ -50,6 +50,7 @@ def resolve_step(
         move_ms=move_ms or (pacing["arrive"] if arrives else 0),
         hold_ms=hold_ms,
         is_work=is_work,
+        is_open=step.hold == "dose" and dose.is_hold_open,
         count_in=_count_in(step, pacing, has_ramp=up_ms > 0 or arrives or hold_ms is None),
         ramp_up_ms=up_ms,
         ramp_down_ms=down_ms,

@@ -91,6 +91,8 @@ class Window:
     """The exercise, step, set, rep and side that it belongs to."""
     chapter: str | None = None
     """The title of the chapter that begins here."""
+    is_open: bool = False
+    """A hold that a person may end before it is over: live it lasts as long as they can."""
     sounds: tuple[tuple[str, Moment], ...] = ()
     """Beeps inside it, besides its ticks, each with where in it it is wanted. What is said keeps clear of them."""
     unsaid: tuple[Unsaid, ...] = field(default=(), repr=False)
@@ -131,7 +133,7 @@ class Plan:
         )
 
 
-_YOUNGER = frozenset({"keeps_time", "exact_ms", "sounds"})
+_YOUNGER = frozenset({"keeps_time", "exact_ms", "sounds", "is_open"})
 """Fields that older journals do not know: they count only where they are set."""
 
 

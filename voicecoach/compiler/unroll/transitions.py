@@ -181,6 +181,8 @@ def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
     hold_times = {step.hold_ms for step in exercise.steps if step.hold_ms}
     are_works = any(step.is_work for step in exercise.steps)
     hold = say.time(next(iter(hold_times))) if len(hold_times) == 1 and not exercise.steps_by_time else None
+    if dose.is_hold_open:
+        hold = None
     if holds and hold is not None:
         coach.hold_ms = next(iter(hold_times))
     if holds > 1 and holds == dose.reps and hold is not None and not are_works:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from voicecoach.live.commands import State
 from voicecoach.live.players import Player
 from voicecoach.live.session.gates import Gate, Gatekeeper
+from voicecoach.live.session.ledger import Ledger
 from voicecoach.live.session.playhead import Playhead
 from voicecoach.live.tape.phrases import LivePhrases
 from voicecoach.live.tape.position import Position
-from voicecoach.live.tape.segments import Segment
+from voicecoach.live.tape.segments import Segment, frame_in
 from voicecoach.live.tape.sound_queue import Sound, SoundQueue
 from voicecoach.live.tape.sounds import Sounds
 from voicecoach.live.tape.tape import Tape
@@ -25,6 +26,7 @@ class Asides:
     """The half of a transport that speaks; `Transport` is the one that moves."""
 
     tape: Tape
+    ledger: Ledger
     player: Player
     playhead: Playhead
     queue: SoundQueue
@@ -178,3 +180,18 @@ class Asides:
             return []
         needed_ms = BACK_IN_PLACE_MS.get(position, LYING_DOWN_MS)
         return [self.sounds.words(self.stock_phrase("back-in-place")), self.sounds.silence(needed_ms)]
+
+    def end_hold(self) -> bool:
+        """End a hold that lasts as long as the person can: its end beep at once, and how long it was. False if none is open."""
+        segment, at_ms = self.position.segment, self.position.at_ms
+        hold = segment.open_hold if segment is not None and self.state == "playing" else None
+        if segment is None or hold is None or not hold.at_ms <= at_ms < hold.end_ms:
+            return False
+        index = self.position.index
+        self.ledger.ended.add(segment.window_index)
+        self.interrupt()
+        rest = self.sounds.segment(segment, index).from_frame(
+            frame_in(segment, hold.end_ms, self.tape.rate_hz)
+        )
+        self.jump(index + 1, [rest, self.sounds.words(self.phrases.held_for(at_ms - hold.at_ms))])
+        return True

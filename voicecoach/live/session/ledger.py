@@ -34,6 +34,8 @@ class Ledger:
         self.counted = set(counted)
         self.extra = 0
         self.void = 0
+        self.ended: set[int] = set()
+        """Open holds that the person has ended, by their windows: what was heard of them counts."""
         self.incomplete: set[int] = set()
         """Holds that were left out, and not done later."""
 
@@ -50,8 +52,12 @@ class Ledger:
             if start <= first and end > last:
                 self._count(segment)
             elif start <= first < end:
-                self.void += 1
-                self._note_hold(segment, "void", heard_ms=(end - first) * 1000 // self.rate_hz)
+                heard_ms = (end - first) * 1000 // self.rate_hz
+                if segment.window_index in self.ended:
+                    self._count(segment, held_ms=heard_ms)
+                else:
+                    self.void += 1
+                    self._note_hold(segment, "void", heard_ms=heard_ms)
         if heard.is_whole and not heard.sound.is_part:
             self.journal.write(
                 lines.Segment(
@@ -119,21 +125,22 @@ class Ledger:
             "incomplete": len(self.incomplete),
         }
 
-    def _count(self, segment: Segment) -> None:
+    def _count(self, segment: Segment, held_ms: int | None = None) -> None:
         key = segment.window_index
         if key in self.counted:
             self.extra += 1
-            self._note_hold(segment, "extra")
+            self._note_hold(segment, "extra", held_ms=held_ms)
             return
         self.counted.add(key)
         self.incomplete.discard(key)
-        self._note_hold(segment, "done")
+        self._note_hold(segment, "done", held_ms=held_ms)
 
     def _note_hold(
         self,
         segment: Segment,
         result: Literal["done", "extra", "void", "incomplete"],
         heard_ms: int | None = None,
+        held_ms: int | None = None,
     ) -> None:
         hold = segment.hold
         if hold is None:
@@ -147,7 +154,7 @@ class Ledger:
                 side=hold.ref.side,
                 set=hold.ref.set_number,
                 rep=hold.ref.rep_number,
-                hold_ms=hold.duration_ms,
+                hold_ms=hold.duration_ms if held_ms is None else held_ms,
                 heard_ms=heard_ms,
             )
         )

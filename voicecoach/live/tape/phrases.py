@@ -6,6 +6,7 @@ from voicecoach.compiler.unroll.announce import Announcer, fill
 from voicecoach.compiler.unroll.fade import Exposure
 from voicecoach.compiler.unroll.plan import Plan, Window
 from voicecoach.script import Phase
+from voicecoach.units import MS_PER_S
 
 
 class LivePhrases:
@@ -19,6 +20,11 @@ class LivePhrases:
     def say(self, phrase: str, **values: str) -> str:
         """One phrase in full. It never fades, because it is said only when it is needed."""
         return fill(self._phrases.say[phrase].full, values)
+
+    def held_for(self, held_ms: int) -> str:
+        """How long a hold was that the person has ended, in whole seconds."""
+        whole_ms = max(MS_PER_S, (held_ms + MS_PER_S // 2) // MS_PER_S * MS_PER_S)
+        return self.say("held-for", time=self._say.time(whole_ms))
 
     def position(self, phase: Phase) -> str | None:
         """The position of the exercise; None outside of exercises."""

@@ -42,6 +42,12 @@ class Segment:
         return next((phase for phase in self.phases if phase.kind is PhaseKind.HOLD), None)
 
     @property
+    def open_hold(self) -> Phase | None:
+        """Its hold, if the person may end it before it is over."""
+        is_open = any(window.is_open for window in self.windows)
+        return self.hold if is_open else None
+
+    @property
     def timed(self) -> Phase | None:
         """Its hold or its timed work: what has to be done again if its sound breaks off."""
         return next((phase for phase in self.phases if phase.kind.is_timed), None)

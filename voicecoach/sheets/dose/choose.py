@@ -37,6 +37,8 @@ class ChosenDose:
     """The rest is a contract, from beep to beep."""
     one_side: OneSide | None = None
     """The only side that is trained; `sides` is each all the same."""
+    is_hold_open: bool = False
+    """Its holds last as long as the person can, at most `hold_ms`."""
     load: str | None = None
     """What is lifted, as a sheet writes it: `6 kg`."""
     band: str | None = None
@@ -73,7 +75,8 @@ class ChosenDose:
         if time_ms is None:
             each = f" of {self.reps}" if self.reps > 1 else ""
         else:
-            each = f" of {f'{self.reps} x ' if self.reps > 1 else ''}{format_time(time_ms)}"
+            most = "at most " if self.is_hold_open else ""
+            each = f" of {f'{self.reps} x ' if self.reps > 1 else ''}{most}{format_time(time_ms)}"
         return f"{counted(self.sets, self.noun)}{each}"
 
     def _varied_in_words(self) -> str:
@@ -200,6 +203,7 @@ def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[
         work_ms=values.get("work"),
         is_rest_exact=prescribed.rest is not None and prescribed.rest.exact,
         one_side=one_side,
+        is_hold_open=prescribed.hold is not None and prescribed.hold.is_open,
         load=prescribed.load.show(values["load"]) if prescribed.load else None,
         band=prescribed.band.show(values["band"]) if prescribed.band else None,
         varied={name: varied for name, varied in prescribed.varied.items() if name not in asked},

@@ -121,6 +121,8 @@ LevelText = Annotated[
 
 def show_values(field: str, value: Counted | TimeRange) -> str:
     """A prescription of a field as a sheet writes it: a range, or values of its own for each set or side."""
+    if isinstance(value, TimeRange) and value.is_open:
+        return f"at most {format_time(value.high)}"
     if value.varied is None:
         return show_field(field, Range(value.low, value.high))
     shown = [format_time(one) if field in TIME_FIELDS else str(one) for one in value.varied.values]
@@ -144,7 +146,8 @@ class Dose(Form):
     reps: Count | None = None
     """5-8: how often in each set. 20, 16, 12: set by set. left 12, right 8: by side."""
     hold: DoseHold | None = None
-    """10-15 s: what `hold: dose` means in a step. 10, 20, 30 s: set by set. left 30 s, right 20 s: by side."""
+    """10-15 s: what `hold: dose` means in a step. 10, 20, 30 s: set by set. left 30 s, right 20 s: by side.
+    max 60 s: as long as one can."""
     work: DoseHold | None = None
     """20 s: what `work: dose` means in a step: exercise for a time, which is no hold."""
     rest: RestRange | None = None

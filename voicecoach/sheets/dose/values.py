@@ -69,9 +69,21 @@ class TimeRange(Range):
     """A range of times in ms, or times of their own for each set or side."""
 
     varied: Varied | None = None
+    is_open: bool = False
+    """As long as a person can; the time is the most that it lasts, and what it lasts in a file."""
 
 
 def _dose_hold(text: str) -> TimeRange:
+    first, _, most = text.strip().partition(" ")
+    if first == "max":
+        if not most:
+            raise QuantityError(
+                "not-a-time",
+                "a hold of 'max' needs the most that it may last",
+                "write max 60 s: in a file it lasts so long, live until the person says so",
+            )
+        most_ms = _one_hold(most)
+        return TimeRange(most_ms, most_ms, is_open=True)
     unit = re.search(r"[a-z]+$", text.strip().lower())
     varied = _varied(
         text, lambda part: _one_hold(part if part[-1:].isalpha() or unit is None else f"{part} {unit[0]}")
@@ -264,12 +276,13 @@ DoseHold = Annotated[
     TimeRange,
     PlainValidator(reader(_dose_hold)),
     looks_like(
-        rf"{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}|{NUMBER}(?:\s*{UNIT})?(?:\s*,\s+{NUMBER}(?:\s*{UNIT})?)+"
+        rf"(?:max\s+)?{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}|{NUMBER}(?:\s*{UNIT})?(?:\s*,\s+{NUMBER}(?:\s*{UNIT})?)+"
         rf"|(?:left|right)\s+{ONE_TIME}\s*,\s+(?:left|right)\s+{ONE_TIME}",
         "write a number and a unit: 10 s, 10-15 s or 2 min; set by set: 10, 20, 30 s; or left 30 s, right 20 s",
         "10-15 s",
         "10 s",
         "10, 20, 30 s",
+        "max 60 s",
     ),
 ]
 

@@ -72,6 +72,8 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "count-in-explained": frozenset(),
     "circuit-one": frozenset({"total"}),
     "get-ready-hold": frozenset({"hold"}),
+    "hold-open": frozenset({"hold"}),
+    "held-for": frozenset({"time"}),
     "hold-this": frozenset({"hold"}),
     "dose-each": frozenset({"total", "noun_total", "limb"}),
     "dose": frozenset({"total", "noun_total"}),

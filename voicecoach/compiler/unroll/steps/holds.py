@@ -69,6 +69,7 @@ def hold_windows(
         make_window(coach, kind, hold_ms, occasion, during, ticks=has_ticks),
         breath=step.breathe,
         sounds=sounds_within(step, occasion),
+        is_open=step.is_open,
     )
     if step.ramp_down_ms:
         yield make_window(
@@ -155,6 +156,9 @@ def _ready_lines(coach: Coach, step: MeantStep, occasion: Occasion, values: dict
     if step.is_work:
         scope = (*occasion.scope, "work", str(step.hold_ms))
         yield coach.say.line("get-ready-work", scope, {"work": values["hold"]})
+        return
+    if step.is_open:
+        yield coach.say.line("hold-open", (*occasion.scope, "open"), {"hold": values["hold"]})
         return
     if has_another_length(coach, step, occasion.exercise):
         phrase = "hold-this" if is_announced else "get-ready-hold"

@@ -142,7 +142,7 @@ def _next(controlled: Controlled) -> None:
         _next_exercise(controlled)
     elif transport.state == "waiting":
         _answer_gate(controlled)
-    else:
+    elif not transport.end_hold():
         position = transport.position
         if position.segment is not None:
             transport.leave_out(position.segment)
@@ -150,13 +150,13 @@ def _next(controlled: Controlled) -> None:
 
 
 def _ready(controlled: Controlled) -> None:
-    """Answers a gate; ends a window of free length at once; goes on after a pause."""
+    """Answers a gate; ends a window of free length, or a hold as long as one can, at once; goes on after a pause."""
     transport = controlled.transport
     if transport.state == "waiting":
         _answer_gate(controlled)
     elif transport.state == "paused":
         transport.resume()
-    elif transport.position.is_elastic:
+    elif not transport.end_hold() and transport.position.is_elastic:
         transport.end_elastic()
 
 
