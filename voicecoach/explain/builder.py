@@ -12,7 +12,7 @@ from voicecoach.explain.explanation import Displaced, Explanation, Location, Sel
 from voicecoach.explain.rules import INTRODUCED, form_rule, place_rule, priority_rule, signal_rule
 from voicecoach.explain.sheet_index import SheetIndex, text_at, written_at
 from voicecoach.script import Event, PhaseKind, Speech
-from voicecoach.sheets.dose.values import parse_rest
+from voicecoach.sheets.dose.rest import parse_rest
 from voicecoach.sheets.forms.sheet import ExerciseSheet
 from voicecoach.sheets.library.library import form_of
 from voicecoach.sheets.reading.written import Place, Sheet

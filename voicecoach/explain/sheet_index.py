@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from voicecoach.compiler.unroll.plan import Window
 from voicecoach.explain.explanation import Written
-from voicecoach.sheets.dose.values import parse_rest
+from voicecoach.sheets.dose.rest import parse_rest
 from voicecoach.sheets.forms.sheet import Cue, ExerciseSheet, PacingSheet, RoutineItem, RoutineSheet
 from voicecoach.sheets.forms.terms import FOLDERS, Talk
 from voicecoach.sheets.library.library import Library, form_of

@@ -6,15 +6,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
 from voicecoach.sheets.dose.load import Bands, BandText, Load, LoadText, parse_bands, parse_load
-from voicecoach.sheets.dose.values import (
-    Count,
-    Counted,
-    CountingText,
-    DoseHold,
-    RestRange,
-    TimeRange,
-    Varied,
-)
+from voicecoach.sheets.dose.rest import RestRange
+from voicecoach.sheets.dose.values import Count, Counted, CountingText, DoseHold, TimeRange, Varied
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.reader import ONE_TIME, Text, looks_like, reader, refuse
 from voicecoach.sheets.forms.terms import ONE_SIDE, TIME_FIELDS, OneSide, SideOrder, SidePolicy

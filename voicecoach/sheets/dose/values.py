@@ -113,32 +113,6 @@ def _one_hold(text: str) -> int:
     return hold_ms
 
 
-@dataclass(frozen=True, slots=True)
-class Rest(Range):
-    """A rest, or a range of rests, in ms."""
-
-    exact: bool = False
-    """A contract: from the beep that ends what is done to the beep that starts what comes next it is exactly this long."""
-
-
-SHORTEST_EXACT_REST_MS = 3000
-"""In less than this nobody could be told what comes next, and the beeps would run together."""
-
-
-def parse_rest(text: str) -> Rest:
-    """`'30 s'`, `'20-40 s'` or `'10 s exact'`. Raises QuantityError."""
-    time, space, last = text.strip().rpartition(" ")
-    is_exact = bool(space) and last == "exact"
-    times = parse_time_range(time if is_exact else text)
-    if is_exact and times.low < SHORTEST_EXACT_REST_MS:
-        raise QuantityError(
-            "too-short",
-            f"{quote(text)} is too short to be exact",
-            "write at least 3 s exact, or remove 'exact'",
-        )
-    return Rest(times.low, times.high, is_exact)
-
-
 class Counted(BaseModel):
     """A count or range of counts, and the word for one of them: '2-4 cycles'."""
 
@@ -255,19 +229,6 @@ BreathCount = Annotated[
         "6 breaths",
         "5 min",
         also=("integer",),
-    ),
-]
-
-
-RestRange = Annotated[
-    Rest,
-    PlainValidator(reader(parse_rest)),
-    looks_like(
-        rf"{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}(?:\s+exact)?",
-        "write a number and a unit, and exact where the rest is a contract: 30 s, 10-15 s or 10 s exact",
-        "10-15 s",
-        "10 s",
-        "10 s exact",
     ),
 ]
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainValidator
 
-from voicecoach.sheets.dose.values import SHORTEST_HOLD_MS, Rest, parse_rest
+from voicecoach.sheets.dose.rest import Rest, parse_rest
+from voicecoach.sheets.dose.values import SHORTEST_HOLD_MS
 from voicecoach.sheets.forms.reader import ONE_TIME, hint_for, looks_like, reader
 from voicecoach.units import QuantityError, parse_time_ms, quote
 
