@@ -22,7 +22,7 @@ from pydantic.errors import PydanticInvalidForJsonSchema
 
 from voicecoach.api.schema import FORMS, schema_names, schema_of, schema_text
 from voicecoach.cli import run
-from voicecoach.sheets.dose import form
+from voicecoach.sheets.dose import form, rest
 from voicecoach.sheets.dose import values as dose_values
 from voicecoach.sheets.forms import programme_values, reader
 from voicecoach.sheets.forms.values import occasions, paces, times
@@ -175,7 +175,7 @@ def test_what_the_grammar_refuses_for_its_form_the_schema_refuses(old: str, new:
 
 TYPES = {
     name: kind
-    for module in (form, dose_values, programme_values, reader, occasions, paces, times)
+    for module in (form, rest, dose_values, programme_values, reader, occasions, paces, times)
     for name, kind in vars(module).items()
     if any(isinstance(one, WithJsonSchema) for one in getattr(kind, "__metadata__", ()))
 }
