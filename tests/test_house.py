@@ -145,7 +145,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{part: EVERYONE | below for part, below in BELOW.items()},
     # The public names.
     "__init__": {"version", "api", "errors", "request", "script", "sheets"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "version"},
 }
 """Which parts each part may import beside itself: the floors of the house, written as what lies below."""
 
@@ -159,6 +159,7 @@ STREAMS = {
     ("traceback", "print_exc"),
 }
 MAY_USE_STREAMS = {
+    "__main__.py": {("sys", "stdout")},  # `--version`, before the command line is loaded
     "outfile.py": {("sys", "stdout")},  # `-o -` is its business
     "voices/_system_speech.py": {("sys", "stderr")},  # a program of its own, whose pipe that is
 }
