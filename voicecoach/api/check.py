@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from voicecoach.api.observer import SILENT, Observer, step
+from voicecoach.errors import RequestError
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.checks.lint import RULES, lint_sheets
 from voicecoach.sheets.checks.reports import format_json, format_sarif
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.together import renamed_fault, write_apart
 from voicecoach.source import Fault, sort_faults
 from voicecoach.units import counted
 
@@ -67,6 +70,29 @@ def check(
         report = check_sheets(library, paths, partial(observer.progress, "reading sheets"))
         warnings = lint_sheets(library, paths, ignored)
     return Checked(report.sheet_count, tuple(sort_faults([*report.faults, *warnings])))
+
+
+def check_text(
+    content: bytes, *, cues: tuple[Path, ...] = (), ignored: tuple[str, ...] = (), observer: Observer = SILENT
+) -> Checked:
+    """Check the sheets in one text: separated by `---`, or fenced as an assistant answers. Faults name it `stdin`.
+
+    The sheets find each other, and those of the library. Raises RequestError for what is no text and for a rule that does
+    not exist.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RequestError("stdin is not UTF-8 text", "give the sheets as UTF-8") from None
+    with TemporaryDirectory() as folder:
+        paths = tuple(write_apart(text, Path(folder)))
+        if not paths:
+            raise RequestError(
+                "there is no sheet in stdin", "the first line of a sheet is its kind and its id"
+            )
+        checked = check(paths, cues=(Path(folder), *cues), ignored=ignored, observer=observer)
+        faults = [renamed_fault(fault, folder, "stdin") for fault in checked.faults]
+    return Checked(checked.sheet_count, tuple(sort_faults(faults)))
 
 
 def kind_of(path: Path, cues: tuple[Path, ...] = ()) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
@@ -53,6 +54,11 @@ def schema_of(name: str) -> dict[str, Any]:
     if name not in FORMS:
         raise RequestError(f"there is no schema of '{name}'", one_of(name, schema_names()))
     return find_form(name).schema()
+
+
+def guide_text() -> str:
+    """How to write sheets, in one short text with two examples: to be given to an assistant, or to a program's author."""
+    return files("voicecoach.sheets.schema").joinpath("guide.md").read_text(encoding="utf-8")
 
 
 def schema_text(name: str) -> str:

@@ -1,5 +1,6 @@
 """`voicecoach check`: everything that is wrong with sheets, in one run."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 @click.option(
     "--watch", "is_watching", is_flag=True, help="Check again whenever a sheet is saved, until Ctrl-C."
 )
+@click.option(
+    "--stdin",
+    "is_stdin",
+    is_flag=True,
+    help="Check the sheets that come on stdin, several between lines of --- or in code fences.",
+)
 @cues_option
 def command(
     *,
@@ -44,6 +51,7 @@ def command(
     is_strict: bool,
     ignored: tuple[str, ...],
     is_watching: bool,
+    is_stdin: bool,
     cues: tuple[Path, ...],
 ) -> None:
     """Check sheets: PATHS are files or folders; without any, your own and the shipped ones.
@@ -59,13 +67,19 @@ def command(
       voicecoach check --cues ~/physio ~/physio
       voicecoach check --watch my-exercise.yaml
       voicecoach check --strict --as sarif > check.sarif
+      voicecoach check --stdin --as json < answer.md
     """
     from voicecoach.cli._notices import TerminalObserver
 
     observer = TerminalObserver()
-    from voicecoach.api.check import check
+    from voicecoach.api.check import check, check_text
+
+    if is_stdin and (paths or is_watching):
+        raise click.UsageError("--stdin is all that is checked; leave PATHS and --watch out")
 
     def again() -> "Checked":
+        if is_stdin:
+            return check_text(sys.stdin.buffer.read(), cues=cues, ignored=ignored, observer=observer)
         return check(paths, cues=cues, ignored=ignored, observer=observer)
 
     if is_watching:

@@ -16,7 +16,13 @@ import click
     metavar="DIR",
     help="Write them all, each to DIR/NAME.json.",
 )
-def command(name: str | None, output: str, into: Path | None) -> None:
+@click.option(
+    "--guide",
+    "is_guide",
+    is_flag=True,
+    help="Print how to write sheets, in one short text with examples, for an assistant to read.",
+)
+def command(name: str | None, output: str, into: Path | None, *, is_guide: bool) -> None:
     """Print the form NAME as JSON Schema, for an editor or another program; without NAME, list the forms.
 
     NAME is the first word of a sheet (exercise, technique, routine ...), or a JSON form that a command writes: script for
@@ -35,13 +41,18 @@ def command(name: str | None, output: str, into: Path | None) -> None:
       voicecoach schema exercise -o exercise.json
       voicecoach schema script -o script.schema.json
       voicecoach schema --into schemas
+      voicecoach schema --guide
     """
-    from voicecoach.api.schema import list_schemas, schema_names, schema_text
+    from voicecoach.api.schema import guide_text, list_schemas, schema_names, schema_text
     from voicecoach.outfile import open_output
 
     if name is not None and into is not None:
         raise click.UsageError("give either a NAME or --into, not both")
-    if name is None and into is None:
+    if is_guide and (name is not None or into is not None):
+        raise click.UsageError("--guide is one text for all sheets; leave NAME and --into out")
+    if is_guide:
+        written = {output: guide_text()}
+    elif name is None and into is None:
         titles = list_schemas()
         width = max(len(one) for one in titles)
         text = "".join(f"{one:<{width}}  {title}\n" for one, title in titles.items())
