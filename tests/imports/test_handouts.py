@@ -14,7 +14,7 @@ from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 
-CASES = [case for part in ("first", "second", "third") for case in read_cases(part)]
+CASES = [case for part in ("first", "second", "third", "fourth") for case in read_cases(part)]
 READ = [case for case in CASES if not case.get("refused")]
 
 
@@ -171,3 +171,19 @@ def test_the_language_of_a_handout_is_that_of_its_sheets() -> None:
     assert [one.id for one in found.exercises] == ["wadendehnung", "bruecke"]
     assert [one.position for one in found.exercises] == ["standing", "supine"]
     assert 'in: {de: {full: "Legen Sie sich auf den R\u00fccken."' in list(sheet_texts(found))[1].text
+
+
+def test_sitting_down_and_standing_up_is_the_movement() -> None:
+    """Not a way to get ready for it."""
+    text = next(case["text"] for case in CASES if case["id"] == "do-sets")
+    (exercise,) = read_import(text.encode(), "x.txt").exercises
+    assert [(step.say, step.per) for step in exercise.steps] == [
+        ("Sit down slowly and count to four.", "rep"),
+        ("Stand up again without your hands.", "rep"),
+    ]
+
+
+def test_a_direction_is_no_side() -> None:
+    """It is written as one, and told."""
+    found = read_import(b"Feet\n\n1. Ankle circles, 20 each direction\n2. Wall push, 3x10\n", "x.txt")
+    assert [(str(fault.span), fault.code) for fault in found.faults] == [("x.txt:3:22", "doubtful-dose")]

@@ -134,7 +134,11 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         dose.limb = dose.limb or limb_of(words)
         if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE):
             dose.doubts.append(
-                Doubt(f"'{words}' is taken as each side", hint="compare the sheet: a direction is not a side")
+                Doubt(
+                    f"'{words}' is taken as each side",
+                    words,
+                    hint="compare the sheet: a direction is not a side",
+                )
             )
     elif name == "load":
         dose.put(

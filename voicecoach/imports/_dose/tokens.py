@@ -66,7 +66,8 @@ def _patterns(
     if words.times_suffix:
         one = rf"(?:[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{names})(?=mal\b|[^\w]|$))"
     number = re.compile(
-        rf"(?<![^\WxX\N{{MULTIPLICATION SIGN}}])(?P<low>{one})(?:\s*(?:[-\u2013\u2014/]|\b(?:{words.span})\b)\s*(?P<high>{one}))?",
+        rf"(?<![^\WxX\N{{MULTIPLICATION SIGN}}])(?:(?:{words.between})\s+(?P<least>{one})\s+(?:{words.between_and})\s+(?P<most>{one})"
+        rf"|(?P<low>{one})(?:\s*(?:[-\u2013\u2014/]|\b(?:{words.span})\b)\s*(?P<high>{one}))?)",
         re.IGNORECASE,
     )
     table = tuple(
@@ -137,7 +138,8 @@ def _number(
     match = number.match(text, at)
     if match is None:
         return None
-    low, high = (_value(match[name], names) if match[name] else None for name in ("low", "high"))
+    written_low, written_high = match["least"] or match["low"], match["most"] or match["high"]
+    low, high = (_value(value, names) if value else None for value in (written_low, written_high))
     end = match.end()
     written = text[at:end]
     for code, factor, pattern in _UNIT_PATTERNS:

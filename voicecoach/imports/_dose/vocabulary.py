@@ -17,6 +17,10 @@ class Vocabulary:
     numbers: dict[str, int]
     span: str
     """What stands between the two ends of a range, beside a dash."""
+    between: str
+    """What stands before both ends of a range: between 8 and 12."""
+    between_and: str
+    """And what stands between them then."""
     words: tuple[tuple[str, str], ...]
     """A letter for what a word means in a dose, and the pattern of the words; tried in this order.
 
@@ -40,6 +44,8 @@ ENGLISH = Vocabulary(
         "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
     },
     span="to|or",
+    between="between|from",
+    between_and="and|to",
     words=(
         ("l", r"(?:on |with |for )?(?:the |your )?left (?:side|leg|arm|foot|hip|shoulder|knee|hand) only|only (?:on |with )?(?:the |your )?left(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))?|left only"),
         ("r", r"(?:on |with |for )?(?:the |your )?right (?:side|leg|arm|foot|hip|shoulder|knee|hand) only|only (?:on |with )?(?:the |your )?right(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))?|right only"),
@@ -49,6 +55,7 @@ ENGLISH = Vocabulary(
         ("Y", r"(?:on )?(?:every|each) (?:other|second|2nd) day|(?:on )?alternate days|every two days"),
         ("D", r"(?:a|per|each|every|/ ?|in a) ?day|daily|/ ?d\b|every (?:morning|evening|night)"),
         ("W", r"(?:a|per|each|every|/ ?) ?w(?:ee)?k|weekly"),
+        ("h", r"(?:every|each|per|an) (?:waking )?hour|hourly"),
         ("N", r"days?|sessions?"),
         ("K", r"weeks?"),
         ("I", r"(?:in )?between (?:each |the |every |all )?(?:sets?|rounds?|series|exercises?)|between|after each set"),
@@ -67,7 +74,7 @@ ENGLISH = Vocabulary(
         ("q", r"in|over|after|within|every"),
         ("C", r"counts?(?: of)?"),
         ("S", r"sets?|rounds?|circuits?"),
-        ("R", r"reps?|repetitions?|repeats"),
+        ("R", r"reps?|repetitions?|repeats|(?<=[0-9] )(?:steps|strides|circles|breaths? cycles)"),
         ("X", r"times"),
         ("B", r"(?:deep |slow |full |calm |long )*breaths?"),
         ("V", r"repeat(?:ed)?|do|perform(?:ed)?|complete[d]?|try|aim"),
@@ -85,6 +92,8 @@ GERMAN = Vocabulary(
         "f\u00fcnfundzwanzig": 25, "drei\u00dfig": 30, "vierzig": 40, "f\u00fcnfundvierzig": 45, "f\u00fcnfzig": 50, "sechzig": 60,
     },
     span="bis|oder",
+    between="zwischen|von",
+    between_and="und|bis",
     times_suffix="mal",
     words=(
         ("l", r"nur (?:mit |auf |f\u00fcr )?(?:de[rmn] |die |das )?link(?:s|e[nrs]?)(?: (?:seite|bein|arm|fu\u00df))?"),
@@ -93,6 +102,7 @@ GERMAN = Vocabulary(
         ("Y", r"(?:an )?jede[nmr]? (?:zweiten|2\.) tag|alle (?:zwei|2) tage"),
         ("D", r"(?:am|pro|je|jeden|/) ?tag|t\u00e4glich"),
         ("W", r"(?:die|in der|pro|je|/) ?woche|w\u00f6chentlich"),
+        ("h", r"(?:jede|pro|alle) stunden?|st\u00fcndlich"),
         ("N", r"tage?n?|einheiten"),
         ("K", r"wochen?"),
         ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
@@ -107,7 +117,7 @@ GERMAN = Vocabulary(
         ("Q", r"senken|absenken|heben|anheben|einatmen|ausatmen|warten"),
         ("q", r"in|innerhalb(?: von)?|nach|alle"),
         ("S", r"s\u00e4tze?n?|satz|serien?|durchg\u00e4nge?n?|durchgang|runden?|sets?"),
-        ("R", r"wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|whd\.?|reps?"),
+        ("R", r"wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|whd\.?|reps?|(?<=[0-9] )schritte"),
         ("X", r"-?mal"),
         ("B", r"(?:tiefe |ruhige |langsame )*atemz\u00fcgen?"),
         ("V", r"wiederholen|wiederhole|machen|mache|f\u00fchren|durchf\u00fchren|durchgef\u00fchrt|ausf\u00fchren|\u00fcben"),
@@ -125,6 +135,8 @@ SPANISH = Vocabulary(
         "cuarenta": 40, "cuarenta y cinco": 45, "cincuenta": 50, "sesenta": 60,
     },
     span="a|o|hasta",
+    between="entre|de",
+    between_and="y|a",
     words=(
         ("l", r"s\u00f3lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?izquierd[oa]"),
         ("r", r"s\u00f3lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?derech[oa]"),
@@ -132,6 +144,7 @@ SPANISH = Vocabulary(
         ("Y", r"(?:en )?d\u00edas alternos|cada (?:dos|2) d\u00edas|un d\u00eda s\u00ed y otro no|un d\u00eda s\u00ed y un d\u00eda no"),
         ("D", r"(?:al|por|cada|/) ?d\u00eda|todos los d\u00edas|diari(?:o|a|amente|os|as)|a diario"),
         ("W", r"(?:a la|por|cada|/) ?semana|semanal(?:es|mente)?"),
+        ("h", r"cada hora|por hora"),
         ("N", r"d\u00edas?|sesiones"),
         ("K", r"semanas?"),
         ("I", r"entre (?:cada )?(?:las )?(?:series?|rondas?)"),
@@ -147,7 +160,7 @@ SPANISH = Vocabulary(
         ("Q", r"baj(?:e|a|ar|ando)|sub(?:a|e|ir|iendo)|levant(?:e|a|ar)|inspir(?:e|a|ar)|espir(?:e|a|ar)|inhale|exhale|esper(?:e|a)"),
         ("q", r"en|tras|despu\u00e9s de|cada"),
         ("S", r"series?|rondas?|vueltas?|tandas?"),
-        ("R", r"repetici(?:\u00f3n|ones)|reps?\.?"),
+        ("R", r"repetici(?:\u00f3n|ones)|reps?\.?|(?<=[0-9] )pasos"),
         ("X", r"vez|veces"),
         ("B", r"respiraciones(?: profundas| lentas)?|respiraci\u00f3n"),
         ("V", r"repita|repite|repetir|repitiendo|haga|haz|hacer|realice|realiza|realizar|complete|hazlo|h\u00e1galo"),

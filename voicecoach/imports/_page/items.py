@@ -49,6 +49,18 @@ def with_dose(text: str, language: Language) -> Named | None:
         reading = read_sentence(rest.rstrip(")"), language)
         if reading.dose.is_given and (reading.is_whole or (not reading.left and not reading.asides)):
             return Named(name, rest)
+    return _dose_first(text, language)
+
+
+def _dose_first(text: str, language: Language) -> Named | None:
+    """`_dose_first('3 sets of 10 Squats', 'en') -> Named('Squats', '3 sets of 10')`."""
+    if not text[:1].isdigit() or text[-1] in ".!?":
+        return None
+    for match in reversed(list(re.finditer(r"\s+(?:of\s+|de\s+)?(?=[^\W\d_])", text))):
+        rest, name = text[: match.start()].strip(" ,;:-"), text[match.end() :].strip(_MARKS)
+        reading = read_sentence(rest, language)
+        if _is_name(name, language) and reading.dose.is_given and reading.is_whole and not reading.asides:
+            return Named(name, rest)
     return None
 
 

@@ -7,6 +7,7 @@ step while the others are said in the first rep only.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from voicecoach.imports._draft import CueDraft, StepDraft, step_id
 from voicecoach.imports._text.guess import find_hold, name_sides
@@ -31,6 +32,15 @@ _REPEAT = re.compile(
 _SET_UP = re.compile(
     r"^(?:to begin,? |first,? |begin by |start by )?(?:begin|start|stand|sit|lie|lying|lay|kneel|place|grab|grasp|hold|set|"
     r"attach|position|load|get|assume|take|adjust|secure|put|select|choose|find|you will need|for this|in a)\b",
+    re.IGNORECASE,
+)
+_GOES_DOWN = re.compile(
+    r"^(?:slowly )?(?:sit|lower|squat) (?:back |slowly )*(?:down|back)\b|^setzen sie sich\b|^si\u00e9ntese\b",
+    re.IGNORECASE,
+)
+_COMES_UP = re.compile(
+    r"^(?:then |slowly |and |now )*(?:stand|rise|get|come|push)\b.*\b(?:up|again|back)\b|^(?:dann )?stehen sie\b.*\bauf\b"
+    r"|^(?:luego )?(?:lev\u00e1ntese|p\u00f3ngase de pie)\b",
     re.IGNORECASE,
 )
 _SET_UPS = {
@@ -168,7 +178,11 @@ def _first_rep(paragraphs: list[Paragraph], set_up: re.Pattern[str]) -> int:
     ]
     if marked:
         return marked[-1] + 1
-    for index in doing[:-1]:
+    for index, after in pairwise(doing):
+        if _GOES_DOWN.match(paragraphs[index].sentences[0]) and _COMES_UP.match(
+            paragraphs[after].sentences[0]
+        ):
+            return index  # sitting down and standing up again is the movement itself
         if paragraphs[index].is_held or not set_up.match(paragraphs[index].sentences[0]):
             return index
     return doing[-1]
