@@ -136,6 +136,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "request": {"errors", "speech", "suggest", "jsonform"},
     "settings": {"errors", "speech", "suggest"},
     "speech": {"clip"},
+    "raster": {"errors"},
     "outfile": {"errors"},
     "history": {"errors", "journal"},
     "journal": {"errors", "fielddocs", "jsonform", "request", "units", "wallclock"},

@@ -13,6 +13,10 @@ from voicecoach.units import format_time
 _VARIABLE = re.compile(r"\{([a-z_]+)(?::[a-z]+)?\}")
 
 
+_NO_CAUTIONS = frozenset({"welcome", "safety-first", "need"})
+"""What else is said before the first exercise."""
+
+
 def handout_exercises(plan: Plan, said: Collection[str] = ()) -> tuple[HandoutExercise, ...]:
     """The exercises of a session in order, in its language, without the cautions that were `said` for the whole of it."""
     words = page_words(plan.phrases.language)
@@ -28,7 +32,7 @@ def session_cautions(script: Script) -> tuple[str, ...]:
     return tuple(
         speech.text
         for speech in script.speech
-        if speech.phase in opening and speech.at_ms < first and speech.cue != "safety-first"
+        if speech.phase in opening and speech.at_ms < first and speech.cue not in _NO_CAUTIONS
     )
 
 

@@ -173,9 +173,10 @@ def _players(_ctx: click.Context, _typed: str) -> Mapping[str, str]:
 
 
 def _formats(_ctx: click.Context, _typed: str) -> Mapping[str, str]:
+    from voicecoach.api.faces import FACES
     from voicecoach.exports import EXPORTS
 
-    return {name: EXPORTS.describe(name).help for name in EXPORTS.names()}
+    return {name: EXPORTS.describe(name).help for name in EXPORTS.names()} | FACES
 
 
 def _settings(_ctx: click.Context, _typed: str) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "--as",
     "as_format",
     metavar="FORMAT",
-    help=f"{EXPORTS.summary()}.  [default: what the suffix of -o says, else text]",
+    help=f"{EXPORTS.summary()}; png: a picture of the timeline; handout.html, handout.pdf: the session on paper.  [default: what the suffix of -o says, else text]",
 )
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
@@ -28,9 +28,16 @@ if TYPE_CHECKING:
 @click.option(
     "--overview", is_flag=True, help="One screen: minutes, holds, equipment, exercises, conditions."
 )
+@click.option("--picture", is_flag=True, help="The timeline for a terminal.")
 @request_options
 def command(
-    name: str, as_format: str | None, output: str, *, overview: bool, request_for: RequestFor
+    name: str,
+    as_format: str | None,
+    output: str,
+    *,
+    overview: bool,
+    picture: bool,
+    request_for: RequestFor,
 ) -> None:
     """Print the timed script of a session: every phrase and beep with its time.
 
@@ -43,10 +50,18 @@ def command(
       voicecoach preview tight-hamstrings --overview --with low-back-pain
       voicecoach preview hamstring-ere --dose hamstring-ere.hold=13s --side left
       voicecoach preview tight-hamstrings --with low-back-pain -o script.json
+      voicecoach preview tight-hamstrings --picture
+      voicecoach preview tight-hamstrings --as handout.pdf -o handout.pdf
     """
     from voicecoach.cli._notices import LateNotices
 
     with LateNotices() as observer:
+        if picture:
+            as_format = _only("picture", as_format, overview=overview)
+        face = _face(as_format, output)
+        if face is not None:
+            _write_face(request_for(name), face, output, observer)
+            return
         if overview:
             text = _overview(request_for(name), as_format, observer)
         else:
@@ -71,3 +86,29 @@ def _overview(request: "SessionRequest", as_format: str | None, observer: "Obser
         raise click.UsageError("an overview is written as text or json")
     overview = overview_session(request, observer)
     return FORM.text(overview) if as_format == "json" else "\n".join(overview.lines()) + "\n"
+
+
+def _only(wanted: str, as_format: str | None, *, overview: bool) -> str:
+    if overview or as_format not in {None, wanted}:
+        raise click.UsageError(f"--{wanted} excludes --as and --overview")
+    return wanted
+
+
+def _face(as_format: str | None, output: str) -> str | None:
+    from voicecoach.api.faces import face_of
+
+    return face_of(as_format, output)
+
+
+def _write_face(request: "SessionRequest", face: str, output: str, observer: "Observer") -> None:
+    """A picture or a handout, into a file or a pipe; a terminal can show neither."""
+    import sys
+
+    from voicecoach.api.faces import show_session
+    from voicecoach.outfile import open_output
+
+    if output == "-" and sys.stdout.isatty():
+        raise click.UsageError(f"a terminal cannot show {face}; name a file: -o session.{face}")
+    shown = show_session(request, face, observer)
+    with open_output(output) as stream:
+        stream.write(shown)

@@ -46,6 +46,7 @@ def _session_values(content: PageContent, sound: PageSound) -> dict[str, Any]:
     sections = outline(script)
     return {
         "content": content,
+        "is_paper": False,
         "language": content.language,
         "script": script,
         "sections": sections,

@@ -1,1 +1,1 @@
-"""Pictures of a script that are not text: its cover, and any drawing as a PNG."""
+"""Pictures of a script that are not text: its cover."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from voicecoach.exports.svg import phase_class
-from voicecoach.pictures.raster import draw_png
+from voicecoach.raster import draw_png
 from voicecoach.script import Script, Speech
 
 COVER_PX = 600

@@ -83,8 +83,9 @@ class Model {
             return section ? section.title : this.words.transition;
         }
         const side = next[5] ? `, ${this.words[next[5]]}` : "";
-        const seconds =
-            ["hold", "work", "rest"].includes(next[0]) ? `, ${Math.round((next[2] - next[1]) / 1000)} s` : "";
+        const seconds = ["hold", "work", "rest"].includes(next[0])
+            ? `, ${Math.round((next[2] - next[1]) / 1000)} s`
+            : "";
         return `${this.words[next[0]]}${side}${seconds}`;
     }
 
