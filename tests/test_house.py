@@ -54,6 +54,7 @@ EVERYONE = {
 GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
     *("history", "journal", "request", "settings", "version", "wallclock"),
+    "raster",
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {
@@ -88,7 +89,7 @@ BELOW: dict[str, set[str]] = {
     "exports": {"script", "captions"},
     # A file carries its script as JSON.
     "encoders": {"version", "clip", "script", "exports"},
-    "pictures": {"script", "exports"},
+    "pictures": {"script", "exports", "raster"},
     "page": {"version", "script"},
     # What others are given over a network.
     "web": set(),
