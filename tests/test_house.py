@@ -94,7 +94,7 @@ BELOW: dict[str, set[str]] = {
     # What others are given over a network.
     "web": set(),
     "cast": {"clip", "speech", "sound", "studio"},
-    "studio": {"clip", "speech", "speech_cache", "sound"},
+    "studio": {"clip", "speech", "speech_cache", "sound", "estimate"},
     "verify": {"clip", "script", "scriptfile", "sound"},
     "diff": {"script", "compiler"},
     "explain": {"script", "sheets", "compiler"},

@@ -12,6 +12,9 @@ _SHORT_PAUSE = re.compile(r"[,;:]+(?=\s+\S)")
 _LONG_PAUSE = re.compile(r"[.!?]+(?=\s+\S)")
 
 REFERENCE_WPM = 150
+_LONG_MS = 1200
+_SLACK_MS = 150
+_GAPS_UP_TO_WPM = 102
 # Fitted by least squares to trimmed clips of espeak-ng 1.52, en-us, at 150 wpm as heard; see `estimate_ms`.
 _PHRASE_MS = 202
 _WORD_MS = 61
@@ -58,6 +61,21 @@ def estimate_ms(text: str, wpm: int) -> int:
         + _LONG_PAUSE_MS * len(_LONG_PAUSE.findall(text))
     )
     return (at_reference_ms * REFERENCE_WPM + wpm - 1) // wpm
+
+
+def bounds_ms(text: str, wpm: int, pace: float) -> tuple[int, int]:
+    """Between which lengths in ms a voice says the text, if it is `pace` times as long as the estimate for others.
+
+    Measured on 1,331 phrases of the shipped sessions in three languages with espeak-ng at three rates: 0.57 to 1.45 times
+    what the letters say, 0.74 to 1.29 times for 98 of 100. In a short phrase one sound weighs more, and at slow rates
+    espeak-ng makes the gaps between words longer, not the words.
+    """
+    expected_ms = estimate_ms(text, wpm) * pace
+    is_long = estimate_ms(text, REFERENCE_WPM) >= _LONG_MS
+    least, most = (0.62, 1.6) if is_long else (0.55 if wpm > _GAPS_UP_TO_WPM else 0.45, 1.7)
+    least_ms = min(expected_ms * least, expected_ms - _SLACK_MS)
+    most_ms = max(expected_ms * most, expected_ms + 4 * _SLACK_MS)  # a hiss or a hum may be long
+    return round(least_ms), round(most_ms)
 
 
 def count_syllables(word: str) -> int:

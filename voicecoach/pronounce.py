@@ -15,10 +15,41 @@ EVERY_ENGINE = "all"
 _NUMBERS = "numbers/1"
 """Increase it when `spell_numbers` says something in other words."""
 
+_WORD = re.compile(r"[^\W_]+")
+_HEARD = (
+    ("igh", "i"),
+    ("eigh", "e"),
+    ("kn", "n"),
+    ("wr", "r"),
+    ("wh", "w"),
+    ("tw", "t"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("c", "k"),
+)
+_VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûh")
+
 
 def is_phonemes(given: str) -> bool:
     """Whether a lexicon gives sounds instead of letters: `/skwiz/`."""
     return len(given) > 2 and given.startswith("/") and given.endswith("/")
+
+
+def is_speakable(text: str) -> bool:
+    """Whether there is anything to say in a text: a letter or a digit. `...` is silence for one engine, "dot" for another."""
+    return any(char.isalnum() for char in text)
+
+
+def sound_key(text: str) -> str:
+    """The same for texts that may sound alike, such as "four" and "for" in English: about the consonants that are heard."""
+    return " ".join(_word_key(word) for word in _WORD.findall(text.casefold()))
+
+
+def _word_key(word: str) -> str:
+    for written, heard in _HEARD:
+        word = word.replace(written, heard)
+    kept = ["a" if word[0] in _VOWELS else word[0], *(letter for letter in word[1:] if letter not in _VOWELS)]
+    return "".join(letter for letter, before in zip(kept, ["", *kept], strict=False) if letter != before)
 
 
 @dataclass(frozen=True)

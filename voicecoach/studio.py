@@ -11,23 +11,23 @@ comes, so a long session needs no more memory than a short one.
 import hashlib
 import json
 import struct
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import Protocol, Self, runtime_checkable
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
-from voicecoach.pronounce import AS_WRITTEN, Pronouncer
-from voicecoach.sound.beeps import SPEECH_LUFS
+from voicecoach.errors import MachineError, RequestError
+from voicecoach.estimate import bounds_ms, estimate_ms
+from voicecoach.pronounce import AS_WRITTEN, Pronouncer, is_speakable, sound_key
 from voicecoach.sound.pack import SoundPack
 from voicecoach.speech import Voice
 from voicecoach.speech_cache import SpeechCache
+from voicecoach.units import quote
 
-if TYPE_CHECKING:
-    from voicecoach.sound.loudness import Frames
-
-PROCESSING = "trim-clean-level/4"
+PROCESSING = "trim-clean-level/5"
 """Part of every cache key. Increase it when what happens between the engine and the cache, or the layout of an entry, changes."""
 
 CALIBRATION = (
@@ -38,19 +38,23 @@ CALIBRATION = (
 """What a voice says in English so that its loudness is known: of 90 coach phrases, three whose loudness together is that of
 all, within 0.3 LU for two voices of espeak-ng at three rates and for hibari. Other languages have theirs in their phrases: a
 German voice that is measured in English is 1.4 LU too quiet in German."""
-_CALIBRATION_GAP_MS = 350
-"""As between phrases of a session, whose loudness this stands for."""
 
-SPREAD_LU = 0.8
-"""How much louder or quieter than `SPEECH_LUFS` a phrase may stay; 1 LU is promised, and rounding and peaks need some of it."""
-_MOST_MORE_DB = 12.0
-"""A phrase is not made louder than that beyond its voice: what is so quiet is breath, and would come out as noise."""
-
-_GAIN = struct.Struct("<i")
-"""In hundredths of a dB."""
+_MEASURED = struct.Struct("<iI")
+"""Of a voice: its gain in hundredths of a dB, and its pace in thousandths."""
 
 MOST_HELD_BYTES = 4_000_000
 """Of clips that can be read again: a minute and a half of speech, and more than what is said again soon."""
+
+
+SILENT_ENGINE = "silent"
+"""The voice that is meant to make no sound."""
+
+
+@runtime_checkable
+class _Renewable(Protocol):
+    """A Voice that can speak in a fresh process."""
+
+    def renew(self) -> None: ...
 
 
 @runtime_checkable
@@ -80,6 +84,8 @@ class Studio:
         self.cache = SpeechCache(cache_folder)
         self.pack: SoundPack | None = None
         """Sounds of the person's own, in place of some beeps."""
+        self.strict: frozenset[str] = frozenset()
+        """Texts that are spoken twice, and have to sound the same both times."""
         self._durations_ms: dict[str, int] = {}
         self._spoken: set[str] = set()
         self._only_here: dict[str, Clip] = {}
@@ -87,6 +93,8 @@ class Studio:
         self._latest: OrderedDict[str, Clip] = OrderedDict()
         """Clips that are, the last used at the end."""
         self._latest_bytes = 0
+        self._text_of: dict[int, str] = {}  # by the sum of the bytes of its clip
+        self._pace = 1.0  # how long this voice takes for a phrase, against the estimate
         self._gain_db: float | None = None
         self._gain_known = False
 
@@ -117,7 +125,9 @@ class Studio:
             self.voice.warm_up()
 
     def speak(self, text: str) -> Clip:
-        """The finished clip of the text. Raises MachineError when the engine is not available or fails twice on the text."""
+        """The finished clip of the text. Raises MachineError when the engine is not available, or twice fails on the text or
+        gives what cannot be the text, and RequestError when there is nothing to say.
+        """
         if (clip := self._only_here.get(text)) is not None:
             return clip
         if (clip := self._latest.get(text)) is not None:
@@ -163,24 +173,72 @@ class Studio:
     ) -> Clip:
         """Speak the texts, in the same batch as what measures the voice if that is not known yet. Returns the last clip."""
         watch(0, len(texts))
+        if (empty := next((text for text in texts if not is_speakable(text)), None)) is not None:
+            raise RequestError(f"there is nothing to say in {quote(empty)}", "write words")
         self._load_gain()
         first = () if self._gain_known else self._calibration
         spoken = self.voice.speak_all((*first, *map(self.pronounce, texts)))
         if first:
-            self._keep_gain([next(spoken) for _ in first])
+            self._keep_measured([next(spoken) for _ in first])
+        doubted = {}
         for number, (text, raw) in enumerate(zip(texts, spoken, strict=True), 1):
             clip = self._finish(raw)
-            self._spoken.add(text)
-            # A voice without loudness is a stand-in that costs nothing to ask again.
-            is_kept = self._gain_db is not None and self.cache.write(
-                self._key("clip", self.pronounce.key(text)), clip.rate_hz, clip.pcm
-            )
-            self._remember(text, clip, is_kept=is_kept)
+            why = self._why_doubted(text, raw, clip)
+            if why is not None or text in self.strict:
+                doubted[text] = (clip, why or "")
+            else:
+                self._keep(text, clip)
             watch(number, len(texts))
+        for text, (clip, why) in doubted.items():
+            self._keep(text, self._speak_again(text, clip, why))
+        return self.speak(texts[-1])
+
+    def _keep(self, text: str, clip: Clip) -> None:
+        self._spoken.add(text)
+        # A voice without loudness is a stand-in that costs nothing to ask again.
+        is_kept = self._gain_db is not None and self.cache.write(
+            self._key("clip", self.pronounce.key(text)), clip.rate_hz, clip.pcm
+        )
+        self._remember(text, clip, is_kept=is_kept)
+
+    def _speak_again(self, text: str, before: Clip, why: str) -> Clip:
+        """A clip that was doubted, or of which nothing may be doubted, spoken once more in a fresh process.
+
+        Raises MachineError if there is something against it again, or if it is another one: whoever listens trusts it.
+        """
+        if isinstance(self.voice, _Renewable):
+            self.voice.renew()
+        (raw,) = self.voice.speak_all((self.pronounce(text),))
+        clip = self._finish(raw)
+        again = self._why_doubted(text, raw, clip)
+        if again is None and not why and clip != before:
+            again = "it is said in another way each time"
+        if again is not None:
+            voice = self.voice
+            raise MachineError(
+                f"{voice.engine} {voice.id} does not say {quote(text)}: {again}",
+                "try once more; if it stays, reword the phrase, or take another voice: voicecoach voices",
+            )
         return clip
+
+    def _why_doubted(self, text: str, raw: Clip, clip: Clip) -> str | None:
+        """What speaks against a clip of a text, in words; None: nothing. A voice that is meant to be silent may be."""
+        if self._gain_db is None or self.voice.engine == SILENT_ENGINE:
+            return None
+        from voicecoach.sound.speechlike import why_no_speech  # noqa: PLC0415 - see _finish
+
+        between_ms = bounds_ms(text, self.voice.wpm, self._pace)
+        if (why := why_no_speech(raw, between_ms, self._gain_db)) is not None:
+            return why
+        key = sound_key(self.pronounce(text))
+        other = self._text_of.get(zlib.crc32(clip.pcm))
+        if other is not None and sound_key(self.pronounce(other)) != key:
+            return f"it is what the voice says for {quote(other)}"
+        return None
 
     def _remember(self, text: str, clip: Clip, *, is_kept: bool) -> None:
         self._durations_ms[text] = clip.duration_ms
+        self._text_of.setdefault(zlib.crc32(clip.pcm), text)
         if not is_kept:
             self._only_here[text] = clip
             return
@@ -190,7 +248,11 @@ class Studio:
             self._latest_bytes -= len(self._latest.popitem(last=False)[1].pcm)
 
     def _finish(self, raw: Clip) -> Clip:
-        return raw if self._gain_db is None else finish_clip(raw, self._gain_db)
+        if self._gain_db is None:
+            return raw
+        from voicecoach.sound.finish import finish_clip  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
+
+        return finish_clip(raw, self._gain_db)
 
     def _load(self, text: str) -> Clip | None:
         entry = self.cache.read(self._key("clip", self.pronounce.key(text)))
@@ -203,67 +265,36 @@ class Studio:
     def _load_gain(self) -> None:
         if self._gain_known or (entry := self.cache.read(self._key("gain", ""))) is None:
             return
-        if len(entry[1]) == _GAIN.size:
-            self._gain_db = _GAIN.unpack(entry[1])[0] / 100
+        if len(entry[1]) == _MEASURED.size:
+            gain, pace = _MEASURED.unpack(entry[1])
+            self._gain_db, self._pace = gain / 100, pace / 1000
             self._gain_known = True
 
-    def _keep_gain(self, raw_clips: list[Clip]) -> None:
+    def _keep_measured(self, raw_clips: list[Clip]) -> None:
+        """Measure the voice. Raises MachineError for one that makes no speech of what it is measured by."""
+        from voicecoach.sound.finish import measure_gain_db, speech_length_ms  # noqa: PLC0415 - see _finish
+
         self._gain_db = measure_gain_db(raw_clips)
         self._gain_known = True
+        voice = self.voice
+        if voice.engine == SILENT_ENGINE:
+            return
+        expected_ms = sum(estimate_ms(text, voice.wpm) for text in self._calibration)
+        self._pace = max(speech_length_ms(raw_clips) / max(expected_ms, 1), 0.001)
+        for text, raw in zip(self._calibration, raw_clips, strict=True):
+            if (
+                why := "it is silent" if self._gain_db is None else self._why_doubted(text, raw, raw)
+            ) is not None:
+                raise MachineError(
+                    f"{voice.engine} {voice.id} does not say {quote(text)}: {why}",
+                    "try once more; if it stays, take another voice: voicecoach voices",
+                )
         if self._gain_db is not None:
-            hundredths = round(self._gain_db * 100)
-            self.cache.write(self._key("gain", ""), self.voice.rate_hz, _GAIN.pack(hundredths))
+            measured = _MEASURED.pack(round(self._gain_db * 100), round(self._pace * 1000))
+            self.cache.write(self._key("gain", ""), voice.rate_hz, measured)
 
     def _key(self, kind: str, text: str) -> bytes:
         """A hash of everything that determines the bytes; 32 bytes."""
         voice = self.voice
         parts = [PROCESSING, kind, voice.engine, voice.version, voice.id, voice.wpm, self._calibration, text]
         return hashlib.sha256(json.dumps(parts).encode()).digest()
-
-
-def finish_clip(raw: Clip, gain_db: float) -> Clip:
-    """The clip without the silence at its ends, with clean edges, and with the gain of its voice.
-
-    The gain is corrected for a clip that would be more than `SPREAD_LU` away from `SPEECH_LUFS`.
-    """
-    from voicecoach.sound import loudness  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
-
-    rate_hz = raw.rate_hz
-    cleaned = loudness.clean(loudness.trim(_frames_of(raw), rate_hz), rate_hz)
-    most_db = gain_db + _MOST_MORE_DB
-    gain_db = min(gain_db + _correction_lu(cleaned, rate_hz, gain_db), most_db)
-    levelled = loudness.level(cleaned, rate_hz, gain_db)
-    # Peaks that had to be held down may have cost more than the spread.
-    if (missing_lu := _correction_lu(levelled, rate_hz)) > 0:
-        levelled = loudness.level(cleaned, rate_hz, min(gain_db + missing_lu, most_db))
-    return Clip(levelled.astype("<i2").tobytes(), rate_hz)
-
-
-def _correction_lu(pcm: "Frames", rate_hz: int, gain_db: float = 0.0) -> float:
-    """What brings the clip, with that gain, within `SPREAD_LU` of `SPEECH_LUFS`; 0 where it is, and for silence."""
-    from voicecoach.sound import loudness  # noqa: PLC0415 - see finish_clip
-
-    lufs = loudness.loudness_lufs(loudness.block_energies(pcm, rate_hz)) + gain_db
-    if lufs == float("-inf"):
-        return 0.0
-    return min(max(lufs, SPEECH_LUFS - SPREAD_LU), SPEECH_LUFS + SPREAD_LU) - lufs
-
-
-def measure_gain_db(raw_clips: Sequence[Clip]) -> float | None:
-    """The gain in dB, to the hundredth, that brings these clips to `SPEECH_LUFS` together; None when they are silent."""
-    import numpy as np  # noqa: PLC0415 - see finish_clip
-
-    from voicecoach.sound import loudness  # noqa: PLC0415
-
-    parts = []
-    for raw in raw_clips:
-        parts.append(loudness.trim(_frames_of(raw), raw.rate_hz))
-        parts.append(np.zeros(raw.rate_hz * _CALIBRATION_GAP_MS // 1000, np.int16))
-    lufs = loudness.loudness_lufs(loudness.block_energies(np.concatenate(parts), raw_clips[0].rate_hz))
-    return None if lufs == float("-inf") else round(SPEECH_LUFS - lufs, 2)
-
-
-def _frames_of(clip: Clip) -> "Frames":
-    import numpy as np  # noqa: PLC0415 - see finish_clip
-
-    return np.frombuffer(clip.pcm, dtype="<i2")

@@ -51,7 +51,7 @@ def test_it_is_listed_and_ours_stay_the_first(environment: Path) -> None:
     names = [line.split()[0] for line in shown if not line.startswith(" ")]
     assert names == ["hibari", "piper", "pyttsx3", "hum", "recorded", "silent"]
     row = next(index for index, line in enumerate(shown) if line.startswith("hum"))
-    assert shown[row].split(maxsplit=1)[1] == "one steady tone"
+    assert shown[row].split(maxsplit=1)[1] == "a tone that swells and fades"
     assert shown[row + 1].strip() == "ready, sample 1.0"
 
 

@@ -15,7 +15,7 @@ from voicecoach.clip import Clip
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.request import make_request
 from voicecoach.sheets.library.library import Library, phrases_form
-from voicecoach.studio import measure_gain_db
+from voicecoach.sound.finish import measure_gain_db
 from voicecoach.voices import describe_engine, find_voice
 from voicecoach.voices._microphone import record_while
 from voicecoach.voices.recorded import file_name_of

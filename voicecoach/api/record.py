@@ -8,7 +8,7 @@ from voicecoach.api.observer import SILENT, Observer
 from voicecoach.clip import Clip
 from voicecoach.errors import RequestError
 from voicecoach.request import ESTIMATE, SessionRequest
-from voicecoach.studio import finish_clip, measure_gain_db
+from voicecoach.sound.finish import finish_clip, measure_gain_db
 from voicecoach.voices.recorded import OWN, Recordings, file_name_of, read_sound, record_while
 
 __all__ = [

@@ -154,6 +154,7 @@ def settle_voice(
 
 def time_with_voice(plan: Plan, studio: Studio, observer: Observer = SILENT) -> Script:
     """The script of a plan, timed by the clips of a voice. What is likely to be said is spoken in one go, on all cores."""
+    studio.strict |= plan.safety_texts()
     studio.prepare(plan.first_choices(), partial(observer.progress, "speaking"))
     voice = studio.voice
     label = VoiceLabel(voice.engine, studio.voice_id, voice.wpm, measured=True)

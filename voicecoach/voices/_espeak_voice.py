@@ -77,6 +77,10 @@ class EspeakVoice:
         if self._process is None:
             self._start()
 
+    def renew(self) -> None:
+        """Speak in a fresh process from now on."""
+        self.close()
+
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
         spoken = [encode_text(text) for text in texts]
         asked = [text for text in spoken if text.strip()]

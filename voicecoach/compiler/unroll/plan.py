@@ -132,6 +132,16 @@ class Plan:
             dict.fromkeys(line.forms[0][1] for window in self.windows for line in window.lines if line.forms)
         )
 
+    def safety_texts(self) -> frozenset[str]:
+        """Every text that keeps somebody safe, in each of its forms."""
+        return frozenset(
+            text
+            for window in self.windows
+            for line in window.lines
+            if line.priority == "safety"
+            for _, text in line.forms
+        )
+
 
 _YOUNGER = frozenset({"keeps_time", "exact_ms", "sounds", "is_open"})
 """Fields that older journals do not know: they count only where they are set."""

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from voicecoach.sheets.forms.cue import SayText
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import Id, Text
+from voicecoach.sheets.forms.reader import Id, Spoken, Text
 from voicecoach.sheets.forms.values.times import TimeMs
 
 
@@ -81,7 +81,7 @@ class TranslationSheet(Form):
 
     translation: Id
     """The language."""
-    texts: dict[Text, Text]
+    texts: dict[Text, Spoken]
     """Each text as the sheets have it, and in this language. A text that is changed in its sheet is looked up anew."""
     sources: tuple[Text, ...] = ()
     """Where it comes from, so that others can check it."""

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import TEXT, Flag, Id, Shorthand, Text, refuse
+from voicecoach.sheets.forms.reader import TEXT, Flag, Id, Shorthand, Spoken, refuse
 from voicecoach.sheets.forms.terms import CueSound, Priority, When
 from voicecoach.sheets.forms.values.occasions import Every, MomentText, Period, SelectionText
 
@@ -15,11 +15,11 @@ class Say(Form):
 
     part = "say"
 
-    full: Text
+    full: Spoken
     """Said the first time: one idea, twelve words at most."""
-    short: Text | None = None
+    short: Spoken | None = None
     """Said once it is known: five words at most."""
-    word: Text | None = None
+    word: Spoken | None = None
     """Said when a word is enough: two at most."""
     translations: dict[Id, Annotated["Say", Shorthand("full", TEXT)]] = Field(
         default_factory=dict, alias="in"

@@ -8,7 +8,7 @@ from voicecoach.sheets.dose.form import Dose, LevelText
 from voicecoach.sheets.forms.cue import Cue, SayText
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.parts import Step, StepFields
-from voicecoach.sheets.forms.reader import Flag, Id, Text
+from voicecoach.sheets.forms.reader import Flag, Id, Spoken, Text
 from voicecoach.sheets.forms.terms import Focus, Limb, Position, Priority
 from voicecoach.sheets.forms.values.times import TimeMs
 
@@ -33,9 +33,9 @@ class Variant(Form):
     """The condition that calls for it."""
     easier: Flag = False
     """An easier way, offered to a person whom the exercise hurts."""
-    name: Text | None = None
+    name: Spoken | None = None
     """What people read."""
-    speak: Text | None = None
+    speak: Spoken | None = None
     """What the voice says for the name, where the name has an acronym or a sign in it."""
     position: Position | None = None
     """How the body lies or stands; decides how long a transition takes."""
@@ -82,11 +82,11 @@ class ExerciseSheet(Form):
 
     exercise: Id
     """An exercise sheet begins with this: its id, in small letters, digits and hyphens."""
-    name: Text
+    name: Spoken
     """What people read."""
     aka: tuple[Text, ...] = ()
     """Other names, found by search, never spoken."""
-    speak: Text | None = None
+    speak: Spoken | None = None
     """What the voice says for the name; the name if left out."""
     position: Position
     """How the body lies or stands; decides how long a transition takes."""
@@ -129,7 +129,7 @@ class TechniqueSheet(Form):
 
     technique: Id
     """A technique sheet begins with this: its id."""
-    name: Text
+    name: Spoken
     """What people read."""
     say: SayText
     """What is said: one text, or a full, a short and a one-word form."""

@@ -7,7 +7,7 @@ from pydantic import Field
 from voicecoach.sheets.dose.form import LevelText
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.programme_values import DayText, GapDays, Number, Score, SessionsText, Weeks
-from voicecoach.sheets.forms.reader import Id, Text
+from voicecoach.sheets.forms.reader import Id, Spoken, Text
 
 
 class Progression(Form):
@@ -38,7 +38,7 @@ class ProgrammeSheet(Form):
 
     programme: Id
     """A programme sheet begins with this: its id."""
-    name: Text
+    name: Spoken
     """What people read."""
     aka: tuple[Text, ...] = ()
     """Other names, found by search, never spoken."""

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from voicecoach.pronounce import is_speakable
 from voicecoach.suggest import slug
 from voicecoach.units import QuantityError, quote
 
@@ -122,6 +123,14 @@ def _text(text: str) -> str:
     return " ".join(text.split())
 
 
+def _spoken(text: str) -> str:
+    if not is_speakable(text):
+        raise QuantityError(
+            "nothing-to-say", f"there is nothing to say in {quote(text)}", "write words, or remove the line"
+        )
+    return _text(text)
+
+
 def _flag(text: str) -> bool:
     if text.lower() in {"yes", "true", "on"}:
         return True
@@ -158,6 +167,8 @@ TEXT = WithJsonSchema(
     }
 )
 Text = Annotated[str, BeforeValidator(reader(_text, longest=None)), TEXT]
+Spoken = Annotated[str, BeforeValidator(reader(_spoken, longest=None)), TEXT]
+"""A text that is spoken: there is a letter or a digit in it."""
 FLAG = WithJsonSchema(
     {
         "type": ["boolean", "string"],

@@ -9,7 +9,7 @@ from voicecoach.sheets.dose.form import Dose
 from voicecoach.sheets.dose.values import Count
 from voicecoach.sheets.forms.cue import Cue
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import ID, Id, Shorthand, Text, refuse
+from voicecoach.sheets.forms.reader import ID, Id, Shorthand, Spoken, Text, refuse
 from voicecoach.sheets.forms.terms import OneSide, Talk
 from voicecoach.sheets.forms.values.times import RestMs, TimeMs
 from voicecoach.units import format_time
@@ -127,11 +127,11 @@ class RoutineSheet(Form):
 
     routine: Id
     """A routine sheet begins with this: its id."""
-    name: Text
+    name: Spoken
     """What people read."""
     aka: tuple[Text, ...] = ()
     """Other names, found by search, never spoken."""
-    speak: Text | None = None
+    speak: Spoken | None = None
     """What the voice says for the name, where the name has an acronym or a sign in it."""
     why: Text | None = None
     """The reason, for whoever reads or asks."""
