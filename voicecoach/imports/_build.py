@@ -24,7 +24,11 @@ _ABOUT_ALL = re.compile(
     r"siguientes)\b",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"[|]|[0-9]\s*[x\u00d7]|[0-9]\s*(?:reps?|sets?|sec)\b|\([^)]*$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"[|]|[0-9]\s*[x*\u00d7]|[0-9]\s*(?:rep|set|sec|seri|s\u00e4tz|satz|wdh|wied|sek|seg|min|veces|mal|times)|\([^)]*$",
+    re.IGNORECASE,
+)
+"""A name that has some of its dose in it was cut in the wrong place."""
 _BREATH = "in 4 s, out 6 s"
 """How long a breath takes where a handout counts breaths: a calm pace of our own."""
 

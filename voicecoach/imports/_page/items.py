@@ -54,7 +54,7 @@ def with_dose(text: str, language: Language) -> Named | None:
 
 def _dose_first(text: str, language: Language) -> Named | None:
     """`_dose_first('3 sets of 10 Squats', 'en') -> Named('Squats', '3 sets of 10')`."""
-    if not text[:1].isdigit() or text[-1] in ".!?":
+    if not text[:1].isdigit() or text[-1] in ".!?" or is_only_dose(text, language):
         return None
     for match in reversed(list(re.finditer(r"\s+(?:of\s+|de\s+)?(?=[^\W\d_])", text))):
         rest, name = text[: match.start()].strip(" ,;:-"), text[match.end() :].strip(_MARKS)

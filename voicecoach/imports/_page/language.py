@@ -7,7 +7,7 @@ from voicecoach.imports._text.words import word_set
 
 _SMALL_WORDS: dict[Language, frozenset[str]] = {
     "en": word_set(
-        "the your you and of with for on each hold repeat times sets reps to then lie stand sit down up leg back do lift"
+        "the your you and of with for on each hold repeat times to then lie stand sit down up leg back do lift"
     ),
     "de": word_set(
         "der die das und sie ihre ihren den dem auf mit f\u00fcr halten wiederholen pro s\u00e4tze wdh sek legen heben im sich ein "
