@@ -98,7 +98,7 @@ CUES = [
     (BRIDGE, "soft landing, told first", "land without a sound", before("lift")),
     (BRIDGE, "soft landing, in the march", "softly", during("march")),
     (BRIDGE, "still on until the ground", "keep working until you land", before("lift")),
-    (BRIDGE, "still on, on the way down", "Stay on", during("lower")),
+    (BRIDGE, "still on, on the way down", "Glutes on", during("lower")),
     (BRIDGE, "ramp down on the ground", "Relax bit by bit", during("let-go")),
     (BRIDGE, "quiet hamstrings", "backs of your thighs stay quiet", RESTING),
     (BRIDGE, "quiet hamstrings, in the lift", "Hamstrings quiet", during("lift")),

@@ -19,11 +19,11 @@ from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Span
 from voicecoach.units import format_time
 
-SELECTORS = ("sets", "reps", "every", "if", "sessions")
+SELECTORS = ("sets", "reps", "every", "if", "unless", "sessions")
 _SILENCES = {
     "signals": "with --talk signals only beeps, counts and sides are left",
     "brief": "brief talk leaves out pictures and encouragement",
-    "thinning": "it becomes rarer: on the first three occasions, then on every second, then on every third",
+    "thinning": "it becomes rarer within its set, from set to set and from session to session",
 }
 _FIELDS = {
     PhaseKind.GET_READY: "ready",
@@ -259,6 +259,7 @@ class ExplanationBuilder:
             if not _is_time(written)
             else f"it comes each time that {written} of the {window.kind} have passed",
             "if": f"--with {written} was {'given' if written in self.request.conditions else 'not given'}",
+            "unless": f"--with {written} was {'given' if written in self.request.conditions else 'not given'}",
             "sessions": f"this is session {self._session_number()} of this exercise",
         }[selector]
 

@@ -67,12 +67,14 @@ class MeantCue:
 
 @dataclass(frozen=True, slots=True)
 class UnmetCue:
-    """A cue whose condition this person does not have."""
+    """A cue that is for another person: one with its `if`, or without its `unless`."""
 
     id: str
     when: When
     origin: str
     """`path:line:column` of the cue in the sheet that asks for it."""
+    why: Literal["if", "unless"] = "if"
+    """The field that does not hold."""
 
 
 @dataclass(frozen=True, slots=True)

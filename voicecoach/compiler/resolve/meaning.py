@@ -70,7 +70,12 @@ def resolve_step(
             if cue.sound is not None and _is_met(cue, conditions)
         ),
         unmet=tuple(
-            UnmetCue(_name(cue, step.id, index), cue.when, str(sheet.span(*written.cue_place, index)))
+            UnmetCue(
+                _name(cue, step.id, index),
+                cue.when,
+                str(sheet.span(*written.cue_place, index)),
+                "unless" if cue.unless in conditions else "if",
+            )
             for index, cue in enumerate(step.cues)
             if not _is_met(cue, conditions)
         ),
@@ -116,7 +121,8 @@ def resolve_cues(
 
 
 def _is_met(cue: Cue, conditions: tuple[str, ...]) -> bool:
-    return cue.condition is None or cue.condition in conditions
+    is_asked = cue.condition is None or cue.condition in conditions
+    return is_asked and cue.unless not in conditions
 
 
 def _name(cue: Cue, owner: str, index: int) -> str:

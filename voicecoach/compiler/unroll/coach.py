@@ -99,7 +99,7 @@ def cue_lines(
 ) -> list[Line]:
     """The cues of a step that are said at one time of it, on this occasion. The others are noted for the next window."""
     at_this_time = [cue for cue in step.cues if cue.when == when]
-    coach.unsaid += [Unsaid(cue.id, cue.origin, "if") for cue in step.unmet if cue.when == when]
+    coach.unsaid += [Unsaid(cue.id, cue.origin, cue.why) for cue in step.unmet if cue.when == when]
     selected = []
     for cue in at_this_time:
         selector = _failed_selector(cue, occasion)
@@ -116,7 +116,9 @@ def cue_lines(
     for cue in selected:
         is_turn = focus is None or cue.id == focus or not _competes(cue) or _is_unheard(coach, cue, occasion)
         why: WhyUnsaid | None = (
-            coach.exposure.why_silent(occasion.scope, cue, set_count) if is_turn else "turn"
+            coach.exposure.why_silent(occasion.scope, cue, set_count, occasion.exercise.dose.sets)
+            if is_turn
+            else "turn"
         )
         if why is None:
             lines += [
@@ -193,7 +195,8 @@ def _focus(coach: Coach, occasion: Occasion, set_count: int) -> str | None:
         and (cue.sessions is None or cue.sessions.includes(session_number, session_number))
     ]
     ids = list(dict.fromkeys(cue.id for cue in rivals))
-    return ids[(set_count + exercise.sessions_done) % len(ids)] if ids else None
+    turn = set_count // coach.exposure.technique_every(exercise.id, exercise.dose.sets)
+    return ids[(turn + exercise.sessions_done) % len(ids)] if ids else None
 
 
 def _failed_selector(cue: MeantCue, occasion: Occasion) -> WhyUnsaid | None:

@@ -18,11 +18,17 @@ THINNING: frozenset[Priority] = frozenset({"technique", "correction", "imagery",
 UNSAID_WHEN_BRIEF: frozenset[Priority] = frozenset({"imagery", "encourage"})
 FAMILIAR_AFTER_SESSIONS = 9
 """From here on cues begin with a word, and a technique is said once a set."""
-_RETURNS_AFTER = (3, 4, None)
+FAMILIAR = 2
+"""How well an exercise is known at best: see `Exposure.familiarity`."""
+FEW_SETS = 4
+"""With so few sets every one has its technique, and the words of its steps come back with its first rep."""
+_TECHNIQUE_SETS = (1, 3, 4)
+"""With more sets: in every how many-th of them there is a technique; of a new exercise, a known, a familiar one."""
+_RETURNS_AFTER = (3, None, None)
 """After how many occasions of a set its technique returns: in a new exercise, a known, a familiar one; None: in the next set."""
 _SAID_AT_ONCE = 2
 FadingScope = Literal["session", "exercise"]
-_HEARD_ENOUGH = {"full": None, "normal": (4, 2, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
+_HEARD_ENOUGH = {"full": None, "normal": (4, 1, 1), "brief": (2, 1, 1), "signals": (1, 1, 1)}
 """How often the words of a step that its tone can carry are said in a session: of a new exercise, a known, a familiar one."""
 _DETAILS: tuple[Detail, ...] = ("full", "short", "word")
 
@@ -102,7 +108,7 @@ class Exposure:
         return cue in self._told_in
 
     def familiarity(self, exercise: str) -> int:
-        """How well an exercise is known: 0 new, 1 known, 2 familiar."""
+        """How well an exercise is known: 0 new, 1 known, 2 familiar (`FAMILIAR`)."""
         done = self._sessions(exercise)
         return (done >= KNOWN_AFTER_SESSIONS) + (done >= FAMILIAR_AFTER_SESSIONS)
 
@@ -115,11 +121,11 @@ class Exposure:
         return self._said.get((*scope, cue), 0) >= limits[self.familiarity(exercise)]
 
     def why_silent(
-        self, scope: tuple[str, ...], cue: MeantCue, set_count: int = 0
+        self, scope: tuple[str, ...], cue: MeantCue, set_count: int = 0, sets: int = 1
     ) -> Literal["brief", "thinning"] | None:
         """Why a cue is not said on this occasion; None if it is. Counts as one occasion of the set.
 
-        `set_count`: how many sets of the exercise were done before, on either side.
+        `set_count`: how many sets of the exercise were done before, on either side; `sets`: how many one side has.
         """
         exercise = scope[0] if scope else ""
         if self.talk(exercise) == "brief" and cue.priority in UNSAID_WHEN_BRIEF and not cue.must:
@@ -129,11 +135,18 @@ class Exposure:
         thins = cue.priority in THINNING or (cue.priority == "breath" and level)
         if cue.must or cue.every is not None or not thins:
             return None
+        is_quiet_set = set_count % self.technique_every(exercise, sets) > 0
+        if is_quiet_set and cue.priority in THINNING and self.talk(exercise) != "full":
+            return "thinning"
         key = (*scope, cue.id, str(set_count))
         occasion = self._occasions.get(key, 0)
         self._occasions[key] = occasion + 1
         said = self._said.get((*scope, cue.id), 0)
         return None if is_due_occasion(occasion, said, level, self.talk(exercise)) else "thinning"
+
+    def technique_every(self, exercise: str, sets: int) -> int:
+        """In every how many-th set of an exercise with so many there is a technique."""
+        return _TECHNIQUE_SETS[self.familiarity(exercise)] if sets > FEW_SETS else 1
 
     def talk(self, exercise: str) -> Talk:
         """How much is said in an exercise; '' is the session as a whole."""
@@ -161,8 +174,8 @@ def forms_from(words: Words, level: int) -> tuple[tuple[Detail, str], ...]:
 def is_due_occasion(occasion: int, said: int, familiarity: int, talk: Talk) -> bool:
     """Whether a thinning cue is said on the nth occasion of a set (from 0).
 
-    The first of a set always, and of a new exercise the second as well until it was `said` twice; then every third or
-    fourth, or not until the next set. All of them when all talk is asked for.
+    The first of a set always, and of a new exercise the second as well until it was `said` twice and then every third;
+    of a known one not until the next set. All of them when all talk is asked for.
     """
     if occasion == 0 or talk == "full":
         return True

@@ -41,7 +41,9 @@ class Line:
     """Why its forms begin where they do; None for safety, which never fades."""
 
 
-WhyUnsaid = Literal["if", "sets", "reps", "every", "sessions", "turn", "brief", "thinning", "signals"]
+WhyUnsaid = Literal[
+    "if", "unless", "sets", "reps", "every", "sessions", "turn", "brief", "thinning", "signals"
+]
 """The selector that does not select this occasion, `turn` where another technique has its turn, or how talk grows less."""
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from voicecoach.compiler.resolve.exercise import MeantStep, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
+from voicecoach.compiler.unroll.fade import FEW_SETS
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.steps.step import step_windows
 from voicecoach.compiler.unroll.tips import tip_lines
@@ -165,7 +166,7 @@ def _count_rep(coach: Coach, occasion: Occasion) -> None:
         number is None
         or dose.reps == 1
         or dose.counting.which == "none"
-        or (number == 1 and dose.reps < _COUNTED_FROM_REPS)
+        or (number == 1 and _is_plain_first(coach, occasion))
     ):
         return
     if number == dose.reps:
@@ -185,6 +186,13 @@ def _count_rep(coach: Coach, occasion: Occasion) -> None:
                 phrase, occasion.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"
             )
         )
+
+
+def _is_plain_first(coach: Coach, occasion: Occasion) -> bool:
+    """Whether the number of a first rep would tell nothing: of few reps, or behind the number of one of many sets."""
+    dose = occasion.exercise.dose
+    follows_number = dose.sets > FEW_SETS and coach.exposure.familiarity(occasion.exercise.id) > 0
+    return dose.reps < _COUNTED_FROM_REPS or (follows_number and occasion.exercise.talk != "full")
 
 
 def _rep_windows(coach: Coach, steps: Sequence[MeantStep], occasion: Occasion) -> Iterator[Window]:

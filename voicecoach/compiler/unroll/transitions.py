@@ -23,7 +23,9 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
         yield say.line("fitted", (), {"minutes": say.time(session.fitted_minutes * 60_000)})
     safety = safety_lines(coach, session.safety, ())
     if safety:
-        yield say.line("safety-first", ())
+        # In its short form it speaks for itself.
+        if safety[0].forms[0][0] == "full" or session.talk == "full":
+            yield say.line("safety-first", ())
         yield from safety
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and session.is_routine:
@@ -114,7 +116,11 @@ def transition(
         lines.append(say.line("instead", (exercise.id,), {"exercise": exercise.speak}))
     if before is not None or not session.is_routine:
         fresh = tuple(thing for thing in exercise.equipment if thing not in coach.fetched)
-        if fresh:
+        # What a routine needs was said when it began; while an exercise is new it is said again.
+        is_plain = (
+            session.is_routine and exercise.talk != "full" and coach.exposure.familiarity(exercise.id) > 0
+        )
+        if fresh and not is_plain:
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
     if before is not None and before.position in _ON_THE_FLOOR and exercise.position not in _ON_THE_FLOOR:
         lines.append(say.line("get-up", ()))
@@ -174,7 +180,7 @@ def _is_one_sided(step: MeantStep, exercise: Exercise) -> bool:
 
 
 def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
-    """The dose in full: what one set holds, and how many there are."""
+    """The dose in full: how many sets there are, and what one of them holds."""
     dose, say, scope = exercise.dose, coach.say, (exercise.id,)
     noun = say.noun(dose.noun)
     holds = _holds_a_set(exercise)
@@ -185,30 +191,32 @@ def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
         hold = None
     if holds and hold is not None:
         coach.hold_ms = next(iter(hold_times))
-    if holds > 1 and holds == dose.reps and hold is not None and not are_works:
+    has_both = len(coach.session.sides_of(exercise)) == 2
+    each = dose.sides == "each" and has_both
+    are_uneven = "sets" in dose.varied and has_both
+    reps = {"reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
+    total = {
+        "noun": noun,
+        "total": str(dose.sets),
+        "noun_total": say.noun(dose.noun, dose.sets),
+        "limb": coach.session.phrases.word("limbs", exercise.limb),
+    }
+    are_all_holds = holds > 1 and holds == dose.reps and hold is not None and not are_works
+    tells_reps = dose.reps > 1 and not are_all_holds and "reps" not in dose.varied
+    if tells_reps and not are_uneven:
+        yield say.line("dose-each-reps" if each else "dose-of-reps", scope, total | reps)
+    elif tells_reps:
+        yield say.line("dose-reps", scope, {"noun": noun, **reps})
+    elif dose.sets > 1 and not are_uneven:
+        yield say.line("dose-each" if each else "dose", scope, total)
+    if are_all_holds and hold is not None:
         values = {"noun": noun, "holds": str(holds), "hold_noun": say.noun("hold", holds), "hold": hold}
         yield say.line("dose-holds", scope, values)
-    else:
-        if dose.reps > 1 and "reps" not in dose.varied:
-            reps = {"noun": noun, "reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
-            yield say.line("dose-reps", scope, reps)
-        if holds and hold is not None:
-            yield (
-                say.line("work-length", scope, {"work": hold})
-                if are_works
-                else say.line("hold-length", scope, {"hold": hold})
-            )
-    if "sets" in dose.varied and len(coach.session.sides_of(exercise)) == 2:
+    elif holds and hold is not None:
+        phrase, name = ("work-length", "work") if are_works else ("hold-length", "hold")
+        yield say.line(phrase, scope, {name: hold})
+    if are_uneven:
         yield _sets_by_side(coach, exercise)
-        return
-    if dose.sets == 1:
-        return
-    values = {"total": str(dose.sets), "noun_total": say.noun(dose.noun, dose.sets)}
-    if dose.sides == "each" and len(coach.session.sides_of(exercise)) == 2:
-        limb = coach.session.phrases.word("limbs", exercise.limb)
-        yield say.line("dose-each", scope, {**values, "limb": limb})
-    else:
-        yield say.line("dose", scope, values)
 
 
 def _sets_by_side(coach: Coach, exercise: Exercise) -> Line:

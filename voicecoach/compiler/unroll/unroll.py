@@ -136,7 +136,8 @@ def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool, is_told: bool)
     exercise = visit.exercise
     tally = coach.tallies.setdefault(exercise.id, Tally())
     yield from _way_in(coach, exercise, is_first=is_first and not is_told)
-    is_first_hold = is_first
+    # The first hold takes longer to set up as long as it is new.
+    is_first_hold = is_first and coach.exposure.familiarity(exercise.id) == 0
     for block in visit_blocks(coach, visit, is_first=is_first):
         occasion = Occasion.of(exercise.done_in(block.set_number, block.side), block.set_number, block.side)
         yield from between_windows(

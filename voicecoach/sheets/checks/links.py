@@ -221,6 +221,8 @@ def _cue_faults(sheet: Sheet, cues: tuple[Cue, ...], place: Place, library: Libr
             )
         if cue.condition is not None:
             yield from _condition_faults(sheet, cue.condition, (*place, index, "if"), library)
+        if cue.unless is not None:
+            yield from _condition_faults(sheet, cue.unless, (*place, index, "unless"), library)
 
 
 def _condition_faults(sheet: Sheet, condition: str, place: Place, library: Library) -> Iterator[Fault]:

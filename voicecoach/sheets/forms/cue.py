@@ -57,6 +57,8 @@ class Cue(Form):
     """Only in these sessions, counted from 1."""
     condition: Id | None = Field(default=None, alias="if")
     """Only for a person with this condition."""
+    unless: Id | None = None
+    """Not for a person with this condition, such as a tip for whom its advice is followed already."""
     must: Flag = False
     """Never dropped: if it does not fit its window it is said before it."""
     priority: Priority | None = None

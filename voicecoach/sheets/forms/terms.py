@@ -82,6 +82,8 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "dose-load": frozenset({"load"}),
     "dose-band": frozenset({"band"}),
     "dose-reps": frozenset({"noun", "reps", "rep_noun"}),
+    "dose-of-reps": frozenset({"total", "noun_total", "reps", "rep_noun"}),
+    "dose-each-reps": frozenset({"total", "noun_total", "noun", "limb", "reps", "rep_noun"}),
     "dose-holds": frozenset({"noun", "holds", "hold_noun", "hold"}),
     "hold-length": frozenset({"hold"}),
     "side-first": frozenset({"side", "limb"}),

@@ -172,7 +172,8 @@ def _cue(cue: Cue, library: Library) -> str:
     if cue.use is not None:
         sheet = library.find("technique", cue.use)
         text = form_of(sheet, TechniqueSheet).say.full if sheet else cue.use
-    return f"{readable(text)} [if {cue.condition}]" if cue.condition else readable(text)
+    limits = [("if", cue.condition), ("unless", cue.unless)]
+    return " ".join((readable(text), *(f"[{field} {condition}]" for field, condition in limits if condition)))
 
 
 def dose_in_words(dose: Dose) -> str:

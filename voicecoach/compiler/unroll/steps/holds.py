@@ -6,6 +6,7 @@ from dataclasses import replace
 from voicecoach.compiler.resolve.exercise import Exercise, MeantStep, Words
 from voicecoach.compiler.unroll.announce import fill, fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window, sounds_within
+from voicecoach.compiler.unroll.fade import FAMILIAR
 from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Slot, Window
 from voicecoach.compiler.unroll.steps.paced import breath_phases
 from voicecoach.script import PhaseKind
@@ -46,19 +47,25 @@ def hold_windows(
     hold_ms = step.hold_ms or 0
     pacing, tally = occasion.exercise.pacing_ms, coach.tallies[occasion.exercise.id]
     has_ticks = hold_ms >= pacing["long-hold"]
+    go: list[Line] = []
     if not step.arrives:
-        ready_ms = step.ready_ms if step.ready_ms is not None else pacing["get-ready-later"]
+        ready_ms = pacing["get-ready-later"]
+        if step.ramp_up_ms and coach.exposure.familiarity(occasion.exercise.id) == FAMILIAR:
+            ready_ms //= 2  # there is nothing to get ready for but the tone itself
+        announced = list(_announcement(coach, step, occasion, values))
+        go = [line for line in announced if line.must]
         lines = [
             *before,
-            *_announcement(coach, step, occasion, values),
+            *(line for line in announced if not line.must),
             *cue_lines(coach, step, occasion, values, when="ready", slot="lead"),
             *_ready_lines(coach, step, occasion, values),
         ]
-        yield make_window(coach, PhaseKind.GET_READY, ready_ms, occasion, lines)
+        length_ms = ready_ms if step.ready_ms is None else step.ready_ms
+        yield make_window(coach, PhaseKind.GET_READY, length_ms, occasion, lines)
         yield from _count_in(coach, step, occasion)
     coach.hold_ms = coach.held[occasion.exercise.id] = hold_ms
     if step.ramp_up_ms:
-        go = _until_tone_is_enough(coach, step, occasion, values, "ramp-up")
+        go += _until_tone_is_enough(coach, step, occasion, values, "ramp-up", has_go=bool(go))
         yield make_window(coach, PhaseKind.RAMP_UP, step.ramp_up_ms, occasion, go)
     during = [
         *cue_lines(coach, step, occasion, values, when="during", slot="during"),
@@ -115,11 +122,17 @@ def _count_in(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Win
 
 
 def _until_tone_is_enough(
-    coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str], when: When
+    coach: Coach,
+    step: MeantStep,
+    occasion: Occasion,
+    values: dict[str, str],
+    when: When,
+    *,
+    has_go: bool = False,
 ) -> list[Line]:
     """What goes with the tone of a ramp: the sheet's own words, which techniques grow quiet of, or the go of the coach."""
     if not any(cue.when == when for cue in step.cues):
-        return [coach.say.line("go", occasion.scope)] if when == "ramp-up" else []
+        return [coach.say.line("go", occasion.scope)] if when == "ramp-up" and not has_go else []
     known = {cue.id for cue in step.cues if coach.exposure.has_heard_enough(occasion.scope, cue.id)}
     if occasion.ref.rep_number == 1:
         known &= {"ramp-up", "ramp-down"}  # what else it says comes back with each set
@@ -130,7 +143,11 @@ def _until_tone_is_enough(
 def _announcement(
     coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]
 ) -> Iterator[Line]:
-    """What will be done when the tone rises: said as what is to come, since the tone and its word are the go."""
+    """What will be done when the tone rises: said as what is to come, since the tone and its word are the go.
+
+    Once it has been announced often enough, its word alone goes with the tone, unless all talk is asked for; such a line
+    is `must`.
+    """
     if not (step.ramp_up_ms or step.is_work) or step.move_ms:
         return
     said = fill_words(step.words, values)
@@ -147,7 +164,11 @@ def _announcement(
     ]
     words = Words(announced[0] or "", announced[1], announced[2])
     shown, fading = coach.exposure.expose((*occasion.scope, "step"), step.id, words)
-    yield Line(step.id, shown, "control", step.origin, exposure=fading.exposure, fading=fading)
+    keeps_all = coach.exposure.talk(occasion.exercise.id) == "full"
+    is_known = said.word is not None and shown[0][0] == "word" and not keeps_all
+    if is_known:
+        shown = (("word", said.word or ""),)
+    yield Line(step.id, shown, "control", step.origin, is_known, exposure=fading.exposure, fading=fading)
 
 
 def _ready_lines(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep
 from voicecoach.compiler.unroll.announce import fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
+from voicecoach.compiler.unroll.fade import FEW_SETS
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.steps.holds import has_another_length, hold_windows, length_line
 from voicecoach.compiler.unroll.steps.paced import keeps_beat, paced_windows
@@ -14,10 +15,6 @@ from voicecoach.script import PhaseKind
 
 _GLIDES = {"rise": "tempo-lift", "fall": "tempo-lower"}
 """What paces a movement whose sheet names a tone."""
-
-
-_FEW_SETS = 4
-"""With so few sets the words of a step come back with the first rep of each, though its tone is known."""
 
 
 def step_windows(
@@ -117,7 +114,7 @@ def _has_to_be_heard(step: MeantStep) -> bool:
 def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:
     """The words of a step, unless its tone is enough by now."""
     scope = (*occasion.scope, "step")
-    starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= _FEW_SETS
+    starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= FEW_SETS
     # Which way to go into a hold is plain from its sounds only to somebody who knows the exercise.
     may_be_silent = step.hold_ms is None or coach.exposure.familiarity(occasion.exercise.id) > 0
     is_enough = step.tone is not None and coach.exposure.has_heard_enough(scope, step.id)

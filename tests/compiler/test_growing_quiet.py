@@ -1,0 +1,98 @@
+"""How a session grows quiet: what its tones carry needs no words, and nobody is told what they do already."""
+
+from itertools import groupby
+
+import pytest
+from ear.timing import ROUTINE as HAMSTRINGS
+from ear.timing import planned_doses
+from sessions import compiled
+
+from voicecoach.script import Script
+
+ERE, BALL = "hamstring-ere", "hamstring-asmr"
+
+
+def commands(script: Script) -> list[tuple[str, str, int]]:
+    """Each word of the three efforts of the second exercise: its text, its window, and how far into it."""
+    return [
+        (event.text, phase.kind.value, event.at_ms - phase.at_ms)
+        for event in script.speech
+        if (phase := script.phases[event.phase]).ref.exercise == ERE
+        and event.cue in {"lift", "pull", "lift-again"}
+    ]
+
+
+def test_an_effort_is_announced_in_full_and_in_short_and_then_its_word_goes_with_the_tone() -> None:
+    """The first leg is told; the second one hears "Lift." as the tone begins to rise."""
+    heard = commands(compiled(HAMSTRINGS))
+    assert [kind for _, kind, _ in heard] == ["get-ready"] * 6 + ["ramp-up"] * 6
+    assert heard[0][0] == "When the tone rises, float the heel up with thigh and hip."
+    assert heard[3][0] == "On the tone, float the heel up."
+    assert heard[6:] == [("Lift.", "ramp-up", 100), ("Press.", "ramp-up", 100), ("Lift.", "ramp-up", 100)] * 2
+
+
+def test_with_all_talk_it_is_the_same_words() -> None:
+    """What grows shorter does so with any amount of talk; none of it is lost."""
+    assert len(commands(compiled(HAMSTRINGS, talk="full"))) == 12
+
+
+@pytest.mark.parametrize(
+    ("session_number", "ready_ms"), [(1, {2000, 5000}), (4, {2000}), (9, {2000}), (10, {1000})]
+)
+def test_who_knows_an_exercise_needs_less_time_to_get_ready(session_number: int, ready_ms: set[int]) -> None:
+    script = compiled(HAMSTRINGS, session_number=session_number)
+    ready = [one for one in script.phases if one.ref.exercise == ERE and one.kind == "get-ready"]
+    quiet = [one for one in ready if not any(event.phase == one.index for event in script.speech)]
+    assert len(ready) == 12
+    assert {one.duration_ms for one in quiet} <= ready_ms
+    assert min(one.duration_ms for one in ready) == min(ready_ms)
+
+
+def test_of_many_sets_only_some_have_a_technique_once_they_are_known() -> None:
+    """Twelve of sixteen spots in a first session; every third from the fourth session on, every fourth from the tenth."""
+
+    def spots(session_number: int) -> list[int]:
+        script = compiled(HAMSTRINGS, session_number=session_number)
+        techniques = {"relax-onto-the-ball", "slow-lowering", "let-it-soften"}
+        found = [
+            (phase.ref.set_number or 0) + (8 if phase.ref.side == "right" else 0)
+            for event in script.speech
+            if event.cue in techniques and (phase := script.phases[event.phase]).ref.exercise == BALL
+        ]
+        return [number for number, _ in groupby(number for number in found if number)]
+
+    assert len(spots(1)) == 12
+    assert spots(5)[1:] == [4, 7, 10, 13, 16]
+    assert spots(10)[1:] == [5, 9, 13]
+
+
+def test_of_many_sets_the_first_rep_has_no_number() -> None:
+    """ "Spot 2." has just been said."""
+    script = compiled(HAMSTRINGS, *planned_doses(15), session_number=15)
+    counts = [event.text for event in script.speech if event.cue in {"rep", "rep-last"}]
+    on_ball = counts[:40]
+    assert on_ball == ["2.", "Last one."] * 20
+
+
+def test_equipment_is_named_again_only_while_an_exercise_is_new() -> None:
+    for session_number, times in ((1, 1), (4, 0)):
+        script = compiled(HAMSTRINGS, session_number=session_number)
+        assert sum(event.cue == "bring" for event in script.speech) == times
+    assert any(event.cue == "bring" for event in compiled(ERE, session_number=4).speech)
+    assert any("stool" in event.text for event in compiled(HAMSTRINGS, session_number=4).speech)
+
+
+@pytest.mark.parametrize(
+    ("condition", "tip"),
+    [
+        ("sciatica", "tip-point-the-toes"),
+        ("ere-too-hard", "tip-lie-down"),
+        ("hamstrings-dominate", "tip-slide-the-feet"),
+        ("bridge-too-hard", "tip-feet-down"),
+        ("no-hamstring-feel", "tip-pull-the-floor"),
+    ],
+)
+def test_nobody_is_given_a_tip_that_they_follow_already(condition: str, tip: str) -> None:
+    """Whoever lies down is not told to lie down next time."""
+    assert tip in {event.cue for event in compiled(HAMSTRINGS).speech}
+    assert tip not in {event.cue for event in compiled(HAMSTRINGS, conditions=(condition,)).speech}
