@@ -249,7 +249,7 @@ def test_a_noun_agrees_with_its_count(language: str, noun: str, forms: tuple[str
         (
             "es",
             (
-                "Vas a hacer 2 series.",
+                "Haremos 2 series de 5 repeticiones.",
                 "Después viene la última serie.",
                 "Ronda 1 de 2.",
                 "2 rondas en cada pierna.",
@@ -261,7 +261,7 @@ def test_a_noun_agrees_with_its_count(language: str, noun: str, forms: tuple[str
         (
             "de",
             (
-                "Du machst 2 Sätze.",
+                "Du machst 2 Sätze zu 5 Wiederholungen.",
                 "Danach kommt der letzte Satz.",
                 "Durchgang 1 von 2.",
                 "2 Durchgänge pro Bein.",
@@ -293,7 +293,7 @@ def test_phrases_decline_as_the_language_wants_it(language: str, sentences: tupl
         (
             "de",
             (
-                "Leg dich so, dass dein linkes Bein am Rahmen liegt.",
+                "Leg dich so, dass der Rahmen neben deinem linken Bein ist.",
                 "3 Haltephasen von 10 Sekunden pro Durchgang.",
             ),
         ),

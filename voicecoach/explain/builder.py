@@ -23,7 +23,7 @@ SELECTORS = ("sets", "reps", "every", "if", "unless", "sessions")
 _SILENCES = {
     "signals": "with --talk signals only beeps, counts and sides are left",
     "brief": "brief talk leaves out pictures and encouragement",
-    "thinning": "it becomes rarer within its set, from set to set and from session to session",
+    "thinning": "it becomes rarer: within its set, from set to set and from session to session",
 }
 _FIELDS = {
     PhaseKind.GET_READY: "ready",
