@@ -98,7 +98,7 @@ BELOW: dict[str, set[str]] = {
     "verify": {"clip", "script", "scriptfile", "sound"},
     "diff": {"script", "compiler"},
     "explain": {"script", "sheets", "compiler"},
-    "live": SOUND | {"studio", "compiler", "encoders", "outfile", "journal", "pictures"},
+    "live": SOUND | {"page", "web", "studio", "compiler", "encoders", "outfile", "journal", "pictures"},
     # Courses over weeks: what a sheet prescribes, and what the journal says became of it.
     "programme": {"sheets", "compiler", "journal"},
     # The system wakes us; what there is to report is asked of others.

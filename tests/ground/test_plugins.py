@@ -161,7 +161,7 @@ def test_every_kind_and_its_order() -> None:
     assert [info.engine for info in automatic_engines()] == ["hibari", "piper", "pyttsx3"]
     assert PLAYERS.names() == ("simpleaudio", "miniaudio", "sounddevice", "file", "silent")
     assert automatic_players() == ("simpleaudio", "miniaudio", "sounddevice")
-    assert CONTROLS.names() == ("keys", "mpris", "media-keys", "line")
+    assert CONTROLS.names() == ("keys", "mpris", "media-keys", "remote", "line")
     assert ENCODERS.names()[0] == "wav"
     assert READERS.names() == ("flac", "m4a", "mp3", "opus", "wav")
     assert EXPORTS.names()[:2] == ("text", "json")

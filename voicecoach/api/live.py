@@ -59,6 +59,8 @@ class LiveRequest:
     """Whether to wait for the person to set up or change sides. None: if the player keeps real time."""
     controls: Sequence[str | Control] | None = None
     """Names, such as `keys` or `line:-`, or controls. None: the usual ones, if the player keeps real time."""
+    also: Sequence[Control] = ()
+    """Controls beside those, such as a remote control whose address has been shown already."""
     screen: Callable[[str], Control | None] | None = None
     """Makes the screen for a title, once the first sound is on its way."""
     keeps_journal: bool | None = None
@@ -282,6 +284,7 @@ class LiveSession:
 
     def _listeners(self, guard: TerminalGuard | None) -> Iterator[Control]:
         """The ways to control it, without a screen."""
+        yield from self.live.also
         connections = Connections(self.title, self.live.show, guard)
         if self.live.controls is not None:
             for one in self.live.controls:

@@ -54,6 +54,18 @@ _OPTIONS = {
         metavar="NAME[:ARG]",
         help="How you control it. {all}. May be given several times.  [default: all that are available]",
     ),
+    "is_remote": click.option(
+        "--remote",
+        "is_remote",
+        is_flag=True,
+        help="A page for a phone as remote control; needs the extra share.",
+    ),
+    "is_on_network": click.option(
+        "--lan",
+        "is_on_network",
+        is_flag=True,
+        help="With --remote: for every device of this network that knows its address.",
+    ),
     "screen": click.option(
         "--screen",
         type=click.Choice(["auto", "rich", "plain", "none"]),
@@ -109,6 +121,8 @@ def _live_request(  # noqa: PLR0917 - one for each option
     device: str | None,
     gates: tuple[bool | None, int | None],
     controls: tuple[str, ...],
+    is_remote: bool,  # noqa: FBT001
+    is_on_network: bool,  # noqa: FBT001
     screen: str,
     others: "Others",
     keeps_journal: bool | None,  # noqa: FBT001
@@ -123,6 +137,7 @@ def _live_request(  # noqa: PLR0917 - one for each option
         gates=gates[0],
         gate_wait_ms=gates[1],
         controls=[_control_name(name) for name in controls] or None,
+        also=_remote(is_remote=is_remote, is_on_network=is_on_network),
         screen=None if screen == "none" else lambda title: make_screen(screen, title),
         others=others,
         keeps_journal=keeps_journal,
@@ -141,6 +156,24 @@ def _gates(wanted: str | None) -> tuple[bool | None, int | None]:
     if not (seconds.isdecimal() and 5 <= int(seconds) <= 600):
         raise click.BadParameter("write on, off, or a time from 5s to 600s, such as 20s")
     return True, int(seconds) * 1000
+
+
+def _remote(*, is_remote: bool, is_on_network: bool) -> "tuple[Control, ...]":
+    """The remote control, with its address shown: once the session runs, the screen is the session's."""
+    if not is_remote:
+        if is_on_network:
+            raise click.UsageError("--lan goes with --remote")
+        return ()
+    from voicecoach.live.controls.remote import Remote
+
+    remote = Remote(is_on_network=is_on_network)
+    echo(f"{remote.qr}\n{remote.address}", err=True)
+    if not is_on_network:
+        echo("for this machine alone; for a phone: --remote --lan", err=True)
+    if sys.stdin is not None and sys.stdin.isatty():
+        echo("open it, then press Enter here to begin", err=True)
+        sys.stdin.readline()
+    return (remote,)
 
 
 def _control_name(name: str) -> str:

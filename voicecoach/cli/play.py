@@ -52,6 +52,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach play hamstring-ere --player miniaudio --gates off
       voicecoach play tight-hamstrings --from wall-sit
       voicecoach play hamstring-ere --player file:ere.wav
+      voicecoach play tight-hamstrings --remote --lan
       voicecoach play --resume
     """
     if resume:

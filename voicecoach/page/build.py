@@ -130,7 +130,7 @@ def render_template(template: str, scripts: tuple[str, ...], **values: Any) -> s
             program=script,
             program_hash=_csp_hash(script),
             version=__version__,
-            **values,
+            **{"asks_its_machine": False} | values,
         )
     )
 

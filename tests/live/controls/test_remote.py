@@ -1,0 +1,154 @@
+"""The phone as remote control: driven by a real browser, closed without the token, and obeyed by a real session."""
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from browser import CHROMIUM, chromium
+from playwright.sync_api import Page
+
+from voicecoach.errors import RequestError
+from voicecoach.live.commands import Command, CommandQueue, Now, Seek
+from voicecoach.live.controls import Connections
+from voicecoach.live.controls.remote import BUTTONS, Remote, open_control
+from voicecoach.script import StepRef
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+NOW = Now(
+    "playing", 90_000, 400_000, exercise="Bridge", ref=StepRef("bridge", side="left"), phase="hold",
+    phase_at_ms=3_400, phase_duration_ms=12_000, saying="Keep breathing.", next_title="Rest", side="left",
+)  # fmt: skip
+
+
+@pytest.fixture
+def queue() -> CommandQueue:
+    return CommandQueue()
+
+
+@pytest.fixture
+def remote(queue: CommandQueue) -> Iterator[Remote]:
+    remote = Remote(title="Legs <b>and</b> trunk")
+    remote.start(queue, lambda: NOW)
+    yield remote
+    remote.stop()
+
+
+def ask(address: str, path: str, body: str | None = None) -> tuple[int, bytes]:
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+    connection.request("GET" if body is None else "POST", path, body)
+    response = connection.getresponse()
+    answer = response.read()
+    connection.close()
+    return response.status, answer
+
+
+@pytest.fixture
+def page(remote: Remote) -> Iterator[Page]:
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 390, "height": 800})
+        page.goto(remote.address)
+        yield page
+
+
+@needs_chromium
+def test_the_page_shows_the_clock_and_every_button_is_a_command(page: Page, queue: CommandQueue) -> None:
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.wait_for_timeout(400)
+    assert page.inner_text("#count") == "9"
+    assert page.inner_text("#where") == "Bridge · left"
+    assert page.inner_text("#cue") == "Keep breathing."
+    assert page.inner_text("h1") == "Legs <b>and</b> trunk"
+    labels = page.locator("[data-command]").all_inner_texts()
+    assert labels[:3] == ["pause, resume", "previous exercise", "next exercise"]
+    for button in page.locator("[data-command]").all():
+        button.click()
+        assert queue.get(5) is not None
+    assert page.locator("[data-command]").count() == len(BUTTONS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not complaints
+
+
+@needs_chromium
+@pytest.mark.load
+def test_a_tap_is_in_the_queue_within_a_tenth_of_a_second(page: Page, queue: CommandQueue) -> None:
+    """The session takes what is in the queue at once: 150 ms in all."""
+    page.wait_for_timeout(400)
+    waits_s = []
+    for _ in range(5):
+        began_s = time.monotonic()
+        page.evaluate("document.querySelector('[data-command=toggle]').click()")
+        assert queue.get(5) is Command.TOGGLE
+        waits_s.append(time.monotonic() - began_s)
+    assert sorted(waits_s)[2] < 0.1
+
+
+def test_without_the_token_nothing_is_told_and_nothing_obeyed(remote: Remote, queue: CommandQueue) -> None:
+    base = urlsplit(remote.address).path
+    for path in ("/", "/now", "/do", f"/{'x' * 16}/now", base.rstrip("/"), f"{base}../now"):
+        assert ask(remote.address, path)[0] == 404, path
+        assert ask(remote.address, path, "quit")[0] == 404, path
+    assert queue.get(0) is None
+    assert ask(remote.address, f"{base}do", "dance") == (400, b'{"obeyed":false}')
+    assert ask(remote.address, f"{base}do", "x" * 100)[0] == 413
+    assert queue.get(0) is None
+    assert ask(remote.address, f"{base}do", "seek 1:30") == (200, b'{"obeyed":true}')
+    assert queue.get(1) == Seek(90_000)
+
+
+def test_it_is_for_this_machine_unless_the_network_is_asked_for(remote: Remote) -> None:
+    assert urlsplit(remote.address).hostname == "127.0.0.1"
+    told: list[str] = []
+    opened = open_control("", Connections("Legs", told.append))
+    assert isinstance(opened, Remote)
+    opened.stop()
+    assert told == [f"remote control: {opened.address}"]
+    with pytest.raises(OSError, match="refused"):
+        ask(opened.address, urlsplit(opened.address).path)
+    with pytest.raises(RequestError, match="write remote or remote:lan"):
+        open_control("world", Connections())
+
+
+def test_a_real_session_obeys() -> None:
+    """Paused, gone on and ended from afar."""
+    command = [
+        *(sys.executable, "-P", "-m", "voicecoach", "play", "hamstring-ere", "--voice", "silent"),
+        *("--player", "silent:1", "--remote", "--screen", "plain", "--no-journal", "--gates", "off"),
+    ]
+    session = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    assert session.stderr is not None
+    try:
+        address = next(
+            found[0] for line in session.stderr if (found := re.match(r"http://127\.0\.0\.1:\d+/\S+/", line))
+        )
+        base = urlsplit(address).path
+
+        def state() -> Any:
+            return json.loads(ask(address, f"{base}now")[1])["state"]
+
+        def wait_for(wanted: str) -> None:
+            for _ in range(2000):
+                if state() == wanted:
+                    return
+                time.sleep(0.01)
+            raise AssertionError(f"{state()} instead of {wanted}")
+
+        wait_for("playing")
+        ask(address, f"{base}do", "pause")
+        wait_for("paused")
+        ask(address, f"{base}do", "resume")
+        wait_for("playing")
+        ask(address, f"{base}do", "quit")
+        assert session.wait(20) == 0
+    finally:
+        session.kill()
+        session.stderr.close()
+        session.wait()
