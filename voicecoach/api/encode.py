@@ -18,7 +18,7 @@ from voicecoach.script import Script
 from voicecoach.sound.mix import mix
 from voicecoach.sound.music.tracks import find_tracks
 from voicecoach.sound.pack import SoundPack, names_of
-from voicecoach.studio import Studio
+from voicecoach.studio import SILENT_ENGINE, Studio
 from voicecoach.units import frame_at
 
 
@@ -41,6 +41,8 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     Raises MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
     """
     blocks, mixed_in = mix_script(script, studio, beep_level_db, observer, has_floor=has_floor, music=music)
+    if getattr(encoder, "IS_LOSSLESS", False):
+        mixed_in = with_phrases(mixed_in, script, studio)
     details = replace(details, mixed_in_json=mixed_in)
     encoder.write(stream, script, studio.voice.rate_hz, blocks, details)
 
@@ -63,6 +65,24 @@ def mix_script(
         blocks = with_music(blocks, script, tracks, rate_hz)
     blocks = _watched(blocks, script.duration_ms, rate_hz, observer)
     return blocks, _mixed_in(tracks, studio.pack)
+
+
+def with_phrases(mixed_in: bytes | None, script: Script, studio: Studio) -> bytes | None:
+    """The same with the fingerprint of each text that is spoken, so that `verify` knows which words to listen for."""
+    import numpy as np
+
+    from voicecoach.sound.fingerprint import fingerprint, pack
+
+    if studio.voice.engine == SILENT_ENGINE:
+        return mixed_in
+    texts = dict.fromkeys(phrase.text for phrase in script.speech if phrase.duration_ms)
+    phrases = {
+        text: pack(fingerprint(np.frombuffer(clip.pcm, dtype="<i2"), clip.rate_hz))
+        for text in texts
+        for clip in (studio.speak(text),)
+    }
+    what = json.loads(mixed_in) if mixed_in is not None else {"music": [], "sounds": []}
+    return json.dumps({**what, "phrases": phrases}, ensure_ascii=False).encode()
 
 
 def with_cover(script: Script, details: FileDetails = PLAIN, observer: Observer = SILENT) -> FileDetails:

@@ -26,6 +26,7 @@ from voicecoach.script import Phase, Script
 from voicecoach.units import format_time, frame_at
 
 ORDER = 10
+IS_LOSSLESS = True
 """First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""
 LARGEST_RIFF_BYTES = 0xFFFF_FFFF
 """What the size field of a RIFF can hold; it counts all that follows it."""

@@ -103,6 +103,18 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
     return Residue(runs, [run for run in clipped if run.end_frame - run.start_frame >= CLIPPED_FRAMES], holes)
 
 
+def without_tones(recording: Recording, start_frame: int, frames: int, tones: Iterable[Tone]) -> Wave:
+    """A stretch of the recording without these tones."""
+    rate_hz = recording.rate_hz
+    near = [
+        tone
+        for tone in tones
+        if tone.start_frame < start_frame + frames
+        and tone.start_frame + (tone.duration_ms + 1) * rate_hz // 1000 > start_frame
+    ]
+    return _without(recording.read(start_frame, frames), start_frame, near, rate_hz)[0]
+
+
 def _floors(
     tones: Iterable[Tone], start_frame: int, frames: int, rate_hz: int, smear_frames: int
 ) -> Wave | int:

@@ -11,6 +11,7 @@ from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL
 from voicecoach.units import MS_PER_S, counted, frame_at
 from voicecoach.verify.align import Alignment, align, tone_at
 from voicecoach.verify.detector import Heard, hear_beeps
+from voicecoach.verify.phrases import judge_words
 from voicecoach.verify.readers import find_reader
 from voicecoach.verify.recording import Recording, onset_slack_frames
 from voicecoach.verify.report import HoldFound, Report, SoundFault
@@ -63,6 +64,7 @@ def verify(recording: Recording, script: Script) -> Report:
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
     phrases = Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs)
+    words = [] if music else judge_words(recording, script, alignment, tones.tones, phrases.faults)
     places = _beep_places(script, alignment, tones)
     holds = _measure_holds(script, alignment, slack)
     faults = [
@@ -73,6 +75,7 @@ def verify(recording: Recording, script: Script) -> Report:
         *_level_faults(heard, gain, rate_hz),
         *(() if music else tones.faults),
         *phrases.faults,
+        *words,
         *(() if music else judge_guards(places, alignment, runs, smear_frames=recording.smear_frames)),
         *(() if music else judge_glides(holes, alignment)),
         *(
