@@ -3,21 +3,33 @@
 import os
 from pathlib import Path
 
+from voicecoach.errors import RequestError
+
 FOLDER_VARIABLE = "VOICECOACH_CACHE"
 """Names the folder of spoken clips; what else is kept lies in folders inside it."""
+
+
+def expand_home(path: str) -> Path:
+    """The path with the home folder for `~`. Raises RequestError for that of somebody whom this system does not know."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise RequestError(
+            f"'{path}' names a home folder that does not exist", "write the whole path"
+        ) from None
 
 
 def speech_folder() -> Path:
     """The folder of spoken clips; it need not exist."""
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser()
+        return expand_home(named)
     return _system_folder() / "speech"
 
 
 def kept_folder(name: str) -> Path:
     """The folder of anything else that is kept, such as `sheets`; it need not exist."""
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser() / name
+        return expand_home(named) / name
     return _system_folder() / name
 
 

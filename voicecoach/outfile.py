@@ -2,11 +2,13 @@
 
 import contextlib
 import errno
+import glob
 import io
 import os
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,6 +22,7 @@ _FULL_ERRNOS = (
     {errno.ENOSPC, errno.EFBIG, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 )
 _FORBIDDEN_ERRNOS = {errno.EACCES, errno.EPERM, errno.EROFS}
+_ABANDONED_S = 600
 _BEGINNING_CHARACTERS = 50
 """How much of the file's name the name of the unfinished file keeps, so that it is never too long for the disk."""
 
@@ -60,7 +63,9 @@ def _open_stdout() -> Iterator[BinaryIO]:
 
 
 def _open_beside(target: Path, path: str | Path, mode: int | None) -> Iterator[BinaryIO]:
-    unfinished = target.with_name(f".{target.name[:_BEGINNING_CHARACTERS]}.{secrets.token_hex(4)}.part")
+    beginning = f".{target.name[:_BEGINNING_CHARACTERS]}."
+    _sweep(target.parent, beginning)
+    unfinished = target.with_name(f"{beginning}{secrets.token_hex(4)}.part")
     with _explained(path):
         raw = _Guarded(unfinished, path, exclusive=True)
     try:
@@ -73,6 +78,14 @@ def _open_beside(target: Path, path: str | Path, mode: int | None) -> Iterator[B
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path, beginning: str) -> None:
+    """Remove what writers of the same file left behind when they were killed; one that still writes is younger."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{glob.escape(beginning)}{'[0-9a-f]' * 8}.part"):
+            if time.time() - path.lstat().st_mtime > _ABANDONED_S:
+                path.unlink(missing_ok=True)
 
 
 def _mode_of(path: str | Path) -> int | None:

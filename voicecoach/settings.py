@@ -84,7 +84,10 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _folder(value: object) -> Path:
-    return Path(_text(value)).expanduser()
+    try:
+        return Path(_text(value)).expanduser()
+    except RuntimeError:
+        raise ValueError("there is no such home folder; write the whole path") from None
 
 
 SETTINGS: Mapping[str, Setting] = {

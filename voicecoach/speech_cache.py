@@ -5,6 +5,7 @@ may share a folder; they are checked when read, so a damaged one is spoken again
 """
 
 import os
+import stat
 import struct
 import time
 import zlib
@@ -16,8 +17,13 @@ from typing import BinaryIO
 from voicecoach.cache_folder import speech_folder
 
 _HEADER = struct.Struct("<8sIII")
-"""Magic, rate in Hz, length of the content in bytes, CRC-32 of key and content."""
-_MAGIC = b"vcclip 1"
+"""Magic, rate in Hz, length of the content in bytes, CRC-32 of the key, of all that stands before it, and of the content."""
+_MAGIC = b"vcclip 2"
+_SUMMED = _HEADER.size - 4
+_READ_ONLY = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+"""A pipe that somebody put in place of an entry must not keep a session waiting."""
 _SUFFIX = ".clip"
 _UNFINISHED = ".part"
 _DAY_S = 86_400
@@ -85,9 +91,11 @@ class SpeechCache:
         path = self._path(key)
         try:
             # Hundreds of times before the first beep: no Path, no buffer, no copy.
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-                header = file.read(_HEADER.size)
+            with open(os.open(path, _READ_ONLY), "rb", buffering=0) as file:  # noqa: PTH123
                 status = os.fstat(file.fileno())
+                if not _is_ours(status):
+                    return None
+                header = file.read(_HEADER.size)
                 content = file.read(status.st_size)
         except OSError:
             return None
@@ -96,7 +104,7 @@ class SpeechCache:
                 os.utime(path)  # so that clear_cache knows what is still used
         if len(header) == _HEADER.size:
             magic, rate_hz, size, checksum = _HEADER.unpack(header)
-            if magic == _MAGIC and size == len(content) and checksum == zlib.crc32(content, zlib.crc32(key)):
+            if magic == _MAGIC and size == len(content) and checksum == _sum(key, header, content):
                 return rate_hz, content
         self.damaged_count += 1
         return None
@@ -107,7 +115,8 @@ class SpeechCache:
             return False
         path = self._path(key)
         unfinished = path + self._unfinished
-        header = _HEADER.pack(_MAGIC, rate_hz, len(content), zlib.crc32(content, zlib.crc32(key)))
+        header = _HEADER.pack(_MAGIC, rate_hz, len(content), 0)
+        header = _HEADER.pack(_MAGIC, rate_hz, len(content), _sum(key, header, content))
         try:
             with _create(unfinished) as file:
                 file.write(header + content)
@@ -123,6 +132,17 @@ class SpeechCache:
     def _path(self, key: bytes) -> str:
         name = key.hex()
         return f"{self._root}/{name[:2]}/{name[2:]}{_SUFFIX}"
+
+
+def _sum(key: bytes, header: bytes, content: bytes) -> int:
+    """Over everything that decides what is heard, the rate too."""
+    return zlib.crc32(content, zlib.crc32(header[:_SUMMED], zlib.crc32(key)))
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether it is a plain file that this user or the system made: what somebody else put there is not believed."""
+    owners = {os.geteuid(), 0} if hasattr(os, "geteuid") else {status.st_uid}
+    return stat.S_ISREG(status.st_mode) and status.st_uid in owners
 
 
 def _create(path: str) -> BinaryIO:

@@ -16,6 +16,7 @@ import click
 
 from voicecoach.cli._echo import echo, show_usage
 from voicecoach.cli._folder import CommandFolder, CommandModule
+from voicecoach.cli._process import exit_code_of, prepare_process
 from voicecoach.cli._settings import add_places
 from voicecoach.errors import MachineError, VoicecoachError
 from voicecoach.plugins import Registry
@@ -90,7 +91,8 @@ def main() -> None:
     """Run the command line and exit with its code."""
     # A command makes many objects that live to its end: looking among them for garbage took a tenth of its time.
     gc.set_threshold(100_000, 20, 20)
-    sys.exit(run(sys.argv[1:]))
+    prepare_process()
+    sys.exit(exit_code_of(run(sys.argv[1:]), INTERRUPTED))
 
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each way a run can end

@@ -13,12 +13,13 @@ from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
+from voicecoach.cache_folder import expand_home
 from voicecoach.errors import MachineError
 from voicecoach.journal.entries import AnyEntry, Header, Recovered
 
 FOLDER_VARIABLE = "VOICECOACH_DATA"
 NAME = "journal.jsonl"
-_PATIENCE_S = 30
+_PATIENCE_S = 5
 """Another writer needs a few milliseconds; one that keeps the lock for this long hangs."""
 _LIVE_PATIENCE_S = 0.25
 """If a session waited longer for a lock, it would be heard to stumble."""
@@ -29,7 +30,7 @@ _LOOK_S = 0.002
 def default_journal() -> Path:
     """`VOICECOACH_DATA`, or where this system keeps a user's data."""
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser() / NAME
+        return expand_home(named) / NAME
     from platformdirs import user_data_path  # noqa: PLC0415 - not needed where the variable is set
 
     return user_data_path("voicecoach", appauthor=False) / NAME

@@ -12,8 +12,8 @@ from voicecoach.units import quote
 from voicecoach.verify.align import Alignment
 from voicecoach.verify.recording import Recording
 from voicecoach.verify.report import SoundFault
-from voicecoach.verify.residue import Tone, without_tones
-from voicecoach.verify.tones import spans_of
+from voicecoach.verify.residue import without_tones
+from voicecoach.verify.tones import Span, Tones, spans_of
 
 MOST_OFF_DB = 2.0
 """How far the level of a phrase may be from that of its clip; in a lossless file it is the same to within rounding."""
@@ -42,7 +42,7 @@ def judge_words(
     recording: Recording,
     script: Script,
     alignment: Alignment,
-    tones: list[Tone],
+    tones: Tones,
     told: Sequence[SoundFault],
 ) -> list[SoundFault]:
     """The phrases that sound otherwise than their clips, in a file without loss that carries fingerprints of them.
@@ -55,17 +55,25 @@ def judge_words(
         wanted = known.get(event.text)
         if wanted is None:
             continue
-        spans = [tuple(map(alignment.file_ms, span)) for span in spans_of(event, alignment)]
-        if any(start - 1 <= fault.at_ms <= end + 1 for start, end in spans for fault in told):
+        spans = spans_of(event, alignment)
+        if any(_is_told(span, alignment, tones, told) for span in spans):
             continue
         verdicts = []
-        for start, end in spans_of(event, alignment):
-            wave = without_tones(recording, start, end - start, tones)
+        for start, end in spans:
+            wave = without_tones(recording, start, end - start, tones.tones)
             heard = fingerprint(wave, recording.rate_hz)
             verdicts.append(_judge(event, wanted, heard, alignment.file_ms(start)))
         if verdicts and None not in verdicts:
             faults.append(verdicts[0])
     return [fault for fault in faults if fault is not None]
+
+
+def _is_told(span: Span, alignment: Alignment, tones: Tones, told: Sequence[SoundFault]) -> bool:
+    """Whether something is told of this stretch already, or a glide beneath it is not what it should be."""
+    start, end = span
+    if any(first < end and start < last for first, last in tones.unsure):
+        return True
+    return any(alignment.file_ms(start) - 1 <= fault.at_ms <= alignment.file_ms(end) + 1 for fault in told)
 
 
 def _judge(event: Speech, wanted: Fingerprint, heard: Fingerprint, at_ms: int) -> SoundFault | None:

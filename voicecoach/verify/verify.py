@@ -63,8 +63,11 @@ def verify(recording: Recording, script: Script) -> Report:
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
-    phrases = Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs)
-    words = [] if music else judge_words(recording, script, alignment, tones.tones, phrases.faults)
+    phrases, peaks = (
+        Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs),
+        _clipped_faults(clipped, rate_hz),
+    )
+    words = [] if music else judge_words(recording, script, alignment, tones, [*phrases.faults, *peaks])
     places = _beep_places(script, alignment, tones)
     holds = _measure_holds(script, alignment, slack)
     faults = [
@@ -85,9 +88,8 @@ def verify(recording: Recording, script: Script) -> Report:
                 script, alignment, runs, places, tones.unsure, smear_frames=recording.smear_frames
             )
         ),
-        *_clipped_faults(clipped, rate_hz),
+        *peaks,
     ]
-    beeps = script.beeps
     return Report(
         title=script.title,
         rate_hz=rate_hz,
@@ -95,7 +97,7 @@ def verify(recording: Recording, script: Script) -> Report:
         wanted_ms=script.duration_ms,
         holds=holds,
         faults=tuple(sorted(faults, key=lambda fault: (fault.at_ms, fault.code))),
-        beeps_wanted=len(beeps),
+        beeps_wanted=len(script.beeps),
         beeps_found=len(alignment.found) - len(alignment.displaced),
         phrases_wanted=phrases.wanted,
         phrases_found=phrases.found,

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from voicecoach.cache_folder import expand_home
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.speech import Voice
@@ -75,7 +76,7 @@ def _joe() -> Path:
 
 
 def _model(path: str) -> Path:
-    model = Path(path).expanduser()
+    model = expand_home(path)
     if model.suffix != ".onnx":
         raise RequestError(
             f"piper has no voice '{path}'", f"write {JOE}, or the path of a model: piper:voice.onnx"

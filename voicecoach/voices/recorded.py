@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from voicecoach.cache_folder import expand_home
 from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.speech import Voice
@@ -61,7 +62,7 @@ def describe() -> VoiceInfo:
 def recordings_folder() -> Path:
     """Where recordings are kept: in `VOICECOACH_DATA`, or where this system keeps a user's data."""
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser() / "recordings"
+        return expand_home(named) / "recordings"
     from platformdirs import user_data_path  # noqa: PLC0415 - not needed where the variable is set
 
     return user_data_path("voicecoach", appauthor=False) / "recordings"

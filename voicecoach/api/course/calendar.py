@@ -1,5 +1,6 @@
 """The sessions of courses for the calendar that a person already has."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -54,7 +55,9 @@ def make_calendar(
 
     Raises RequestError when there is no such course, or for an address that is none; SheetError for sheets with faults.
     """
-    if request.link is not None and "://" not in request.link:
+    if request.link is not None and (
+        "://" not in request.link or re.search(r"[\s\x00-\x1f\x7f]", request.link)
+    ):
         raise RequestError(
             f"{request.link!r} is not an address", "write it like https://example.org/sessions"
         )

@@ -11,10 +11,11 @@ import shlex
 from datetime import time
 from pathlib import Path
 
-from voicecoach.errors import MachineError
+from voicecoach.errors import MachineError, RequestError
 from voicecoach.outfile import open_output
 from voicecoach.reminders import NAME, Job, Wake
 from voicecoach.reminders.tool import has_tool, run_tool
+from voicecoach.units import quote
 
 _TIMER = f"{NAME}.timer"
 _SERVICE = f"{NAME}.service"
@@ -124,6 +125,10 @@ def timer_text(job: Job) -> str:
 
 def _quoted(word: str) -> str:
     """A word as a unit file has to write it: nothing in it is a variable, a specifier or the end of the word."""
+    if not word.isprintable():
+        raise RequestError(
+            f"{quote(word)} cannot be written into a timer of the system", "give the folder another name"
+        )
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
 

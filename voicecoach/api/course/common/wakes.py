@@ -4,10 +4,10 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
 from voicecoach.api.course.common.diary import Diary
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.cache_folder import expand_home
 from voicecoach.errors import MachineError
 from voicecoach.journal.writer import FOLDER_VARIABLE
 from voicecoach.programme.course import Course, running_courses
@@ -69,4 +69,4 @@ def _environment(diary: Diary) -> dict[str, str]:
     named = {name: os.environ.get(name) for name in (FOLDER_VARIABLE, _CUES_VARIABLE)}
     if diary.folder is not None:
         named[FOLDER_VARIABLE] = str(diary.folder)
-    return {name: str(Path(value).expanduser().absolute()) for name, value in named.items() if value}
+    return {name: str(expand_home(value).absolute()) for name, value in named.items() if value}
