@@ -7,7 +7,7 @@ from math import log10
 from typing import NamedTuple, TypeVar
 
 from voicecoach.script import Script, Speech
-from voicecoach.units import MS_PER_S
+from voicecoach.units import MS_PER_S, counted
 from voicecoach.verify.align import Alignment
 from voicecoach.verify.report import SoundFault
 from voicecoach.verify.residue import Hole, Run
@@ -23,6 +23,8 @@ ALONE_MS = 100
 """Less than the silence between two phrases."""
 SAME_SOUND_MS = 500
 """Stray sounds closer together than this are reported as one fault."""
+SAME_PEAKS_MS = 1000
+"""Clipped peaks closer together than this are reported as one fault."""
 SILENT_ENGINE = "silent"
 """The voice that makes no sound: its phrases cannot be heard."""
 
@@ -98,6 +100,16 @@ def judge_glides(holes: Sequence[Hole], alignment: Alignment) -> list[SoundFault
         silent_ms = sum(hole.end_frame - hole.start_frame for hole in group) * MS_PER_S // alignment.rate_hz
         message = f"the glide {group[0].name} is silent for {silent_ms} ms"
         faults.append(SoundFault("glide-missing", alignment.file_ms(group[0].start_frame), message))
+    return faults
+
+
+def judge_peaks(clipped: Iterable[Run], rate_hz: int) -> list[SoundFault]:
+    """Where peaks are clipped."""
+    faults = []
+    for group in grouped(clipped, SAME_PEAKS_MS * rate_hz // MS_PER_S):
+        frames = sum(one.end_frame - one.start_frame for one in group)
+        message = f"{counted(len(group), 'peak')} clipped at full scale, {counted(frames, 'frame')} in all"
+        faults.append(SoundFault("clipped", group[0].start_frame * MS_PER_S // rate_hz, message))
     return faults
 
 

@@ -8,19 +8,19 @@ from voicecoach.errors import RequestError
 from voicecoach.script import Beep, Phase, Script, Speech
 from voicecoach.scriptfile import read_script
 from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
-from voicecoach.units import MS_PER_S, counted, frame_at
+from voicecoach.units import MS_PER_S, frame_at
 from voicecoach.verify.align import Alignment, align, tone_at
 from voicecoach.verify.detector import Heard, hear_beeps
 from voicecoach.verify.phrases import judge_words
 from voicecoach.verify.readers import find_reader
 from voicecoach.verify.recording import Recording, onset_slack_frames
 from voicecoach.verify.report import HoldFound, Report, SoundFault
-from voicecoach.verify.residue import Run, listen
+from voicecoach.verify.residue import listen
 from voicecoach.verify.speech import (
     Phrases,
-    grouped,
     judge_glides,
     judge_guards,
+    judge_peaks,
     judge_phrases,
     judge_silence,
 )
@@ -34,8 +34,6 @@ CERTAIN_LIKENESS = 0.9
 """From this likeness on it is a beep, with music beneath it too."""
 AS_LOUD = 0.5
 """Of the amplitude of the loudest beep: 6 dB below it. Music is ducked to 20 dB below and more."""
-SAME_PEAKS_MS = 1000
-"""Clipped peaks closer together than this are reported as one fault."""
 
 
 def verify_file(path: Path, script_path: Path | None = None) -> Report:
@@ -63,10 +61,8 @@ def verify(recording: Recording, script: Script) -> Report:
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
-    phrases, peaks = (
-        Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs),
-        _clipped_faults(clipped, rate_hz),
-    )
+    phrases = Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs)
+    peaks = judge_peaks(clipped, rate_hz)
     words = [] if music else judge_words(recording, script, alignment, tones, [*phrases.faults, *peaks])
     places = _beep_places(script, alignment, tones)
     holds = _measure_holds(script, alignment, slack)
@@ -290,13 +286,4 @@ def _level_faults(heard: list[Heard], gain: float, rate_hz: int) -> list[SoundFa
                     f"the beep {beep.name} is {abs(off_db):.1f} dB {way} than the others",
                 )
             )
-    return faults
-
-
-def _clipped_faults(clipped: list[Run], rate_hz: int) -> list[SoundFault]:
-    faults = []
-    for group in grouped(clipped, SAME_PEAKS_MS * rate_hz // MS_PER_S):
-        frames = sum(one.end_frame - one.start_frame for one in group)
-        message = f"{counted(len(group), 'peak')} clipped at full scale, {counted(frames, 'frame')} in all"
-        faults.append(SoundFault("clipped", group[0].start_frame * MS_PER_S // rate_hz, message))
     return faults
