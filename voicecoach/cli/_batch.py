@@ -1,4 +1,4 @@
-"""`voicecoach render` of several sessions: which they are, and what is said of them."""
+"""`voicecoach render` into folders: several sessions, the sessions of a course, one session in tracks."""
 
 import sys
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ from voicecoach.cli._settings import setting
 if TYPE_CHECKING:
     from voicecoach.api.batch.jobs import Wanted
     from voicecoach.api.batch.run import Batch
+    from voicecoach.api.tracks import Parts
     from voicecoach.encoders import Quality
+    from voicecoach.request import SessionRequest
 
 FAILED = 1
 """The exit code when something could not be rendered."""
@@ -101,3 +103,70 @@ def _summarise(batch: "Batch") -> None:
     ]
     sys.stdout.flush()
     echo("\n".join(lines), err=True)
+
+
+def render_split(  # noqa: PLR0917 - each is an option
+    request: "SessionRequest",
+    folder: str,
+    format_name: str,
+    parts: "Parts",
+    beep_level_db: float,
+    quality: "Quality | None",
+) -> None:
+    """Render a session in tracks and say where they are."""
+    from voicecoach.api.split import render_split as split_session
+    from voicecoach.units import counted, format_minutes
+
+    split = split_session(
+        request, Path(folder), format_name, parts, beep_level_db, TerminalObserver(), quality=quality
+    )
+    size_mb = sum(track.byte_count for track in split.tracks) / 1_000_000
+    echo(
+        f"{split.folder}: {split.script.title}, {counted(len(split.tracks), 'track')}, "
+        f"{format_minutes(split.script.duration_ms)}, {size_mb:.1f} MB; play {split.folder / split.playlist}",
+        err=True,
+    )
+
+
+def render_course(  # noqa: PLR0917 - each is an option
+    programme: str,
+    folder: str,
+    session: "SessionRequest",
+    beep_level_db: float,
+    format_name: str,
+    quality: "Quality | None",
+) -> None:
+    """Render the sessions of a course that are ahead, and say what was done."""
+    from voicecoach.api.course.common.diary import HERE
+    from voicecoach.api.course.render import RenderRequest
+    from voicecoach.api.course.render import render_course as fill_folder
+    from voicecoach.units import counted
+
+    request = RenderRequest(
+        programme=programme,
+        folder=Path(folder),
+        session=session,
+        beep_level_db=beep_level_db,
+        format_name=format_name,
+        quality=quality,
+    )
+    course = fill_folder(request, HERE, TerminalObserver())
+    echo(
+        f"{course.folder}: {counted(len(course.sessions), 'session')}: {len(course.rendered)} rendered, "
+        f"{len(course.renamed)} renamed, {course.kept_count} unchanged, {len(course.removed)} removed",
+        err=True,
+    )
+
+
+def refuse_own_doses(session: "SessionRequest") -> None:
+    """A programme decides what is done, and how much of it."""
+    given = {
+        "--dose": session.doses,
+        "--only": session.only,
+        "--session": session.session > 1,
+        "--history": session.history,
+        "--cues": session.cues,
+    }
+    for option, is_given in given.items():
+        if is_given:
+            raise click.UsageError(f"{option} does not go with --programme, which decides it")

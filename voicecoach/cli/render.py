@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from voicecoach.api.session import CoursePlace, Rendered
     from voicecoach.api.tracks import Parts
+    from voicecoach.api.unchanged import Watch
     from voicecoach.encoders import Quality
     from voicecoach.request import SessionRequest
     from voicecoach.script import Counts
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
 @click.option(
     "--force",
     is_flag=True,
-    help="Without -o: replace NAME.wav even if voicecoach did not write it. Of several sessions: render all anew.",
+    help="Render also what would come out the same; without -o replace NAME.wav even if voicecoach did not write it.",
 )
 @click.option(
     "--beep-level",
@@ -124,10 +125,12 @@ def command(  # noqa: PLR0917 - click passes them by name
     are_several = all_routines or matrix is not None or len(names) > 1
     _refuse_together(names, programme, are_several, bool(split), bool(captions), jobs is not None)
     if programme is not None:
+        from voicecoach.cli._batch import refuse_own_doses, render_course
+
         session = request_for(programme, is_course=True)
-        _refuse_own_doses(session)
+        refuse_own_doses(session)
         folder = output or str(setting("output-folder") / programme)
-        _render_course(programme, folder, session, beep_level, format_name or "wav", quality)
+        render_course(programme, folder, session, beep_level, format_name or "wav", quality)
     elif are_several:
         from voicecoach.cli._batch import Several, render_several
 
@@ -136,13 +139,39 @@ def command(  # noqa: PLR0917 - click passes them by name
             request_for,
         )
     elif split is not None:
+        from voicecoach.cli._batch import render_split
+
         folder = output or str(setting("output-folder") / _stem(names[0]))
-        _render_split(request_for(names[0]), folder, format_name or "wav", split, beep_level, quality)
+        render_split(request_for(names[0]), folder, format_name or "wav", split, beep_level, quality)
     elif format_name is not None:
         raise click.UsageError("--format is for several files; the suffix of -o picks the format of one")
     else:
         own = output or _own_file(names[0], replaces=force)
-        render(request_for(names[0]), own, beep_level, quality, captions)
+        watch = _watch(own, names[0], captions)
+        if not force and (summary := watch.unchanged()) is not None:
+            echo(f"{summary}: nothing changed, so it was not rendered again; --force renders it", err=True)
+            return
+        rendered = render(request_for(names[0]), own, beep_level, quality, captions)
+        watch.keep(f"{own}: {rendered.script.title}", rendered.script.voice.engine)
+
+
+def _watch(output: str, name: str, captions: "Sequence[str]") -> "Watch":
+    """Watches everything that decides what the file will be."""
+    from voicecoach.api.unchanged import Watch
+    from voicecoach.settings import settings_path
+
+    asked = click.get_current_context().params
+    inputs = [asked[option] for option in ("history", "sounds", "music") if asked.get(option)]
+    if name.endswith((".yaml", ".yml")):
+        inputs.append(Path(name))
+    return Watch(
+        "-"
+        if name == "-" or captions
+        else output,  # what is read from stdin or lies in several files is not watched
+        {key: repr(value) for key, value in asked.items() if key != "force"},
+        tuple(asked.get("cues") or ()),
+        [*inputs, settings_path()],
+    )
 
 
 def _refuse_together(  # noqa: PLR0917 - each is an option
@@ -183,102 +212,25 @@ def render(  # noqa: PLR0917 - each is an option
     quality: "Quality | None" = None,
     captions: "Sequence[str]" = (),
     place: "CoursePlace | None" = None,
-) -> None:
+) -> "Rendered":
     """Render a session and say what is in the file."""
     from voicecoach.api.render import render_session
 
-    _summarise(
-        render_session(
-            request,
-            output,
-            beep_level_db,
-            TerminalObserver(),
-            quality=quality,
-            captions=captions,
-            place=place,
-        )
-    )
-
-
-def _render_split(  # noqa: PLR0917 - each is an option
-    request: "SessionRequest",
-    folder: str,
-    format_name: str,
-    parts: "Parts",
-    beep_level_db: float,
-    quality: "Quality | None",
-) -> None:
-    """Render a session in tracks and say where they are."""
-    from voicecoach.api.split import render_split
-    from voicecoach.units import counted, format_minutes
-
-    split = render_split(
-        request, Path(folder), format_name, parts, beep_level_db, TerminalObserver(), quality=quality
-    )
-    size_mb = sum(track.byte_count for track in split.tracks) / 1_000_000
-    echo(
-        f"{split.folder}: {split.script.title}, {counted(len(split.tracks), 'track')}, "
-        f"{format_minutes(split.script.duration_ms)}, {size_mb:.1f} MB; play {split.folder / split.playlist}",
-        err=True,
-    )
-
-
-def _render_course(  # noqa: PLR0917 - each is an option
-    programme: str,
-    folder: str,
-    session: "SessionRequest",
-    beep_level_db: float,
-    format_name: str,
-    quality: "Quality | None",
-) -> None:
-    """Render the sessions of a course that are ahead, and say what was done."""
-    from voicecoach.api.course.common.diary import HERE
-    from voicecoach.api.course.render import RenderRequest, render_course
-    from voicecoach.units import counted
-
-    request = RenderRequest(
-        programme=programme,
-        folder=Path(folder),
-        session=session,
-        beep_level_db=beep_level_db,
-        format_name=format_name,
+    rendered = render_session(
+        request,
+        output,
+        beep_level_db,
+        TerminalObserver(),
         quality=quality,
+        captions=captions,
+        place=place,
     )
-    course = render_course(request, HERE, TerminalObserver())
-    echo(
-        f"{course.folder}: {counted(len(course.sessions), 'session')}: {len(course.rendered)} rendered, "
-        f"{len(course.renamed)} renamed, {course.kept_count} unchanged, {len(course.removed)} removed",
-        err=True,
-    )
+    echo(_summarise(rendered), err=True)
+    return rendered
 
 
-def _refuse_own_doses(session: "SessionRequest") -> None:
-    """A programme decides what is done, and how much of it."""
-    given = {
-        "--dose": session.doses,
-        "--only": session.only,
-        "--session": session.session > 1,
-        "--history": session.history,
-        "--cues": session.cues,
-    }
-    for option, is_given in given.items():
-        if is_given:
-            raise click.UsageError(f"{option} does not go with --programme, which decides it")
-
-
-def _timed_lines(counts: "Counts") -> list[str]:
-    """Holds, and timed work where there is any."""
-    from voicecoach.units import format_length
-
-    held = [
-        f"  holds             {counts.holds}, each exact",
-        f"  under hold        {format_length(counts.hold_ms)}",
-    ]
-    worked = [f"  timed work        {counts.works}, each exact; {format_length(counts.work_ms)} in all"]
-    return (held if counts.holds or not counts.works else []) + (worked if counts.works else [])
-
-
-def _summarise(rendered: "Rendered") -> None:
+def _summarise(rendered: "Rendered") -> str:
+    """What is in the file, in a few lines."""
     from voicecoach.units import format_minutes
 
     script, counts = rendered.script, rendered.script.counts
@@ -297,4 +249,16 @@ def _summarise(rendered: "Rendered") -> None:
         lines.append(f"  size              {size}")
     if rendered.warning_count:
         lines.append(f"  cues left out     {rendered.warning_count}; `voicecoach preview` says which and why")
-    echo("\n".join(lines), err=True)
+    return "\n".join(lines)
+
+
+def _timed_lines(counts: "Counts") -> list[str]:
+    """Holds, and timed work where there is any."""
+    from voicecoach.units import format_length
+
+    held = [
+        f"  holds             {counts.holds}, each exact",
+        f"  under hold        {format_length(counts.hold_ms)}",
+    ]
+    worked = [f"  timed work        {counts.works}, each exact; {format_length(counts.work_ms)} in all"]
+    return (held if counts.holds or not counts.works else []) + (worked if counts.works else [])
