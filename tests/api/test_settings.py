@@ -106,7 +106,7 @@ def test_a_folder_is_the_same_wherever_the_next_command_runs(
         ("player", "simplaudio", "did you mean 'simpleaudio'?"),
         ("language", "xx", "there are de, en, es"),
         ("conditions", "low-bak-pain", "did you mean 'low-back-pain'?"),
-        ("output-format", "banana", "there are flac, mp3, wav"),
+        ("output-format", "banana", "there are flac, m4a, m4b, mp3, opus, wav"),
         ("affected-side", "top", "write one of left, right, both"),
     ],
 )

@@ -245,11 +245,11 @@ def test_the_suffix_picks_the_format_of_a_preview(here: Here) -> None:
     assert here("preview", ERE, *ESTIMATED, "-o", "a.TXT")[0] == 0
     assert "+-- hold" in Path("a.TXT").read_text()
     assert here("preview", ERE, *ESTIMATED, "--as", "json", "-o", "a.data")[0] == 0
-    for name in ("a.pdf", "a"):
+    for name in ("a.pages", "a"):
         code, _, err = here("preview", ERE, *ESTIMATED, "-o", name)
         assert code == 1
         assert (
-            "the formats are txt, json, csv, svg, vtt, srt, lrc, labels, chapters, cue, ssml; write -o a.txt"
+            "the formats are txt, json, csv, svg, picture, vtt, srt, lrc, labels, chapters, cue, ssml; write -o a.txt"
             in err
         )
     assert sorted(path.name for path in Path().iterdir()) == ["a.TXT", "a.data", "a.json"]

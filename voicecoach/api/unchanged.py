@@ -25,7 +25,6 @@ _SETTLED_NS = 2_000_000_000
 _PLACES = ("exercises", "techniques", "routines", "programmes", "translations", "templates", "phrases", ".")
 _INSTALLED = ("site-packages", "dist-packages")
 """Folders of Python whose time changes when a package is installed, updated or removed."""
-_SPEAKS_BY_ESPEAK = ("pyttsx3", "piper")
 
 _Key = tuple[str, int, int, int, int]
 
@@ -69,7 +68,9 @@ class Watch:
         # What was touched while the session was rendered may or may not be in it.
         if not self._is_file or self._state(()) != self._before or not self._is_settled():
             return
-        engine_files = _engine_files(engine)
+        from voicecoach.voices import engine_files as files_of
+
+        engine_files = files_of(engine)
         kept = {
             "state": self._state(engine_files),
             "engine_files": [str(path) for path in engine_files],
@@ -149,15 +150,3 @@ def _code() -> Iterator[tuple[str, int, int]]:
             status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
             yield name, status.st_size, status.st_mtime_ns
     yield str(shipped_cues()), 0, 0
-
-
-def _engine_files(engine: str) -> tuple[Path, ...]:
-    """The files of the system by which an engine speaks; those of packages are in the Python environment."""
-    from voicecoach.errors import MachineError
-    from voicecoach.voices._espeak_files import find_espeak
-
-    if engine in _SPEAKS_BY_ESPEAK:
-        with suppress(MachineError):
-            found = find_espeak()
-            return (found.library.resolve(), found.data / "phontab", found.data / "phondata")
-    return ()

@@ -8,6 +8,7 @@ that is available and speaks the language.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from voicecoach.errors import RequestError
@@ -94,6 +95,13 @@ def describe_engine(engine: str) -> VoiceInfo:
     Raises RequestError for an unknown engine, MachineError for one of another package that cannot be loaded.
     """
     return VOICES.load(engine).describe()
+
+
+def engine_files(engine: str) -> tuple[Path, ...]:
+    """The files outside Python packages that decide how an engine speaks, where it knows them: its `engine_files()`."""
+    module = VOICES.load(engine) if engine in VOICES else None
+    files = getattr(module, "engine_files", None)
+    return tuple(files()) if files is not None else ()
 
 
 def find_voice(name: str | None, wpm: int) -> Voice:

@@ -37,6 +37,15 @@ def find_espeak(folders: tuple[Path, ...] | None = None) -> EspeakFiles:
     raise MachineError("the speech library espeak-ng is not installed", CURE)
 
 
+def speaking_files() -> tuple[Path, ...]:
+    """The files of the system that decide how espeak-ng speaks; none where it is not installed."""
+    try:
+        found = find_espeak()
+    except MachineError:
+        return ()
+    return (found.library.resolve(), found.data / "phontab", found.data / "phondata")
+
+
 def _wheel_folders() -> tuple[tuple[Path, str], ...]:
     """The folder of espeakng-loader and its version. It is not imported, because its path is all that we need."""
     spec = find_spec("espeakng_loader")

@@ -46,6 +46,13 @@ def open_voice(variant: str | None, wpm: int) -> Voice:
     return PiperVoice(_joe() if path == JOE else _model(path), speaker, wpm)
 
 
+def engine_files() -> tuple[Path, ...]:
+    """The files outside Python packages that decide how it speaks."""
+    from voicecoach.voices._espeak_files import speaking_files  # noqa: PLC0415 - of this system
+
+    return speaking_files()
+
+
 def describe() -> VoiceInfo:
     """What there is, without loading a model."""
     available = is_installed()

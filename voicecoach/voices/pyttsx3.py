@@ -5,6 +5,7 @@ The module is named as the library it wraps; within the package that hides nothi
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.speech import Voice
@@ -26,6 +27,13 @@ def open_voice(variant: str | None, wpm: int) -> Voice:
     from voicecoach.voices._espeak_voice import EspeakVoice  # noqa: PLC0415 - of this system
 
     return EspeakVoice(variant, wpm)
+
+
+def engine_files() -> tuple[Path, ...]:
+    """The files outside Python packages that decide how it speaks."""
+    from voicecoach.voices._espeak_files import speaking_files  # noqa: PLC0415 - of this system
+
+    return speaking_files()
 
 
 def describe() -> VoiceInfo:

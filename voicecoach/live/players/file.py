@@ -71,7 +71,9 @@ class FilePlayer(ClockedPlayer):
 
 
 def _cover(script: Script) -> bytes | None:
-    """The picture of a session, if it can be drawn here."""
+    """The picture of a session, if there is one to draw, and if it can be drawn here."""
+    if not any(phase.ref.exercise for phase in script.phases):
+        return None
     from voicecoach.pictures.cover import draw_cover  # noqa: PLC0415 - only this player draws
 
     with suppress(MachineError):
