@@ -17,6 +17,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from encoding import measure_encoding
 from measure import Child, alternate, median_peak_mb, median_wall_s
 from rival import write_rival
 from row import Row, mb, ms, times
@@ -222,6 +223,9 @@ class Bench:
             not loaded,
         )
 
+    def encoding(self) -> Iterator[Row]:
+        yield from measure_encoding(lambda path: self.render(self.warm_cache, "-o", path), self.folder)
+
     def _loaded_by(self, arguments: tuple[str, ...]) -> list[str]:
         done = subprocess.run(
             (self.python, "-c", _HELP_PROBE, *arguments), capture_output=True, text=True, check=True
@@ -324,6 +328,7 @@ def main() -> int:
             f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n"
         )
         rows = [*bench.cold(script), *bench.warm()]
+        rows += bench.encoding()
         rows += [*bench.first_sound(), *bench.long(minutes), *bench.help(), *bench.inside(), *bench.journal()]
         scale = ScaleBench(Path(folder))
         rows += [*scale.libraries(), *scale.course(), *scale.batch()]
