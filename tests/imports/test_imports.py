@@ -324,7 +324,21 @@ def test_ids_are_those_of_sheets_and_each_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["no", "a: b # c", "- x", "{y}", 'say "hi"', "caf\xe9 \\ \x85 \u2028", "[1]", "&a *b !c", "'"]
+    ("content", "name"),
+    [
+        ('[{"name": "***", "sets": 3, "reps": 10}, {"name": "Row", "sets": 2}]', "***.json"),
+        ("name,sets,reps\n--,3,10\nRow,2,8\n", "!.csv"),
+        ("## ***\nSit down. [pause 3 s]\n", "!.md"),
+    ],
+)
+def test_a_name_without_words_becomes_one_that_can_be_said(content: str, name: str) -> None:
+    """Of exercises and of the routine."""
+    for sheet in sheet_texts(read_import(content.encode(), name)):
+        assert parse_sheet(sheet.text.encode(), sheet.place).form is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["no", "a: b # c", "- x", "{y}", 'say "hi"', "caf\xe9 \\ \x85 \u2028", "[1]", "&a *b !c", "it's"]
 )
 def test_whatever_a_name_is_the_sheet_reads_it_back(name: str) -> None:
     """Quoted where YAML would read it otherwise."""

@@ -5,7 +5,16 @@ import re
 from voicecoach.errors import RequestError
 from voicecoach.imports._dose.reader import Dose, Doubt
 from voicecoach.imports._dose.vocabulary import Language
-from voicecoach.imports._draft import EntryDraft, ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._draft import (
+    EntryDraft,
+    ExerciseDraft,
+    Imported,
+    RoutineDraft,
+    StepDraft,
+    file_name,
+    free_id,
+    has_words,
+)
 from voicecoach.imports._page.content import Content, read_content, read_page_lines
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Block, Page
@@ -105,7 +114,7 @@ def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imp
     comments += [f"- IN DOUBT, line {number}: {doubt.message}" for number, doubt in rest.doubts]
     remarks = [f"- {remark}" for remark in rest.remarks]
     ids = [one.id for one in imported.exercises]
-    name = page.title or _name_of(source.path)
+    name = next((one for one in (page.title, file_name(source.path)) if has_words(one)), "Routine")
     if len(ids) == 1:
         imported.exercises[0].comments += comments + remarks
         imported.exercises[0].safety += rest.safety
@@ -113,7 +122,7 @@ def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imp
     spoken = speakable(name).rstrip(".")
     routine = RoutineDraft(
         id=free_id(name, ids, "routine"),
-        name=name or "Routine",
+        name=name,
         speak=spoken if spoken and spoken != name else None,
         entries=[EntryDraft(one) for one in ids],
         comments=[f"From {source.path}.", *(comments + remarks if len(ids) > 1 else [])],
@@ -129,13 +138,10 @@ def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imp
         imported.losses.add(f"the words are {words}: play it with --language {imported.language}", name)
 
 
-def _name_of(path: str) -> str:
-    return re.sub(r"[-_.]+", " ", path.rpartition("/")[2].rsplit(".", 1)[0]).strip().capitalize()
-
-
 def _draft(block: Block, text: Content, source: Source, imported: Imported, origin: str) -> ExerciseDraft:
     losses, language = imported.losses, imported.language
-    name = block.title or _first_words(text) or _name_of(source.path) or "Exercise"
+    names = (block.title, _first_words(text), file_name(source.path))
+    name = next((one for one in names if has_words(one)), "Exercise")
     exercise_id = free_id(name, [one.id for one in imported.exercises])
     dose = text.dose
     dose.limb = dose.limb or one_side_at_a_time(" ".join(text.texts), language)

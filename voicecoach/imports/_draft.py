@@ -1,5 +1,6 @@
 """What an import makes of somebody else's file, before it is text: sheets in the making, and what was left behind."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -133,6 +134,16 @@ class Imported:
     often: tuple[int, int] | None = None
     """Sessions a week, where the page says it of all its exercises."""
     language: Language = "en"
+
+
+def has_words(name: str) -> bool:
+    """Whether there is anything in a name to be said."""
+    return any(char.isalnum() for char in name)
+
+
+def file_name(path: str) -> str:
+    """A file's name as people would say it: `'plans/evening_calm.md' -> 'Evening calm'`."""
+    return re.sub(r"[-_.]+", " ", path.rpartition("/")[2].rsplit(".", 1)[0]).strip().capitalize()
 
 
 def free_id(text: str, taken: Iterable[str], fallback: str = "exercise") -> str:

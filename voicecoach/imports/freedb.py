@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from voicecoach.errors import RequestError
-from voicecoach.imports._draft import ExerciseDraft, Imported, Losses, StepDraft, free_id
+from voicecoach.imports._draft import ExerciseDraft, Imported, Losses, StepDraft, free_id, has_words
 from voicecoach.imports._json import looks_like_json, parse_json
 from voicecoach.imports._text.guess import find_hold, guess_position, one_side_at_a_time
 from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps, read_paragraphs
@@ -69,7 +69,7 @@ def read(content: str, path: str) -> Imported:
         )
     for number, entry in enumerate(entries, start=1):
         name = entry.get("name") if isinstance(entry, dict) else None
-        if not isinstance(name, str) or not re.search(r"\w", name):
+        if not isinstance(name, str) or not has_words(name):
             imported.losses.add("entries without a name left out", f"entry {number}")
             continue
         taken = [draft.id for draft in imported.exercises]

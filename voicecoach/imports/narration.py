@@ -12,7 +12,9 @@ from voicecoach.imports._draft import (
     Imported,
     RoutineDraft,
     StepDraft,
+    file_name,
     free_id,
+    has_words,
     step_id,
 )
 from voicecoach.imports._page.language import notice_language
@@ -85,7 +87,7 @@ def read(content: str, path: str) -> Imported:
         raise RequestError(
             f"there is nothing to say in {path}", "write sentences, and pauses as [pause 15 s]"
         )
-    name = title or re.sub(r"[-_.]+", " ", path.rpartition("/")[2].rsplit(".", 1)[0]).strip().capitalize() or "Script"  # fmt: skip
+    name = next((one for one in (title, file_name(path)) if has_words(one)), "Script")
     _draft(chapters, name, path, imported)
     return imported
 
@@ -155,7 +157,7 @@ def _draft(chapters: list[_Chapter], name: str, path: str, imported: Imported) -
     if position is None:
         imported.losses.add("no position given, assumed seated", name)
     for chapter in chapters:
-        title = chapter.title or name
+        title = chapter.title if has_words(chapter.title) else name
         chapter_id = free_id(title, [one.id for one in imported.exercises], "chapter")
         spoken = speakable(title, imported.language).rstrip(".")
         imported.exercises.append(

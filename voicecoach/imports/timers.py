@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voicecoach.errors import RequestError
-from voicecoach.imports._draft import EntryDraft, ExerciseDraft, Imported, RoutineDraft, StepDraft, free_id
+from voicecoach.imports._draft import (
+    EntryDraft,
+    ExerciseDraft,
+    Imported,
+    RoutineDraft,
+    StepDraft,
+    free_id,
+    has_words,
+)
 from voicecoach.imports._json import looks_like_json, parse_json
 from voicecoach.imports._pauses import pause_pacing
 from voicecoach.imports._text.guess import guess_position
@@ -105,7 +113,7 @@ def _timed(item: Any, name_key: str, time_key: str, factor: int, imported: Impor
     name = _text(item.get(name_key)) if isinstance(item, dict) else ""
     time = item.get(time_key) if isinstance(item, dict) else None
     length_ms = round(time * factor) if isinstance(time, int | float) and not isinstance(time, bool) else 0
-    if not name or not SHORTEST_HOLD_MS <= length_ms <= LONGEST_MS:
+    if not has_words(name) or not SHORTEST_HOLD_MS <= length_ms <= LONGEST_MS:
         imported.losses.add(
             "left out for lack of a name and a time of one second to an hour", name or "entry"
         )
@@ -118,7 +126,7 @@ def _rounds(value: Any) -> int:
 
 
 def _text(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(value.split()) if isinstance(value, str) and has_words(value) else ""
 
 
 def _add_routine(group: _Group, origin: str, path: str, imported: Imported) -> None:

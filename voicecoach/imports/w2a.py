@@ -14,7 +14,9 @@ from voicecoach.imports._draft import (
     Losses,
     RoutineDraft,
     StepDraft,
+    file_name,
     free_id,
+    has_words,
 )
 from voicecoach.imports._pauses import pause_pacing
 from voicecoach.imports._text.guess import guess_position
@@ -75,8 +77,8 @@ def read(content: str, path: str) -> Imported:
 
 
 def _routine(path: str, order: list[EntryDraft]) -> RoutineDraft:
-    stem = path.rpartition("/")[2].rsplit(".", 1)[0]
-    name = re.sub(r"[-_.]+", " ", stem).strip().capitalize() or "Workout"
+    name = file_name(path)
+    name = name if has_words(name) else "Workout"
     return RoutineDraft(
         id=free_id(name, [entry.use for entry in order], "workout"),
         name=name,
@@ -146,7 +148,7 @@ def _hold_ms(item: Any, number: int, losses: Losses) -> int | None:
     name = _one_value(item.get("name")).strip() if isinstance(item, dict) else ""
     label = name or f"entry {number}"
     duration_ms = _duration_ms(item.get("duration")) if isinstance(item, dict) else None
-    if not name or duration_ms is None:
+    if not has_words(name) or duration_ms is None:
         losses.add("left out for lack of a name and a duration such as 30s", label)
         return None
     hold_ms = duration_ms // 2 if item.get("half_time") is True else duration_ms
