@@ -95,7 +95,7 @@ def test_every_movement_gets_its_time_and_no_hold_lasts_much_longer() -> None:
         *((session, "planned") for session in PLANNED),
     ]
     for found in timings():
-        assert found.movements >= 80
+        assert found.movements >= 75
         assert found.short_movements == ()
         # Later only some of the turns are commanded by a word; the others are by their tones.
         assert found.end_range_asked_ms >= (80_000 if found.session == 1 else 20_000)
@@ -107,8 +107,8 @@ def test_talk_grows_less_and_silence_has_a_reason() -> None:
     lowest = [found for found in timings() if found.dose == "lowest"]
     talk = [round(found.talk_percent) for found in lowest]
     assert talk == sorted(talk, reverse=True)
-    assert talk[0] < 45
-    assert talk[-1] < 25
+    assert talk[0] <= 40
+    assert max(talk[1:]) <= 20
     assert lowest[-1].phrases_a_minute < 14
     for found in timings():
         for silence in found.silences:
