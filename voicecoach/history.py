@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from voicecoach.bounded import MOST_HISTORY_BYTES, read_bounded
 from voicecoach.errors import RequestError
 
 
@@ -14,7 +15,7 @@ def read_history(path: Path) -> dict[str, int]:
     Raises RequestError for a file that cannot be read, or a line that is not such an object.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_bounded(path, MOST_HISTORY_BYTES, f"the history {path}").decode().splitlines()
     except OSError as error:
         raise RequestError(
             f"cannot read the history {path}: {(error.strerror or 'reading fails').lower()}"

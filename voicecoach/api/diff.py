@@ -5,6 +5,7 @@ from pathlib import Path
 
 from voicecoach.api.compile import compile_session
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.bounded import MOST_SCRIPT_BYTES, read_bounded
 from voicecoach.diff import Diff, compare
 from voicecoach.diff.report import format_json, format_text
 from voicecoach.errors import RequestError
@@ -73,7 +74,7 @@ def _script(source: SessionRequest | Path | Script, observer: Observer) -> Scrip
     if isinstance(source, SessionRequest):
         return compile_session(source, observer).script
     try:
-        return read_script(source.read_bytes(), str(source))
+        return read_script(read_bounded(source, MOST_SCRIPT_BYTES, f"'{source}'"), str(source))
     except OSError as error:
         hint = "write one with: voicecoach preview NAME --as json -o script.json"
         raise RequestError(f"cannot read {source}: {error.strerror or error}", hint) from None

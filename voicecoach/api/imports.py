@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from voicecoach.api.observer import SILENT, Observer, step
+from voicecoach.bounded import MOST_IMPORT_BYTES, read_bounded
 from voicecoach.errors import RequestError
 from voicecoach.imports import DOUBTFUL, SheetText, read_import, sheet_texts
 from voicecoach.outfile import open_output
@@ -80,7 +81,7 @@ def import_file(path: Path, format_name: str | None = None, observer: Observer =
     Raises RequestError for a file that cannot be read or has no exercises in it, and SheetError for faults in it.
     """
     try:
-        content = path.read_bytes()
+        content = read_bounded(path, MOST_IMPORT_BYTES, f"'{path}'")
     except OSError as error:
         raise RequestError(
             f"cannot read {path}: {error.strerror or error}", "give a file, or - for stdin"

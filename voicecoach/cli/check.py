@@ -73,13 +73,16 @@ def command(
 
     observer = TerminalObserver()
     from voicecoach.api.check import check, check_text
+    from voicecoach.sheets.reading.compose import MOST_BYTES
 
     if is_stdin and (paths or is_watching):
         raise click.UsageError("--stdin is all that is checked; leave PATHS and --watch out")
 
     def again() -> "Checked":
         if is_stdin:
-            return check_text(sys.stdin.buffer.read(), cues=cues, ignored=ignored, observer=observer)
+            return check_text(
+                sys.stdin.buffer.read(MOST_BYTES + 1), cues=cues, ignored=ignored, observer=observer
+            )
         return check(paths, cues=cues, ignored=ignored, observer=observer)
 
     if is_watching:

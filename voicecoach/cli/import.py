@@ -61,9 +61,15 @@ def command(
 
     observer = TerminalObserver()
     from voicecoach.api.imports import import_content, import_file
+    from voicecoach.bounded import MOST_IMPORT_BYTES, read_bounded
 
     if str(file) == "-":
-        imported = import_content(sys.stdin.buffer.read(), "stdin", from_format, observer)
+        imported = import_content(
+            read_bounded(sys.stdin.buffer, MOST_IMPORT_BYTES, "standard input"),
+            "stdin",
+            from_format,
+            observer,
+        )
     else:
         imported = import_file(file, from_format, observer)
     for fault in imported.faults:

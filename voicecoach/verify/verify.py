@@ -4,6 +4,7 @@ import json
 import math
 from pathlib import Path
 
+from voicecoach.bounded import MOST_SCRIPT_BYTES, read_bounded
 from voicecoach.errors import RequestError
 from voicecoach.script import Beep, Phase, Script, Speech
 from voicecoach.scriptfile import read_script
@@ -106,7 +107,8 @@ def verify(recording: Recording, script: Script) -> Report:
 def _load_script(recording: Recording, path: Path, script_path: Path | None) -> Script:
     if script_path is not None:
         try:
-            return read_script(script_path.read_bytes(), f"'{script_path}'")
+            content = read_bounded(script_path, MOST_SCRIPT_BYTES, f"'{script_path}'")
+            return read_script(content, f"'{script_path}'")
         except OSError as error:
             raise RequestError(f"'{script_path}' cannot be read: {error.strerror or error}") from None
     if recording.script_json is None:

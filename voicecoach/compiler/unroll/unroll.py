@@ -3,7 +3,7 @@
 Exercise -> side and set by side order -> rep -> step. How much is said fades as it goes (`fade.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from voicecoach.compiler.resolve.exercise import Exercise, Session, Visit
@@ -25,6 +25,7 @@ from voicecoach.compiler.unroll.transitions import (
     transition,
 )
 from voicecoach.compiler.unroll.walk_through import walk_through
+from voicecoach.errors import RequestError
 from voicecoach.script import Counts, ExerciseCounts, PhaseKind
 from voicecoach.sheets.forms.terms import Talk
 
@@ -38,7 +39,7 @@ def unroll(session: Session) -> Plan:
     coach = Coach(session, exposure, Announcer(session.phrases, exposure))
     talked = (
         _with_talk(window, talks.get(window.ref.exercise or "", session.talk))
-        for window in _session_windows(coach)
+        for window in _bounded(_session_windows(coach), session.id)
     )
     kept = keep_intervals(window for window in talked if not _is_nothing(window))
     windows = tuple(count_early(kept))
@@ -65,6 +66,21 @@ def unroll(session: Session) -> Plan:
         session.exercises,
         session.phrases,
     )
+
+
+MOST_WINDOWS = 20_000
+"""Of a session, each a stretch of time: ten hours of holds of 5 s have 15,000."""
+
+
+def _bounded(windows: Iterable[Window], name: str) -> Iterator[Window]:
+    """The windows, if they are not more than anybody does. Raises RequestError."""
+    for number, window in enumerate(windows):
+        if number >= MOST_WINDOWS:
+            raise RequestError(
+                f"'{name}' has more than {MOST_WINDOWS:,} steps, holds and rests in all",
+                "lower its sets, reps, circuits or steps",
+            )
+        yield window
 
 
 def _is_nothing(window: Window) -> bool:

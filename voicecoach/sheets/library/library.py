@@ -13,6 +13,7 @@ from voicecoach.sheets.forms.terms import FOLDERS, STOCK_PHRASES
 from voicecoach.sheets.library import folders
 from voicecoach.sheets.library.catalogue import Catalogue
 from voicecoach.sheets.library.folders import SUFFIXES
+from voicecoach.sheets.reading.compose import MOST_BYTES
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
 from voicecoach.sheets.reading.templates import expand_template
 from voicecoach.sheets.reading.written import Sheet, Written
@@ -108,7 +109,7 @@ class Library:
         return None
 
     def _read_stdin(self) -> Sheet:
-        return parse_sheet(sys.stdin.buffer.read(), "stdin", self._expand)
+        return parse_sheet(sys.stdin.buffer.read(MOST_BYTES + 1), "stdin", self._expand)
 
     def ids(self, kind: str) -> list[str]:
         """The ids of all sheets of a kind, by alphabet, also of those that have faults.

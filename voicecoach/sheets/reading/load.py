@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.sheet import KINDS
-from voicecoach.sheets.reading.compose import compose
+from voicecoach.sheets.reading.compose import MOST_BYTES, compose
 from voicecoach.sheets.reading.faults import describe_error
 from voicecoach.sheets.reading.written import Sheet, Written
 from voicecoach.source import Span
@@ -23,7 +23,8 @@ def load_sheet(path: Path, shown_path: str | None = None, expand: Expand | None 
     """The sheet in a file. Raises SheetError with all its faults, RequestError if it cannot be read."""
     shown = shown_path or str(path)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise RequestError(f"cannot read {shown}: {error.strerror or error}") from None
     return parse_sheet(content, shown, expand)
