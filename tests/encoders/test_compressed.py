@@ -255,3 +255,19 @@ def test_encoding_has_a_thread_of_its_own_and_keeps_the_order() -> None:
     assert io.BytesIO(b"".join(encode_beside(blocks(), encode))).read() == bytes(range(100))
     assert set(taken) == {here}
     assert here not in threads
+
+
+@pytest.mark.parametrize("suffix", ["opus", "m4a"])
+@pytest.mark.parametrize(("late_ms", "codes"), [(1, []), (4, ["hold", "shift"])])
+def test_a_hold_may_be_off_by_two_ms_where_a_format_loses_something_and_no_more(
+    tmp_path: Path, suffix: str, late_ms: int, codes: list[str]
+) -> None:
+    """The script in the file says 3 s; what sounds in it is longer."""
+    script = a_script()
+    sounding = script_of([beep(1_000, "hold-start"), beep(4_000 + late_ms, "hold-end")], 6_789)
+    path = tmp_path / f"late.{suffix}"
+    with path.open("wb") as stream:
+        find_encoder(path).write(stream, script, 24_000, mix(sounding, tone_voice(24_000), 24_000))
+    report = verify_file(path)
+    assert sorted({fault.code for fault in report.faults}) == codes
+    assert [hold.exact for hold in report.holds] == [not codes]

@@ -149,7 +149,7 @@ def test_what_is_rendered_passes(arguments: tuple[str, ...], tmp_path: Path) -> 
     assert report.least_likeness is None or report.least_likeness > 0.9
 
 
-@pytest.mark.parametrize("suffix", ["mp3", "flac"])
+@pytest.mark.parametrize("suffix", ["mp3", "flac", "opus", "m4a"])
 @pytest.mark.parametrize(
     "arguments", [("--voice", "pyttsx3:en-gb-x-rp"), ("--wpm", "200"), ("--beep-level", "-6")], ids=" ".join
 )

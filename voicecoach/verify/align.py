@@ -80,6 +80,9 @@ def align(
     """
     result = Alignment(rate_hz, anchors=[Anchor(0, 0)])
     by_place = {(beep.name, beep.onset_frame): beep for beep in heard}
+    # Lossy formats move onsets to and fro; what adds up is a shift all the same.
+    least_frames = slack_frames + 1 if slack_frames > TOLERANCE_FRAMES else 1
+    settled_frames = 0
     matched = _best_matches(heard, script, rate_hz)
     for index, event in enumerate(script.events):
         if not isinstance(event, Beep):
@@ -89,8 +92,9 @@ def align(
             continue
         place, offset = matched[index]
         anchor = Anchor(frame_at(event.at_ms, rate_hz), offset)
-        if offset != result.anchors[-1].offset_frames:
+        if abs(offset - settled_frames) >= least_frames:
             result.shifts.append(Shift(result.anchors[-1], anchor))
+            settled_frames = offset
         result.anchors.append(anchor)
         result.found[index] = by_place.pop((event.name, place))
     result.extra = sorted(by_place.values(), key=lambda beep: beep.onset_frame)
