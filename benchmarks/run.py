@@ -224,7 +224,9 @@ class Bench:
         )
 
     def encoding(self) -> Iterator[Row]:
-        yield from measure_encoding(lambda path: self.render(self.warm_cache, "-o", path), self.folder)
+        yield from measure_encoding(
+            lambda path: self.render(self.warm_cache, "-o", path, "--force"), self.folder
+        )
 
     def _loaded_by(self, arguments: tuple[str, ...]) -> list[str]:
         done = subprocess.run(
