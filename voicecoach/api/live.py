@@ -268,11 +268,13 @@ class LiveSession:
 
         session, show = self._session, self.live.show
         controls = list(self._listeners(None))
+        # Earphones have three buttons, and no numbers.
+        are_buttons = [bool(getattr(control, "is_buttons", False)) for control in controls]
         return check_in(
             *(self.request, self._library, session.tape, session.player, journal, controls, done, show),
             self._heard,
-            has_keys=any(not _is_button(control) for control in controls),
-            has_buttons=any(_is_button(control) for control in controls),
+            has_keys=not all(are_buttons),
+            has_buttons=any(are_buttons),
         )
 
     def _controls(self) -> Iterator[Control]:
@@ -296,8 +298,3 @@ class LiveSession:
                 except MachineError as error:
                     reason = str(error).removeprefix("error: ").splitlines()[0]
                     self._heard.notice(f"no {name}: {reason}")
-
-
-def _is_button(control: Control) -> bool:
-    """Whether it has the three buttons of earphones, and no numbers."""
-    return bool(getattr(control, "is_buttons", False))
