@@ -60,7 +60,7 @@ class LiveRequest:
     controls: Sequence[str | Control] | None = None
     """Names, such as `keys` or `line:-`, or controls. None: the usual ones, if the player keeps real time."""
     also: Sequence[Control] = ()
-    """Controls beside those, such as a remote control whose address has been shown already."""
+    """Controls beside those, such as a remote control."""
     screen: Callable[[str], Control | None] | None = None
     """Makes the screen for a title, once the first sound is on its way."""
     keeps_journal: bool | None = None
@@ -296,5 +296,4 @@ class LiveSession:
                 try:
                     yield find_control(name, connections)
                 except MachineError as error:
-                    reason = str(error).removeprefix("error: ").splitlines()[0]
-                    self._heard.notice(f"no {name}: {reason}")
+                    self._heard.notice(f"no {name}: {error.message}")
