@@ -65,9 +65,7 @@ def test_a_sheet_is_read_as_it_is_meant() -> None:
     assert form.why == "It trains the calf."
 
 
-@pytest.mark.parametrize(
-    "value", ["no", "1:30", "0o17", "1e3", "null", "~", "2024-01-01", ".inf", "0x1F", "true"]
-)
+@pytest.mark.parametrize("value", ["no", "1:30", "0o17", "1e3", "null", "2024-01-01", ".inf", "0x1F", "true"])
 def test_a_text_stays_the_text_that_was_written(value: str) -> None:
     """YAML's own reading would make a truth, a number, a date or nothing of these."""
     assert exercise(SHEET.replace("Calf raise", value)).name == value
