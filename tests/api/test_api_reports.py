@@ -47,7 +47,7 @@ def test_a_request_a_file_and_a_script_of_one_session_are_the_same(tmp_path: Pat
         for after in sides:
             comparison = compare_sessions(before, after)
             assert comparison.is_same
-            assert comparison.text() == "The two are the same: 4 min 5 s, 6 holds, 63 phrases.\n"
+            assert comparison.text() == "The two are the same: 4 min 6 s, 6 holds, 63 phrases.\n"
 
 
 def test_what_is_noticed_while_comparing_is_passed_on() -> None:
@@ -68,14 +68,14 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_moment_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
     """By its clock or in seconds; the words and the program get the same."""
-    explained = explain_moment(ERE, "1:23.3")
-    assert explained.explanation.event.at_ms == 83_241
-    assert explained.text().startswith("1:23.2  beep hold-start, 0.24 s long, until 1:23.4\n")
-    assert explain_moment(ERE, "83.241 s").explanation == explained.explanation
+    explained = explain_moment(ERE, "1:23.8")
+    assert explained.explanation.event.at_ms == 83_809
+    assert explained.text().startswith("1:23.8  beep hold-start, 0.24 s long, until 1:24.0\n")
+    assert explain_moment(ERE, "83.809 s").explanation == explained.explanation
     fields = json.loads(explained.json())
     assert fields["event"]["name"] == "hold-start"
     assert fields["phase"] == {
-        "index": 22, "kind": "hold", "at_ms": 83_241, "duration_ms": 10_000, "exercise": "hamstring-ere",
+        "index": 22, "kind": "hold", "at_ms": 83_809, "duration_ms": 10_000, "exercise": "hamstring-ere",
         "variant": None, "step": "lift", "set_number": 1, "rep_number": 1, "side": "left",
     }  # fmt: skip
     assert capfd.readouterr() == ("", "")

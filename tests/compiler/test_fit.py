@@ -50,9 +50,12 @@ def test_minutes_alone_never_raise_a_dose_and_change_nothing_where_todays_sessio
 
 
 def test_every_raise_is_told_against_todays_session_and_only_with_fill() -> None:
-    """A minute more is one rung of one exercise; nothing is compared with a session that nobody asked for."""
+    """A minute more is a rung or two; nothing is compared with a session that nobody asked for."""
     found = fitted(27, fill=True)
-    assert found.raises == ("jefferson-curl: 2 sets of 4 instead of 2 sets of 3",)
+    assert found.raises == (
+        "marching-hip-bridge: 2 sets of 6 instead of 2 sets of 5",
+        "jefferson-curl: 2 sets of 4 instead of 2 sets of 3",
+    )
     assert (found.trades, found.spare_ms) == ((), 0)
 
 
@@ -96,7 +99,7 @@ def test_what_was_traded_is_told_in_words_and_said_once() -> None:
     found = fitted(25)
     assert found.trades == ("brief talk",)
     said = [event.text for event in speech(scheduled(found.plan)) if event.cue == "fitted"]
-    assert said == ["It is fitted into 25 minutes today."]
+    assert said == ["Today's session is fitted into 25 minutes."]
 
 
 def test_too_few_minutes_are_refused_with_the_shortest_possible_time() -> None:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from voicecoach.api.music import with_music
 from voicecoach.api.observer import SILENT, Observer
@@ -20,6 +20,9 @@ from voicecoach.sound.music.tracks import find_tracks
 from voicecoach.sound.pack import SoundPack, names_of
 from voicecoach.studio import SILENT_ENGINE, Studio
 from voicecoach.units import frame_at
+
+if TYPE_CHECKING:
+    from voicecoach.live.players import Player
 
 
 def encode_script(  # noqa: PLR0917 - each is a part of its own
@@ -83,6 +86,19 @@ def with_phrases(mixed_in: bytes | None, script: Script, studio: Studio) -> byte
     }
     what = json.loads(mixed_in) if mixed_in is not None else {"music": [], "sounds": []}
     return json.dumps({**what, "phrases": phrases}, ensure_ascii=False).encode()
+
+
+def describe_recording(player: "Player", studio: Studio, music: Path | None) -> None:
+    """Have a player that writes a file say in it what `encode_script` says in its own."""
+
+    def mixed_in_of(script: Script, is_lossless: bool) -> bytes | None:  # noqa: FBT001 - as a player calls it
+        mixed_in = _mixed_in(find_tracks(music) if music is not None else (), studio.pack)
+        return with_phrases(mixed_in, script, studio) if is_lossless and script.speech else mixed_in
+
+    from voicecoach.live.players.file import FilePlayer  # what renders plays nothing
+
+    if isinstance(player, FilePlayer):
+        player.mixed_in_of = mixed_in_of
 
 
 def with_cover(script: Script, details: FileDetails = PLAIN, observer: Observer = SILENT) -> FileDetails:

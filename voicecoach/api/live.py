@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.api.compile import plan_request
 from voicecoach.api.easier import easier_ways, plan_when_interrupted
+from voicecoach.api.encode import describe_recording
 from voicecoach.api.live_journal import ScheduledSession, as_recorded, start_journal, write_done
 from voicecoach.api.music import live_music
 from voicecoach.api.observer import SILENT, NoticeList, Observer
@@ -127,9 +128,7 @@ def open_live(
     scheduled: ScheduledSession | None = None,
     interrupted: LastSession | None = None,
 ) -> Iterator["LiveSession"]:
-    """Get a session ready: its voice, player, plan and journal. Nothing is heard before `run`.
-
-    `interrupted` is the session of the journal that goes on; see `voicecoach.api.resume`.
+    """Get a session ready, or one that was `interrupted`: voice, player, plan, journal. Nothing is heard before `run`.
 
     Raises SheetError for sheets with faults, RequestError for a request that cannot be met, and MachineError when a
     voice, a device or the journal is not available.
@@ -143,6 +142,7 @@ def open_live(
         # Before the plan is made: a device takes a while to be ready.
         player = open_given(live.player, live.device, studio.voice.rate_hz)
         stack.callback(player.close)
+        describe_recording(player, studio, request.music)
         plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, heard)
         request, scheduled = as_recorded(request, scheduled, plan, library)
         digest, ways = plan.digest(), easier_ways(request, library)

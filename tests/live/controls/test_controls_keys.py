@@ -361,5 +361,5 @@ def test_a_program_that_is_suspended_gives_the_terminal_back_for_a_while(
 
 
 def test_controls_are_found_by_their_file_name() -> None:
-    assert set(list_controls()) == {"keys", "line", "media-keys", "mpris"}
+    assert set(list_controls()) == {"keys", "line", "media-keys", "mpris", "remote"}
     assert isinstance(find_control("keys", Connections()), Keys)

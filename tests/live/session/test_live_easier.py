@@ -243,7 +243,7 @@ def test_the_coach_speaks_german_where_it_is_asked_to() -> None:
     session, _, _, _ = played(plan, asked, only=BOTH, language="de")
     words = words_of(session) + words_of(run(plan, gates=gates_of(plan))[0])
     assert "Drück Wiedergabe, wenn du so weit bist." in words
-    assert "Die aktive Dehnung der Beinbeuger. Links. Durchgang 1. Nummer 1. Mit dem Ton, abheben." in words
+    assert "Die aktive Dehnung der Beinbeuger. Links. Durchgang 1. Nummer 1. Mit dem Ton abheben." in words
     assert "Halt, und lass langsam nach." in words
     english = {say.full for say in plan_of().phrases.say.values()}
     assert not english & set(words)

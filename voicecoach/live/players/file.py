@@ -4,7 +4,7 @@ The frames are kept in a temporary file until the session is over, because the h
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import IO
 
@@ -45,6 +45,8 @@ class FilePlayer(ClockedPlayer):
     def __init__(self, path: str, clock: Clock) -> None:
         super().__init__(clock)
         self.path = path
+        self.mixed_in_of: Callable[[Script, bool], bytes | None] | None = None
+        """What the file has to say of what is mixed in, of a script and of whether its format loses nothing."""
         self._frames: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
 
     def heard(self, pcm: bytes) -> None:
@@ -55,9 +57,12 @@ class FilePlayer(ClockedPlayer):
         if heard is None:
             heard = _without_events(ms_for_frames(frames, self.rate_hz))
         missing = frame_at(heard.duration_ms, self.rate_hz) - frames
-        details = FileDetails(cover_png=_cover(heard))
+        encoder = find_encoder(self.path)
+        is_lossless = getattr(encoder, "IS_LOSSLESS", False)
+        mixed_in = self.mixed_in_of(heard, is_lossless) if self.mixed_in_of is not None else None
+        details = FileDetails(cover_png=_cover(heard), mixed_in_json=mixed_in)
         with open_output(self.path) as stream:
-            find_encoder(self.path).write(stream, heard, self.rate_hz, self._blocks(missing), details)
+            encoder.write(stream, heard, self.rate_hz, self._blocks(missing), details)
 
     def close(self) -> None:
         self._frames.close()
