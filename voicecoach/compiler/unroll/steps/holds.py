@@ -65,7 +65,10 @@ def hold_windows(
         yield from _count_in(coach, step, occasion)
     coach.hold_ms = coach.held[occasion.exercise.id] = hold_ms
     if step.ramp_up_ms:
-        go += _until_tone_is_enough(coach, step, occasion, values, "ramp-up", has_go=bool(go))
+        said = {line.forms[0][1] for line in go}
+        others = _until_tone_is_enough(coach, step, occasion, values, "ramp-up", has_go=bool(go))
+        # Where the sheet's own word for the tone is that of the step, it is said once.
+        go += [line for line in others if line.forms[0][1] not in said]
         yield make_window(coach, PhaseKind.RAMP_UP, step.ramp_up_ms, occasion, go)
     during = [
         *cue_lines(coach, step, occasion, values, when="during", slot="during"),
