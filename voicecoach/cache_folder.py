@@ -1,6 +1,7 @@
 """Where what can be made again is kept: `VOICECOACH_CACHE`, or the folder where this system keeps caches."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from voicecoach.errors import RequestError
@@ -37,3 +38,15 @@ def _system_folder() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the variable is set
 
     return user_cache_path("voicecoach", appauthor=False)
+
+
+def write_kept(path: Path, content: bytes) -> None:
+    """Write a file of what is kept, whole or not at all. A disk that refuses costs time at the next command, and nothing else."""
+    unfinished = path.with_name(f".{os.urandom(6).hex()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()

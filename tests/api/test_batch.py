@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sessions import on_shelf
 
-from voicecoach.api.batch.crew import Crew
-from voicecoach.api.batch.jobs import Wanted, jobs_of
+from voicecoach.api.batch.jobs import WantedSession, jobs_of
 from voicecoach.api.batch.matrix import read_wanted
+from voicecoach.api.batch.pool import WorkerPool
 from voicecoach.api.batch.run import Batch, BatchRequest, render_batch
 from voicecoach.api.batch.worker import Failed
 from voicecoach.cli import run
@@ -32,7 +32,7 @@ def asked(name: str = ERE, **fields: Any) -> SessionRequest:
 
 
 def batch(folder: Path, *requests: SessionRequest, **fields: Any) -> Batch:
-    jobs = jobs_of(Wanted(one, "wav", (f"session-{one.session}",)) for one in requests)
+    jobs = jobs_of(WantedSession(one, "wav", (f"session-{one.session}",)) for one in requests)
     return render_batch(BatchRequest(tuple(jobs), folder, **{"process_count": 1, **fields}))
 
 
@@ -164,8 +164,8 @@ def deadly(number: int) -> int:
 
 
 def test_a_process_that_dies_costs_only_its_task() -> None:
-    with Crew(2) as crew:
-        results = dict(crew.work(deadly, range(8)))
+    with WorkerPool(2) as pool:
+        results = dict(pool.run(deadly, range(8)))
     died = results.pop(3)
     assert isinstance(died, Failed)
     assert "died, twice" in died.why
@@ -200,13 +200,13 @@ def test_a_matrix_is_every_combination(tmp_path: Path) -> None:
 
 
 def test_the_same_session_is_wanted_once() -> None:
-    wanted = [Wanted(asked(), "wav", traits) for traits in ((), ("again",))]
-    assert [job.file for job in jobs_of([*wanted, Wanted(asked(talk="full"), "wav")])] == [
+    wanted = [WantedSession(asked(), "wav", traits) for traits in ((), ("again",))]
+    assert [job.file for job in jobs_of([*wanted, WantedSession(asked(talk="full"), "wav")])] == [
         "hamstring-ere.wav",
         "hamstring-ere-2.wav",
     ]
     with pytest.raises(RequestError, match="there is no encoder 'mp9'"):
-        jobs_of([Wanted(asked(), "mp9")])
+        jobs_of([WantedSession(asked(), "mp9")])
 
 
 def test_every_fault_of_a_matrix_has_its_place(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sessions import WALL_HOLD
 
-from voicecoach.api import unchanged
+from voicecoach import file_state
 from voicecoach.cli import run
 
 SAME = "nothing changed, so it was not rendered again"
@@ -25,7 +25,7 @@ def cues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VOICECOACH_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("VOICECOACH_CONFIG", str(tmp_path / "settings.toml"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(unchanged, "_SETTLED_NS", -(10**12))
+    monkeypatch.setattr(file_state, "_SETTLED_NS", -(10**12))
     return folder
 
 
@@ -93,7 +93,7 @@ def test_everything_that_might_change_it_renders_it(
 def test_a_sheet_that_just_changed_is_not_believed(
     cues: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unchanged, "_SETTLED_NS", 10**12)  # so that no render takes longer
+    monkeypatch.setattr(file_state, "_SETTLED_NS", 10**12)  # so that no render takes longer
     (cues / "wall-hold.yaml").touch()
     assert rendered(capfd)
     assert rendered(capfd)

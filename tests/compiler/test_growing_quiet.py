@@ -1,6 +1,6 @@
 """How a session grows quiet: what its tones carry needs no words, and nobody is told what they do already."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from ear.timing import ROUTINE as HAMSTRINGS
@@ -29,6 +29,22 @@ def test_an_effort_is_announced_in_full_and_in_short_and_then_its_word_goes_with
     assert heard[0][0] == "When the tone rises, float the heel up with thigh and hip."
     assert heard[3][0] == "On the tone, float the heel up."
     assert heard[6:] == [("Lift.", "ramp-up", 100), ("Press.", "ramp-up", 100), ("Lift.", "ramp-up", 100)] * 2
+
+
+@pytest.mark.parametrize("session_number", [1, 2, 4, 8, 12])
+@pytest.mark.parametrize(
+    ("routine", "language"),
+    [(HAMSTRINGS, "en"), (HAMSTRINGS, "de"), (HAMSTRINGS, "es"), ("steady-legs-and-trunk", "en")],
+)
+def test_nothing_is_said_twice_running(routine: str, session_number: int, language: str) -> None:
+    """Such as "Lift." as the word of a step and "Lift." as the sheet's own word for its tone."""
+    script = compiled(routine, session_number=session_number, language=language)
+    twice = [
+        (one.at_ms, one.text)
+        for one, other in pairwise(script.speech)
+        if one.text == other.text and other.at_ms - one.end_ms < 1_500
+    ]
+    assert twice == []
 
 
 def test_with_all_talk_every_effort_is_announced() -> None:

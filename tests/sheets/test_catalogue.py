@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
+from voicecoach import file_state
 from voicecoach.api.cache import clear_cache
 from voicecoach.errors import SheetError
-from voicecoach.sheets.library import kept
 from voicecoach.sheets.library.catalogue import Catalogue
 from voicecoach.sheets.library.heads import head_of
 from voicecoach.sheets.library.library import Library
@@ -49,7 +49,7 @@ def names(folder: Path) -> dict[str, str]:
 def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder whose files count as old enough to be kept at once, and a cache of its own."""
     monkeypatch.setenv("VOICECOACH_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(kept, "_SETTLED_NS", -1)
+    monkeypatch.setattr(file_state, "_SETTLED_NS", -1)
     return tmp_path / "cues"
 
 
@@ -113,7 +113,7 @@ def test_an_edit_that_puts_size_and_time_back_is_seen(settled: Path) -> None:
 
 
 def test_a_clock_that_was_set_back_keeps_nothing(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_SETTLED_NS", 2_000_000_000)
+    monkeypatch.setattr(file_state, "_SETTLED_NS", 2_000_000_000)
     path = write(settled, "lift.yaml")
     an_hour_ahead = path.stat().st_mtime_ns + 3_600_000_000_000
     os.utime(path, ns=(an_hour_ahead, an_hour_ahead))
@@ -212,7 +212,7 @@ def test_nothing_stale_is_served(steps: list[tuple[str, int, str]], settled: Pat
         where = [place_of(sheet_id, settled) for sheet_id in ("one", "two", "f0")]
         with pytest.MonkeyPatch.context() as without:
             without.setenv("VOICECOACH_CACHE", str(tmp_path / "none"))
-            without.setattr(kept, "_SETTLED_NS", 10**30)
+            without.setattr(file_state, "_SETTLED_NS", 10**30)
             assert found == (names(settled), Library((settled,)).ids("exercise"))
             assert where == [place_of(sheet_id, settled) for sheet_id in ("one", "two", "f0")]
 
@@ -313,7 +313,7 @@ def test_many_processes_and_kills_leave_an_index_that_is_right(settled: Path) ->
         write(settled, f"lift-{number}.yaml", name=f"Lift {number}")
     code = (
         "import sys; from pathlib import Path\n"
-        "from voicecoach.sheets.library import kept; kept._SETTLED_NS = -1\n"
+        "from voicecoach import file_state; file_state._SETTLED_NS = -1\n"
         "from voicecoach.sheets.library.library import Library\n"
         "for path in (Path(sys.argv[1]) / 'exercises').iterdir(): path.touch()\n"
         "print(len(Library((Path(sys.argv[1]),)).catalogue.all('exercise')))\n"

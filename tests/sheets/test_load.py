@@ -71,6 +71,12 @@ def test_a_text_stays_the_text_that_was_written(value: str) -> None:
     assert exercise(SHEET.replace("Calf raise", value)).name == value
 
 
+def test_a_tilde_is_a_text_and_not_nothing() -> None:
+    """YAML's own reading would make null of it; as a name it is refused for what it is, since it cannot be said."""
+    with pytest.raises(SheetError, match="there is nothing to say in '~'"):
+        exercise(SHEET.replace("Calf raise", "~"))
+
+
 @pytest.mark.parametrize(
     ("place", "written"),
     [

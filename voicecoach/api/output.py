@@ -15,14 +15,20 @@ def file_for(name: str, folder: Path, format_name: str, *, replaces: bool = Fals
     other file, and for a format that there is not.
     """
     ENCODERS.check(format_name)
-    stem = Path(name).stem if name.endswith(SUFFIXES) else Path(name).name
-    path = folder / f"{'session' if name == '-' else stem}.{format_name}"
+    path = folder / f"{stem_of(name)}.{format_name}"
     if path.is_file() and not replaces and not is_rendered(path):
         raise RequestError(
             f"'{path}' exists, and voicecoach did not write it",
             f"name another file with -o, or replace it with --force: voicecoach render {name} --force",
         )
     return path
+
+
+def stem_of(name: str) -> str:
+    """What a file or folder of a session is called: the name itself, that of its sheet, or `session` for one from stdin."""
+    if name == "-":
+        return "session"
+    return Path(name).stem if name.endswith(SUFFIXES) else Path(name).name
 
 
 def make_folder(folder: Path) -> Path:

@@ -9,24 +9,22 @@ import hashlib
 import json
 import os
 import sys
-import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
-from voicecoach.cache_folder import kept_folder
+from voicecoach.cache_folder import kept_folder, write_kept
+from voicecoach.file_state import FileKey, is_settled, state_of
 from voicecoach.sheets.library.folders import searched_folders, shipped_cues
-from voicecoach.sheets.library.shelf import Folder
+from voicecoach.sheets.library.sheet_files import CueFolder
 from voicecoach.version import __version__
 
-_SETTLED_NS = 2_000_000_000
-"""What changed later than this before may change once more within the grain of the file system's clock."""
-_PLACES = ("exercises", "techniques", "routines", "programmes", "translations", "templates", "phrases", ".")
 _INSTALLED = ("site-packages", "dist-packages")
 """Folders of Python whose time changes when a package is installed, updated or removed."""
 
-_Key = tuple[str, int, int, int, int]
+
+_Places = list[tuple[str, tuple[tuple[str, FileKey], ...]]]
+"""The sheets of a folder by place, each with its key."""
 
 
 class Watch:
@@ -64,7 +62,7 @@ class Watch:
             return None
 
     def keep(self, summary: str, engine: str) -> None:
-        """Write down what decided the file, now that it is there. A disk that refuses costs time, and nothing else."""
+        """Write down what decided the file, now that it is there."""
         # What was touched while the session was rendered may or may not be in it.
         if not self._is_file or self._state(()) != self._before or not self._is_settled():
             return
@@ -77,14 +75,7 @@ class Watch:
             "output": self._written(),
             "summary": summary,
         }
-        unfinished = self._path.with_name(f".{os.urandom(6).hex()}.part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps(kept), encoding="utf-8")
-            unfinished.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                unfinished.unlink()
+        write_kept(self._path, json.dumps(kept).encode())
 
     def _state(self, engine_files: tuple[Path, ...]) -> str:
         """A digest of everything that decides the file."""
@@ -95,29 +86,20 @@ class Watch:
             self._asked,
             sorted((name, value) for name, value in os.environ.items() if name.startswith("VOICECOACH_")),
             list(_code()),
-            [_key(Path(folder)) for folder in sys.path if folder.endswith(_INSTALLED)],
-            list(self._sheets()),
-            [key for path in (*self._inputs, *engine_files) for key in _keys(path)],
+            [(path, path.stat().st_mtime_ns) for path in _installed_in()],
+            self._sheets(),
+            [state_of(path) for path in (*self._inputs, *engine_files)],
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
-    def _sheets(self) -> Iterator[tuple[str, str, tuple[object, ...]]]:
-        for path in searched_folders(self._cues):
-            folder = Folder(path)
-            for place in _PLACES:
-                yield str(path), place, tuple(folder.shelf(place).keys.items())
+    def _sheets(self) -> list[tuple[str, _Places]]:
+        return [(str(path), CueFolder(path).keys()) for path in searched_folders(self._cues)]
 
     def _is_settled(self) -> bool:
         """Whether every sheet and input is old enough for its next change to be seen."""
-        now_ns = time.time_ns()
-        times_ns = [
-            max(key[1], key[2])
-            for path in searched_folders(self._cues)
-            for place in _PLACES
-            for key in Folder(path).shelf(place).keys.values()
-        ]
-        times_ns += [max(key[2], key[3]) for path in self._inputs for key in _keys(path)]
-        return max(times_ns, default=0) < now_ns - _SETTLED_NS
+        sheets = (key for _, places in self._sheets() for _, files in places for _, key in files)
+        inputs = (key for path in self._inputs for _, key in state_of(path) if key is not None)
+        return all(map(is_settled, (*sheets, *inputs)))
 
     def _written(self) -> list[str | int]:
         """The file itself. Raises OSError if it is missing."""
@@ -125,20 +107,9 @@ class Watch:
         return [os.path.realpath(self._output), status.st_size, status.st_mtime_ns, status.st_ino]
 
 
-def _keys(path: Path) -> Iterator[_Key]:
-    """What changes when a file, or anything in a folder, is touched."""
-    yield _key(path)
-    if path.is_dir():
-        for inner in sorted(path.rglob("*")):
-            yield _key(inner)
-
-
-def _key(path: Path) -> _Key:
-    try:
-        status = path.stat()
-    except OSError:
-        return (str(path), -1, 0, 0, 0)
-    return (str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+def _installed_in() -> list[Path]:
+    """The folders of packages of this Python."""
+    return [Path(folder) for folder in sys.path if folder.endswith(_INSTALLED) and Path(folder).is_dir()]
 
 
 def _code() -> Iterator[tuple[str, int, int]]:
@@ -148,5 +119,5 @@ def _code() -> Iterator[tuple[str, int, int]]:
         folders[:] = sorted(name for name in folders if name not in {"__pycache__", "cues"})
         for name in sorted(files):
             status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
-            yield name, status.st_size, status.st_mtime_ns
+            yield os.path.join(folder, name), status.st_size, status.st_mtime_ns  # noqa: PTH118
     yield str(shipped_cues()), 0, 0

@@ -1,6 +1,5 @@
 """`voicecoach render` into folders: several sessions, the sessions of a course, one session in tracks."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from voicecoach.cli._options import RequestFor
 from voicecoach.cli._settings import setting
 
 if TYPE_CHECKING:
-    from voicecoach.api.batch.jobs import Wanted
+    from voicecoach.api.batch.jobs import WantedSession
     from voicecoach.api.batch.run import Batch
     from voicecoach.api.tracks import Parts
     from voicecoach.encoders import Quality
@@ -67,8 +66,8 @@ def render_several(asked: Several, request_for: RequestFor) -> None:
         click.get_current_context().exit(FAILED)
 
 
-def _wanted(asked: Several, request_for: RequestFor) -> "list[Wanted]":
-    from voicecoach.api.batch.jobs import Wanted
+def _wanted(asked: Several, request_for: RequestFor) -> "list[WantedSession]":
+    from voicecoach.api.batch.jobs import WantedSession
     from voicecoach.api.batch.matrix import read_wanted
 
     format_name = asked.format_name or "wav"
@@ -80,7 +79,7 @@ def _wanted(asked: Several, request_for: RequestFor) -> "list[Wanted]":
 
         cues = request_for("any").cues
         names = tuple(hit.id for hit in list_sheets(cues=cues) if hit.kind == "routine")
-    return [Wanted(request_for(name), format_name) for name in names]
+    return [WantedSession(request_for(name), format_name) for name in names]
 
 
 def _summarise(batch: "Batch") -> None:
@@ -98,10 +97,9 @@ def _summarise(batch: "Batch") -> None:
         f"{batch.folder}: {counted(total, 'session')}: {became}",
         f"  length            {format_minutes(sum(one.duration_ms for one in files))} together",
         f"  size              {sum(one.byte_count for one in files) / 1e6:.1f} MB",
-        f"  phrases           {counted(batch.spoken_count, 'phrase')} spoken now; the others were in the cache",
+        f"  spoken now        {counted(batch.spoken_count, 'phrase')}; the others were in the cache",
         f"  took              {batch.took_s:.1f} s{rate}",
     ]
-    sys.stdout.flush()
     echo("\n".join(lines), err=True)
 
 

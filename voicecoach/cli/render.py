@@ -139,9 +139,10 @@ def command(  # noqa: PLR0917 - click passes them by name
             request_for,
         )
     elif split is not None:
+        from voicecoach.api.output import stem_of
         from voicecoach.cli._batch import render_split
 
-        folder = output or str(setting("output-folder") / _stem(names[0]))
+        folder = output or str(setting("output-folder") / stem_of(names[0]))
         render_split(request_for(names[0]), folder, format_name or "wav", split, beep_level, quality)
     elif format_name is not None:
         raise click.UsageError("--format is for several files; the suffix of -o picks the format of one")
@@ -193,10 +194,6 @@ def _refuse_together(  # noqa: PLR0917 - each is an option
         raise click.UsageError("-j is for several names, --all or --matrix")
     if is_split and has_captions:
         raise click.UsageError("--captions goes with one file, not with --split")
-
-
-def _stem(name: str) -> str:
-    return Path(name).stem if name.endswith((".yaml", ".yml")) else Path(name).name
 
 
 def _own_file(name: str, *, replaces: bool) -> str:

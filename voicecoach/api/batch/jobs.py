@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from voicecoach.api.output import stem_of
 from voicecoach.api.page import is_page
 from voicecoach.encoders import ENCODERS
 from voicecoach.request import SessionRequest
-from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.suggest import slug
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A session that is wanted, and what tells it from the others of its batch."""
+class WantedSession:
+    """A session that is wanted, and what distinguishes it from the others of its batch."""
 
     request: SessionRequest
     format_name: str
@@ -32,7 +31,13 @@ class Job:
     file: str
 
 
-def jobs_of(wanted: Iterable[Wanted]) -> list[Job]:
+def check_format(name: str) -> None:
+    """Raises RequestError for a format that cannot be written: neither sound nor a page."""
+    if not is_page(f"x.{name}"):
+        ENCODERS.check(name)
+
+
+def jobs_of(wanted: Iterable[WantedSession]) -> list[Job]:
     """A job for each session that is wanted, in order; the same session in the same format is wanted once only.
 
     Raises RequestError for a format that cannot be written.
@@ -41,8 +46,7 @@ def jobs_of(wanted: Iterable[Wanted]) -> list[Job]:
     jobs: list[Job] = []
     taken: set[str] = set()
     for one in wanted:
-        if not is_page(f"x.{one.format_name}"):
-            ENCODERS.check(one.format_name)
+        check_format(one.format_name)
         same = (one.request.model_dump_json(), one.format_name)
         if same in seen:
             continue
@@ -53,11 +57,13 @@ def jobs_of(wanted: Iterable[Wanted]) -> list[Job]:
     return jobs
 
 
-def _names(one: Wanted) -> Iterator[str]:
+def _names(one: WantedSession) -> Iterator[str]:
     """Names for a file, the best first."""
-    name = one.request.name
-    stem = Path(name).stem if name.endswith(SUFFIXES) else name
-    words = [one.file] if one.file else [slug(stem) or "session", *filter(None, map(slug, one.traits))]
+    words = (
+        [one.file]
+        if one.file
+        else [slug(stem_of(one.request.name)) or "session", *filter(None, map(slug, one.traits))]
+    )
     whole = "-".join(words)
     yield f"{whole}.{one.format_name}"
     number = 2

@@ -30,7 +30,7 @@ class BatchFile:
     """Of the file, in the folder of the batch."""
     request: SessionRequest
     """What was asked for."""
-    made_of: str
+    inputs_digest: str
     """A digest of everything that decides the file: the request, the sheets, the voice, the version of voicecoach."""
     byte_count: int
     """How large it is."""
@@ -64,10 +64,10 @@ class Records:
         self._folder = folder
         self._files = {one.name: one for one in (*_listed(folder), *_lines(folder))}
 
-    def unchanged(self, name: str, made_of: str) -> BatchFile | None:
+    def unchanged(self, name: str, inputs_digest: str) -> BatchFile | None:
         """The record of a file that is there as it was rendered, from the same things; None if it has to be rendered."""
         known = self._files.get(name)
-        if known is None or known.made_of != made_of:
+        if known is None or known.inputs_digest != inputs_digest:
             return None
         try:
             status = (self._folder / name).stat()

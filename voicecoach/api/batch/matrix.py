@@ -8,9 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from voicecoach.api.batch.jobs import Wanted
-from voicecoach.api.page import is_page
-from voicecoach.encoders import ENCODERS
+from voicecoach.api.batch.jobs import WantedSession, check_format
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.request import SessionRequest, make_request, read_request
 from voicecoach.sheets.reading.compose import compose
@@ -26,7 +24,7 @@ Base = Callable[[str], SessionRequest]
 """The request of a routine or exercise with everything that the file does not say."""
 
 
-def read_wanted(path: Path, base: Base, format_name: str) -> list[Wanted]:
+def read_wanted(path: Path, base: Base, format_name: str) -> list[WantedSession]:
     """The sessions that a file asks for, in its order. `format_name` is the format of those that name none.
 
     A file whose name ends in `.jsonl` has a request a line, in the form that `voicecoach schema request` prints, and may
@@ -44,8 +42,8 @@ def read_wanted(path: Path, base: Base, format_name: str) -> list[Wanted]:
     return _Matrix(compose(content, str(path))).wanted(base, format_name)
 
 
-def _read_lines(content: bytes, path: str, format_name: str) -> list[Wanted]:
-    wanted: list[Wanted] = []
+def _read_lines(content: bytes, path: str, format_name: str) -> list[WantedSession]:
+    wanted: list[WantedSession] = []
     faults: list[Fault] = []
     for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         if line.strip():
@@ -59,7 +57,7 @@ def _read_lines(content: bytes, path: str, format_name: str) -> list[Wanted]:
     return wanted
 
 
-def _read_line(line: str, format_name: str) -> Wanted:
+def _read_line(line: str, format_name: str) -> WantedSession:
     try:
         kept = json.loads(line)
     except ValueError as error:
@@ -68,13 +66,13 @@ def _read_line(line: str, format_name: str) -> Wanted:
         raise RequestError("this is not a request", 'write one, such as {"name": "tight-hamstrings"}')
     output = kept.pop("output", None)
     if output is None:
-        return Wanted(read_request(kept), format_name)
+        return WantedSession(read_request(kept), format_name)
     if not isinstance(output, str) or Path(output).name != output or not Path(output).suffix:
         raise RequestError(
             f"{output!r} is not the name of a file",
             'write a name without folders, such as "output": "anna.mp3"',
         )
-    return Wanted(read_request(kept), _format(Path(output).suffix[1:]), file=Path(output).stem)
+    return WantedSession(read_request(kept), _format(Path(output).suffix[1:]), file=Path(output).stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class _Matrix:
     written: Written
     faults: list[Fault] = field(default_factory=list)
 
-    def wanted(self, base: Base, format_name: str) -> list[Wanted]:
+    def wanted(self, base: Base, format_name: str) -> list[WantedSession]:
         """Every combination, the last axis changing first. Raises SheetError."""
         axes = self.written.value
         if not isinstance(axes, dict) or "routines" not in axes:
@@ -107,7 +105,7 @@ class _Matrix:
         names = [value.fields["name"] for value in values.pop("routines")]
         formats = [value.fields["format_name"] for value in values.pop("formats", [])] or [format_name]
         return [
-            Wanted(
+            WantedSession(
                 base(name).model_copy(
                     update={key: one for value in combination for key, one in value.fields.items()}
                 ),
@@ -224,8 +222,7 @@ def _numbers(entry: Any) -> Iterator[int]:
 
 
 def _format(name: str) -> str:
-    if not is_page(f"x.{name}"):
-        ENCODERS.check(name)
+    check_format(name)
     return name
 
 

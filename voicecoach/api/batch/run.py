@@ -8,11 +8,11 @@ from time import monotonic
 from typing import TypeVar
 
 from voicecoach.api.batch import worker
-from voicecoach.api.batch.crew import Crew, core_count
 from voicecoach.api.batch.jobs import Job
 from voicecoach.api.batch.manifest import BatchFile, Records
+from voicecoach.api.batch.pool import WorkerPool, core_count
 from voicecoach.api.batch.worker import Done, Failed
-from voicecoach.api.made_of import made_of
+from voicecoach.api.inputs_digest import digest_of_inputs
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
 from voicecoach.api.timing import open_studio, settle_voice
@@ -64,7 +64,7 @@ class _Task:
 
     job: Job
     request: SessionRequest
-    made_of: str
+    inputs_digest: str
 
 
 def render_batch(request: BatchRequest, observer: Observer = SILENT) -> Batch:
@@ -76,12 +76,12 @@ def render_batch(request: BatchRequest, observer: Observer = SILENT) -> Batch:
     begun_s = monotonic()
     folder = make_folder(request.folder)
     records = Records(folder)
-    with Crew(request.process_count or core_count()) as crew:
-        run = _Run(request, records, crew, observer)
+    with WorkerPool(request.process_count or core_count()) as pool:
+        run = _Run(request, records, pool, observer)
         tasks = [task for group in _groups(request.jobs) for task in run.prepare(group)]
         run.render(tasks)
     records.close()
-    _tell(run.rendered, observer)
+    _report_notices(run.rendered, observer)
     took_s = monotonic() - begun_s
     return Batch(folder, tuple(run.rendered), tuple(run.unchanged), run.failed, run.spoken_count, took_s)
 
@@ -92,7 +92,7 @@ class _Run:
 
     request: BatchRequest
     records: Records
-    crew: Crew
+    pool: WorkerPool
     observer: Observer
     rendered: list[BatchFile] = field(default_factory=list)
     unchanged: list[BatchFile] = field(default_factory=list)
@@ -114,7 +114,7 @@ class _Run:
         with open_studio(first, library, self.observer) as studio:
             voice = settle_voice(first, library, studio, self.observer).voice
             for job in group:
-                digest = made_of(
+                digest = digest_of_inputs(
                     job.request, library, studio, self.request.beep_level_db, self.request.quality
                 )
                 ready = None if self.request.is_forced else self.records.unchanged(job.file, digest)
@@ -153,7 +153,7 @@ class _Run:
         self, what: str, function: Callable[[_Task], Result], tasks: list[_Task]
     ) -> Iterator[tuple[_Task, Result | Failed]]:
         self.observer.progress(what, 0, len(tasks))
-        for number, one in enumerate(self.crew.work(function, tasks), 1):
+        for number, one in enumerate(self.pool.run(function, tasks), 1):
             self.observer.progress(what, number, len(tasks))
             yield one
 
@@ -180,7 +180,7 @@ def _record(task: _Task, done: Done) -> BatchFile:
     return BatchFile(
         task.job.file,
         task.job.request,
-        task.made_of,
+        task.inputs_digest,
         done.byte_count,
         done.sha256,
         done.script_sha256,
@@ -190,7 +190,7 @@ def _record(task: _Task, done: Done) -> BatchFile:
     )
 
 
-def _tell(rendered: Iterable[BatchFile], observer: Observer) -> None:
+def _report_notices(rendered: Iterable[BatchFile], observer: Observer) -> None:
     """Each notice once, with the files that it is about."""
     about: dict[str, list[str]] = {}
     for one in sorted(rendered, key=lambda file: file.name):

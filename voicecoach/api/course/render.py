@@ -11,7 +11,6 @@ from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_
 from voicecoach.api.course.common.sessions import requests_ahead
 from voicecoach.api.course.page import write_index
 from voicecoach.api.encode import encode_script, with_cover
-from voicecoach.api.made_of import age
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
 from voicecoach.api.page import write_session_page
@@ -19,6 +18,7 @@ from voicecoach.api.session import CoursePlace
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.encoders import ENCODERS, Quality, check_quality, find_encoder
+from voicecoach.file_state import state_of
 from voicecoach.outfile import open_output
 from voicecoach.page.course import INDEX_NAME
 from voicecoach.programme.files.folder import (
@@ -191,7 +191,7 @@ def _plans(
             voice.rate_hz,
             request.beep_level_db,
             request.session.floor,
-            *(age(path) for path in (request.session.music, request.session.sounds)),
+            *(state_of(path) for path in (request.session.music, request.session.sounds) if path is not None),
             request.format_name,
             place,
             request.quality,

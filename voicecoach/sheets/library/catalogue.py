@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.terms import FOLDERS
-from voicecoach.sheets.library.shelf import Folder, Shelf
+from voicecoach.sheets.library.sheet_files import CueFolder, SheetFiles
 from voicecoach.sheets.library.summary import Summary, from_json, summarize, to_json
 
 if TYPE_CHECKING:
@@ -28,25 +28,24 @@ class Catalogue:
     folders: tuple[Path, ...]
     load: Load
     """Reads a sheet, of which it raises the faults."""
-    _opened: dict[Path, Folder] = field(default_factory=dict)
+    _opened: dict[Path, CueFolder] = field(default_factory=dict)
     _summaries: dict[str, list[Summary]] = field(default_factory=dict)
     _conditions: dict[str, str] | None = None
     _stamp: int | None = None
 
-    def folder(self, path: Path) -> Folder:
+    def folder(self, path: Path) -> CueFolder:
         """One of the folders, listed once."""
         if path not in self._opened:
-            self._opened[path] = Folder(path)
+            self._opened[path] = CueFolder(path)
         return self._opened[path]
 
-    def shelves(self, kind: str) -> list[Shelf]:
+    def places(self, kind: str) -> list[SheetFiles]:
         """Where sheets of a kind may be: in the folder of the kind, or at the top of a folder of cues."""
-        places = dict.fromkeys((FOLDERS[kind], "."))
-        return [self.folder(path).shelf(place) for path in self.folders for place in places]
+        return [self.folder(path).files(place) for path in self.folders for place in _places(kind)]
 
     def paths(self, kind: str) -> Iterator[Path]:
         """The files that may hold a sheet of a kind, in the order in which they count."""
-        return (shelf.path(name) for shelf in self.shelves(kind) for name in shelf.of_kind(kind))
+        return (files.path(name) for files in self.places(kind) for name in files.of_kind(kind))
 
     def all(self, kind: str) -> list[Summary]:
         """The summaries of all sheets of a kind by id, without those that have faults."""
@@ -68,37 +67,32 @@ class Catalogue:
 
     def state(self) -> str:
         """What changes when any sheet is added, touched or removed."""
-        keys = [
-            (str(path), place, tuple(self.folder(path).shelf(place).keys.items()))
-            for place in dict.fromkeys(FOLDERS.values())
-            for path in self.folders
-        ]
+        keys = [(str(path), self.folder(path).keys()) for path in self.folders]
         return hashlib.sha256(repr(keys).encode()).hexdigest()
 
     def _each(self, kind: str) -> Iterator[Summary]:
         """The summaries of the sheets of a kind, also of those that an earlier folder replaces."""
-        places = dict.fromkeys((FOLDERS[kind], "."))
         for path in self.folders:
             folder = self.folder(path)
             kept = folder.kept("summaries")
-            for shelf in map(folder.shelf, places):
-                for name in shelf.of_kind(kind):
-                    summary = self._summary(name, shelf, folder)
+            for files in map(folder.files, _places(kind)):
+                for name in files.of_kind(kind):
+                    summary = self._summary(name, files, folder)
                     if summary is not None and summary.kind == kind:
                         yield summary
-                if shelf.keys:
-                    shelf.forget_removed(kept)
+                if files.keys:
+                    files.forget_removed(kept)
             kept.save()
 
-    def _summary(self, name: str, shelf: Shelf, folder: Folder) -> Summary | None:
+    def _summary(self, name: str, files: SheetFiles, folder: CueFolder) -> Summary | None:
         """What is known of a sheet; None if it has faults."""
-        kept, key = folder.kept("summaries"), shelf.keys[name]
-        known = kept.get(shelf.kept_name(name), key)
+        kept, key = folder.kept("summaries"), files.keys[name]
+        known = kept.get(files.kept_name(name), key)
         if known is not None:
             value, stamp = known[0]
             if stamp is None or stamp == self._templates():
                 return from_json(value) if value else None
-        summary, depends, file = None, False, shelf.path(name)
+        summary, depends, file = None, False, files.path(name)
         try:
             sheet = self.load(file)
         except (SheetError, RequestError):
@@ -106,21 +100,26 @@ class Catalogue:
             depends = _may_name_template(file)
         else:
             summary, depends = summarize(sheet), bool(sheet.other_lines)
-        if shelf.is_untouched(name):
+        if files.is_untouched(name):
             value = to_json(summary) if summary else None
-            kept.put(shelf.kept_name(name), key, [value, self._templates() if depends else None])
+            kept.put(files.kept_name(name), key, [value, self._templates() if depends else None])
         return summary
 
     def _templates(self) -> int:
         """The state of all templates."""
         if self._stamp is None:
             keys = [
-                (str(shelf.path(name)), shelf.keys[name])
-                for shelf in self.shelves("template")
-                for name in shelf.of_kind("template")
+                (str(files.path(name)), files.keys[name])
+                for files in self.places("template")
+                for name in files.of_kind("template")
             ]
             self._stamp = zlib.crc32(repr(keys).encode())
         return self._stamp
+
+
+def _places(kind: str) -> tuple[str, ...]:
+    """Where in a folder of cues sheets of a kind may be."""
+    return tuple(dict.fromkeys((FOLDERS[kind], ".")))
 
 
 def _may_name_template(file: Path) -> bool:

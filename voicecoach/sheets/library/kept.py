@@ -7,29 +7,18 @@ file and moves it into place, so that at worst one of them learns again what ano
 
 import json
 import os
-import time
 import zlib
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from voicecoach.cache_folder import kept_folder
+from voicecoach.cache_folder import kept_folder, write_kept
+from voicecoach.file_state import FileKey, is_settled
 from voicecoach.version import __version__
 
-FileKey = tuple[int, int, int, int]
-"""Size in bytes, times of the last change of content and of status in ns, inode: what changes when a file is touched."""
-
 _MAGIC = b"voicecoach kept 1"
-_SETTLED_NS = 2_000_000_000
-"""A file younger than this may change once more within the grain of the file system's clock."""
 _CODE = ("forms", "dose", "reading", "library")
 """The rooms of `sheets/` that decide what a sheet is."""
-
-
-def key_of(status: os.stat_result) -> FileKey:
-    """What must be the same for a file to count as untouched."""
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 class Kept:
@@ -53,8 +42,7 @@ class Kept:
 
     def put(self, name: str, key: FileKey, value: Any) -> None:
         """Keep what was learnt of a file, unless the file is so young that its next change might go unseen."""
-        age_ns = time.time_ns() - max(key[1], key[2])
-        if age_ns > _SETTLED_NS:
+        if is_settled(key):
             self._entries[name] = [*key, value]
             self._is_changed = True
 
@@ -71,19 +59,12 @@ class Kept:
             self._is_changed = True
 
     def save(self) -> None:
-        """Write what changed. A disk that refuses costs time at the next command, and nothing else."""
+        """Write what changed."""
         if not self._is_changed:
             return
         self._is_changed = False
         content = json.dumps({"of": self._identity, "files": self._entries}, separators=(",", ":")).encode()
-        unfinished = self._path.with_name(f".{os.urandom(6).hex()}.part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(b"%s %08x\n%s" % (_MAGIC, zlib.crc32(content), content))
-            unfinished.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                unfinished.unlink()
+        write_kept(self._path, b"%s %08x\n%s" % (_MAGIC, zlib.crc32(content), content))
 
 
 def _read(path: Path, identity: str) -> dict[str, list[Any]]:

@@ -117,13 +117,13 @@ class Library:
         One whose id cannot be seen for its faults is named by its file, so that it is missed by nobody.
         """
         ids = set()
-        for shelf in self.catalogue.shelves(kind):
-            for name in shelf.of_kind(kind):
-                if (head := shelf.head(name)) is not None:
+        for files in self.catalogue.places(kind):
+            for name in files.of_kind(kind):
+                if (head := files.head(name)) is not None:
                     ids.add(head[1])
                     continue
                 try:
-                    sheet = self.load_path(shelf.path(name))
+                    sheet = self.load_path(files.path(name))
                 except (SheetError, RequestError):
                     ids.add(Path(name).stem)
                 else:
@@ -195,14 +195,14 @@ class Library:
 
     def _find_in(self, folder: Path, kind: str, sheet_id: str) -> Sheet | None:
         # By the file's name first, so that one routine does not even list the first lines of a whole library.
-        shelves = [self.catalogue.folder(folder).shelf(place) for place in (FOLDERS[kind], ".")]
+        places = [self.catalogue.folder(folder).files(place) for place in (FOLDERS[kind], ".")]
         named = (sheet_id, f"{sheet_id}-{kind}")
-        for path in (*(shelf.named(name) for name in named for shelf in shelves), shelves[1].named(kind)):
+        for path in (*(files.named(name) for name in named for files in places), places[1].named(kind)):
             if path is not None:
                 sheet = self.load_path(path)
                 if sheet.kind == kind and sheet.id == sheet_id:
                     return sheet
-        candidates = (shelf.path(name) for shelf in shelves for name in shelf.candidates((kind, sheet_id)))
+        candidates = (files.path(name) for files in places for name in files.candidates((kind, sheet_id)))
         for sheet in self._readable(candidates):
             if sheet.kind == kind and sheet.id == sheet_id:
                 return sheet
@@ -210,7 +210,7 @@ class Library:
 
     def _notice_override(self, found: Sheet) -> None:
         """A sheet that stands in for a shipped one is never a surprise."""
-        shipped = self.catalogue.folder(self.folders[-1]).shelf(FOLDERS[found.kind]).named(found.id)
+        shipped = self.catalogue.folder(self.folders[-1]).files(FOLDERS[found.kind]).named(found.id)
         if shipped is not None and self.shown(shipped) != found.path:
             self._notice(
                 f"{found.kind} {found.id} is taken from {found.path}, not from {self.shown(shipped)}"

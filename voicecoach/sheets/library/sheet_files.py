@@ -7,24 +7,31 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from voicecoach.file_state import FileKey, key_of
+from voicecoach.sheets.forms.terms import FOLDERS
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.heads import Head, read_head
-from voicecoach.sheets.library.kept import FileKey, Kept, key_of
+from voicecoach.sheets.library.kept import Kept
 
 
 @dataclass(slots=True)
-class Folder:
+class CueFolder:
     """A folder of cues: its places, each listed once, and what earlier commands learnt of their files."""
 
     path: Path
-    _shelves: dict[str, "Shelf"] = field(default_factory=dict)
+    _places: dict[str, "SheetFiles"] = field(default_factory=dict)
     _kept: dict[str, Kept] = field(default_factory=dict)
 
-    def shelf(self, place: str) -> "Shelf":
+    def files(self, place: str) -> "SheetFiles":
         """The sheets in one place of this folder, such as `exercises`; `.` is the folder itself."""
-        if place not in self._shelves:
-            self._shelves[place] = Shelf(self, place)
-        return self._shelves[place]
+        if place not in self._places:
+            self._places[place] = SheetFiles(self, place)
+        return self._places[place]
+
+    def keys(self) -> list[tuple[str, tuple[tuple[str, FileKey], ...]]]:
+        """Every sheet with what changes when it is touched, by place."""
+        places = dict.fromkeys(FOLDERS.values())
+        return [(place, tuple(self.files(place).keys.items())) for place in places]
 
     def kept(self, what: str) -> Kept:
         """What is known of the files here: `heads` or `summaries`."""
@@ -33,10 +40,10 @@ class Folder:
         return self._kept[what]
 
 
-class Shelf:
+class SheetFiles:
     """The sheets in one place, by alphabet. Files go by their names here: there may be thousands, and few become paths."""
 
-    def __init__(self, folder: Folder, place: str) -> None:
+    def __init__(self, folder: CueFolder, place: str) -> None:
         self._folder = folder
         self._prefix = "" if place == "." else f"{place}/"
         self._place = folder.path if place == "." else folder.path / place
@@ -71,7 +78,7 @@ class Shelf:
         return [name for name, known in self._heads.items() if known is None] if self._are_some_open else []
 
     def head(self, name: str) -> Head | None:
-        """The kind and id of the sheet in a file; None if only reading it tells."""
+        """The kind and id of the sheet in a file; None if it has to be read to know."""
         return self._heads[name]
 
     def is_untouched(self, name: str) -> bool:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from pathlib import Path
 
 from voicecoach.api.casting import read_casting
 from voicecoach.encoders import Quality
+from voicecoach.file_state import state_of
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.library.library import Library
 from voicecoach.studio import PROCESSING, Studio
@@ -13,7 +13,7 @@ from voicecoach.version import __version__
 from voicecoach.voices.recorded import recordings_folder
 
 
-def made_of(
+def digest_of_inputs(
     request: SessionRequest, library: Library, studio: Studio, beep_level_db: float, quality: Quality | None
 ) -> str:
     """The digest of a session as this studio would speak it.
@@ -30,15 +30,7 @@ def made_of(
         beep_level_db,
         quality,
         library.catalogue.state(),
-        [age(path) for path in (request.history, request.sounds, request.music)],
-        None if recordings is None else age(recordings_folder() / recordings),
+        [state_of(path) for path in (request.history, request.sounds, request.music) if path is not None],
+        None if recordings is None else state_of(recordings_folder() / recordings),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def age(path: Path | None) -> tuple[str, int] | None:
-    """What changes when other music, other sounds or another history are there."""
-    if path is None:
-        return None
-    files = [path, *(sorted(path.iterdir()) if path.is_dir() else [])]
-    return str(path), max((one.stat().st_mtime_ns for one in files if one.exists()), default=0)

@@ -18,7 +18,7 @@ def core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Crew:
+class WorkerPool:
     """Processes that are started when there is something to do for several of them, and that end with the block."""
 
     def __init__(self, process_count: int) -> None:
@@ -31,7 +31,7 @@ class Crew:
     def __exit__(self, *error: object) -> None:
         self._end()
 
-    def work(
+    def run(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failed]]:
         """Each task with its result, in the order in which they finish.
