@@ -274,6 +274,40 @@ def test_the_schema_takes_every_value_that_its_reader_takes(name: str, text: str
     assert not isinstance(bare, str | int | float) or Draft7Validator(row).is_valid(bare), (name, text)
 
 
+WORDS_OF_YAML = (
+    "yes",
+    "no",
+    "on",
+    "off",
+    "true",
+    "False",
+    "NO",
+    "null",
+    "~",
+    "010",
+    "1_0",
+    "0x1F",
+    "1:30",
+    "1.5",
+    ".5",
+    "+3",
+)
+"""Texts that YAML reads as something else where no quotes are around them."""
+
+
+@pytest.mark.parametrize("text", WORDS_OF_YAML)
+def test_a_word_that_yaml_reads_in_its_own_way_is_taken_by_both_or_by_neither(text: str) -> None:
+    """An editor's YAML makes `band: yes` a truth value, so `check` must not read it as a band called yes."""
+    bare = yaml.safe_load(f"value: {text}")["value"]
+    for name, adapter in ADAPTERS.items():
+        try:
+            adapter.validate_python(text)
+        except ValidationError:
+            continue
+        row = {key: value for key, value in VALUES[name].items() if key != "errorMessage"}
+        assert not isinstance(bare, str | int | float) or Draft7Validator(row).is_valid(bare), name
+
+
 def test_every_value_is_tried() -> None:
     """A rule over none would hold."""
     assert len(TYPES) == 28

@@ -11,6 +11,8 @@ from voicecoach.units import QuantityError, Range, quote
 
 _LOAD = re.compile(rf"({NUMBER})(?:{TO}({NUMBER}))?\s*(kg|lb)")
 _BAND = re.compile(r"[a-z]+(?: [a-z]+)?")
+_NOT_A_NAME = {"yes", "no", "on", "off", "true", "false", "null"}
+"""What YAML takes for true, false or nothing where it stands alone: whoever writes `band: yes` has named no band."""
 HEAVIEST = 500
 _HINT = "write a number and kg or lb: 4 kg, or 4-8 kg"
 
@@ -66,7 +68,7 @@ def parse_bands(text: str) -> Bands:
     """`'yellow, red, green'`. Raises QuantityError."""
     names = tuple(part.strip() for part in text.split(","))
     for name in names:
-        if _BAND.fullmatch(name) is None or names.count(name) > 1:
+        if _BAND.fullmatch(name) is None or name in _NOT_A_NAME or names.count(name) > 1:
             raise QuantityError(
                 "not-a-band",
                 f"{quote(text)} does not name bands",
