@@ -4,6 +4,7 @@ Mistakes in the command line itself (exit code 2) are left to click.
 """
 
 from collections.abc import Iterable
+from typing import Self
 
 from voicecoach.source import Fault, count_faults, format_fault, sort_faults
 
@@ -23,6 +24,10 @@ class SheetError(VoicecoachError):
             "\n\n".join(format_fault(fault) for fault in self.faults) + f"\n\n{count_faults(self.faults)}"
         )
 
+    def __reduce__(self) -> tuple[type[Self], tuple[list[Fault]]]:
+        """So that it crosses from one process to another."""
+        return type(self), (self.faults,)
+
 
 class RequestError(VoicecoachError):
     """A request that cannot be met: an unknown name, a dose outside its range.
@@ -35,6 +40,10 @@ class RequestError(VoicecoachError):
         self.hint = hint
         super().__init__(f"error: {message}" + (f"\n  hint: {hint}" if hint else ""))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str | None]]:
+        """So that it crosses from one process to another."""
+        return type(self), (self.message, self.hint)
+
 
 class MachineError(VoicecoachError):
     """The machine lacks something: no voice, no sound device, a full disk. `message` says what, `cure` what helps."""
@@ -45,6 +54,10 @@ class MachineError(VoicecoachError):
         self.message = message
         self.cure = cure
         super().__init__(f"error: {message}\n  cure: {cure}")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """So that it crosses from one process to another."""
+        return type(self), (self.message, self.cure)
 
 
 def refuse_errors(faults: list[Fault]) -> None:

@@ -133,8 +133,10 @@ def render_course(  # noqa: PLR0917 - each is an option
     beep_level_db: float,
     format_name: str,
     quality: "Quality | None",
+    process_count: int | None,
 ) -> None:
     """Render the sessions of a course that are ahead, and say what was done."""
+    from voicecoach.api.batch.pool import core_count
     from voicecoach.api.course.common.diary import HERE
     from voicecoach.api.course.render import RenderRequest
     from voicecoach.api.course.render import render_course as fill_folder
@@ -147,6 +149,7 @@ def render_course(  # noqa: PLR0917 - each is an option
         beep_level_db=beep_level_db,
         format_name=format_name,
         quality=quality,
+        process_count=process_count or core_count(),
     )
     course = fill_folder(request, HERE, TerminalObserver())
     echo(

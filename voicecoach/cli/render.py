@@ -130,7 +130,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         session = request_for(programme, is_course=True)
         refuse_own_doses(session)
         folder = output or str(setting("output-folder") / programme)
-        render_course(programme, folder, session, beep_level, format_name or "wav", quality)
+        render_course(programme, folder, session, beep_level, format_name or "wav", quality, jobs)
     elif are_several:
         from voicecoach.cli._batch import Several, render_several
 
@@ -190,8 +190,8 @@ def _refuse_together(  # noqa: PLR0917 - each is an option
         raise click.UsageError("--split and --captions go with one NAME")
     if not (names or are_several or programme is not None):
         raise click.UsageError("name a routine or exercise, or --programme and one that you started")
-    if has_jobs and not are_several:
-        raise click.UsageError("-j is for several names, --all or --matrix")
+    if has_jobs and not are_several and programme is None:
+        raise click.UsageError("-j is for several names, --all, --matrix or --programme")
     if is_split and has_captions:
         raise click.UsageError("--captions goes with one file, not with --split")
 

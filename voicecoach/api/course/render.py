@@ -1,26 +1,34 @@
 """All sessions of a course that are ahead, as sound files in a folder: only what changed is rendered."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from voicecoach.api.batch.pool import WorkerPool
+from voicecoach.api.batch.worker import Failed
 from voicecoach.api.compile import plan_request
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_course
+from voicecoach.api.course.common.render_one import (
+    PAGE,
+    CourseSound,
+    PlannedSession,
+    RenderedAlone,
+    render_alone,
+    render_planned,
+)
 from voicecoach.api.course.common.sessions import requests_ahead
 from voicecoach.api.course.page import write_index
-from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
-from voicecoach.api.page import write_session_page
 from voicecoach.api.session import CoursePlace
-from voicecoach.api.timing import open_studio, settle_voice, time_with_voice
-from voicecoach.compiler.unroll.plan import Plan
-from voicecoach.encoders import ENCODERS, Quality, check_quality, find_encoder
+from voicecoach.api.timing import open_studio, settle_voice, time_with_voice, voice_of
+from voicecoach.encoders import ENCODERS, Quality, check_quality
+from voicecoach.errors import MachineError
 from voicecoach.file_state import state_of
 from voicecoach.outfile import open_output
-from voicecoach.page.course import INDEX_NAME
 from voicecoach.programme.files.folder import (
     FORM,
     LIST_NAME,
@@ -31,14 +39,10 @@ from voicecoach.programme.files.folder import (
     read_folder,
     session_file_name,
 )
-from voicecoach.programme.forecast import Appointment
 from voicecoach.request import SessionRequest
 from voicecoach.studio import Studio
 from voicecoach.units import number_of
 from voicecoach.version import __version__
-
-PAGE = "page"
-"""The format of a folder of pages, which is none of sound alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,9 @@ class RenderRequest(CourseRequest):
     """The format of every session, by its suffix; `page` makes a page of each, and an index of them."""
     quality: Quality | None = None
     """How much of the sound a lossy format keeps; None leaves it to the format."""
+    process_count: int = 1
+    """How many processes render at once. A program that asks for several must be one that can be imported:
+    `if __name__ == "__main__"`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +101,7 @@ def render_course(request: RenderRequest, diary: Diary = HERE, observer: Observe
         plans = _plans(request, opened, diary, studio, observer)
         index = _index_writer(request, folder, opened, plans) if request.format_name == PAGE else None
         place = _Folder(folder, opened.course.programme, index)
-        return _work(request, place, plans, studio, diary, observer)
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A session that is ahead: its plan, the file that it is to be in, and what that says of its place in the course."""
-
-    plan: Plan
-    file: SessionFile
-    appointment: Appointment
-    place: CoursePlace
+        return _work(request, place, plans, opened, studio, diary, observer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ class _Folder:
         for old, new in names.items():
             (self.path / f".{old}.moving").replace(self.path / new)
 
-    def write_lists(self, files: Sequence[SessionFile], wanted: Sequence[_Planned]) -> None:
+    def write_lists(self, files: Sequence[SessionFile], wanted: Sequence[PlannedSession]) -> None:
         """The list of what is there, and the playlist of what is ahead."""
         ready = {one.name: one for one in files}
         ahead = [ready[one.file.name] for one in wanted if one.file.name in ready]
@@ -146,8 +143,35 @@ class _Folder:
                 stream.write(text.encode())
 
 
+def _results(
+    planned: Sequence[PlannedSession],
+    sound: CourseSound,
+    process_count: int,
+    studio: Studio,
+    observer: Observer,
+) -> Iterator[SessionFile | Exception]:
+    """What comes of each session, as it comes: one after the other here, or several at once in processes of their own."""
+    if process_count <= 1:
+        for one in planned:
+            yield render_planned(one, sound, studio, observer)
+        return
+    said: set[str] = set()
+    with WorkerPool(process_count) as pool:
+        for one, result in pool.run(partial(render_alone, sound=sound), planned):
+            if isinstance(result, RenderedAlone):
+                for notice in result.notices:
+                    if notice not in said:
+                        observer.notice(notice)
+                    said.add(notice)
+                yield result.file
+            elif isinstance(result, Failed):
+                yield MachineError(f"{one.file.name}: {result.why}", "render with -j 1")
+            else:
+                yield result
+
+
 def _index_writer(
-    request: RenderRequest, folder: Path, opened: OpenCourse, plans: Sequence[_Planned]
+    request: RenderRequest, folder: Path, opened: OpenCourse, plans: Sequence[PlannedSession]
 ) -> Callable[[Mapping[str, SessionFile]], None]:
     appointments = [one.appointment for one in plans]
     return lambda files: write_index(
@@ -161,7 +185,7 @@ def _suffix_of(request: RenderRequest) -> str:
 
 def _plans(
     request: RenderRequest, opened: OpenCourse, diary: Diary, studio: Studio, observer: Observer
-) -> list[_Planned]:
+) -> list[PlannedSession]:
     ahead = list(opened.enrolment.ahead(diary.day()))
     planned = []
     for index, (appointment, asked) in enumerate(
@@ -202,14 +226,15 @@ def _plans(
             sha256(repr(deciding).encode()).hexdigest()[:32],
             title=f"{opened.title}, session {number_of(appointment.number, opened.sessions)}",
         )
-        planned.append(_Planned(plan, file, appointment, place))
+        planned.append(PlannedSession(plan, file, appointment, place))
     return planned
 
 
 def _work(  # noqa: PLR0917 - each is a part of its own
     request: RenderRequest,
     folder: _Folder,
-    planned: Sequence[_Planned],
+    planned: Sequence[PlannedSession],
+    opened: OpenCourse,
     studio: Studio,
     diary: Diary,
     observer: Observer,
@@ -223,11 +248,9 @@ def _work(  # noqa: PLR0917 - each is a part of its own
     files = [*(one for one in there if one.name < first and one.name in sizes), *work.kept]
     folder.write_lists(files, planned)
     to_render = [one for one in planned if one.file.name in work.render]
-    for index, one in enumerate(to_render):
-        observer.progress("rendering sessions", index, len(to_render))
-        files.append(_rendered(folder.path, one, studio, request, observer))
+    for file in _render_all(to_render, request, folder.path, opened, studio, observer):
+        files.append(file)
         folder.write_lists(files, planned)
-    observer.progress("rendering sessions", len(to_render), len(to_render))
     ready = {one.name: one for one in files}
     return RenderedCourse(
         folder.path,
@@ -238,35 +261,39 @@ def _work(  # noqa: PLR0917 - each is a part of its own
     )
 
 
-def _rendered(
-    folder: Path, planned: _Planned, studio: Studio, request: RenderRequest, observer: Observer
-) -> SessionFile:
-    script = time_with_voice(planned.plan, studio, observer)
-    path = folder / planned.file.name
-    with open_output(path) as stream:
-        if request.format_name == PAGE:
-            write_session_page(
-                stream,
-                planned.plan,
-                script,
-                studio,
-                request.session,
-                request.beep_level_db,
-                observer,
-                quality=request.quality,
-                place=planned.place,
-                index=INDEX_NAME,
-            )
-            return replace(planned.file, byte_count=stream.tell(), duration_ms=script.duration_ms)
-        encode_script(
-            script,
-            studio,
-            find_encoder(path.name),
-            stream,
-            request.beep_level_db,
-            observer,
-            has_floor=request.session.floor == "on",
-            music=request.session.music,
-            details=with_cover(script, planned.place.details(request.quality), observer),
-        )
-    return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)
+def _render_all(  # noqa: PLR0917 - each is a part of its own
+    planned: Sequence[PlannedSession],
+    request: RenderRequest,
+    folder: Path,
+    opened: OpenCourse,
+    studio: Studio,
+    observer: Observer,
+) -> Iterator[SessionFile]:
+    """Each file as soon as it is there. What one session lacks stops no other; the first error is raised at the end."""
+    session = request.session.model_copy(
+        update={"voice": voice_of(request.session, opened.enrolment.library)}
+    )
+    sound = CourseSound(
+        folder,
+        tuple(opened.course.cues),
+        session,
+        request.beep_level_db,
+        request.format_name,
+        request.quality,
+    )
+    # A process takes as long to start as a session to render: it is worth it only for several.
+    process_count = min(request.process_count, len(planned) // 2)
+    if process_count > 1:
+        studio.strict |= {text for one in planned for text in one.plan.safety_texts()}
+        texts = dict.fromkeys(text for one in planned for text in one.plan.first_choices())
+        studio.prepare(texts, partial(observer.progress, "speaking"))
+    wrong: Exception | None = None
+    for number, result in enumerate(_results(planned, sound, process_count, studio, observer)):
+        observer.progress("rendering sessions", number, len(planned))
+        if isinstance(result, SessionFile):
+            yield result
+        else:
+            wrong = wrong or result
+    observer.progress("rendering sessions", len(planned), len(planned))
+    if wrong is not None:
+        raise wrong
