@@ -10,12 +10,12 @@ __all__ = ["CacheStats", "cache_stats", "clear_cache"]
 
 
 def clear_cache(*, older_than_days: int | None = None) -> CacheStats:
-    """Remove all spoken clips and what is kept of sheets and rendered files; with `older_than_days` only clips that were not used for that many days.
+    """Remove all spoken clips and what is kept of sheets, rendered files and answers; with `older_than_days` only clips that were not used for that many days.
 
     Returns what was removed of the clips. Touches no other file.
     """
     if older_than_days is None:
-        for name in ("sheets", "renders"):
+        for name in ("sheets", "renders", "answers"):
             for path in kept_folder(name).glob("*.json"):
                 with suppress(OSError):
                     path.unlink()

@@ -1,16 +1,15 @@
 """Request -> what is shown of a session besides the formats of its script: the timeline as PNG, the handout alone."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from voicecoach.api.compile import compile_session
-from voicecoach.api.handout import handout_exercises, session_cautions
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.api.session import CompiledSession
 from voicecoach.exports import EXPORTS, export_script
-from voicecoach.page.content import PageContent
-from voicecoach.page.paper import handout_html, handout_pdf
-from voicecoach.raster import draw_png
-from voicecoach.request import SessionRequest
+
+if TYPE_CHECKING:
+    from voicecoach.api.session import CompiledSession
+    from voicecoach.page.content import PageContent
+    from voicecoach.request import SessionRequest
 
 PNG_WIDTH_PX = 2000
 """Twice that of the SVG, so that it is sharp on paper and on phones."""
@@ -30,13 +29,19 @@ def face_of(as_format: str | None, output: str) -> str | None:
     return _SUFFIXES.get(Path(output).suffix.lower())
 
 
-def show_session(request: SessionRequest, face: str, observer: Observer = SILENT) -> bytes:
+def show_session(request: "SessionRequest", face: str, observer: Observer = SILENT) -> bytes:
     """A session as one of `FACES`, or as a format of its script.
 
     Raises SheetError, RequestError (also for an unknown format), and MachineError when a library is missing.
     """
     if face not in FACES:
         EXPORTS.check(face)
+    from voicecoach.api.compile import (
+        compile_session,
+    )  # whoever only asks which face is meant compiles nothing
+    from voicecoach.page.paper import handout_html, handout_pdf
+    from voicecoach.raster import draw_png
+
     compiled = compile_session(request, observer)
     if face == "png":
         return draw_png(export_script(compiled.script, "svg"), PNG_WIDTH_PX)
@@ -47,7 +52,10 @@ def show_session(request: SessionRequest, face: str, observer: Observer = SILENT
     return export_script(compiled.script, face).encode()
 
 
-def _content(compiled: CompiledSession) -> PageContent:
+def _content(compiled: "CompiledSession") -> "PageContent":
+    from voicecoach.api.handout import handout_exercises, session_cautions
+    from voicecoach.page.content import PageContent
+
     cautions = session_cautions(compiled.script)
     return PageContent(
         compiled.script,

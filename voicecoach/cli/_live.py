@@ -8,30 +8,33 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voicecoach.cli._echo import echo
+from voicecoach.cli._listing import ListingOption
 from voicecoach.cli._settings import given_options, settle
 
 if TYPE_CHECKING:
     from voicecoach.api.live import LiveOutcome, LiveRequest
     from voicecoach.live.commands import Control
     from voicecoach.live.others import Others
+    from voicecoach.plugins import Registry
 
 
-class _Listing(click.Option):
-    """An option whose help lists plug-ins. They are looked for when the help is shown: playing must not wait for it."""
+def _players() -> "Registry[Any]":
+    from voicecoach.live.players import PLAYERS
 
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        from voicecoach.live.controls import CONTROLS
-        from voicecoach.live.players import PLAYERS
+    return PLAYERS
 
-        registry = PLAYERS if self.name == "player" else CONTROLS
-        self.help = (self.help or "").replace("{all}", registry.summary())
-        return super().get_help_record(ctx)
+
+def _controls() -> "Registry[Any]":
+    from voicecoach.live.controls import CONTROLS
+
+    return CONTROLS
 
 
 _OPTIONS = {
     "player": click.option(
         "--player",
-        cls=_Listing,
+        cls=ListingOption,
+        registry=_players,
         default="auto",
         show_default=True,
         metavar="NAME[:ARG]",
@@ -49,7 +52,8 @@ _OPTIONS = {
     "controls": click.option(
         "--control",
         "controls",
-        cls=_Listing,
+        cls=ListingOption,
+        registry=_controls,
         multiple=True,
         metavar="NAME[:ARG]",
         help="How you control it. {all}. May be given several times.  [default: all that are available]",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voicecoach.settings import Chosen, Settings
 
 _KEPT = "voicecoach.settings"
+_NOTED = "voicecoach.settings.noted"
 _PLUGINS = {"voice", "player"}
 
 
@@ -56,7 +57,25 @@ def notice_replaced(name: str, values: Iterable[str]) -> None:
     """Says which values of a setting are left out because an option that replaces them was given."""
     found = _settings().find(name)
     if found is not None and (lost := [value for value in found.value if value not in values]):
-        echo(f"note: the option replaces your setting '{name}': without {', '.join(lost)}", err=True)
+        _note(f"the option replaces your setting '{name}': without {', '.join(lost)}")
+
+
+def noted() -> list[str]:
+    """What was said of the settings so far."""
+    said: list[str] = click.get_current_context().meta.setdefault(_NOTED, [])
+    return said
+
+
+def renote(lines: Iterable[str]) -> None:
+    """Says again what was said of the settings when a kept answer was made, unless it was said in this run."""
+    for line in lines:
+        if line not in noted():
+            _note(line)
+
+
+def _note(line: str) -> None:
+    noted().append(line)
+    echo(f"note: {line}", err=True)
 
 
 def _settings() -> "Settings":
@@ -67,7 +86,7 @@ def _settings() -> "Settings":
     if _KEPT not in kept:
         loaded = load_settings()
         for line in loaded.unknown():
-            echo(f"note: {line}", err=True)
+            _note(line)
         kept[_KEPT] = (loaded, {})
     settings: Settings = kept[_KEPT][0]
     return settings

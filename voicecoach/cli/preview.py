@@ -1,17 +1,27 @@
 """`voicecoach preview`: the timed script of a session, as text or in another format."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voicecoach.cli._files import format_for
+from voicecoach.cli._kept import answer, engines_of
+from voicecoach.cli._listing import ListingOption
 from voicecoach.cli._options import RequestFor, request_options
 from voicecoach.cli._pages import echo_pages
-from voicecoach.exports import EXPORTS
 
 if TYPE_CHECKING:
-    from voicecoach.api.observer import Observer
+    from collections.abc import Iterable
+
+    from voicecoach.api.observer import NoticeList, Observer
+    from voicecoach.plugins import Registry
     from voicecoach.request import SessionRequest
+
+
+def _exports() -> "Registry[Any]":
+    from voicecoach.exports import EXPORTS
+
+    return EXPORTS
 
 
 @click.command("preview")
@@ -20,7 +30,9 @@ if TYPE_CHECKING:
     "--as",
     "as_format",
     metavar="FORMAT",
-    help=f"{EXPORTS.summary()}; png: a picture of the timeline; handout.html, handout.pdf: the session on paper.  [default: what the suffix of -o says, else text]",
+    cls=ListingOption,
+    registry=_exports,
+    help="{all}; png: a picture of the timeline; handout.html, handout.pdf: the session on paper.  [default: what the suffix of -o says, else text]",
 )
 @click.option(
     "-o", "--output", default="-", metavar="FILE", help="Where to write it.  [default: the terminal]"
@@ -62,14 +74,21 @@ def command(
         if face is not None:
             _write_face(request_for(name), face, output, observer)
             return
-        if overview:
-            text = _overview(request_for(name), as_format, observer)
-        else:
+        if overview and as_format not in {None, "text", "json"}:
+            raise click.UsageError("an overview is written as text or json")
+
+        def made(heard: "NoticeList") -> tuple[str, "Iterable[str] | None"]:
+            request = request_for(name)
+            if overview:
+                return _overview(request, as_format, heard), engines_of(request)
             from voicecoach.api.compile import compile_session
-            from voicecoach.exports import export_script
+            from voicecoach.exports import EXPORTS, export_script
 
             format_name = format_for(EXPORTS, as_format, output)
-            text = export_script(compile_session(request_for(name), observer).script, format_name)
+            script = compile_session(request, heard).script
+            return export_script(script, format_name), engines_of(request, script.voice.engine)
+
+        text = answer(name, observer, made)
         if output == "-":
             echo_pages(text)
             return
@@ -82,8 +101,6 @@ def command(
 def _overview(request: "SessionRequest", as_format: str | None, observer: "Observer") -> str:
     from voicecoach.api.overview import FORM, overview_session
 
-    if as_format not in {None, "text", "json"}:
-        raise click.UsageError("an overview is written as text or json")
     overview = overview_session(request, observer)
     return FORM.text(overview) if as_format == "json" else "\n".join(overview.lines()) + "\n"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voicecoach.cli._echo import echo
+from voicecoach.cli._kept import engines_of, watch
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import RequestFor, request_options
 from voicecoach.cli._settings import given_options, setting, settle
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from voicecoach.api.session import CoursePlace, Rendered
     from voicecoach.api.tracks import Parts
-    from voicecoach.api.unchanged import Watch
     from voicecoach.encoders import Quality
     from voicecoach.request import SessionRequest
     from voicecoach.script import Counts
@@ -148,31 +148,14 @@ def command(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("--format is for several files; the suffix of -o picks the format of one")
     else:
         own = output or _own_file(names[0], replaces=force)
-        watch = _watch(own, names[0], captions)
-        if not force and (summary := watch.unchanged()) is not None:
+        watched = watch(own, names[0], captions)
+        if not force and (summary := watched.unchanged()) is not None:
             echo(f"{summary}: nothing changed, so it was not rendered again; --force renders it", err=True)
             return
-        rendered = render(request_for(names[0]), own, beep_level, quality, captions)
-        watch.keep(f"{own}: {rendered.script.title}", rendered.script.voice.engine)
-
-
-def _watch(output: str, name: str, captions: "Sequence[str]") -> "Watch":
-    """Watches everything that decides what the file will be."""
-    from voicecoach.api.unchanged import Watch
-    from voicecoach.settings import settings_path
-
-    asked = click.get_current_context().params
-    inputs = [asked[option] for option in ("history", "sounds", "music") if asked.get(option)]
-    if name.endswith((".yaml", ".yml")):
-        inputs.append(Path(name))
-    return Watch(
-        "-"
-        if name == "-" or captions
-        else output,  # what is read from stdin or lies in several files is not watched
-        {key: repr(value) for key, value in asked.items() if key != "force"},
-        tuple(asked.get("cues") or ()),
-        [*inputs, settings_path()],
-    )
+        request = request_for(names[0])
+        rendered = render(request, own, beep_level, quality, captions)
+        engines = engines_of(request, rendered.script.voice.engine)
+        watched.keep(f"{own}: {rendered.script.title}", engines or ())
 
 
 def _refuse_together(  # noqa: PLR0917 - each is an option

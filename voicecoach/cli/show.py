@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from voicecoach.api.observer import SILENT
+from voicecoach.cli._kept import answer
 from voicecoach.cli._notices import waiting
 from voicecoach.cli._options import cues_option, report_option
 from voicecoach.cli._pages import echo_pages
@@ -39,19 +41,22 @@ def command(name: str, kind: str | None, cues: tuple[Path, ...], as_format: str,
       voicecoach show hamstring-ere --as json
     """
     with waiting("reading sheets"):
-        from voicecoach.api.show import FORM, show_sheet
-
-        card = show_sheet(name, kind, cues)
-        if as_format == "json":
-            text = FORM.text(card)
-        elif card.kind != "routine" or full:
-            text = card.text()
-        else:
-            from voicecoach.api.overview import overview_session
-            from voicecoach.api.show import programmes_of
-            from voicecoach.request import make_request
-
-            lines = overview_session(make_request(name, cues=cues)).lines()
-            more = f"More: voicecoach show {name} --full    Do it: voicecoach play {name}"
-            text = "\n".join((*lines, "", *programmes_of(name, cues), more, f"Sheet: {card.path}")) + "\n"
+        text = answer(name, SILENT, lambda _heard: (_text(name, kind, cues, as_format, full=full), ()))
     echo_pages(text)
+
+
+def _text(name: str, kind: str | None, cues: tuple[Path, ...], as_format: str, *, full: bool) -> str:
+    from voicecoach.api.show import FORM, show_sheet
+
+    card = show_sheet(name, kind, cues)
+    if as_format == "json":
+        return FORM.text(card)
+    if card.kind != "routine" or full:
+        return card.text()
+    from voicecoach.api.overview import overview_session
+    from voicecoach.api.show import programmes_of
+    from voicecoach.request import make_request
+
+    lines = overview_session(make_request(name, cues=cues)).lines()
+    more = f"More: voicecoach show {name} --full    Do it: voicecoach play {name}"
+    return "\n".join((*lines, "", *programmes_of(name, cues), more, f"Sheet: {card.path}")) + "\n"
