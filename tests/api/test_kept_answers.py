@@ -94,6 +94,19 @@ def test_a_preview_that_is_kept_loads_hardly_anything(home: Path) -> None:
     assert runs[0].stdout == runs[1].stdout
 
 
+def test_no_more_is_kept_than_anybody_comes_back_to(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The oldest go; what was said with other options stays."""
+    for session in ("1", "2"):
+        said(capfd, *PREVIEW, "--session", session)
+    first, _ = sorted(answers(home), key=lambda path: path.stat().st_mtime_ns)
+    for number in range(499):
+        (first.parent / f"{number}.json").write_text("{}", encoding="utf-8")
+    os.utime(first, ns=(1, 1))
+    said(capfd, *PREVIEW, "--session", "3")
+    assert len(answers(home)) == 500
+    assert not first.exists()
+
+
 @pytest.mark.parametrize("name", ["-", "cues/wall-hold.yaml", "./cues/wall-hold.yaml"])
 def test_a_path_is_read_every_time(
     home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str

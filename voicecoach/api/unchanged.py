@@ -23,6 +23,8 @@ from voicecoach.sheets.library.sheet_files import CueFolder
 from voicecoach.version import __version__
 from voicecoach.voices.recorded import recordings_folder
 
+MOST_KEPT = 500
+"""How many files, and how many answers, are remembered; then the oldest are forgotten."""
 _INSTALLED = ("site-packages", "dist-packages")
 """Folders of Python whose time changes when a package is installed, updated or removed."""
 
@@ -40,7 +42,7 @@ class Inputs:
     def __init__(
         self, asked: Mapping[str, str], cues: tuple[Path, ...] = (), inputs: Iterable[Path] = ()
     ) -> None:
-        self._asked = dict(sorted(asked.items()))
+        self.asked = (tuple(sorted(asked.items())), os.environ.get("VOICECOACH_CUES"))
         self._cues = cues
         self._inputs = (*inputs, recordings_folder())
 
@@ -50,7 +52,7 @@ class Inputs:
             __version__,
             sys.version,
             str(Path.cwd()),
-            self._asked,
+            self.asked,
             sorted((name, value) for name, value in os.environ.items() if name.startswith("VOICECOACH_")),
             list(_code()),
             [(path, path.stat().st_mtime_ns) for path in _installed_in()],
@@ -106,6 +108,7 @@ class Kept:
             "made": made,
         }
         write_kept(self._path, json.dumps(kept).encode())
+        _forget_oldest(self._path.parent)
 
 
 class Watch:
@@ -153,7 +156,7 @@ _FIELDS = ("text", "notices", "engines", "remarks")
 
 def kept_answer(name: str, inputs: Inputs, make: Callable[[], Answer]) -> Answer:
     """What `make` returns; if nothing was touched since the last time, what it returned then, and hardly anything is loaded."""
-    kept = Kept("answers", name, inputs)
+    kept = Kept("answers", f"{name} {inputs.asked}", inputs)
     if (made := kept.find()) is not None:
         with suppress(KeyError, TypeError):
             return Answer(**{field: made[field] for field in _FIELDS})
@@ -161,6 +164,14 @@ def kept_answer(name: str, inputs: Inputs, make: Callable[[], Answer]) -> Answer
     if answer.engines is not None:
         kept.keep({field: getattr(answer, field) for field in _FIELDS}, answer.engines)
     return answer
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Keep no more than anybody comes back to."""
+    with suppress(OSError):
+        oldest = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-MOST_KEPT]
+        for path in oldest:
+            path.unlink()
 
 
 def _with_engines(state: str, engine_files: Iterable[Path]) -> str:
