@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from voicecoach.cli import run
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.forms.sheet import ExerciseSheet
@@ -214,3 +215,75 @@ def test_a_path_to_check_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """Otherwise a slip in the path would pass as a sheet without faults."""
     with pytest.raises(RequestError, match="there is no sheet or folder"):
         check_sheets(Library((shipped_cues(),)), (tmp_path / "absent",))
+
+
+TECHNIQUE = "technique: soft-knees\nname: Soft knees\nsay: Keep the knees soft.\n"
+DIP = EXERCISE.replace("say: Go.", "say: Go., cues: [{{use: soft-knees}}]").format(id="dip", name="Dip")
+LEGS = "routine: legs\nname: Legs\nexercises: [dip]\n"
+MONTH = "programme: month\nname: A month\nwhy: Ours.\nroutine: legs\nweeks: 4\nsessions: 3 a week\n"
+
+
+def neighbours(folder: Path, *, in_folders: bool) -> dict[str, Path]:
+    """Sheets that name each other, side by side or each in the folder of its kind."""
+    sheets = {"technique": TECHNIQUE, "exercise": DIP, "routine": LEGS, "programme": MONTH}
+    return {
+        kind: write(folder, f"{FOLDERS[kind] if in_folders else '.'}/my-{kind}.yaml", text)
+        for kind, text in sheets.items()
+    }
+
+
+@pytest.mark.parametrize("in_folders", [False, True])
+def test_every_command_that_is_given_a_path_sees_the_sheets_beside_it(
+    in_folders: bool,  # noqa: FBT001 - a parameter of pytest
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With no --cues, from another folder, and no sheet of one path is seen from elsewhere."""
+    sheets = {kind: str(path) for kind, path in neighbours(tmp_path / "mine", in_folders=in_folders).items()}
+    monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path / "data"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    estimate = ["--voice", "estimate"]
+    for command in (
+        ["check", str(tmp_path / "mine")],
+        *(["check", path] for path in sheets.values()),
+        ["preview", sheets["routine"], *estimate],
+        ["preview", sheets["exercise"], *estimate, "-o", "plan.json"],
+        ["show", sheets["routine"]],
+        ["show", sheets["programme"], "--kind", "programme"],
+        ["explain", sheets["routine"], "--at", "0:20", *estimate],
+        ["diff", sheets["routine"], sheets["exercise"], *estimate],
+        # What sounds takes a while: once is enough.
+        *([["render", sheets["routine"], "-o", "legs.wav"]] if in_folders else []),
+        *([["play", sheets["routine"], "--player", "silent"]] if in_folders else []),
+        ["new", "exercise", "other", "--from", sheets["exercise"], "-o", "other.yaml"],
+        ["plan", "start", sheets["programme"]],
+        ["plan", "show", "month"],
+    ):
+        assert run(command) == 0, command
+    assert run(["preview", "legs", *estimate]) == 1
+
+
+def test_check_in_a_folder_of_sheets_sees_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`voicecoach check .`, also in the folder of one kind; a sheet that is nowhere beside it is still missed."""
+    neighbours(tmp_path, in_folders=True)
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "."]) == 0
+    monkeypatch.chdir(tmp_path / "routines")
+    assert run(["check", "."]) == 0
+    assert run(["check", "my-routine.yaml"]) == 0
+    (tmp_path / "techniques" / "my-technique.yaml").unlink()
+    assert run(["check", ".."]) == 1
+
+
+def test_a_folder_that_is_searched_anyway_keeps_its_turn(tmp_path: Path) -> None:
+    """So that what was asked for first stays first, and the path of a shipped sheet changes nothing."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        exercise(folder, "exercises/calf-raise.yaml", "calf-raise")
+    named = find_folders((one, other), str(other / "exercises" / "calf-raise.yaml"))
+    assert named.folders[:2] == (one, other)
+    shipped = find_folders((), str(shipped_cues() / "exercises" / "hip-hinge.yaml"))
+    assert shipped.folders == find_folders(()).folders

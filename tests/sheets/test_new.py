@@ -1,5 +1,6 @@
 """`voicecoach new`: what it writes compiles and passes check as it stands, and nothing is ever overwritten."""
 
+import re
 import shlex
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from sessions import compiled
 
 from voicecoach.cli import run
 from voicecoach.sheets.checks.check import check_sheets
+from voicecoach.sheets.checks.lint import lint_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
-from voicecoach.sheets.library.scaffold import MODELINE, SCAFFOLDS, new_sheet, scaffold_kinds
+from voicecoach.sheets.library.scaffold import MODELINE, SCAFFOLDS, new_sheet, patterns_of, scaffold_kinds
 from voicecoach.sheets.reading.load import load_sheet
 from voicecoach.sheets.schema.schema import schema_file, sheet_schema
 from voicecoach.suggest import slug
@@ -165,3 +167,57 @@ def test_a_slug_is_an_id() -> None:
     assert slug("Estiramiento rápido") == "estiramiento-rapido"
     assert slug("Farmer\u2019s walk") == "farmers-walk"
     assert slug("  --  ") == ""
+
+
+PLACEHOLDER = re.compile(r"<[^<>]*?such as ([^<>]*)>")
+PATTERNS = [(kind, like) for kind in scaffold_kinds() for like in patterns_of(kind)]
+
+
+def test_there_is_a_pattern_for_each_way_to_exercise() -> None:
+    """As clinicians write prescriptions."""
+    assert sorted(patterns_of("exercise")) == sorted(
+        ["hold", "reps", "tempo", "interval", "breath", "contract-relax", "circuit"]
+    )
+    assert list(patterns_of("routine")) == ["circuit"]
+
+
+@pytest.mark.parametrize(("kind", "like"), PATTERNS)
+def test_a_pattern_is_faulty_where_it_is_not_filled_in_and_nowhere_else(
+    kind: str, like: str, tmp_path: Path
+) -> None:
+    """Each placeholder once, at its place; filled in with its own example, the sheet has no fault and compiles."""
+    path = tmp_path / f"{kind}s" / "heel-raise-at-home.yaml"
+    assert run(["new", kind, "heel-raise-at-home", "--like", like, "--to", str(tmp_path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    library = Library((tmp_path, shipped_cues()))
+    places = [
+        (number, match.start() + 1)
+        for number, line in enumerate(text.splitlines(), 1)
+        for match in PLACEHOLDER.finditer(line)
+    ]
+    faults = check_sheets(library, (path,)).faults
+    assert [fault.code for fault in faults] == ["placeholder"] * len(places)
+    assert [(fault.span.line_number, fault.span.column_number) for fault in faults] == places
+    assert len(places) >= 5
+    path.write_text(PLACEHOLDER.sub(r"\1", text), encoding="utf-8")
+    filled = Library((tmp_path, shipped_cues()))
+    assert [str(fault) for fault in check_sheets(filled, (path,)).faults] == []
+    assert [str(fault) for fault in lint_sheets(filled, (path,))] == []
+    assert compiled("heel-raise-at-home", library=filled).title == "Heel raise at home"
+
+
+def test_a_pattern_that_is_not_there_is_refused_with_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And nothing is written."""
+    for arguments, words in [
+        (["exercise", "mine", "--like", "tempi"], "did you mean 'tempo'?"),
+        (["technique", "mine", "--like", "hold"], "leave --like out"),
+        (
+            ["exercise", "mine", "--like", "hold", "--from", "hip-hinge"],
+            "either a copy or begun from a pattern",
+        ),
+    ]:
+        assert run(["new", *arguments, "--to", str(tmp_path)]) == 1
+        assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -97,7 +97,7 @@ def check_text(
 
 def kind_of(path: Path, cues: tuple[Path, ...] = ()) -> str:
     """The kind of the sheet in a file. Raises SheetError and RequestError."""
-    return find_folders(cues).load_path(path).kind
+    return find_folders(cues, str(path.absolute())).load_path(path).kind
 
 
 def saved_sheets(paths: tuple[Path, ...] = (), *, cues: tuple[Path, ...] = ()) -> Iterator[set[Path]]:

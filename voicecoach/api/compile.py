@@ -40,7 +40,7 @@ def compile_session(request: SessionRequest, observer: Observer = SILENT) -> Com
     voice that was asked for is not available.
     """
     heard = NoticeList(observer)
-    library = find_folders(request.cues)
+    library = find_folders(request.cues, request.name)
     if request.voice == ESTIMATE:
         return _by_estimate(request, library, heard)
     try:

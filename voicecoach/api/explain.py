@@ -41,7 +41,7 @@ def explain_moment(request: SessionRequest, at: str, observer: Observer = SILENT
     Raises RequestError for a text that is not a time and for a time after the end, and whatever `compile_session` raises.
     """
     moment = parse_moment(at)
-    library = find_folders(request.cues)
+    library = find_folders(request.cues, request.name)
     timed = _timed(compile_session(request, observer), library)
     found = explain(timed, library, request.name, compiler_request(request), moment)
     return ExplainedMoment(request, at, found)

@@ -37,14 +37,14 @@ class Listing:
 FORM = JsonForm("list", 1, "The routines, programmes, exercises and conditions that were found", Listing)
 
 
-def open_library(cues: tuple[Path, ...] = ()) -> "Library":
-    """The library of these folders, then the user's own sheets, then the shipped ones.
+def open_library(cues: tuple[Path, ...] = (), name: str = "") -> "Library":
+    """The library of these folders, then the user's own sheets, then the shipped ones; first of those around the path `name`.
 
     Raises RequestError for a folder that is not there.
     """
     from voicecoach.sheets.library.library import find_folders  # the parser and its models, not for a list
 
-    return find_folders(cues)
+    return find_folders(cues, name)
 
 
 def _open_catalogue(cues: tuple[Path, ...]) -> Catalogue:

@@ -135,7 +135,7 @@ def open_live(
     """
     live = live or LiveRequest()
     heard = NoticeList(observer)
-    library = find_folders(request.cues)
+    library = find_folders(request.cues, request.name)
     with ExitStack() as stack:
         studio = stack.enter_context(open_studio(request, library, heard))
         request = settle_voice(request, library, studio, heard)

@@ -42,9 +42,20 @@ class NewSheet:
         return path
 
 
-def begin_sheet(kind: str, name: str, *, copied: str | None = None, cues: tuple[Path, ...] = ()) -> NewSheet:
-    """A sheet of this kind and id: commented, to be filled in, or a copy of the sheet `copied` with its comments.
+def begin_sheet(
+    kind: str,
+    name: str,
+    *,
+    copied: str | None = None,
+    like: str | None = None,
+    cues: tuple[Path, ...] = (),
+) -> NewSheet:
+    """A sheet of this kind and id: a commented example, a copy of the sheet `copied` with its comments, or the pattern `like`.
 
-    Raises RequestError for a kind that has no template, a name that cannot be an id, and a sheet that is not there.
+    A pattern, such as `hold` or `tempo`, has a placeholder for whatever has to be decided; `check` names those that are
+    left. Raises RequestError for a kind that cannot be begun, a name that cannot be an id, a sheet or a pattern that is
+    not there, and for both at once.
     """
-    return NewSheet(kind, name, new_sheet(kind, name, find_folders(cues), copied))
+    if copied is not None and like is not None:
+        raise RequestError("a sheet is either a copy or begun from a pattern", "leave one of them out")
+    return NewSheet(kind, name, new_sheet(kind, name, find_folders(cues, copied or ""), copied, like))

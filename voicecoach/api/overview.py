@@ -125,7 +125,7 @@ def overview_session(request: SessionRequest, observer: Observer = SILENT) -> Ov
         script.counts.hold_ms,
         tuple(equipment),
         tuple(_row(exercise, script) for exercise in plan.exercises),
-        tuple(condition_effects(request, find_folders(request.cues))),
+        tuple(condition_effects(request, find_folders(request.cues, request.name))),
     )
 
 

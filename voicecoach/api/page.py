@@ -49,7 +49,7 @@ def render_page(
     """
     heard = NoticeList(observer)
     with open_output(output) as stream:
-        library = library or find_folders(request.cues)
+        library = library or find_folders(request.cues, request.name)
         with open_studio(request, library, heard) as studio:
             settle_voice(request, library, studio, heard)
             plan, script = compile_with_studio(request, library, studio, heard)

@@ -54,7 +54,7 @@ def render_session(
     encoder = find_encoder(output)
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
     with open_output(output) as stream:
-        library = library or find_folders(request.cues)
+        library = library or find_folders(request.cues, request.name)
         with open_studio(request, library, heard) as studio:
             settle_voice(request, library, studio, heard)
             _, script = compile_with_studio(request, library, studio, heard)

@@ -125,7 +125,7 @@ class CompiledSession:
         encoder = find_encoder(output)
         with (
             open_output(output) as stream,
-            open_studio(asked, find_folders(self.request.cues), heard) as studio,
+            open_studio(asked, find_folders(self.request.cues, self.request.name), heard) as studio,
         ):
             script = time_with_voice(self.plan, studio, observer)
             encode_script(

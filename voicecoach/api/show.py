@@ -72,7 +72,7 @@ FORM = JsonForm("card", 1, "One sheet or condition to read", Card)
 
 def programmes_of(name: str, cues: tuple[Path, ...] = ()) -> tuple[str, ...]:
     """The programmes that do a routine over weeks, a line for each with the command that shows it. Raises as `show_sheet` does."""
-    library = open_library(cues)
+    library = open_library(cues, name)
     return tuple(programme_commands(form_of(library.open(name, ("routine",)), RoutineSheet), library))
 
 
@@ -81,7 +81,7 @@ def show_sheet(name: str, kind: str | None = None, cues: tuple[Path, ...] = ()) 
 
     `kind` says which of several sheets of one name is meant. Raises RequestError and SheetError.
     """
-    library = open_library(cues)
+    library = open_library(cues, name)
     if kind == "condition" or (
         kind is None and name in library.conditions() and not _is_sheet(name, library)
     ):

@@ -54,7 +54,7 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
         check_quality(f"track.{format_name}")
     folder = make_folder(folder)
     heard = NoticeList(observer)
-    library = find_folders(request.cues)
+    library = find_folders(request.cues, request.name)
     with open_studio(request, library, heard) as studio:
         settle_voice(request, library, studio, heard)
         _, script = compile_with_studio(request, library, studio, heard)

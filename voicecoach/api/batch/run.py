@@ -19,6 +19,7 @@ from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.encoders import Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.request import SessionRequest
+from voicecoach.sheets.library.folders import folder_of
 from voicecoach.sheets.library.library import find_folders
 
 Result = TypeVar("Result")
@@ -109,7 +110,7 @@ class _Run:
 
     def _prepare(self, group: list[Job]) -> list[_Task]:
         first = group[0].request
-        library = find_folders(first.cues)
+        library = find_folders(first.cues, first.name)
         tasks = []
         with open_studio(first, library, self.observer) as studio:
             voice = settle_voice(first, library, studio, self.observer).voice
@@ -163,7 +164,7 @@ def _groups(jobs: Iterable[Job]) -> list[list[Job]]:
     groups: dict[tuple[object, ...], list[Job]] = {}
     for job in jobs:
         asked = job.request
-        same = (asked.cues, asked.voice, asked.wpm, asked.language, asked.sounds)
+        same = (folder_of(asked.name), asked.cues, asked.voice, asked.wpm, asked.language, asked.sounds)
         groups.setdefault(same, []).append(job)
     return list(groups.values())
 

@@ -16,7 +16,8 @@ from voicecoach.encoders import Quality, is_lossy
 from voicecoach.errors import VoicecoachError
 from voicecoach.exports import export_script
 from voicecoach.request import SessionRequest
-from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.sheets.library.folders import searched_folders
+from voicecoach.sheets.library.library import Library
 
 _BLOCK_BYTES = 1 << 20
 
@@ -59,7 +60,9 @@ def begin() -> None:
 def texts_of(request: SessionRequest) -> tuple[str, ...] | Failed:
     """The texts that a session is likely to need."""
     try:
-        return tuple(plan_by_estimate(request, _library(request.cues)).first_choices())
+        return tuple(
+            plan_by_estimate(request, _library(searched_folders(request.cues, request.name))).first_choices()
+        )
     except VoicecoachError as error:
         return Failed(str(error))
 
@@ -74,7 +77,7 @@ def render(
             path,
             beep_level_db,
             quality=quality if is_page(path) or is_lossy(path) else None,
-            library=_library(request.cues),
+            library=_library(searched_folders(request.cues, request.name)),
         )
         status = path.stat()
         return Done(
@@ -93,9 +96,9 @@ def render(
 
 
 @cache
-def _library(cues: tuple[Path, ...]) -> Library:
-    """One library for all sessions of this process."""
-    return find_folders(cues)
+def _library(folders: tuple[Path, ...]) -> Library:
+    """One library for all sessions of this process that look in these folders."""
+    return Library(folders)
 
 
 def _sha256(path: Path) -> str:

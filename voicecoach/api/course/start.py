@@ -19,7 +19,8 @@ from voicecoach.programme.dates import ONE_DAY, choose_days, read_clock, spacing
 from voicecoach.programme.meaning import Programme, resolve_programme
 from voicecoach.programme.zone import find_zone, local_zone
 from voicecoach.sheets.forms.terms import Weekday
-from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.folders import folder_of
+from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.wallclock import check_day, now
 
 USUAL_CLOCK = "07:00"
@@ -76,7 +77,8 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
     Raises RequestError for a programme that does not exist or is already running, and for days, a time, a zone or a level
     that do not fit; SheetError for sheets with faults; MachineError when the journal cannot be written.
     """
-    programme = resolve_programme(find_folders(request.cues), request.programme)
+    library = find_folders(request.cues, request.programme)
+    programme = resolve_programme(library, request.programme)
     days = choose_days(programme, request.per_week, request.days)
     clock = read_clock(request.clock)
     zone = _zone(diary, observer)
@@ -103,7 +105,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
         clock=f"{clock:%H:%M}",
         zone=zone,
         start=first,
-        cues=[str(folder.resolve()) for folder in request.cues],
+        cues=[str(folder.resolve()) for folder in _folders(request, library)],
         follows=None if earlier is None else earlier.id,
         levels=_levels(request, programme, record, earlier, first),
         is_level_chosen=request.from_level is not None,
@@ -134,6 +136,12 @@ def course_as_started(programme: str, diary: Diary, observer: Observer) -> Start
         else {},
         course.kept is None,
     )
+
+
+def _folders(request: StartRequest, library: Library) -> tuple[Path, ...]:
+    """Where the sheets of the course will be looked for: also around a programme that was named by its path."""
+    home = folder_of(request.programme)
+    return (home, *request.cues) if home is not None and home == library.folders[0] else request.cues
 
 
 def _first_day(

@@ -30,17 +30,18 @@ def check_sheets(
     """
     files = list(_files(paths or library.folders))
     faults: list[Fault] = []
-    sheets: list[Sheet] = []
+    sheets: list[tuple[Sheet, Library]] = []
     for number, path in enumerate(files):
         watch(number, len(files))
+        around = library.around(path)
         try:
-            sheets.append(library.load_path(path))
+            sheets.append((around.load_path(path), around))
         except SheetError as error:
             faults.extend(error.faults)
     watch(len(files), len(files))
-    for sheet in sheets:
-        faults.extend(link_faults(sheet, library))
-    faults.extend(_repeated_ids(sheets))
+    for sheet, around in sheets:
+        faults.extend(link_faults(sheet, around))
+    faults.extend(_repeated_ids([sheet for sheet, _ in sheets]))
     return Report(len(files), tuple(sort_faults(faults)))
 
 

@@ -63,8 +63,9 @@ def lint_sheets(
     left_out = set(ignored)
     for code in left_out - set(RULES):
         raise RequestError(f"'{code}' is not a lint rule", one_of(code, RULES))
-    sheets = list(_readable(library, paths or library.folders))
-    warnings = [fault for sheet in sheets for fault in lint_sheet(sheet, library)]
+    readable = list(_readable(library, paths or library.folders))
+    warnings = [fault for sheet, around in readable for fault in lint_sheet(sheet, around)]
+    sheets = [sheet for sheet, _ in readable]
     named = {path for path in paths if path.is_file()}
     warnings.extend(_unused([sheet for sheet in sheets if Path(sheet.path) not in named], sheets, library))
     return tuple(sort_faults(fault for fault in warnings if fault.code not in left_out))
@@ -93,13 +94,15 @@ def _is_silenced(fault: Fault, sheet: Sheet) -> bool:
     )
 
 
-def _readable(library: Library, paths: Iterable[Path]) -> Iterator[Sheet]:
+def _readable(library: Library, paths: Iterable[Path]) -> Iterator[tuple[Sheet, Library]]:
+    """The sheets without errors, each with the library that a command sees which is given its path."""
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and file.suffix in SUFFIXES:
+                around = library.around(file)
                 try:
-                    yield library.load_path(file)
+                    yield around.load_path(file), around
                 except SheetError:
                     continue
 

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from voicecoach.errors import RequestError
+from voicecoach.sheets.forms.terms import FOLDERS
 
 SUFFIXES = (".yaml", ".yml")
 """Of a file with a sheet."""
@@ -29,10 +30,43 @@ def user_cues() -> Path:
     )
 
 
-def searched_folders(asked: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders asked for, then the user's own, then the shipped ones. Raises RequestError."""
+def searched_folders(asked: tuple[Path, ...], name: str = "") -> tuple[Path, ...]:
+    """The folders asked for, then the user's own, then the shipped ones; before them all, where `name` is a path, its own.
+
+    Raises RequestError for a folder that is not there.
+    """
     for folder in asked:
         if not folder.is_dir():
             raise RequestError(f"there is no folder {folder}", "give --cues a folder with sheets in it")
     own = user_cues()
-    return (*asked, *([own] if own.is_dir() else []), shipped_cues())
+    searched = (*asked, *([own] if own.is_dir() else []), shipped_cues())
+    return with_folder_of(name, searched)
+
+
+def with_folder_of(name: str, searched: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Some folders, and before them the one around the sheet whose path a name is; one that is among them keeps its turn."""
+    home = folder_of(name)
+    return searched if home is None or _is_one_of(home, searched) else (home, *searched)
+
+
+def is_path(name: str) -> bool:
+    """Whether a name is the path of a sheet, and no id."""
+    return name.endswith(SUFFIXES) or os.sep in name
+
+
+def folder_of(name: str) -> Path | None:
+    """The folder around the sheet whose path a name is; None for an id, and where there is no such file."""
+    return folder_around(Path(name)) if is_path(name) and Path(name).is_file() else None
+
+
+def folder_around(sheet: Path) -> Path:
+    """The folder of cues that a sheet lies in, and those that it names beside it: above `exercises/` and the like."""
+    parent = sheet.parent
+    if parent.name in FOLDERS.values():
+        return parent.parent
+    # A path such as `calf-raise.yaml`, typed within `exercises/`.
+    return parent.absolute().parent if parent.absolute().name in FOLDERS.values() else parent
+
+
+def _is_one_of(folder: Path, others: tuple[Path, ...]) -> bool:
+    return any(os.path.realpath(folder) == os.path.realpath(other) for other in others)

@@ -12,7 +12,6 @@ from voicecoach.sheets.forms.sheet import Form, PacingSheet, PhrasesSheet
 from voicecoach.sheets.forms.terms import FOLDERS, STOCK_PHRASES
 from voicecoach.sheets.library import folders
 from voicecoach.sheets.library.catalogue import Catalogue
-from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.reading.compose import MOST_BYTES
 from voicecoach.sheets.reading.load import load_sheet, parse_sheet
 from voicecoach.sheets.reading.templates import expand_template
@@ -24,9 +23,12 @@ shipped_cues, user_cues = folders.shipped_cues, folders.user_cues
 SomeForm = TypeVar("SomeForm", bound=Form)
 
 
-def find_folders(asked: tuple[Path, ...]) -> "Library":
-    """The library of the folders asked for, then the user's own, then the shipped ones. Raises RequestError."""
-    return Library(folders.searched_folders(asked))
+def find_folders(asked: tuple[Path, ...], name: str = "") -> "Library":
+    """The library of the folders asked for, then the user's own, then the shipped ones; first of the sheets around the path `name`.
+
+    Raises RequestError for a folder that is not there.
+    """
+    return Library(folders.searched_folders(asked, name))
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Library:
     _found: dict[tuple[str, str], Sheet | None] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     """What the user may not expect: a sheet that stands in for a shipped one, a phrase that is said in English."""
+    _around: dict[Path, "Library"] = field(default_factory=dict)
     catalogue: Catalogue = field(init=False)
     """What lists and searches have to know of every sheet."""
 
@@ -54,13 +57,20 @@ class Library:
                 self._notice_override(found)
         return self._found[key]
 
+    def around(self, path: Path) -> "Library":
+        """This library, and before it the sheets around one: what a command sees that is given its path."""
+        searched = folders.with_folder_of(str(path.absolute()), self.folders)
+        if searched == self.folders:
+            return self
+        return self._around.setdefault(searched[0], Library(searched))
+
     def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
         """The sheet of a name, of these kinds: an id, the path of a sheet, - for stdin, or what people call it.
 
         Raises RequestError and SheetError.
         """
         wanted = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
-        if name == "-" or name.endswith(SUFFIXES) or os.sep in name:
+        if name == "-" or folders.is_path(name):
             path = Path(name)
             if name != "-" and not path.is_file():
                 raise RequestError(

@@ -6,7 +6,6 @@ from voicecoach.errors import RequestError
 from voicecoach.sheets.forms.terms import FOLDERS
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.library import Library
-from voicecoach.sheets.reading.load import parse_sheet
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.sheets.schema.schema import schema_file
 from voicecoach.suggest import one_of, slug
@@ -21,10 +20,18 @@ def scaffold_kinds() -> list[str]:
     return sorted(path.stem for path in SCAFFOLDS.glob("*.yaml"))
 
 
-def new_sheet(kind: str, name: str, library: Library, copied: str | None = None) -> str:
-    """The text of a new sheet of this kind and id, or of a copy of the sheet `copied` with its comments.
+def patterns_of(kind: str) -> dict[str, Path]:
+    """The patterns that a sheet of a kind can be begun from, by name."""
+    return {path.stem: path for path in sorted((SCAFFOLDS / FOLDERS[kind]).glob("*.yaml"))}
 
-    Raises RequestError for a kind that cannot be begun, a name that is no id, and a sheet that is not there.
+
+def new_sheet(
+    kind: str, name: str, library: Library, copied: str | None = None, like: str | None = None
+) -> str:
+    """The text of a new sheet of this kind and id: commented, of the pattern `like`, or a copy of the sheet `copied`.
+
+    A pattern has a placeholder such as `<how long, such as 10-15 s>` for whatever has to be decided. Raises RequestError
+    for a kind that cannot be begun, a name that is no id, a pattern that the kind lacks, and a sheet that is not there.
     """
     _check_kind(kind)
     if not name or name != slug(name):
@@ -33,12 +40,16 @@ def new_sheet(kind: str, name: str, library: Library, copied: str | None = None)
             f"write small letters, digits and hyphens: {slug(name) or f'my-{kind}'}",
         )
     if copied is None:
-        path = SCAFFOLDS / f"{kind}.yaml"
-        source = parse_sheet(path.read_bytes(), str(path))
-        text = _with_id(source, name).replace(f"My {kind}", name.replace("-", " ").capitalize())
+        path = SCAFFOLDS / f"{kind}.yaml" if like is None else _pattern(kind, like)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        line_index = next(index for index, line in enumerate(lines) if line.startswith(f"{kind}: "))
+        text = _with_id(lines, line_index, len(f"{kind}: "), f"my-{kind}", name)
+        text = text.replace(f"My {kind}", name.replace("-", " ").capitalize())
         text = text.replace(f"my {kind}", name.replace("-", " "))
     else:
-        text = _with_id(_find(kind, copied, library), name)
+        sheet = _find(kind, copied, library)
+        span = sheet.span(kind)
+        text = _with_id(list(sheet.lines), span.line_number - 1, span.column_number - 1, sheet.id, name)
     return f"{MODELINE}{schema_file(kind).as_uri()}\n{text}"
 
 
@@ -52,6 +63,14 @@ def _check_kind(kind: str) -> None:
         raise RequestError(
             f"there is no template for a sheet of kind '{kind}'", one_of(kind, scaffold_kinds())
         )
+
+
+def _pattern(kind: str, name: str) -> Path:
+    found = patterns_of(kind)
+    if name not in found:
+        there = one_of(name, found) if found else "leave --like out"
+        raise RequestError(f"there is no pattern '{name}' for a sheet of kind '{kind}'", there)
+    return found[name]
 
 
 def _find(kind: str, name: str, library: Library) -> Sheet:
@@ -70,15 +89,11 @@ def _find(kind: str, name: str, library: Library) -> Sheet:
     return found
 
 
-def _with_id(sheet: Sheet, name: str) -> str:
+def _with_id(lines: list[str], line_index: int, column_index: int, old: str, name: str) -> str:
     """The text of a sheet with another id and without its own line for editors, and all else to the letter."""
-    span = sheet.span(sheet.kind)
-    lines = list(sheet.lines)
-    line = lines[span.line_number - 1]
-    lines[span.line_number - 1] = (
-        line[: span.column_number - 1]
-        + name
-        + _kept(line[span.end_column_number - 1 :], len(sheet.id) - len(name))
+    line = lines[line_index]
+    lines[line_index] = (
+        line[:column_index] + name + _kept(line[column_index + len(old) :], len(old) - len(name))
     )
     if lines[0].startswith(MODELINE):
         del lines[0]

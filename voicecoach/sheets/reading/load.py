@@ -1,6 +1,7 @@
 """YAML text -> Sheet: what is written, validated, every value with its place."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.forms.sheet import KINDS
 from voicecoach.sheets.reading.compose import MOST_BYTES, compose
 from voicecoach.sheets.reading.faults import describe_error
-from voicecoach.sheets.reading.written import Sheet, Written
-from voicecoach.source import Span
+from voicecoach.sheets.reading.written import Place, Sheet, Written, nearest_span
+from voicecoach.source import Fault, Span
 from voicecoach.suggest import did_you_mean
 from voicecoach.units import quote
 
 Expand = Callable[[Written], None]
 """Fills a template into the exercise that names it."""
+
+_PLACEHOLDER = re.compile(r"<(\w[^<>:]*)>")
+"""An address between the same signs has a colon."""
 
 
 def load_sheet(path: Path, shown_path: str | None = None, expand: Expand | None = None) -> Sheet:
@@ -34,6 +38,8 @@ def parse_sheet(content: bytes, path: str, expand: Expand | None = None) -> Shee
     """The sheet written in some bytes; `path` names them in faults. Raises SheetError with all its faults."""
     written = compose(content, path)
     kind, form_type = _kind_of(written)
+    unfilled = _unfilled(written)
+    written.faults.extend(unfilled.values())
     lacks_template = False
     if kind == "exercise" and "template" in written.value and expand is not None:
         expand(written)
@@ -46,6 +52,8 @@ def parse_sheet(content: bytes, path: str, expand: Expand | None = None) -> Shee
     except ValidationError as error:
         for item in error.errors(include_url=False):
             fault = describe_error(item, written, form_type)
+            if fault is not None and fault.span in unfilled:
+                continue
             # What the template would have brought is not missed while it is not found.
             if fault is not None and not (
                 lacks_template and item["type"] == "missing" and len(item["loc"]) == 1
@@ -58,6 +66,24 @@ def parse_sheet(content: bytes, path: str, expand: Expand | None = None) -> Shee
     return Sheet(
         kind, sheet_id, path, form, written.lines, written.spans, written.key_spans, written.other_lines
     )
+
+
+def _unfilled(written: Written) -> dict[Span, Fault]:
+    """The placeholders of a pattern that nobody has filled in, such as `<how long, such as 10-15 s>`."""
+    found = {}
+    for value, span in _texts(written.value, (), written):
+        if (placeholder := _PLACEHOLDER.fullmatch(value)) is not None:
+            message = f"{quote(value)} has not been filled in"
+            found[span] = written.fault("placeholder", message, span, f"write {placeholder[1]}")
+    return found
+
+
+def _texts(value: Any, place: Place, written: Written) -> Iterator[tuple[str, Span]]:
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*place, key), written)
+    elif isinstance(value, str):
+        yield value, nearest_span(written.spans, place)
 
 
 def _kind_of(written: Written) -> tuple[str, Any]:
