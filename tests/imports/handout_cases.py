@@ -8,7 +8,7 @@ from paths import TESTS
 
 from voicecoach.imports import Imported, read_import
 
-FIELDS = ("sets", "reps", "hold", "rest", "sides", "breaths", "load")
+FIELDS = ("sets", "reps", "hold", "rest", "sides", "breaths", "load", "band")
 
 
 @dataclass
@@ -83,7 +83,4 @@ def _fields(exercise: Any) -> dict[str, str]:
     breaths = [step.fields["breaths"] for step in exercise.steps if "breaths" in step.fields]
     if breaths:
         read["breaths"] = breaths[0]
-    loads = [line.removeprefix("- load: ") for line in exercise.comments if line.startswith("- load: ")]
-    if loads:
-        read["load"] = loads[0]
     return read

@@ -89,7 +89,7 @@ def test_instructions_in_a_list_become_steps() -> None:
 def test_sets_that_are_written_one_by_one_are_counted() -> None:
     """As trackers of workouts keep them."""
     found = read([{"name": "Row", "sets": [{"reps": 10, "weight_kg": 20}, {"reps": 10, "weight_kg": 20}]}])
-    assert doses(found) == {"row": {"sets": "2", "reps": "10"}}
+    assert doses(found) == {"row": {"sets": "2", "reps": "10", "load": "20 kg"}}
     assert "- load: 20 kg" in found.exercises[0].comments
 
 

@@ -9,12 +9,13 @@ from handout_cases import judge, read_cases
 
 from voicecoach.errors import RequestError
 from voicecoach.imports import read_import, sheet_texts
+from voicecoach.imports._dose.loads import find_load
 from voicecoach.imports._dose.reader import read_sentence
 from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 
-CASES = [case for part in ("first", "second", "third", "fourth") for case in read_cases(part)]
+CASES = [case for part in ("first", "second", "third", "fourth", "fifth") for case in read_cases(part)]
 READ = [case for case in CASES if not case.get("refused")]
 
 
@@ -187,3 +188,49 @@ def test_a_direction_is_no_side() -> None:
     """It is written as one, and told."""
     found = read_import(b"Feet\n\n1. Ankle circles, 20 each direction\n2. Wall push, 3x10\n", "x.txt")
     assert [(str(fault.span), fault.code) for fault in found.faults] == [("x.txt:3:22", "doubtful-dose")]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("@ 12kg", "load", "12 kg"),
+        ("with a 2.5 kg dumbbell in each hand", "load", "2.5 kg"),
+        ("15-20 lb dumbbells", "load", "15-20 lb"),
+        ("mit zwei 4-kg-Hanteln", "load", "4 kg"),
+        ("3 Pfund", "load", "1.5 kg"),
+        ("con mancuerna de 2,5 kilos", "load", "2.5 kg"),
+        ("with a yellow or red band", "band", "yellow, red"),
+        ("mit rotem Theraband", "band", "red"),
+        ("con goma elástica amarilla", "band", "yellow"),
+        ("band: green", "band", "green"),
+        ("red carpet", None, None),
+        ("10 kgm", None, None),
+    ],
+)
+def test_a_load_and_a_band_are_read_as_a_sheet_writes_them(
+    text: str, field: str | None, value: str | None
+) -> None:
+    """To their last word, so that nothing of them is spoken as a step."""
+    found = find_load(text, 0)
+    if field is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.field, found.value, found.end) == (field, value, len(text))
+
+
+def test_a_load_and_a_band_are_in_the_dose_of_the_sheet() -> None:
+    """Where the coach says them, and a ladder may name them."""
+    text = "1. Row with a red band: 3 x 12\n2. Curl @ 4-6 kg: 3 x 10\n"
+    sheets = [sheet.text for sheet in sheet_texts(read_import(text.encode(), "x.txt"))]
+    assert "name: Row\n" in sheets[0]
+    assert "  band: red\n" in sheets[0]
+    assert "  load: 4-6 kg\n" in sheets[1]
+
+
+def test_a_rest_inside_what_is_repeated_is_in_doubt_and_one_between_sets_is_not() -> None:
+    """Between the reps it would be another prescription."""
+    inside = "Squeeze\n\n1. Squeeze and hold for 5 seconds.\n2. Rest for 5 seconds.\n3. Repeat 10 times. Do 3 sets.\n"
+    between = "Squat\n\n- Sit down and stand up.\n- Rest for 1 minute between sets.\n- Do 3 sets of 10.\n"
+    assert [fault.span.line_number for fault in read_import(inside.encode(), "x.txt").faults] == [4]
+    assert read_import(between.encode(), "x.txt").faults == []

@@ -3,7 +3,7 @@
 import re
 
 from voicecoach.errors import RequestError
-from voicecoach.imports._dose.reader import Dose, Doubt
+from voicecoach.imports._dose.reader import Dose, Doubt, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._draft import (
     EntryDraft,
@@ -26,7 +26,7 @@ from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_utterances
 
-_FIELDS = ("sets", "reps", "hold", "rest")
+_FIELDS = ("sets", "reps", "hold", "rest", "load", "band")
 _FEWEST = 2
 _ABOUT_ALL = re.compile(
     r"\b(?:these|exercises|program(?:me)?s?|following|routine|plan|\u00fcbungen|programm|\u00fcbungsplan|folgende[nr]?|ejercicios|programa|rutina|"
@@ -61,10 +61,11 @@ def build(page: Page, source: Source, language: Language, origin: str) -> Import
         )
     texts = [text for _, text in kept]
     rest = read_page_lines(page.loose, language)
+    _read_title(page, rest, language)
     _share_dose(texts, rest, imported)
     for block, text in kept:
         imported.exercises.append(_draft(block, text, source, imported, origin))
-    _finish(page, texts, rest, source, imported)
+    _finish(page, kept, rest, source, imported)
     imported.faults.sort(key=lambda fault: fault.sort_key)
     return imported
 
@@ -77,9 +78,21 @@ def _open_page(page: Page, found: list[tuple[Block, Content]]) -> None:
     words = " ".join(line.text for line in block.lines)
     has_own = not text.dose.is_given and any(one.dose.is_given for _, one in found[1:])
     if of_each(words) or (has_own and _ABOUT_ALL.search(f"{block.title} {words}")):
-        page.title = block.title
+        page.title, page.title_line = block.title, block.line_number
         page.loose += block.lines
         found.pop(0)
+
+
+def _read_title(page: Page, rest: Content, language: Language) -> None:
+    """A title may say how often: `HEP 3x/week`, `Rutina (3 d\u00edas por semana)`. A dose in it is in doubt."""
+    reading = read_sentence(page.title, language)
+    if reading.dose.a_week and not (reading.dose.fields or reading.dose.doubts):
+        rest.dose.merge(reading.dose)
+        page.title = re.sub(r"\s*[(\[]\s*[)\]]?\s*$|\s*[)\]]$", "", reading.left) or page.title
+    elif reading.dose.is_given:
+        rest.doubts.append(
+            (page.title_line, Doubt("a dose in the title, which is not read as one", page.title))
+        )
 
 
 def _share_dose(kept: list[Content], rest: Content, imported: Imported) -> None:
@@ -106,7 +119,9 @@ def _share_dose(kept: list[Content], rest: Content, imported: Imported) -> None:
         )
 
 
-def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imported: Imported) -> None:  # fmt: skip
+def _finish(
+    page: Page, kept: list[tuple[Block, Content]], rest: Content, source: Source, imported: Imported
+) -> None:
     """The routine and the programme, and what stands on the page beside the exercises."""
     imported.faults += [source.not_understood(number, line) for number, line in rest.strange]
     imported.faults += [source.doubt(number, "", doubt) for number, doubt in rest.doubts]
@@ -132,7 +147,9 @@ def _finish(page: Page, texts: list[Content], rest: Content, source: Source, imp
     )
     if len(ids) > 1:
         imported.routines.append(routine)
-    add_programme(imported, routine, [text.dose for text in texts], rest.dose)
+    is_listed = kept[-1][0].is_listed
+    doses = [text.dose for _, text in kept]
+    add_programme(imported, routine, doses, rest.dose, is_last_of_all=not is_listed)
     if imported.language != "en":
         words = {"de": "German", "es": "Spanish"}[imported.language]
         imported.losses.add(f"the words are {words}: play it with --language {imported.language}", name)
@@ -145,7 +162,7 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
     exercise_id = free_id(name, [one.id for one in imported.exercises])
     dose = text.dose
     dose.limb = dose.limb or one_side_at_a_time(" ".join(text.texts), language)
-    doubts = [*block.doubts, *text.doubts]
+    doubts = [*block.doubts, *text.doubts, *_stray_rest(text)]
     if not dose.is_given:
         doubts.append((block.line_number, Doubt("no dose found, so it is done once")))
     if _NO_NAME.search(name):
@@ -167,8 +184,6 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
         losses.add("no position given, assumed standing", exercise_id)
     if block.remarks:
         losses.add("notes kept as comments", exercise_id)
-    if "load" in dose.fields:
-        losses.add("a load is kept as a comment", exercise_id)
     spoken = speakable(name).rstrip(".")
     return ExerciseDraft(
         id=exercise_id,
@@ -187,13 +202,21 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
             *(f"- IN DOUBT, line {number}: {doubt.message}" for number, doubt in doubts),
             "- sentences were cut into utterances by rule; short forms are their beginnings",
             *(["- the position is a guess: the text names none"] if position is None else []),
-            *([f"- load: {dose.fields['load']}"] if "load" in dose.fields else []),
             *(f"- note: {remark}" for remark in (*text.remarks, *block.remarks) if not is_reason(remark)),
             *(f"- not understood, line {number}: {line}" for number, line in text.strange),
         ],
         language=language,
         sources=[origin],
     )
+
+
+def _stray_rest(text: Content) -> list[tuple[int, Doubt]]:
+    """A rest that no sets are apart by: it may be one between the reps, which a dose does not have."""
+    fields = text.dose.fields
+    if "rest" not in fields or not text.rest_line or fields.get("sets", "1") != "1":
+        return []
+    hint = "write 'Rest for a breath.' as a step, or give the number of sets that it is between"
+    return [(text.rest_line, Doubt(f"a rest of {fields['rest']} and only one set", hint=hint))]
 
 
 def _first_words(text: Content) -> str:
@@ -244,11 +267,10 @@ def _dose(dose: Dose, origin: str, *, has_doubts: bool) -> dict[str, str]:
         given = f"The {noun}'s dose is not certain: compare it, and remove this line."
     else:
         given = f"The dose is that of the {noun}."
-    load = f" Load: {dose.fields['load']}." if "load" in dose.fields else ""
     if "sets" not in found:
         found = {"sets": "1", **found}
     return {
         **found,
         **({"sides": dose.fields.get("sides", "each")} if dose.limb or "sides" in dose.fields else {}),
-        "why": f"{given}{load} The times for moving are defaults of voicecoach.",
+        "why": f"{given} The times for moving are defaults of voicecoach.",
     }

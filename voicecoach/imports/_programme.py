@@ -9,16 +9,20 @@ _WEEKS = 6
 """Where a handout does not say for how long. It is told."""
 
 
-def add_programme(imported: Imported, routine: RoutineDraft, doses: list[Dose], page: Dose) -> None:
-    """A programme over the routine. Where exercises differ, or a sheet cannot say it, that is told instead."""
+def add_programme(
+    imported: Imported, routine: RoutineDraft, doses: list[Dose], page: Dose, *, is_last_of_all: bool
+) -> None:
+    """A programme over the routine. Where exercises differ, or a sheet cannot say it, that is reported instead.
+
+    `is_last_of_all` says that what stands below the last exercise may be about all of them.
+    """
     own = [dose.a_week for dose in doses]
     said = {often for often in (*own, page.a_week) if often is not None}
     if not said:
         return
     text = ", ".join(f"{format_range(Range(*often))} a week" for often in sorted(said))
-    is_of_all = (
-        page.a_week is not None or all(own) or (len(own) > 1 and own[-1] is not None and not any(own[:-1]))
-    )
+    is_only_last = is_last_of_all and len(own) > 1 and own[-1] is not None and not any(own[:-1])
+    is_of_all = page.a_week is not None or all(own) or is_only_last
     if len(said) > 1 or not is_of_all:
         named = [one.id for one, often in zip(imported.exercises, own, strict=True) if often]
         imported.losses.add(

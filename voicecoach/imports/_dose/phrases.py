@@ -35,6 +35,9 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rest-between-reps", f"(?:P{_G}(?P<t>t){_G}J|(?P<u>t){_G}P?{_G}J|P{_G}J{_G}(?P<v>t))"),
         ("hold", f"(?:V?{_G}[HP]{_G}(?P<t>t){_G}U|(?P<u>t){_G}[HP]{_G}U|H{_G}U{_G}(?P<v>t))"),
         ("rest", f"(?:P{_G}I?{_G}(?P<t>t){_G}I?|(?P<u>t){_G}P(?!{_L}t){_G}I?|(?P<v>t){_G}I)"),
+        # "8 per leg x 3": sets stand behind the side.
+        ("reps sets", f"(?P<n>n)[RX]?{_G}(?P<e>E){_L}X(?P<m>n)S?(?![RXt])"),
+        ("hold sets", f"(?P<t>t){_G}H?{_G}(?P<e>E){_L}X(?P<n>n)S?(?![RXt])"),
         ("sets reps hold", f"(?P<n>n)[XS]{_G}(?P<m>n)[XR]?{_L}X?{_G}H?{_G}(?P<t>t)H?"),
         ("reps sets", f"(?P<n>n)(?:R{_L}X?{_G}|X{_G})(?P<m>n)S"),
         ("sets hold", f"V?{_G}(?P<n>n)S{_L}H?{_G}(?P<t>t){_G}H?"),
@@ -61,13 +64,14 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("reps", "R(?P<n>n)"),
         ("each", "E|(?<!w)e"),
         ("load", "[OF]*k"),
+        ("band", "[OF]*b"),
     )
 )
 """Tried in this order, each as often as it is found; what it takes is taken from those behind it."""
 
 TIME_ALONE = re.compile("(?<!q)(?<!qO)(?:F?(?P<t>t))")
 """A time without a word for what it is: a hold, unless the sentence moves (Q) in it."""
-LEFT = re.compile(r"[tSRhAJ?]|nX|Xn|n,?_|_[,OF]*n")
+LEFT = re.compile(r"[tTSRhAJ?]|nX|Xn|n,?_|_[,OF]*n")
 """What may not be left in a sentence after all phrases: it says something of a dose."""
 EMPTY = re.compile(r"[OF,.:&V_EeIUHPXCNqlr]*")
 """What may be left in a line that says nothing but the dose."""

@@ -35,7 +35,7 @@ class Dose:
     """What words say of a dose, as a sheet writes it."""
 
     fields: dict[str, str] = field(default_factory=dict)
-    """sets, reps, hold, rest, breaths and load."""
+    """sets, reps, hold, rest, breaths, load and band."""
     limb: Limb | None = None
     """What they call a side, if each is trained."""
     a_week: tuple[int, int] | None = None
@@ -84,6 +84,8 @@ class Reading:
     """A word of it belongs to the dose."""
     asides: tuple[str, ...] = ()
     """Words beside the dose that are not to be spoken."""
+    is_rest_between_sets: bool = False
+    """It gives a rest, and says or shows by a colon that it is the one between sets."""
 
 
 def read_sentence(sentence: str, language: Language) -> Reading:
@@ -116,12 +118,18 @@ def read_sentence(sentence: str, language: Language) -> Reading:
     if left and not is_spoken:
         asides.append(left)
         left = ""
-    return Reading(dose, is_whole, left, is_held, bool(taken) or bool(dose.doubts), tuple(asides))
+    is_between = any(
+        name == "rest" and {"I", ":"} & {token.code for token in tokens[start:end]}
+        for name, start, end in taken
+    )
+    return Reading(dose, is_whole, left, is_held, bool(taken) or bool(dose.doubts), tuple(asides), is_between)
 
 
 def _begins_with_dose(taken: list[tuple[str, int, int]]) -> bool:
     """What stands behind "3 x 10" in a sentence belongs to it: it is nothing to do."""
-    return any(start == 0 and name not in {"hold", "breaths", "each", "load"} for name, start, _ in taken)
+    return any(
+        start == 0 and name not in {"hold", "breaths", "each", "load", "band"} for name, start, _ in taken
+    )
 
 
 def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> None:
@@ -132,17 +140,18 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
     if name == "each":
         words = " ".join(token.text for token in tokens[match.start() : match.end()])
         dose.limb = dose.limb or limb_of(words)
-        if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE):
-            dose.doubts.append(
-                Doubt(
-                    f"'{words}' is taken as each side",
-                    words,
-                    hint="compare the sheet: a direction is not a side",
-                )
-            )
-    elif name == "load":
+        hint = (
+            "compare the sheet: a direction is not a side"
+            if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE)
+            else "write 'each side', or take it out if both are trained at once"
+            if words == "B"
+            else None
+        )
+        if hint is not None:
+            dose.doubts.append(Doubt(f"'{words}' is taken as each side", words, hint))
+    elif name in {"load", "band"}:
         dose.put(
-            "load", next(token.text for token in tokens[match.start() : match.end()] if token.code == "k")
+            name, next(token.text for token in tokens[match.start() : match.end()] if token.code in "kb")
         )
     elif name in {"left", "right"}:
         dose.put("sides", name)
@@ -163,6 +172,8 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         _often(name, counts, dose)
     else:
         _put_fields(name, counts, time, dose)
+        if "e" in found:
+            dose.limb = dose.limb or limb_of(found["e"].text)
 
 
 def _put_list(numbers: list[Token], sets: list[Token], dose: Dose) -> None:

@@ -1,6 +1,7 @@
 """A sentence -> its tokens, each with one letter for what it means in a prescription, whatever the language.
 
-Beside the letters of the vocabulary: n a number, t a time, h hours, k a load, w any other word, and punctuation as it is.
+Beside the letters of the vocabulary: n a number, t a time, T a unit of time
+without a number, h hours, k a load, b a band, w any other word, and punctuation as it is.
 """
 
 import re
@@ -8,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from voicecoach.imports._dose.vocabulary import HOURS, LOADS, MINUTES, SECONDS, VOCABULARIES, Language
+from voicecoach.imports._dose.loads import find_load
+from voicecoach.imports._dose.vocabulary import HOURS, MINUTES, SECONDS, VOCABULARIES, Language
 
 _UNITS = (
-    ("k", 1, LOADS),
     ("t", 1, SECONDS),
     ("t", 60, MINUTES),
     ("h", 1, HOURS),
@@ -89,11 +90,21 @@ _COUNT_OF = {
     "de": re.compile(r"bis (?=\w+ z\u00e4hlen)", re.IGNORECASE),
     "es": re.compile(r"cuenta de (?=\w)", re.IGNORECASE),
 }
-_BAND = re.compile(
-    r"(?:(?:with|using|mit|con) )?(?:an? |the |einem |una )?(?P<band>(?:red|green|yellow|blue|black|grey|light|medium|heavy|roten?|gr\u00fcnen?|gelben?|"
-    r"blauen?) (?:(?:resistance|exercise|therapy) )?(?:band|theraband)|banda (?:roja|verde|amarilla|azul))(?![^\W\d_])",
-    re.IGNORECASE,
+_MINUTE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"(?P<more>(?:one|an?(?: minute)?) and a half(?: minutes)?)|(?P<half>half (?:of )?a minute)|a minute(?! or)",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"(?P<more>(?:anderthalb|eineinhalb) minuten)|(?P<half>(?:eine[rnm]? )?halbe[rnm]? minute)",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(r"(?P<more>(?:un )?minuto y medio)|(?P<half>medio minuto)", re.IGNORECASE),
+}
+_BARE_UNIT = re.compile(
+    r"(?:seconds|minutes?|sekunden|minuten?|segundos|minutos?)(?![^\W\d_])", re.IGNORECASE
 )
+"""A time of which nobody knows how long it is: a few seconds. One second and the second are the same word."""
 
 
 def _tokens(text: str, language: Language) -> Iterator[Token]:
@@ -106,16 +117,24 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
             continue
         token: Token | None = None
         count = _COUNT_OF[language].match(text, at)
-        band = _BAND.match(text, at)
+        load = find_load(text, at)
         if count:
             is_counted, at = True, count.end()
             continue
-        if band:
-            token = Token("k", at, band.end(), text=band["band"])
-        token = token or _number(text, at, number, names, is_counted=is_counted) or _known(text, at, table)
+        if load:
+            token = Token("k" if load.field == "load" else "b", at, load.end, text=load.value)
+        token = (
+            token
+            or _minute(text, at, language)
+            or _number(text, at, number, names, is_counted=is_counted)
+            or _known(text, at, table)
+        )
         times = _TIMES.match(text, at) if token is None else None
         if times:
             token = Token("X", at, times.end())
+        bare = _BARE_UNIT.match(text, at) if token is None else None
+        if bare:
+            token = Token("T", at, bare.end(), text=bare[0])
         word = _WORD.match(text, at) if token is None else None
         if word:
             token = Token("w", at, word.end(), text=word[0])
@@ -132,6 +151,15 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
         is_counted, at = False, max(token.end, at + 1)
 
 
+def _minute(text: str, at: int, language: Language) -> Token | None:
+    """Half a minute, a minute, or one and a half."""
+    match = None if at and text[at - 1].isalnum() else _MINUTE[language].match(text, at)
+    if match is None or "minut" not in match[0].lower():
+        return None
+    seconds = 30 if match["half"] else 90 if match["more"] else 60
+    return Token("t", at, match.end(), seconds, seconds)
+
+
 def _number(
     text: str, at: int, number: re.Pattern[str], names: dict[str, int], *, is_counted: bool
 ) -> Token | None:
@@ -145,8 +173,6 @@ def _number(
     for code, factor, pattern in _UNIT_PATTERNS:
         unit = pattern.match(text, end)
         if unit and not (code == "t" and unit[0].strip() == "S"):
-            if code == "k":
-                return Token("k", at, unit.end(), text=text[at : unit.end()].strip(" ."))
             return _valued(code, at, unit.end(), (low, high), factor)
     if is_counted:
         return _valued("t", at, end, (low, high))
@@ -172,9 +198,7 @@ def _known(text: str, at: int, table: tuple[tuple[str, re.Pattern[str]], ...]) -
     if (
         at
         and (text[at - 1].isalpha() and text[at].isalpha())
-        and not text[:at]
-        .lower()
-        .endswith(("f\u00fcnf", "zwei", "drei", "vier", "zehn", "acht", "sechs", "ein", "sieben", "neun"))
+        and not text[:at].lower().endswith(tuple(VOCABULARIES["de"].numbers))
     ):
         return None
     for code, pattern in table:

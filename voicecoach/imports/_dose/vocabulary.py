@@ -35,7 +35,6 @@ class Vocabulary:
 SECONDS = "seconds?|secs?|s|sekunden?|sek|segundos?|segs?|seg|''|\""
 MINUTES = "minutes?|mins?|min|minuten?|minutos?"
 HOURS = "hours?|hrs?|hr|stunden?|std|horas?"
-LOADS = r"kg|kilos?|kilograms?|kilogramm|kilogramos?|lbs?|pounds?|libras?|pfund"
 
 ENGLISH = Vocabulary(
     numbers={
@@ -63,7 +62,7 @@ ENGLISH = Vocabulary(
         ("w", r"(?:in|with) (?:each|both) hands?"),
         ("E", (r"(?:(?:on|for|with|to|in|of) )?(?:each|per|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
               r"shoulders?|knees?|hands?|ankles?|heels?|wrists?|elbows?|directions?|ways?)|/ ?(?P<slash>side|leg|arm)|"
-              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?/ ?r")),
+              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?/ ?r|sides?\s*:\s*(?:both|each|left and right|l ?[/&+] ?r)|(?-i:B)(?=\s*(?:[,;.)]|$))")),
         ("e", r"(?:(?:on|for|with|to|in|of) )?both (?:sides|legs|arms|feet|hips|shoulders|knees|hands|ankles|heels|wrists|elbows|directions|ways)"),
         ("U", r"(?:at|in) (?:the )?(?:top|bottom|end)(?: position)?"),
         ("A", r"up to(?= \d)|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|until (?:failure|fatigued?|tired|exhaust\w+)|amrap|to (?:failure|fatigue)"),
@@ -87,7 +86,7 @@ ENGLISH = Vocabulary(
 
 GERMAN = Vocabulary(
     numbers={
-        "ein": 1, "eine": 1, "einen": 1, "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "f\u00fcnf": 5, "sechs": 6, "sieben": 7,
+        "ein": 1, "eine": 1, "einen": 1, "einer": 1, "einem": 1, "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "f\u00fcnf": 5, "sechs": 6, "sieben": 7,
         "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zw\u00f6lf": 12, "f\u00fcnfzehn": 15, "zwanzig": 20,
         "f\u00fcnfundzwanzig": 25, "drei\u00dfig": 30, "vierzig": 40, "f\u00fcnfundvierzig": 45, "f\u00fcnfzig": 50, "sechzig": 60,
     },
@@ -108,7 +107,7 @@ GERMAN = Vocabulary(
         ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
         ("J", r"zwischen (?:den |jeder )?(?:wiederholungen|wiederholung)"),
         ("E", (r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
-              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links")),
+              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links|seiten?\s*:\s*(?:beide|je(?:de)?)")),
         ("e", r"(?:(?:auf|f\u00fcr|mit) )?beide[nr]? (?:seiten|beinen?|armen?|f\u00fc\u00dfen?|h\u00fcften|schultern|knien?|h\u00e4nden?|richtungen)"),
         ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
         ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
@@ -150,7 +149,7 @@ SPANISH = Vocabulary(
         ("I", r"entre (?:cada )?(?:las )?(?:series?|rondas?)"),
         ("J", r"entre (?:cada )?(?:las )?repetici(?:\u00f3n|ones)"),
         ("E", (r"(?:(?:con|por|en|de|a|hacia|para) )?(?:cada|/) ?(?P<limb>lados?|piernas?|brazos?|pies?|caderas?|hombros?|rodillas?|manos?|"
-              r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)")),
+              r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)|lados?\s*:\s*(?:ambos|los dos|cada uno)")),
         ("e", r"(?:(?:con|por|en|de|a|hacia|para) )?amb[oa]s (?:lados|piernas|brazos|pies|caderas|hombros|rodillas|manos|direcciones|sentidos)"),
         ("U", r"arriba|abajo"),
         ("A", r"hasta(?= \d)|hasta el (?:fallo|agotamiento)|al menos|como m\u00ednimo|m\u00e1ximo|como m\u00e1ximo|tantas|todas las que|o m\u00e1s"),

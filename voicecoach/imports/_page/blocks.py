@@ -8,6 +8,7 @@ from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.items import (
     MOST_NAME_WORDS,
     gives_count,
+    gives_dose,
     is_bold_name,
     is_only_dose,
     says_dose,
@@ -62,7 +63,8 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
                 page.blocks.append(Block("", line.number))
             page.blocks[-1].lines.append(line)
     if len(page.blocks) > 1 and not page.blocks[0].lines and not page.blocks[0].is_listed:
-        page.title = page.blocks.pop(0).title
+        opening = page.blocks.pop(0)
+        page.title, page.title_line = opening.title, opening.line_number
     return page
 
 
@@ -114,8 +116,13 @@ def _opens_with_name(line: Line, after: Line | None, language: Language, *, is_o
         return False
     if with_dose(line.text, language) and after is not None and line.text[-1] not in ".!?":
         return True
-    named = with_more(line.text, language)
-    return named is not None and ":" in line.text.split(named.rest)[0] and not is_label(named.name)
+    return _has_colon(line.text, language)
+
+
+def _has_colon(text: str, language: Language) -> bool:
+    """Whether it is a name, a colon and what to do."""
+    named = with_more(text, language)
+    return named is not None and re.match(r"[^.!?:]+:\s", text) is not None and not is_label(named.name)
 
 
 def _is_short_line(line: Line, before: Line | None, after: Line | None, language: Language, *, is_opening: bool) -> bool:  # fmt: skip
@@ -152,7 +159,9 @@ def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
 
 def _is_listed(line: Line, language: Language) -> bool:
     if line.kind == "plain":
-        return with_dose(line.text, language) is not None and line.text[-1] not in ".!?"
+        if with_dose(line.text, language) is not None:
+            return line.text[-1] not in ".!?"
+        return _has_colon(line.text, language) and gives_dose(line.text, language)
     return with_dose(line.text, language) is not None or gives_count(line.text, language)
 
 

@@ -105,8 +105,15 @@ def _phrase(text: str, column: Column, header: str, words: dict[str, str]) -> st
         return f"{words[kind]}: {_time(text, ' min' if column == 'minutes' else ' s')}"
     if column == "period":
         return f"{header} {text}"
-    weight = re.search(r"kg|lbs?", header, re.IGNORECASE) if column == "load" else None
-    return f"{text} {weight[0]}" if weight and _BARE.fullmatch(text) else text
+    return _weight(text, header) if column == "load" else text
+
+
+def _weight(text: str, header: str) -> str:
+    """A cell of a column of loads or bands: the unit, or the word band, may stand in the header alone."""
+    if re.match("(?:thera-?|resistance )?bands?", header, re.IGNORECASE):
+        return text if re.search("band", text, re.IGNORECASE) else f"{text} band"
+    unit = re.search(r"kg|lbs?", header, re.IGNORECASE)
+    return f"{text} {unit[0]}" if unit and _BARE.fullmatch(text) else text
 
 
 def _time(text: str, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from voicecoach.imports._dose.reader import HOLD_MARK, Dose, Doubt, read_sentence
+from voicecoach.imports._dose.reader import HOLD_MARK, Dose, Doubt, Reading, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.remarks import (
@@ -38,6 +38,10 @@ class Content:
     """What of the dose is in doubt, with the number of its line."""
     dose_line: int = 0
     """Where the dose stands first."""
+    early_rest_line: int = 0
+    """The same, of one that stands before the reps, like a step that is repeated."""
+    rest_line: int = 0
+    """Where a rest is given that is not said to be between sets."""
 
     @property
     def is_empty(self) -> bool:
@@ -107,6 +111,7 @@ def _read_sentence(
             return paragraph
     known = len(content.dose.doubts)
     content.dose_line = content.dose_line or (number if reading.dose.is_given else 0)
+    _note_rest(reading, number, content)
     content.dose.merge(reading.dose)
     content.doubts += [(number, doubt) for doubt in content.dose.doubts[known:]]
     for aside in reading.asides:
@@ -127,6 +132,23 @@ def _read_sentence(
         return Paragraph()
     paragraph.sentences.append(text)
     return paragraph
+
+
+def _note_rest(reading: Reading, number: int, content: Content) -> None:
+    """A rest before what is repeated is a step of it, or the one between sets: nobody knows."""
+    fields = reading.dose.fields
+    if "rest" in fields:
+        content.rest_line = number
+        has_count = {"sets", "reps"} & (content.dose.fields.keys() | fields.keys())
+        content.early_rest_line = 0 if reading.is_rest_between_sets or has_count else number
+    elif content.early_rest_line and "reps" in fields:
+        rest = content.dose.fields["rest"]
+        doubt = Doubt(
+            f"a rest of {rest} before what is repeated: is it between the sets, or between the reps?",
+            hint="write 'rest 30 s between sets', or make it a step",
+        )
+        content.doubts.append((content.early_rest_line, doubt))
+        content.early_rest_line = 0
 
 
 def _hold_before(content: Content, paragraph: Paragraph) -> None:

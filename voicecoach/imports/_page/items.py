@@ -26,6 +26,14 @@ _PERIOD = re.compile(
     r"(?:weeks?|days?|phases?|stages?|levels?|months?|wochen?|tage?|stufen?|monate?|semanas?|d\u00edas?|fases?|niveles|nivel|mes|meses)\b.{0,12}",
     re.IGNORECASE,
 )
+_JOINS_ON = re.compile(r"(?:^|\s)(?:with|w/|using|of|and|at|@|mit|von|und|con|de|y)$", re.IGNORECASE)
+"""What a name cannot end with: what it belongs to comes behind it."""
+_LEAD = re.compile(
+    r"^(?:(?:please )?(?:continue|carry on|go on|start|begin) with (?:your |the )?|please do (?:your |the )?"
+    r"|bitte (?:machen sie |weiter )?(?:mit )?(?:den |dem |der |ihren? )?|(?:por favor,? )?(?:contin\u00fae|siga|empiece) con (?:el |la |los |las |sus? )?)(?=\w)",
+    re.IGNORECASE,
+)
+"""How a letter leads up to a name."""
 _MARKS = " *_:.-\u2013\u2014"
 
 
@@ -41,15 +49,29 @@ class Named:
 def with_dose(text: str, language: Language) -> Named | None:
     """`with_dose('Side plank, 2 x 30 s', 'en') -> Named('Side plank', '2 x 30 s')`; None unless the rest is a dose."""
     for match in _SEPARATOR.finditer(text):
-        name, rest = text[: match.start()].strip(_MARKS), text[match.end() :].strip()
+        rest = text[match.end() :].strip()
+        name, load = _bare_name(text[: match.start()], language)
         if not _is_name(name, language) or not rest:
             continue
         if text[match.end() - 1] == "x":
             rest = f"x{rest}"
         reading = read_sentence(rest.rstrip(")"), language)
         if reading.dose.is_given and (reading.is_whole or (not reading.left and not reading.asides)):
-            return Named(name, rest)
+            return Named(name, f"{rest}, {load}" if load else rest)
     return _dose_first(text, language)
+
+
+def _bare_name(text: str, language: Language) -> tuple[str, str]:
+    """`_bare_name('Row with a red band', 'en') -> ('Row', 'red band')`: what leads up to a name, or is lifted, is no part of it."""
+    name = text.strip(_MARKS)
+    if lead := _LEAD.match(name):
+        name = f"{name[lead.end() :][:1].upper()}{name[lead.end() + 1 :]}"
+    reading = read_sentence(name, language)
+    fields = reading.dose.fields
+    if not fields or fields.keys() - {"load", "band"} or not reading.left or reading.dose.doubts:
+        return name, ""
+    load = [fields["load"]] if "load" in fields else []
+    return reading.left, ", ".join([*load, *([f"{fields['band']} band"] if "band" in fields else [])])
 
 
 def _dose_first(text: str, language: Language) -> Named | None:
@@ -71,9 +93,10 @@ def with_more(text: str, language: Language) -> Named | None:
         name, rest = (bold[1] or bold[3]).strip(_MARKS), bold[2] or bold[4] or ""
         return Named(name, rest) if _is_name(name, language) else None
     match = _NAME_AND_MORE.match(text)
-    if match is None or not _is_name(match[1].strip(_MARKS), language):
+    if match is None:
         return None
-    return Named(match[1].strip(_MARKS), match[2])
+    name, load = _bare_name(match[1], language)
+    return Named(name, f"{match[2]} {load}." if load else match[2]) if _is_name(name, language) else None
 
 
 def is_bold_name(text: str, language: Language) -> bool:
@@ -111,10 +134,15 @@ def gives_count(text: str, language: Language) -> bool:
     )
 
 
+def gives_dose(text: str, language: Language) -> bool:
+    """Whether there is a dose in a line."""
+    return any(reading.dose.is_given for reading in readings(text, language))
+
+
 def _is_name(name: str, language: Language) -> bool:
     if not 0 < len(name.split()) <= MOST_NAME_WORDS or not re.search(r"[^\W\d_]{2}", name):
         return False
-    if re.search(r"[:.!?]\s", name):
+    if re.search(r"[:.!?]\s", name) or _JOINS_ON.search(name):
         return False
     if is_label(name) or is_warning(name) or is_remark(name) or _PERIOD.fullmatch(name):
         return False

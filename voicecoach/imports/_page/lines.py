@@ -7,11 +7,13 @@ from typing import Literal
 Kind = Literal["title", "number", "bullet", "row", "plain"]
 
 _NUMBERED = re.compile(
-    r"^(\s*)(?:\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
+    r"^(\s*)(?:\[?(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-5][0-9]\]?(?:\s*[-\u2013\u2014:])?(?=\s+[^\W\d_])|[0-9]{1,2}\ufe0f?\u20e3|\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
     re.IGNORECASE,
 )
+_SIGNS = "\u00b7\u2022\u2023\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
+"""Dots, arrows, ticks, boxes and emoji: whatever stands before the entries of a list."""
 _BULLET = re.compile(
-    r"^(\s*)(?:[-*+\u2022\u2013\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714]|o(?=\s{2,}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]\u2022\u25cf\u25aa\u25a1\u2610\u2611\u2713\u2714])(.+)$"
+    rf"^(\s*)(?:[-*+\u2013{_SIGNS}]+|o(?=\s{{2,}}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]{_SIGNS}])(.+)$"
 )
 _HEADING = re.compile(
     r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$",

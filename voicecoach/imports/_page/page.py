@@ -28,6 +28,7 @@ class Page:
     """What a page has on it."""
 
     title: str = ""
+    title_line: int = 1
     blocks: list[Block] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
     """Lines that belong to no exercise."""
