@@ -18,6 +18,7 @@ from handmade import SessionBuilder, script_of, tone_voice
 from wavinfo import WavInfoReader
 
 from voicecoach import __version__
+from voicecoach.api.encode import with_cover
 from voicecoach.clip import Clip
 from voicecoach.encoders import ENCODERS, PLAIN, FileDetails, encoder_names, find_encoder, wav
 from voicecoach.encoders._parts.script_chunk import script_pieces
@@ -231,6 +232,21 @@ def test_sox_counts_the_same_frames(session_path: Path, tmp_path: Path) -> None:
     run("sox", session_path, "-t", "raw", raw)
     assert run("soxi", "-s", session_path).strip() == str(len(pcm) // 2)
     assert raw.read_bytes() == pcm
+
+
+def test_ffmpeg_turns_it_into_an_m4a_as_it_is(tmp_path: Path) -> None:
+    """With a picture in it ffmpeg saw a video, and failed; so the cover that other formats have is left out."""
+    script, pcm = session()
+    details = with_cover(find_encoder("session.mp3"), script)
+    assert details.cover_png is not None
+    assert with_cover(find_encoder("session.wav"), script).cover_png is None
+    with (tmp_path / "session.wav").open("wb") as stream:
+        wav.write(stream, script, RATE_HZ, [pcm], details)
+    run("ffmpeg", "-v", "error", "-nostdin", "-i", tmp_path / "session.wav", tmp_path / "session.m4a")
+    kinds = run(
+        "ffprobe", "-v", "error", "-show_entries", "stream=codec_type", "-of", "csv", tmp_path / "session.m4a"
+    )
+    assert sorted(set(kinds.split())) == ["stream,audio", "stream,data"]  # the chapters are data
 
 
 def test_a_stream_that_cannot_seek_will_do(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from voicecoach.api.timing import tones_of
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.encoders import ENCODERS, PLAIN, Encoder, FileDetails
 from voicecoach.errors import MachineError
-from voicecoach.pictures.cover import draw_cover
 from voicecoach.script import Script
 from voicecoach.sound.mix import mix
 from voicecoach.sound.music.tracks import find_tracks
@@ -101,8 +100,14 @@ def describe_recording(player: "Player", studio: Studio, music: Path | None) -> 
         player.mixed_in_of = mixed_in_of
 
 
-def with_cover(script: Script, details: FileDetails = PLAIN, observer: Observer = SILENT) -> FileDetails:
-    """The details with the picture of a script, for a file that players list; without one, and a notice, if it cannot be drawn."""
+def with_cover(
+    encoder: Encoder, script: Script, details: FileDetails = PLAIN, observer: Observer = SILENT
+) -> FileDetails:
+    """The details with the picture of a script, for a format that holds one; without it, and a notice, if it cannot be drawn."""
+    if not getattr(encoder, "HOLDS_COVER", True):
+        return details
+    from voicecoach.pictures.cover import draw_cover  # nobody waits for it before the first word
+
     try:
         return replace(details, cover_png=draw_cover(script))
     except MachineError as error:

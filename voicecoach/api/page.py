@@ -100,17 +100,18 @@ def _encoded(  # noqa: PLR0917 - each is a part of its own
 ) -> Iterator[PageSound]:
     """The sound in a file of its own first: a page can only take it once it is whole."""
     name = next(one for one in _SOUNDS if one in ENCODERS.names())
+    encoder = ENCODERS.load(name)
     with tempfile.TemporaryFile() as stream:
         encode_script(
             script,
             studio,
-            ENCODERS.load(name),
+            encoder,
             stream,
             beep_level_db,
             observer,
             has_floor=request.floor == "on",
             music=request.music,
-            details=with_cover(script, FileDetails(quality=quality or "normal"), observer),
+            details=with_cover(encoder, script, FileDetails(quality=quality or "normal"), observer),
         )
         byte_count = stream.tell()
         stream.seek(0)

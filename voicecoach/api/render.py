@@ -67,7 +67,7 @@ def render_session(
                 observer,
                 has_floor=request.floor == "on",
                 music=request.music,
-                details=with_cover(script, details, heard),
+                details=with_cover(encoder, script, details, heard),
             )
             byte_count = stream.tell() if stream.seekable() else None
     _write_captions(script, beside, output)

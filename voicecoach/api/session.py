@@ -9,7 +9,6 @@ from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.timing import open_studio, time_with_voice
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.encoders import FileDetails, Quality, check_quality, find_encoder
-from voicecoach.encoders.mp3 import BIT_RATES_KBPS
 from voicecoach.errors import RequestError
 from voicecoach.exports import export_script
 from voicecoach.outfile import open_output
@@ -61,6 +60,8 @@ class Rendered:
     @property
     def mp3_byte_count(self) -> int:
         """How large the same session is as an MP3, to within its tags."""
+        from voicecoach.encoders.mp3 import BIT_RATES_KBPS  # nobody waits for it before the first word
+
         return round(self.script.duration_ms * BIT_RATES_KBPS["normal"] / 8)
 
     @property
@@ -137,6 +138,6 @@ class CompiledSession:
                 observer,
                 has_floor=self.request.floor == "on",
                 music=self.request.music,
-                details=with_cover(script, FileDetails(quality=quality or "normal"), heard),
+                details=with_cover(encoder, script, FileDetails(quality=quality or "normal"), heard),
             )
         return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices))

@@ -49,7 +49,7 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
     The mix is cut at whole frames, so that WAV and FLAC play on without a gap; the other formats say how much of their
     ends to leave out. Files of the same names are replaced. Raises SheetError, RequestError and MachineError.
     """
-    ENCODERS.check(format_name)
+    encoder = ENCODERS.load(format_name)
     if quality is not None:
         check_quality(f"track.{format_name}")
     folder = make_folder(folder)
@@ -59,7 +59,8 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
         settle_voice(request, library, studio, heard)
         _, script = compile_with_studio(request, library, studio, heard)
         tracks = cut_tracks(script, parts)
-        details = with_cover(script, FileDetails(quality=quality or "normal", programme=script.title), heard)
+        details = FileDetails(quality=quality or "normal", programme=script.title)
+        details = with_cover(encoder, script, details, heard)
         rate_hz = studio.voice.rate_hz
         blocks, mixed_in = mix_script(
             script,
@@ -74,7 +75,7 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
         for number, track in enumerate(tracks, 1):
             name = file_name(number, len(tracks), track.title, f".{format_name}")
             with open_output(folder / name) as stream:
-                ENCODERS.load(format_name).write(
+                encoder.write(
                     stream,
                     track.script,
                     rate_hz,

@@ -4,8 +4,9 @@ The script determines the number of frames, so the header is final from the star
 a reader of a stream finds them. Past 4 GiB the file is an RF64. Sources: Microsoft and IBM, Multimedia Programming
 Interface and Data Specifications 1.0 (RIFF, cue, adtl, INFO); EBU Tech 3306 (RF64).
 
-Layout: `RIFF` or `RF64` with `ds64`, `fmt `, `cue `, `LIST adtl`, `LIST INFO`, `vcsc`, further chunks, `data`. The cover is
-in an `id3 ` chunk, since RIFF has no place for one.
+Layout: `RIFF` or `RF64` with `ds64`, `fmt `, `cue `, `LIST adtl`, `LIST INFO`, `vcsc`, further chunks, `data`. There is
+no cover: RIFF has no place for one, and a picture in an `id3 ` chunk is a video stream to ffmpeg, which then fails to turn the
+file into an M4A.
 `vcsc` is our own, and other readers skip it: the script itself, as `voicecoach-script/1` in UTF-8 JSON with no
 end mark, so that a file alone is enough to say what must be heard in it and when. It is not compressed: that would save
 a fraction of a percent, and another build of zlib would write other bytes.
@@ -17,7 +18,6 @@ from typing import BinaryIO, NamedTuple
 
 from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.encoders._parts.details import PLAIN, FileDetails
-from voicecoach.encoders._parts.id3 import build_cover_tag
 from voicecoach.encoders._parts.script_chunk import script_pieces
 from voicecoach.encoders._parts.tags import MADE_BY, list_tags
 from voicecoach.errors import RequestError
@@ -28,6 +28,7 @@ from voicecoach.units import format_time, frame_at
 ORDER = 10
 IS_LOSSLESS = True
 """First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""
+HOLDS_COVER = False
 LARGEST_RIFF_BYTES = 0xFFFF_FFFF
 """What the size field of a RIFF can hold; it counts all that follows it."""
 LARGEST_MARKER_FRAME = 0xFFFF_FFFF
@@ -35,7 +36,6 @@ LARGEST_MARKER_FRAME = 0xFFFF_FFFF
 LONGEST_LABEL_BYTES = 255
 SCRIPT_CHUNK = b"vcsc"
 """The chunk that holds the script."""
-COVER_CHUNK = b"id3 "
 MIXED_IN_CHUNK = b"vcmx"
 """The chunk that names what else is in the sound, as JSON: files of music, and beeps that are the person's own."""
 
@@ -97,8 +97,6 @@ def header_pieces(script: Script, rate_hz: int, details: FileDetails = PLAIN) ->
     behind = b""
     if details.mixed_in_json is not None:
         behind += _chunk(MIXED_IN_CHUNK, details.mixed_in_json)
-    if details.cover_png is not None:
-        behind += _chunk(COVER_CHUNK, build_cover_tag(script, details))
     script_bytes = sum(len(piece) for piece in script_pieces(script))
     padding = b"\0" * (script_bytes % 2)
     chunk_bytes = len(before) + 8 + script_bytes + len(padding) + len(behind)

@@ -32,11 +32,6 @@ def build_tag(script: Script, details: FileDetails = PLAIN) -> bytes:
     return _tag(_about(script, details) + _chapters(script) + private)
 
 
-def build_cover_tag(script: Script, details: FileDetails) -> bytes:
-    """A tag with what is known of the session and its cover alone, for formats that hold the rest themselves."""
-    return _tag(_about(script, details))
-
-
 def _about(script: Script, details: FileDetails) -> bytes:
     tags = list_tags(script, details)
     frames = [

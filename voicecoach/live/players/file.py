@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import IO
 
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders import FileDetails, find_encoder
+from voicecoach.encoders import Encoder, FileDetails, find_encoder
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.clock import Clock, SimulatedClock
 from voicecoach.live.players import PlayerInfo
@@ -60,7 +60,7 @@ class FilePlayer(ClockedPlayer):
         encoder = find_encoder(self.path)
         is_lossless = getattr(encoder, "IS_LOSSLESS", False)
         mixed_in = self.mixed_in_of(heard, is_lossless) if self.mixed_in_of is not None else None
-        details = FileDetails(cover_png=_cover(heard), mixed_in_json=mixed_in)
+        details = FileDetails(cover_png=_cover(heard, encoder), mixed_in_json=mixed_in)
         with open_output(self.path) as stream:
             encoder.write(stream, heard, self.rate_hz, self._blocks(missing), details)
 
@@ -75,9 +75,9 @@ class FilePlayer(ClockedPlayer):
             yield bytes(missing * BYTES_PER_FRAME)
 
 
-def _cover(script: Script) -> bytes | None:
-    """The picture of a session, if there is one to draw, and if it can be drawn here."""
-    if not any(phase.ref.exercise for phase in script.phases):
+def _cover(script: Script, encoder: Encoder) -> bytes | None:
+    """The picture of a session, if the format holds one, if there is one to draw, and if it can be drawn here."""
+    if not getattr(encoder, "HOLDS_COVER", True) or not any(phase.ref.exercise for phase in script.phases):
         return None
     from voicecoach.pictures.cover import draw_cover  # noqa: PLC0415 - only this player draws
 

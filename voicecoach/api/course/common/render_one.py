@@ -77,16 +77,17 @@ def render_planned(
                 index=INDEX_NAME,
             )
             return replace(planned.file, byte_count=stream.tell(), duration_ms=script.duration_ms)
+        encoder = find_encoder(path.name)
         encode_script(
             script,
             studio,
-            find_encoder(path.name),
+            encoder,
             stream,
             sound.beep_level_db,
             observer,
             has_floor=sound.session.floor == "on",
             music=sound.session.music,
-            details=with_cover(script, planned.place.details(sound.quality), observer),
+            details=with_cover(encoder, script, planned.place.details(sound.quality), observer),
         )
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)
 
