@@ -318,6 +318,26 @@ def test_a_device_that_says_when_it_ran_dry_is_believed_and_nothing_else_is() ->
     assert device.certain_after_ms == 600
 
 
+def test_where_a_device_ran_dry_is_known_however_late_somebody_looks() -> None:
+    """A hold that had ended by then was not exact all the same. What ran dry in silence is no gap."""
+    device = Told(Hand())
+    device.open(RATE_HZ)
+    device.feed(bytes(2 * RATE_HZ * 60))
+    play(device, 10)
+    dry = sum(map(len, device.out)) // 2
+    play(device, 5)
+    device.note_underflow(dry)
+    ((start, end),) = device.gaps
+    assert start == dry < end < device.played() - 4 * RATE_HZ
+    device.drop()
+    play(device, 1)
+    in_silence = sum(map(len, device.out)) // 2
+    device.feed(bytes(2 * RATE_HZ * 60))
+    play(device, 5)
+    device.note_underflow(in_silence)
+    assert len(device.gaps) == 1
+
+
 def test_louder_reaches_what_waits_and_not_what_the_device_holds(device: Device) -> None:
     device = Device(Hand())
     device.open(RATE_HZ)

@@ -27,6 +27,8 @@ GAP_MS = 5
 
 TOLD_AFTER_MS = 600
 """So much later at most a device that knows says that it ran dry: it does so with its next request."""
+REMEMBERED_TURNS = 600
+"""Turns of a device that are remembered, 12 s of them: so late somebody may look that a hold has ended since it ran dry."""
 
 
 class PulledPlayer:
@@ -61,6 +63,10 @@ class PulledPlayer:
         self._started_s = 0.0
         self._asked = 0
         """Frames that the device took since it started, including silence."""
+        self._taken = 0
+        """Frames that the device took since it was opened, including silence."""
+        self._turns: deque[tuple[int, int, int]] = deque(maxlen=REMEMBERED_TURNS)
+        """What `_taken`, `_pulled` and `_silence` were after the latest turns of the device."""
         self._watch_until_s = 0.0
         self._lead: float | None = None
         """How far the device was ahead of the clock at most, in frames, in the current stretch; None if it has just
@@ -122,15 +128,22 @@ class PulledPlayer:
             self._pulled += frames - wanted // BYTES_PER_FRAME
             self._silence = wanted // BYTES_PER_FRAME + (0 if parts else self._silence)
             self._asked += frames
+            self._taken += frames
+            self._turns.append((self._taken, self._pulled, self._silence))
             lead = self._asked - (now_s - self._started_s) * self.rate_hz
             self._lead = lead if self._lead is None else max(self._lead, lead)
         return with_gain(b"".join([*parts, bytes(wanted)]), self._gain_db)
 
-    def note_underflow(self) -> None:
-        """The device itself says that it ran dry just now."""
+    def note_underflow(self, after_frames: int | None = None) -> None:
+        """The device itself says that it ran dry: just now, or after so many of the frames that it took since it was opened."""
         with self._lock:
+            for taken, pulled, silence in self._turns if after_frames is not None else ():
+                if taken == after_frames:
+                    if not silence:
+                        self._note_gap(pulled, pulled + frame_at(GAP_MS, self.rate_hz))
+                    return
             if not self._silence:
-                self._note_gap(self._pulled - self.held_frames)
+                self._note_gap(self._pulled - self.held_frames, self._pulled)
 
     def _note_late_pull(self, now_s: float) -> None:
         """A device that asks for nothing for longer than what it holds lasts has run dry."""
@@ -138,10 +151,10 @@ class PulledPlayer:
         is_running = self._last_pull_s >= self._started_s and not self._silence and not self._paused
         if self.knows_gaps or not is_running or late <= self.held_frames:
             return
-        self._note_gap(self._pulled - self.held_frames)
+        self._note_gap(self._pulled - self.held_frames, self._pulled)
 
-    def _note_gap(self, start: int) -> None:
-        self.gaps.append((max(0, start), self._pulled))
+    def _note_gap(self, start: int, end: int) -> None:
+        self.gaps.append((max(0, start), end))
         # It stays late from here on: what was measured before says nothing any more.
         self._leads.clear()
         self._lead_places.clear()
@@ -158,6 +171,8 @@ class PulledPlayer:
         with self._lock:
             self._queue.clear()
             self._pulled, self._silence = place, frame_at(BUFFER_MS, rate_hz)
+        self._taken = 0
+        self._turns.clear()
         self.open_device()
         self._paused = False
 
@@ -205,6 +220,8 @@ class PulledPlayer:
         with self._lock:
             self._queue.clear()
             self._pulled, self._silence = place, self.held_frames
+        self._taken = 0
+        self._turns.clear()
         self.open_device()
         return place
 
@@ -222,7 +239,7 @@ class PulledPlayer:
             return
         if has_slept:
             with self._lock:
-                self._note_gap(self._pulled - self.held_frames)
+                self._note_gap(self._pulled - self.held_frames, self._pulled)
         if was_stopped or has_slept:
             # This program stood still, and the device with it: it gets its time to ask again.
             self._last_pull_s = max(self._last_pull_s, now_s - STALLED_S / 2)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from importlib.metadata import version
 from typing import Any
 
+from voicecoach.clip import BYTES_PER_FRAME
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.live.players import BUFFER_MS, DeviceLostError, NoSuchDeviceError, PlayerInfo
 from voicecoach.live.players._pulled import PulledPlayer
@@ -116,7 +117,7 @@ class MiniaudioPlayer(PulledPlayer):
         super().check()
         if self._underflow is not None and (at := self._underflow()) != self._underflow_seen:
             self._underflow_seen = at
-            self.note_underflow()
+            self.note_underflow(at // BYTES_PER_FRAME)
 
     def close_device(self) -> None:
         self._underflow = None
