@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import shake_128
 from itertools import accumulate
 from math import sqrt
+from operator import sub
 
 LEVEL_DB = -70.0
 """RMS in dB of full scale: 51 dB below speech, and below the noise of any room."""
@@ -25,14 +26,19 @@ _SEED = b"voicecoach floor 1"
 @lru_cache(maxsize=4)
 def floor_second(rate_hz: int) -> bytes:
     """One second of the floor, 16-bit little-endian, that joins on to itself without a seam."""
-    noise = [byte - 127.5 for byte in shake_128(_SEED).digest(rate_hz)]
+    noise = shake_128(_SEED).digest(rate_hz)
     width = max(1, rate_hz // DULL_ABOVE_HZ)
     # A moving average once around the circle, so that the end runs on into the beginning.
-    sums = list(accumulate([*noise, *noise[:width]], initial=0.0))
-    smooth = [after - before for before, after in zip(sums, sums[width : width + rate_hz], strict=False)]
+    sums = list(accumulate(noise + noise[:width], initial=0))
+    smooth = list(map(sub, sums[width : width + rate_hz], sums))
     mean = sum(smooth) / rate_hz
-    scale = _FULL_SCALE * 10 ** (LEVEL_DB / 20) / sqrt(sum((frame - mean) ** 2 for frame in smooth) / rate_hz)
-    frames = array("h", (max(-LOUDEST, min(LOUDEST, round((frame - mean) * scale))) for frame in smooth))
+    # Few values, each of them many times: what becomes of each is computed once. Somebody waits for the first sound.
+    values = set(smooth)
+    squares = {value: (value - mean) ** 2 for value in values}
+    power = sum(map(squares.__getitem__, smooth)) / rate_hz
+    scale = _FULL_SCALE * 10 ** (LEVEL_DB / 20) / sqrt(power)
+    levels = {value: max(-LOUDEST, min(LOUDEST, round((value - mean) * scale))) for value in values}
+    frames = array("h", map(levels.__getitem__, smooth))
     if sys.byteorder == "big":
         frames.byteswap()
     return frames.tobytes()

@@ -5,6 +5,7 @@ or scipy being installed changes them, so all of these are part of the version.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
@@ -147,8 +148,9 @@ def _load_model(name: str) -> Any:
         raise MachineError(f"hibari does not start: {error}", CURE) from error
 
 
+@cache
 def _describe_versions() -> str:
-    """The versions that decide the bytes. Raises MachineError when one is not installed."""
+    """The versions that decide the bytes; looked up once. Raises MachineError when one is not installed."""
     try:
         parts = [f"{name} {version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy")]
     except PackageNotFoundError as error:
