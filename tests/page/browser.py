@@ -64,7 +64,7 @@ class Visit:
         return int(minutes) * 60 + int(seconds)
 
     def text(self, part: str) -> str:
-        return self.page.inner_text(f"#{part}").strip()
+        return self.page.inner_text(f"#{part}").replace("\N{NO-BREAK SPACE}", " ").strip()
 
     def media_key(self, action: str, details: dict[str, float] | None = None) -> None:
         """What a button of an earphone or the lock screen does to the page."""

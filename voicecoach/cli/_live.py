@@ -98,8 +98,8 @@ _OPTIONS = {
     ),
 }
 
-LiveFor = Callable[[], "LiveRequest"]
-"""How a session is to be played, as the options on the command line say."""
+LiveFor = Callable[..., "LiveRequest"]
+"""How a session is to be played, as the options on the command line say; `language` is the one that it is expected in."""
 
 
 def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,8 +110,8 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
         fields = {field: arguments.pop(field) for field in _OPTIONS}
         given = given_options(fields)
 
-        def live_for() -> "LiveRequest":
-            return _live_request(**settle(fields, {"player": "player", "device": "device"}, given))
+        def live_for(language: str = "en") -> "LiveRequest":
+            return _live_request(language, **settle(fields, {"player": "player", "device": "device"}, given))
 
         return command(live_for=live_for, **arguments)
 
@@ -121,6 +121,7 @@ def live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _live_request(  # noqa: PLR0917 - one for each option
+    language: str,
     player: str,
     device: str | None,
     gates: tuple[bool | None, int | None],
@@ -141,7 +142,7 @@ def _live_request(  # noqa: PLR0917 - one for each option
         gates=gates[0],
         gate_wait_ms=gates[1],
         controls=[_control_name(name) for name in controls] or None,
-        also=_remote(is_remote=is_remote, is_on_network=is_on_network),
+        also=_remote(language, is_remote=is_remote, is_on_network=is_on_network),
         screen=None if screen == "none" else lambda title: make_screen(screen, title),
         others=others,
         keeps_journal=keeps_journal,
@@ -162,7 +163,7 @@ def _gates(wanted: str | None) -> tuple[bool | None, int | None]:
     return True, int(seconds) * 1000
 
 
-def _remote(*, is_remote: bool, is_on_network: bool) -> "tuple[Control, ...]":
+def _remote(language: str, *, is_remote: bool, is_on_network: bool) -> "tuple[Control, ...]":
     """The remote control, with its address shown: once the session runs, the screen is the session's."""
     if not is_remote:
         if is_on_network:
@@ -170,7 +171,7 @@ def _remote(*, is_remote: bool, is_on_network: bool) -> "tuple[Control, ...]":
         return ()
     from voicecoach.live.controls.remote import Remote
 
-    remote = Remote(is_on_network=is_on_network)
+    remote = Remote(is_on_network=is_on_network, language=language)
     echo(f"{remote.qr}\n{remote.address}", err=True)
     if not is_on_network:
         echo("for this machine alone; for a phone: --remote --lan", err=True)

@@ -66,7 +66,8 @@ def command(  # noqa: PLR0917 - click passes them by name
     else:
         from voicecoach.api.live import play_session
 
-        request, live, scheduled = request_for(name), live_for(), None
+        request = request_for(name)
+        live, scheduled = live_for(request.language), None
         if (session := _of_course(request, live, counts=counts)) is not None:
             request, scheduled = session.request, session.scheduled
         live = replace(live, start_at=start_at)

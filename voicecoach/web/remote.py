@@ -17,7 +17,10 @@ _HEADERS = {
 
 
 def build_remote_app(
-    token: str, page: str, read_now: Callable[[], dict[str, Any]], obey: Callable[[str], bool]
+    token: str,
+    read_page: Callable[[], str],
+    read_now: Callable[[], dict[str, Any]],
+    obey: Callable[[str], bool],
 ) -> Starlette:
     """`/TOKEN/` is the page, `/TOKEN/now` where the session is, and a POST to `/TOKEN/do` a command; the rest is not found.
 
@@ -25,7 +28,7 @@ def build_remote_app(
     """
 
     async def give_page(_request: Request) -> Response:
-        return HTMLResponse(page, headers=_HEADERS)
+        return HTMLResponse(read_page(), headers=_HEADERS)
 
     async def give_now(_request: Request) -> Response:
         return JSONResponse(read_now(), headers=_HEADERS)

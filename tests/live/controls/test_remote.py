@@ -2,11 +2,15 @@
 
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +23,7 @@ from voicecoach.live.commands import Command, CommandQueue, Now, Seek
 from voicecoach.live.controls import Connections
 from voicecoach.live.controls.remote import BUTTONS, Remote, open_control
 from voicecoach.script import StepRef
+from voicecoach.wording import translate
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 NOW = Now(
@@ -38,6 +43,10 @@ def remote(queue: CommandQueue) -> Iterator[Remote]:
     remote.start(queue, lambda: NOW)
     yield remote
     remote.stop()
+
+
+TOOLS = Path(__file__).parents[3] / "build" / "page" / "node_modules"
+needs_axe = pytest.mark.skipif(not (TOOLS / "axe-core").is_dir(), reason="axe-core is not installed")
 
 
 def ask(address: str, path: str, body: str | None = None) -> tuple[int, bytes]:
@@ -64,11 +73,11 @@ def test_the_page_shows_the_clock_and_every_button_is_a_command(page: Page, queu
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.wait_for_timeout(400)
     assert page.inner_text("#count") == "9"
-    assert page.inner_text("#where") == "Bridge · left"
+    assert page.inner_text("#where") == "Bridge\N{NO-BREAK SPACE}· left"
     assert page.inner_text("#cue") == "Keep breathing."
     assert page.inner_text("h1") == "Legs <b>and</b> trunk"
     labels = page.locator("[data-command]").all_inner_texts()
-    assert labels[:3] == ["pause, resume", "previous exercise", "next exercise"]
+    assert labels[:3] == ["Pause, resume", "Previous exercise", "Next exercise"]
     for button in page.locator("[data-command]").all():
         button.click()
         assert queue.get(5) is not None
@@ -89,6 +98,46 @@ def test_a_tap_is_in_the_queue_within_a_tenth_of_a_second(page: Page, queue: Com
         assert queue.get(5) is Command.TOGGLE
         waits_s.append(time.monotonic() - began_s)
     assert sorted(waits_s)[2] < 0.1
+
+
+@needs_chromium
+@needs_axe
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_axe_finds_no_fault_at_any_width_and_the_page_speaks_as_the_session_does(
+    language: str, queue: CommandQueue
+) -> None:
+    """It is opened before the session has begun, and in English, since the language may not be known by then."""
+    remote = Remote(title="Legs and trunk")
+    try:
+        with chromium() as browser:
+            page = browser.new_page()
+            page.goto(remote.address)
+            page.wait_for_selector("#status:not(:empty)")
+            remote.start(queue, lambda: replace(NOW, language=language))
+            page.wait_for_selector(f"html[lang={language}] #cue:not(:empty)")
+            assert (
+                page.inner_text("[data-command=toggle]") == translate("pause, resume", language).capitalize()
+            )
+            for scheme, width in product(("light", "dark"), (320, 390, 1280)):
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                page.set_viewport_size({"width": width, "height": 800})
+                assert faults_of(page) == [], (scheme, width)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                if folder := os.environ.get("VOICECOACH_PICTURES"):
+                    page.screenshot(
+                        path=Path(folder) / f"remote-{language}-{width}-{scheme}.png", full_page=True
+                    )
+    finally:
+        remote.stop()
+
+
+def faults_of(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds."""
+    page.evaluate((TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
 
 
 def test_without_the_token_nothing_is_told_and_nothing_obeyed(remote: Remote, queue: CommandQueue) -> None:

@@ -81,7 +81,9 @@ def command(  # noqa: PLR0917 - click passes them by name
         return
     from voicecoach.api.live import play_session
 
-    outcome = play_session(session.request, live_for(), observer, scheduled=session.scheduled)
+    outcome = play_session(
+        session.request, live_for(session.request.language), observer, scheduled=session.scheduled
+    )
     summarise(outcome)
     if not outcome.is_kept:
         echo("when you have done it: voicecoach plan done", err=True)

@@ -14,6 +14,7 @@ from voicecoach.live.commands import BINDINGS, Command, CommandQueue, Control, N
 from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls.line import parse_command
 from voicecoach.page.remote import remote_page
+from voicecoach.page.words import words_language
 from voicecoach.web.address import LOOPBACK, draw_qr, listen_on, make_token, network_host
 from voicecoach.web.serve import Patience, serve
 from voicecoach.wording import translate
@@ -74,10 +75,8 @@ class Remote(Control):
         self._queue: CommandQueue | None = None
         self._now: Callable[[], Now] | None = None
         self._patience = Patience(_NEVER_S, _NEVER_S)
-        meanings = {row.asks: translate(row.meaning, language) for row in BINDINGS if row.asks}
-        buttons = [(command.value, meanings[command]) for command in BUTTONS]
-        page = remote_page(title or "voicecoach", language, buttons)
-        app = build_remote_app(token, page, self._read, self._obey)
+        self._title, self._language = title or "voicecoach", language
+        app = build_remote_app(token, self._page, self._read, self._obey)
         self._thread = threading.Thread(
             target=serve, args=(app, self._listening, self._patience), name="remote", daemon=True
         )
@@ -91,6 +90,12 @@ class Remote(Control):
         if self._thread.is_alive():
             self._thread.join(_END_S)
         self._listening.close()
+
+    def _page(self) -> str:
+        """In the language of the session; until that has begun, in the one that was expected."""
+        language = self._language if self._now is None else self._now().language
+        meanings = {row.asks: translate(row.meaning, language) for row in BINDINGS if row.asks}
+        return remote_page(self._title, language, [(command.value, meanings[command]) for command in BUTTONS])
 
     def _obey(self, line: str) -> bool:
         try:
@@ -108,6 +113,7 @@ class Remote(Control):
         left_ms = max(0, now.phase_duration_ms - now.phase_at_ms)
         return {
             "state": str(now.state),
+            "language": words_language(now.language),
             "exercise": now.exercise or "",
             "phase": translate(now.phase, now.language) if now.phase else "",
             "kind": now.phase,

@@ -100,7 +100,7 @@ class Model {
             );
         if (rep) parts.push(`${this.words.rep} ${rep}`);
         if (side) parts.push(this.words[side]);
-        return parts.join(" · ");
+        return parts.join("\u00a0· "); // no line begins with the dot
     }
 
     /** @param {number} at_ms */

@@ -7,6 +7,7 @@ const ASK_EVERY_MS = 250;
 /**
  * @typedef {object} Remote
  * @property {string} state
+ * @property {string} [language]
  * @property {string} [exercise]
  * @property {string} [phase]
  * @property {string} [kind]
@@ -26,7 +27,7 @@ function openRemote() {
         const kind = now.kind || "";
         part("now").dataset.look =
             kind === "hold" ? "hold" : kind.startsWith("ramp") ? "ramp" : kind === "move" ? "move" : "rest";
-        setText(part("where"), [now.exercise, now.side].filter(Boolean).join(" · "));
+        setText(part("where"), [now.exercise, now.side].filter(Boolean).join("\u00a0· "));
         setText(part("phase"), now.gate || now.phase || "");
         const left_ms = now.phase_left_ms;
         setText(part("count"), left_ms === undefined ? "" : String(Math.ceil(left_ms / 1000)));
@@ -38,7 +39,11 @@ function openRemote() {
     async function ask() {
         try {
             const answer = await fetch("now", { cache: "no-store" });
-            draw(await answer.json());
+            /** @type {Remote} */
+            const now = await answer.json();
+            // The page may have been opened before it was known what language the session has.
+            if (now.language && now.language !== document.documentElement.lang) location.reload();
+            else draw(now);
         } catch {
             setText(part("status"), said.lost);
         }
