@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voicecoach.cli._settings import noted, renote
+from voicecoach.sheets.library.folders import is_path
 
 if TYPE_CHECKING:
     from voicecoach.api.observer import NoticeList, Observer
@@ -21,7 +22,7 @@ def watch(output: str, name: str, captions: Iterable[str] = ()) -> "Watch":
     from voicecoach.api.unchanged import Watch
 
     # What lies in several files is not watched, and neither is a path: other sheets may lie beside it.
-    return Watch("-" if captions or _is_path(name) else output, _inputs({"force"}))
+    return Watch("-" if captions or name == "-" or is_path(name) else output, _inputs({"force"}))
 
 
 def answer(
@@ -35,7 +36,7 @@ def answer(
     """
     from voicecoach.api.observer import NoticeList
 
-    if _is_path(name):
+    if name == "-" or is_path(name):
         return make(NoticeList(observer))[0]
     from voicecoach.api.unchanged import Answer, kept_answer
 
@@ -79,7 +80,3 @@ def _inputs(without: Iterable[str] = ()) -> "Inputs":
         tuple(asked.get("cues") or ()),
         [*paths, settings_path()],
     )
-
-
-def _is_path(name: str) -> bool:
-    return name == "-" or name.startswith((".", "~")) or "/" in name or name.endswith((".yaml", ".yml"))
