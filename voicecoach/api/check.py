@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.errors import RequestError
-from voicecoach.sheets.checks.check import check_sheets
-from voicecoach.sheets.checks.lint import RULES, lint_sheets
+from voicecoach.sheets.checks.check import files_of
+from voicecoach.sheets.checks.lint import RULES, check_codes
+from voicecoach.sheets.checks.many import PART_SHEETS, Part, check_part, check_together
 from voicecoach.sheets.checks.reports import format_json, format_sarif
 from voicecoach.sheets.library.folders import SUFFIXES
-from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.sheets.library.together import renamed_fault, write_apart
 from voicecoach.source import Fault, sort_faults
 from voicecoach.units import counted
 
+MANY_SHEETS = 500
+"""From here on several processes are done sooner than one, which has to start none."""
 CHANGES_EVERY_MS = 400
 """How long a save may go unnoticed."""
 
@@ -66,10 +69,52 @@ def check(
     path that is not there and for a rule that does not exist.
     """
     library = find_folders(cues)
+    left_out = check_codes(ignored)
+    files = list(files_of(paths or library.folders))
     with step(observer, "checking"):
-        report = check_sheets(library, paths, partial(observer.progress, "reading sheets"))
-        warnings = lint_sheets(library, paths, ignored)
-    return Checked(report.sheet_count, tuple(sort_faults([*report.faults, *warnings])))
+        found = _found(files, library, set(paths), observer)
+    return Checked(len(files), tuple(sort_faults(fault for fault in found if fault.code not in left_out)))
+
+
+def _found(files: list[Path], library: Library, named: set[Path], observer: Observer) -> list[Fault]:
+    """Every fault of these sheets; of many of them on all cores."""
+    tasks = [tuple(files[begin : begin + PART_SHEETS]) for begin in range(0, len(files), PART_SHEETS)]
+    parts = _parts_apart(tasks, library) if len(files) >= MANY_SHEETS else _parts_here(tasks, library)
+    done: list[Part] = []
+    for part in parts:
+        observer.progress("reading sheets", len(done) * PART_SHEETS, len(files))
+        done.append(part)
+    observer.progress("reading sheets", len(files), len(files))
+    alone = [fault for part in done for fault in part.faults]
+    return [*alone, *check_together(done, library, named.__contains__)]
+
+
+def _parts_here(tasks: list[tuple[Path, ...]], library: Library) -> Iterator[Part]:
+    return (check_part(task, library) for task in tasks)
+
+
+def _parts_apart(tasks: list[tuple[Path, ...]], library: Library) -> Iterator[Part]:
+    """As the processes finish them. What a process was at when it died is checked here."""
+    from voicecoach.api.batch.pool import WorkerPool, core_count  # who checks few sheets starts no process
+    from voicecoach.api.batch.worker import Failed
+
+    process_count = core_count()
+    if process_count == 1:
+        yield from _parts_here(tasks, library)
+        return
+    with WorkerPool(process_count) as pool:
+        for task, part in pool.run(partial(_check_apart, folders=library.folders), tasks):
+            yield check_part(task, library) if isinstance(part, Failed) else part
+
+
+def _check_apart(task: tuple[Path, ...], folders: tuple[Path, ...]) -> Part:
+    return check_part(task, _library(folders))
+
+
+@cache
+def _library(folders: tuple[Path, ...]) -> Library:
+    """One library for all parts that a process checks."""
+    return Library(folders)
 
 
 def check_text(

@@ -1,6 +1,6 @@
 """Everything that is wrong with sheets, of all of them in one run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def check_sheets(
 
     `watch` is told how many sheets of how many are read.
     """
-    files = list(_files(paths or library.folders))
+    files = list(files_of(paths or library.folders))
     faults: list[Fault] = []
     sheets: list[tuple[Sheet, Library]] = []
     for number, path in enumerate(files):
@@ -41,11 +41,12 @@ def check_sheets(
     watch(len(files), len(files))
     for sheet, around in sheets:
         faults.extend(link_faults(sheet, around))
-    faults.extend(_repeated_ids([sheet for sheet, _ in sheets]))
+    faults.extend(repeated_ids(sheet for sheet, _ in sheets))
     return Report(len(files), tuple(sort_faults(faults)))
 
 
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The sheets at these paths, files or folders. Raises RequestError for one that is not there."""
     for path in paths:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
@@ -55,12 +56,11 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             raise RequestError(f"there is no sheet or folder {path}")
 
 
-def _repeated_ids(sheets: list[Sheet]) -> Iterable[Fault]:
+def repeated_ids(sheets: Iterable[Sheet]) -> Iterator[Fault]:
     """Two sheets of one kind and id in one folder of cues: only one of them would ever be found."""
     seen: dict[tuple[str, str, Path], Sheet] = {}
     for sheet in sheets:
-        key = (sheet.kind, sheet.id, Path(sheet.path).parent)
-        first = seen.setdefault(key, sheet)
+        first = seen.setdefault((sheet.kind, sheet.id, Path(sheet.path).parent), sheet)
         if first is not sheet:
             yield sheet.fault(
                 "duplicate-id",

@@ -5,7 +5,8 @@ alternative, that ids are known and that times have units is the grammar's busin
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,15 +61,22 @@ def lint_sheets(
 
     Raises RequestError for a code that is not one.
     """
-    left_out = set(ignored)
-    for code in left_out - set(RULES):
-        raise RequestError(f"'{code}' is not a lint rule", one_of(code, RULES))
+    left_out = check_codes(ignored)
     readable = list(_readable(library, paths or library.folders))
     warnings = [fault for sheet, around in readable for fault in lint_sheet(sheet, around)]
     sheets = [sheet for sheet, _ in readable]
     named = {path for path in paths if path.is_file()}
-    warnings.extend(_unused([sheet for sheet in sheets if Path(sheet.path) not in named], sheets, library))
+    techniques = [sheet for sheet in sheets if sheet.kind == "technique" and Path(sheet.path) not in named]
+    used = {name for sheet in sheets for name in names_used(sheet)}
+    warnings.extend(unused_techniques(techniques, used, library))
     return tuple(sort_faults(fault for fault in warnings if fault.code not in left_out))
+
+
+def check_codes(codes: Iterable[str]) -> set[str]:
+    """These codes. Raises RequestError for one that is not a rule."""
+    for code in set(codes) - set(RULES):
+        raise RequestError(f"'{code}' is not a lint rule", one_of(code, RULES))
+    return set(codes)
 
 
 def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:
@@ -107,13 +115,13 @@ def _readable(library: Library, paths: Iterable[Path]) -> Iterator[tuple[Sheet, 
                     continue
 
 
-def _unused(asked: list[Sheet], sheets: list[Sheet], library: Library) -> Iterator[Fault]:
-    """Techniques that no sheet here or in the library names; one that is checked alone may be on its way."""
-    techniques = [sheet for sheet in asked if sheet.kind == "technique"]
+def unused_techniques(
+    techniques: list[Sheet], used: set[str], library: Library, read: Collection[Path] = ()
+) -> Iterator[Fault]:
+    """The techniques that no sheet names: neither those that were `read`, which use `used`, nor another in the library."""
     if not techniques:
         return
-    everywhere = [sheet for kind in ("exercise", "routine", "template") for sheet in library.all(kind)]
-    used = {name for sheet in (*sheets, *everywhere) for name in _uses(sheet.form)}
+    used = used | {name for sheet in _others(library, read) for name in names_used(sheet)}
     for sheet in techniques:
         if sheet.id not in used:
             fault = warn(
@@ -125,6 +133,19 @@ def _unused(asked: list[Sheet], sheets: list[Sheet], library: Library) -> Iterat
             )
             if not _is_silenced(fault, sheet):
                 yield fault
+
+
+def _others(library: Library, read: Collection[Path]) -> Iterator[Sheet]:
+    for kind in ("exercise", "routine", "template"):
+        for path in library.catalogue.paths(kind):
+            if path not in read:
+                with suppress(SheetError):
+                    yield library.load_path(path)
+
+
+def names_used(sheet: Sheet) -> frozenset[str]:
+    """The id of every technique that a sheet names."""
+    return frozenset(_uses(sheet.form))
 
 
 def _uses(value: Any) -> Iterator[str]:
