@@ -13,7 +13,7 @@ import json
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
@@ -22,6 +22,7 @@ from voicecoach.clip import BYTES_PER_FRAME, Clip
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.estimate import bounds_ms, estimate_ms
 from voicecoach.pronounce import AS_WRITTEN, Pronouncer, is_speakable, sound_key
+from voicecoach.sound.judging import Judged, judge, judge_all
 from voicecoach.sound.pack import SoundPack
 from voicecoach.speech import Voice
 from voicecoach.speech_cache import SpeechCache
@@ -44,7 +45,6 @@ _MEASURED = struct.Struct("<iI")
 
 MOST_HELD_BYTES = 4_000_000
 """Of clips that can be read again: a minute and a half of speech, and more than what is said again soon."""
-
 
 SILENT_ENGINE = "silent"
 """The voice that is meant to make no sound."""
@@ -181,16 +181,15 @@ class Studio:
         if first:
             self._keep_measured([next(spoken) for _ in first])
         doubted = {}
-        for number, (text, raw) in enumerate(zip(texts, spoken, strict=True), 1):
-            clip = self._finish(raw)
-            why = self._why_doubted(text, raw, clip)
+        for number, (text, judged) in enumerate(self._judged(texts, spoken), 1):
+            why = self._why_doubted(text, judged)
             if why is not None or text in self.strict:
-                doubted[text] = (clip, why or "")
+                doubted[text] = (judged.clip, why or "")
             else:
-                self._keep(text, clip)
+                self._keep(text, judged.clip)
             watch(number, len(texts))
-        for text, (clip, why) in doubted.items():
-            self._keep(text, self._speak_again(text, clip, why))
+        for text, clip in self._speak_again(doubted):
+            self._keep(text, clip)
         return self.speak(texts[-1])
 
     def _keep(self, text: str, clip: Clip) -> None:
@@ -201,40 +200,49 @@ class Studio:
         )
         self._remember(text, clip, is_kept=is_kept)
 
-    def _speak_again(self, text: str, before: Clip, why: str) -> Clip:
-        """A clip that was doubted, or of which nothing may be doubted, spoken once more in a fresh process.
+    def _speak_again(self, doubted: Mapping[str, tuple[Clip, str]]) -> Iterator[tuple[str, Clip]]:
+        """Clips that were doubted, or of which nothing may be doubted, spoken once more in a fresh process.
 
-        Raises MachineError if there is something against it again, or if it is another one: whoever listens trusts it.
+        Each comes with the clip of before and what speaks against it. Raises MachineError if there is something against
+        it again, or if it is another one: whoever listens trusts it.
         """
+        if not doubted:
+            return
         if isinstance(self.voice, _Renewable):
             self.voice.renew()
-        (raw,) = self.voice.speak_all((self.pronounce(text),))
-        clip = self._finish(raw)
-        again = self._why_doubted(text, raw, clip)
-        if again is None and not why and clip != before:
-            again = "it is said in another way each time"
-        if again is not None:
-            voice = self.voice
-            raise MachineError(
-                f"{voice.engine} {voice.id} does not say {quote(text)}: {again}",
-                "try once more; if it stays, reword the phrase, or take another voice: voicecoach voices",
-            )
-        return clip
+        spoken = self.voice.speak_all(tuple(map(self.pronounce, doubted)))
+        for text, judged in self._judged(tuple(doubted), spoken):
+            before, why = doubted[text]
+            again = self._why_doubted(text, judged)
+            if again is None and not why and judged.clip != before:
+                again = "it is said in another way each time"
+            if again is not None:
+                voice = self.voice
+                raise MachineError(
+                    f"{voice.engine} {voice.id} does not say {quote(text)}: {again}",
+                    "try once more; if it stays, reword the phrase, or take another voice: voicecoach voices",
+                )
+            yield text, judged.clip
 
-    def _why_doubted(self, text: str, raw: Clip, clip: Clip) -> str | None:
-        """What speaks against a clip of a text, in words; None: nothing. A voice that is meant to be silent may be."""
+    def _judged(self, texts: Sequence[str], spoken: Iterable[Clip]) -> Iterator[tuple[str, Judged]]:
+        """The texts with their finished clips. A voice that is meant to be silent may be."""
+        raws = zip(texts, spoken, strict=True)
+        if self._gain_db is None:
+            return ((text, Judged(raw)) for text, raw in raws)
+        return judge_all(raws, self._judge)
+
+    def _judge(self, text: str, raw: Clip) -> Judged:
+        assert self._gain_db is not None, "measured before anything is judged"  # noqa: S101
+        return judge(raw, self._gain_db, bounds_ms(text, self.voice.wpm, self._pace))
+
+    def _why_doubted(self, text: str, judged: Judged) -> str | None:
+        """What speaks against a clip of a text, in words; None: nothing."""
         if self._gain_db is None or self.voice.engine == SILENT_ENGINE:
             return None
-        from voicecoach.sound.speechlike import why_no_speech  # noqa: PLC0415 - see _finish
-
-        between_ms = bounds_ms(text, self.voice.wpm, self._pace)
-        if (why := why_no_speech(raw, between_ms, self._gain_db)) is not None:
-            return why
-        key = sound_key(self.pronounce(text))
-        other = self._text_of.get(zlib.crc32(clip.pcm))
-        if other is not None and sound_key(self.pronounce(other)) != key:
-            return f"it is what the voice says for {quote(other)}"
-        return None
+        other = self._text_of.get(zlib.crc32(judged.clip.pcm))
+        if other is not None and sound_key(self.pronounce(other)) != sound_key(self.pronounce(text)):
+            return judged.why or f"it is what the voice says for {quote(other)}"
+        return judged.why
 
     def _remember(self, text: str, clip: Clip, *, is_kept: bool) -> None:
         self._durations_ms[text] = clip.duration_ms
@@ -246,13 +254,6 @@ class Studio:
         self._latest_bytes += len(clip.pcm)
         while self._latest_bytes > MOST_HELD_BYTES:
             self._latest_bytes -= len(self._latest.popitem(last=False)[1].pcm)
-
-    def _finish(self, raw: Clip) -> Clip:
-        if self._gain_db is None:
-            return raw
-        from voicecoach.sound.finish import finish_clip  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
-
-        return finish_clip(raw, self._gain_db)
 
     def _load(self, text: str) -> Clip | None:
         entry = self.cache.read(self._key("clip", self.pronounce.key(text)))
@@ -272,7 +273,7 @@ class Studio:
 
     def _keep_measured(self, raw_clips: list[Clip]) -> None:
         """Measure the voice. Raises MachineError for one that makes no speech of what it is measured by."""
-        from voicecoach.sound.finish import measure_gain_db, speech_length_ms  # noqa: PLC0415 - see _finish
+        from voicecoach.sound.finish import measure_gain_db, speech_length_ms  # noqa: PLC0415 - see `judge`
 
         self._gain_db = measure_gain_db(raw_clips)
         self._gain_known = True
@@ -282,9 +283,8 @@ class Studio:
         expected_ms = sum(estimate_ms(text, voice.wpm) for text in self._calibration)
         self._pace = max(speech_length_ms(raw_clips) / max(expected_ms, 1), 0.001)
         for text, raw in zip(self._calibration, raw_clips, strict=True):
-            if (
-                why := "it is silent" if self._gain_db is None else self._why_doubted(text, raw, raw)
-            ) is not None:
+            why = "it is silent" if self._gain_db is None else self._judge(text, raw).why
+            if why is not None:
                 raise MachineError(
                     f"{voice.engine} {voice.id} does not say {quote(text)}: {why}",
                     "try once more; if it stays, take another voice: voicecoach voices",

@@ -73,7 +73,7 @@ def keep_recording(request: RecordRequest, text: str, raw: Clip) -> Path:
     Raises RequestError when nothing is heard in it, MachineError when it cannot be written.
     """
     gain_db = measure_gain_db([raw]) if raw.pcm else None
-    clip = finish_clip(raw, gain_db) if gain_db is not None else Clip(b"", raw.rate_hz)
+    clip = finish_clip(raw, gain_db)[0] if gain_db is not None else Clip(b"", raw.rate_hz)
     if clip.duration_ms < SHORTEST_MS:
         raise RequestError(
             f"nothing is heard in the recording of '{text}'", "record it again, closer to the microphone"

@@ -14,29 +14,39 @@ _CALIBRATION_GAP_MS = 350
 
 SPREAD_LU = 0.8
 """How much louder or quieter than `SPEECH_LUFS` a phrase may stay; 1 LU is promised, and rounding and peaks need some of it."""
+_SURE_LU = SPREAD_LU - 0.05
+"""How far from `SPEECH_LUFS` a clip may be for its rounding to whole steps not to matter."""
 _MOST_MORE_DB = 12.0
 """A phrase is not made louder than that beyond its voice: what is so quiet is breath, and would come out as noise."""
 
 
-def finish_clip(raw: Clip, gain_db: float) -> Clip:
-    """The clip without the silence at its ends, with clean edges, and with the gain of its voice.
+def finish_clip(raw: Clip, gain_db: float) -> tuple[Clip, float]:
+    """The clip without the silence at its ends, with clean edges, and with the gain of its voice; and its loudness in LUFS.
 
-    The gain is corrected for a clip that would be more than `SPREAD_LU` away from `SPEECH_LUFS`.
+    The gain is corrected for a clip that would be more than `SPREAD_LU` away from `SPEECH_LUFS`; the loudness is that of
+    before, and `-inf` for silence.
     """
     rate_hz = raw.rate_hz
     cleaned = loudness.clean(loudness.trim(_frames_of(raw), rate_hz), rate_hz)
+    lufs = _lufs_of(cleaned, rate_hz) + gain_db
     most_db = gain_db + _MOST_MORE_DB
-    gain_db = min(gain_db + _correction_lu(cleaned, rate_hz, gain_db), most_db)
+    gain_db = min(gain_db + _correction_lu(lufs), most_db)
     levelled = loudness.level(cleaned, rate_hz, gain_db)
-    # Peaks that had to be held down may have cost more than the spread.
-    if (missing_lu := _correction_lu(levelled, rate_hz)) > 0:
-        levelled = loudness.level(cleaned, rate_hz, min(gain_db + missing_lu, most_db))
-    return Clip(levelled.astype("<i2").tobytes(), rate_hz)
+    is_limited = not np.array_equal(levelled, loudness.amplify(cleaned, gain_db))
+    if is_limited or abs(lufs - SPEECH_LUFS) > _SURE_LU:
+        # Peaks that had to be held down may have cost more than the spread.
+        missing_lu = _correction_lu(_lufs_of(levelled, rate_hz))
+        if missing_lu > 0:
+            levelled = loudness.level(cleaned, rate_hz, min(gain_db + missing_lu, most_db))
+    return Clip(levelled.astype("<i2").tobytes(), rate_hz), lufs
 
 
-def _correction_lu(pcm: Frames, rate_hz: int, gain_db: float = 0.0) -> float:
-    """What brings the clip, with that gain, within `SPREAD_LU` of `SPEECH_LUFS`; 0 where it is, and for silence."""
-    lufs = loudness.loudness_lufs(loudness.block_energies(pcm, rate_hz)) + gain_db
+def _lufs_of(pcm: Frames, rate_hz: int) -> float:
+    return loudness.loudness_lufs(loudness.block_energies(pcm, rate_hz))
+
+
+def _correction_lu(lufs: float) -> float:
+    """What brings a clip of this loudness within `SPREAD_LU` of `SPEECH_LUFS`; 0 where it is, and for silence."""
     if lufs == float("-inf"):
         return 0.0
     return min(max(lufs, SPEECH_LUFS - SPREAD_LU), SPEECH_LUFS + SPREAD_LU) - lufs

@@ -66,7 +66,7 @@ def clean(pcm: Frames, rate_hz: int) -> Frames:
     rise = 0.5 - 0.5 * np.cos(np.pi * np.arange(edge) / max(edge, 1))
     cleaned[:edge] *= rise
     cleaned[len(cleaned) - edge :] *= rise[::-1]
-    return np.asarray(np.rint(cleaned).clip(-_FULL_SCALE, _FULL_SCALE - 1), np.int16)
+    return _rounded(cleaned)
 
 
 def block_energies(pcm: Frames, rate_hz: int) -> Floats:
@@ -102,12 +102,25 @@ def level(pcm: Frames, rate_hz: int, gain_db: float) -> Frames:
     """
     if len(pcm) == 0:
         return pcm
-    louder = pcm.astype(np.float32) * np.float32(10 ** (gain_db / 20))
+    louder = _amplified(pcm, gain_db)
     ceiling = np.float32(_FULL_SCALE * 10 ** (CEILING_DB / 20))
     # Values between frames exceed their neighbours by 6 dB at most, and by far less in speech.
     if float(np.abs(louder).max()) > ceiling / 2:
         louder = _limit(louder, rate_hz, ceiling)
-    return np.asarray(np.rint(louder).clip(-_FULL_SCALE, _FULL_SCALE - 1), np.int16)
+    return _rounded(louder)
+
+
+def amplify(pcm: Frames, gain_db: float) -> Frames:
+    """The clip, louder by `gain_db`; what would be too loud is clipped."""
+    return _rounded(_amplified(pcm, gain_db))
+
+
+def _amplified(pcm: Frames, gain_db: float) -> Floats:
+    return pcm.astype(np.float32) * np.float32(10 ** (gain_db / 20))
+
+
+def _rounded(frames: Floats) -> Frames:
+    return np.asarray(np.rint(frames).clip(-_FULL_SCALE, _FULL_SCALE - 1), np.int16)
 
 
 def _lufs(energy: float) -> float:

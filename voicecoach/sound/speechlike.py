@@ -25,10 +25,10 @@ _LEAST_STRETCHES = 8
 _DEEPEST_DB = -40.0
 
 
-def why_no_speech(raw: Clip, between_ms: tuple[int, int], gain_db: float) -> str | None:
+def why_no_speech(raw: Clip, between_ms: tuple[int, int], lufs: float) -> str | None:
     """What speaks against a clip as it came from its engine, in words; None: nothing.
 
-    `between_ms` is how long its text may take, `gain_db` what brings the voice to `SPEECH_LUFS`.
+    `between_ms` is how long its text may take, `lufs` how loud it is with the gain that brings its voice to `SPEECH_LUFS`.
     """
     frames = np.frombuffer(raw.pcm, dtype="<i2")
     kept = loudness.trim(frames, raw.rate_hz)
@@ -38,7 +38,6 @@ def why_no_speech(raw: Clip, between_ms: tuple[int, int], gain_db: float) -> str
     least_ms, most_ms = between_ms
     if not least_ms <= length_ms <= most_ms:
         return f"it lasts {length_ms / 1000:.1f} s, and should last {least_ms / 1000:.1f} to {most_ms / 1000:.1f} s"
-    lufs = loudness.loudness_lufs(loudness.block_energies(kept, raw.rate_hz)) + gain_db
     if abs(lufs - SPEECH_LUFS) > MOST_OFF_LU:
         way = "louder" if lufs > SPEECH_LUFS else "quieter"
         return f"it is {abs(lufs - SPEECH_LUFS):.0f} dB {way} than the rest"
