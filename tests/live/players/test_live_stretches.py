@@ -251,6 +251,42 @@ def test_a_hold_in_which_the_machine_stalls_does_not_count_and_comes_again(
     assert "The sound broke off. Once more." in words
 
 
+def test_nothing_is_heard_while_the_program_stands_still_though_nobody_has_looked_yet(
+    card: Card, hand: Hand
+) -> None:
+    """It may stand still anywhere: while it looks at the device, right after that, and when a person asks for a pause."""
+    stalls = [0.0]
+
+    def asleep() -> float:
+        """Asked for while the player looks at the device, after it has looked at the clock."""
+        hand.now_s += stalls.pop() if stalls else 0.0
+        return 0.0
+
+    player = SimpleaudioPlayer(card, hand, hand.sleep, asleep)
+    player.open(RATE_HZ)
+    player.feed(noise(4))
+    turn(player, hand, 2)
+    stalls.append(5.0)
+    player.check()
+    assert player.played() < 2.2 * RATE_HZ
+    assert player.gaps == []
+    player.check()
+    ((start, end),) = player.gaps
+    assert start < 2 * RATE_HZ < end
+
+
+def test_a_pause_that_was_asked_for_while_the_program_stood_still_is_in_a_gap(
+    player: SimpleaudioPlayer, hand: Hand
+) -> None:
+    player.feed(noise(4))
+    turn(player, hand, 2)
+    hand.now_s += 5
+    assert player.played() < 2.2 * RATE_HZ
+    player.pause()
+    ((start, end),) = player.gaps
+    assert start < 2 * RATE_HZ < end
+
+
 def test_a_machine_that_is_a_little_late_is_not_told(
     player: SimpleaudioPlayer, hand: Hand, ere: Plan
 ) -> None:

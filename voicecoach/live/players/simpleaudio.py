@@ -144,9 +144,9 @@ class SimpleaudioPlayer:
         self._paused = True
         if self._playing is None:
             return
+        self._watch()  # a person may have pressed it while this program stood still
         cut = min(self._now() + frame_at(REACH_MS, self.rate_hz), self._stretch.written)
-        rest = self._stretch.cut(cut, frame_at(FADE_MS, self.rate_hz))
-        if rest:
+        if rest := self._stretch.cut(cut, frame_at(FADE_MS, self.rate_hz)):
             self._waiting.appendleft(Piece(rest, is_seam=False))
         self._place = self._origin + cut
         # Only once the frame before the cut has been heard: an earlier stop would lose it.
@@ -168,7 +168,7 @@ class SimpleaudioPlayer:
 
     def played(self) -> int:
         if self._playing is not None:
-            heard = max(0, self._now() - int(self._opening_s * self.rate_hz))
+            heard = max(0, self._looked_at() - int(self._opening_s * self.rate_hz))
             self._place = self._origin + min(heard, self._stretch.written)
         return self._place
 
@@ -177,13 +177,11 @@ class SimpleaudioPlayer:
             self._write()
             return
         if not self._playing.is_playing() and self._now() < len(self._stretch.memory) // BYTES_PER_FRAME:
-            self._place = self._origin + min(self._now(), self._stretch.written)
-            self._playing = None
+            self._place, self._playing = self._origin + min(self._now(), self._stretch.written), None
             raise DeviceLostError("the device stopped by itself")
         self._watch()
-        if self._now() > self._stretch.written + frame_at(REACH_MS, self.rate_hz) + int(
-            self._late_s * self.rate_hz
-        ):
+        late = frame_at(REACH_MS, self.rate_hz) + int(self._late_s * self.rate_hz)
+        if self._looked_at() > self._stretch.written + late:
             self._end_stretch()
         self._write()
 
@@ -233,16 +231,19 @@ class SimpleaudioPlayer:
             now_s = min(now_s, self._moved_s)
         return int((now_s - self._start_s - self._lost_s) * self.rate_hz)
 
+    def _looked_at(self) -> int:
+        """The same, but no further than the device certainly went on: this program may have stood still since it looked."""
+        latest_s = max(self._checked_s, self._start_s) + AHEAD_S - self._start_s - self._lost_s
+        return min(self._now(), int(latest_s * self.rate_hz))
+
     def _write(self) -> None:
         """Move what was fed into the stretch if it is not too late; otherwise begin another once this one is over."""
         if self._paused or not self._waiting:
             return
-        if self._playing is not None:
-            if self._now() + frame_at(REACH_MS, self.rate_hz) > self._stretch.written:
-                return
+        if self._playing is None:
+            self._begin_stretch()
+        elif self._now() + frame_at(REACH_MS, self.rate_hz) <= self._stretch.written:
             self._fill()
-            return
-        self._begin_stretch()
 
     def _begin_stretch(self) -> None:
         self._settle(self._probe)
@@ -253,9 +254,8 @@ class SimpleaudioPlayer:
         self._checked_s = self._late_s = self._lost_s = 0.0
         threads = thread_ids()
         self._start_s = self._seconds()
-        self._moved_s = self._before_s = (
-            self._start_s + STARTING_S
-        )  # while a device starts its thread waits: that is no gap
+        # While a device starts its thread waits: that is no gap.
+        self._moved_s = self._before_s = self._start_s + STARTING_S
         self._playing = self._play(self._stretch.memory)
         self._opening_s, self._thread = self._seconds() - self._start_s, ThreadWatch(threads)
 
@@ -263,7 +263,7 @@ class SimpleaudioPlayer:
         while self._waiting and self._continues(self._waiting[0]):
             self._stretch.append(self._waiting.popleft().pcm, self._gain_db)
         if self._playing is not None:
-            self._stretch.forget_before(self._now())
+            self._stretch.forget_before(self._looked_at())
 
     def _continues(self, piece: Piece) -> bool:
         """Whether it belongs to this stretch: everything does until `STRETCH_S`, and then everything up to the next seam."""

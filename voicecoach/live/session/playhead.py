@@ -51,9 +51,13 @@ class Playhead:
         current = self.queue.current()
         return current is not None and is_effort(current[0], current[1], self.tape.rate_hz)
 
-    def account(self) -> None:
-        """Look at what was heard since the last time, and write down what is certain by now."""
+    def take_heard(self) -> None:
+        """Look at what was heard since the last time; nothing of it is certain yet."""
         self._take(self.queue.take_heard())
+
+    def account(self) -> None:
+        """The same, and write down what is certain by now."""
+        self.take_heard()
         certain = self.queue.played - frame_at(self.player.certain_after_ms, self.tape.rate_hz)
         while self._unsettled and self._unsettled[0].at + self._unsettled[0].frames <= certain:
             self.ledger.account(self._unsettled.popleft())

@@ -133,8 +133,9 @@ class Session:
         """Look at the player, account for what was heard, and give it more."""
         transport = self.transport
         self.player.check()
+        transport.playhead.take_heard()
+        self._look_for_gaps()  # before anything is certain: one may be known late, if this program stood still
         transport.playhead.account()
-        self._look_for_gaps()
         transport.say_what_is_due()
         if transport.state != "waiting":
             transport.supply()
