@@ -15,7 +15,9 @@ from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 
-CASES = [case for part in ("first", "second", "third", "fourth", "fifth") for case in read_cases(part)]
+CASES = [
+    case for part in ("first", "second", "third", "fourth", "fifth", "sixth") for case in read_cases(part)
+]
 READ = [case for case in CASES if not case.get("refused")]
 
 

@@ -62,7 +62,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("reps", f"(?P<n>n)(?={_L}[Ee])"),
         ("sets", "S(?P<n>n)"),
         ("reps", "R(?P<n>n)"),
-        ("each", "E|(?<!w)e"),
+        ("each", "E|(?<![wOQH])e"),
         ("load", "[OF]*k"),
         ("band", "[OF]*b"),
     )

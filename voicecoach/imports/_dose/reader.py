@@ -138,17 +138,7 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
     counts = [found[group] for group in ("n", "m") if group in found]
     time = next((found[group] for group in ("t", "u", "v") if group in found), None)
     if name == "each":
-        words = " ".join(token.text for token in tokens[match.start() : match.end()])
-        dose.limb = dose.limb or limb_of(words)
-        hint = (
-            "compare the sheet: a direction is not a side"
-            if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE)
-            else "write 'each side', or take it out if both are trained at once"
-            if words == "B"
-            else None
-        )
-        if hint is not None:
-            dose.doubts.append(Doubt(f"'{words}' is taken as each side", words, hint))
+        _put_sides(" ".join(token.text for token in tokens[match.start() : match.end()]), dose)
     elif name in {"load", "band"}:
         dose.put(
             name, next(token.text for token in tokens[match.start() : match.end()] if token.code in "kb")
@@ -173,7 +163,21 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
     else:
         _put_fields(name, counts, time, dose)
         if "e" in found:
-            dose.limb = dose.limb or limb_of(found["e"].text)
+            _put_sides(found["e"].text, dose)
+
+
+def _put_sides(words: str, dose: Dose) -> None:
+    """Each side. What may mean something else is in doubt."""
+    dose.limb = dose.limb or limb_of(words)
+    hint = (
+        "compare the sheet: a direction is not a side"
+        if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE)
+        else "write 'each side', or take it out if both are trained at once"
+        if words == "B"
+        else None
+    )
+    if hint is not None:
+        dose.doubts.append(Doubt(f"'{words}' is taken as each side", words, hint))
 
 
 def _put_list(numbers: list[Token], sets: list[Token], dose: Dose) -> None:

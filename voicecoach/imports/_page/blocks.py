@@ -184,9 +184,26 @@ def _title_items(lines: list[Line], language: Language) -> list[Line]:
     """Numbered lines that are names, with what to do below them."""
     numbered = [index for index, line in enumerate(lines) if line.kind == "number" and not line.indent]
     names = [index for index in numbered if _names_what_follows(lines, index, language)]
+    listed = [index for index, line in enumerate(lines) if line.kind in {"number", "bullet"}]
+    with_dose_below = [index for index in listed if _has_dose_below(lines, index, language)]
+    if len(with_dose_below) > 1 and len(with_dose_below) == len(listed):
+        names = numbered = with_dose_below
     if len(names) < 1 or len(names) < _SHARE * len(numbered):
         return lines
     return [replace(line, kind="title") if index in names else line for index, line in enumerate(lines)]
+
+
+def _has_dose_below(lines: list[Line], index: int, language: Language) -> bool:
+    """Whether an entry of a list is short, and the line below it is its dose alone."""
+    line, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        after is not None
+        and after.kind == "plain"
+        and is_only_dose(after.text, language)
+        and len(line.text.split()) <= MOST_NAME_WORDS
+        and line.text[-1] not in ".!?"
+        and not says_dose(line.text, language)
+    )
 
 
 def _names_what_follows(lines: list[Line], index: int, language: Language) -> bool:
