@@ -70,6 +70,7 @@ def test_the_table_has_every_signal_of_a_session() -> None:
     assert set(BEEPS) == {"hold-start", "hold-end", "tick", "switch", "rest-end", "bell", "finish", "cancel"}
     assert set(GLIDES) == {
         *("ramp-up", "ramp-down", "tempo-lift", "tempo-lower", "breath-in", "breath-out"),
+        *("breath-full", "breath-empty"),
     }
     meanings = [row.meaning for row in ROWS]
     assert len(set(meanings)) == len(meanings)

@@ -21,6 +21,8 @@ _GLIDES = {
     "tempo-lift": "tone rises",
     "tempo-lower": "tone falls",
     "breath-in": "breathe in",
+    "breath-full": "hold the breath",
+    "breath-empty": "hold the breath",
     "breath-out": "breathe out",
 }
 

@@ -6,7 +6,7 @@ from voicecoach.sheets.forms.programme_values import parse_sessions_a_week
 from voicecoach.units import QuantityError, Range, format_range
 
 _WEEKS = 6
-"""Where a handout does not say for how long. It is told."""
+"""If a handout does not say for how long; the import reports it."""
 
 
 def add_programme(

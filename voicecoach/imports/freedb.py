@@ -146,25 +146,25 @@ def _dose(
     category: str, whole: str, entry_id: str, losses: Losses, *, hold: str | None, is_sided: bool
 ) -> dict[str, str]:
     dose: dict[str, str] = {}
-    told = []
+    stated = []
     if hold is not None:
         dose |= {"sets": "1" if category == "cardio" else _HOLD_SETS, "hold": hold}
-        told = ["hold"] if find_hold(whole) and category != "cardio" else []
+        stated = ["hold"] if find_hold(whole) and category != "cardio" else []
     else:
         if category not in _DOSES:
             losses.add(f"category '{category}' has no matching dose, given that of strength", entry_id)
         sets, reps = _DOSES.get(category, _DOSES["strength"])
         found = _REPS.search(whole)
         if found and 0 < int(found[1]) <= int(found[2] or found[1]):
-            reps, told = f"{found[1]}-{found[2]}" if found[2] else found[1], ["reps"]
+            reps, stated = f"{found[1]}-{found[2]}" if found[2] else found[1], ["reps"]
         dose |= {"sets": sets, "reps": reps}
     if is_sided:
         dose["sides"] = "each"
-    ours = [name for name in dose if name not in {*told, "sides"}]
+    ours = [name for name in dose if name not in {*stated, "sides"}]
     dose["why"] = (
         (
-            f"The {told[0]} {'is' if told[0] == 'hold' else 'are'} from the text. "
-            if told
+            f"The {stated[0]} {'is' if stated[0] == 'hold' else 'are'} from the text. "
+            if stated
             else "The source gives no dose. "
         )
         + f"{', '.join(ours).capitalize()} and the times for moving are defaults of voicecoach, not a prescription."

@@ -109,7 +109,7 @@ def _parse(content: str, path: str) -> Any:
 
 
 def _draft(item: Any, number: int, path: str, imported: Imported) -> ExerciseDraft | None:
-    """One exercise; None if it has no name or no time that a hold can have, which is told."""
+    """One exercise; None if it has no name or no time that a hold can have, which is reported."""
     losses = imported.losses
     hold_ms = _hold_ms(item, number, losses)
     if hold_ms is None:

@@ -134,6 +134,8 @@ _GLIDE_ROWS = (
     Glide("tempo-lower", 494.0, 330.0, -16.0, SOFT, "Move down while the tone falls."),
     Glide("breath-in", 220.0, 330.0, -16.0, WOODEN, "Breathe in while the tone rises."),
     Glide("breath-out", 330.0, 220.0, -16.0, WOODEN, "Breathe out while the tone falls."),
+    Glide("breath-full", 330.0, 330.0, -17.0, WOODEN, "Hold your breath, full, while the tone stays high."),
+    Glide("breath-empty", 220.0, 220.0, -17.0, WOODEN, "Hold your breath, empty, while the tone stays low."),
 )
 
 BEEPS: dict[str, Beep] = {beep.name: beep for beep in _BEEP_ROWS}

@@ -17,7 +17,7 @@ from voicecoach.sheets.forms.sheet import (
     Tempo,
     When,
 )
-from voicecoach.sheets.forms.terms import CountIn, StepTone, Talk
+from voicecoach.sheets.forms.terms import CountIn, SecondsAloud, StepTone, Talk
 
 Detail = Literal["full", "short", "word"]
 
@@ -101,6 +101,10 @@ class MeantStep:
     is_open: bool = False
     """Its hold lasts as long as the person can, at most `hold_ms`."""
     count_in: CountIn = "none"
+    seconds: SecondsAloud | None = None
+    """How its seconds are counted aloud."""
+    goes_on: bool = False
+    """After a pause it goes on where it was, in place of beginning again."""
     """What leads up to its start beep."""
     ramp_up_ms: int = 0
     ramp_down_ms: int = 0
@@ -171,7 +175,7 @@ class CircuitStart:
     """How many exercises take turns in it."""
     rounds: int
     later: tuple[Exercise, ...] = ()
-    """Where its rests are exact: the exercises after the first one, which are told before the clock runs."""
+    """Where its rests are exact: the exercises after the first one, which are announced before the clock starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def resolve_step(
         is_work=is_work,
         is_open=step.hold == "dose" and dose.is_hold_open,
         count_in=_count_in(step, pacing, has_ramp=up_ms > 0 or arrives or hold_ms is None),
+        seconds=step.seconds,
+        goes_on=step.after_pause == "go-on",
         ramp_up_ms=up_ms,
         ramp_down_ms=down_ms,
         ready_ms=step.ready,

@@ -28,8 +28,8 @@ def glides(placed: Placed, head_ms: int) -> list[PlacedGlide]:
     at_ms = max(BREATH_FROM_MS, free_from_ms(head_ms))
     end_ms = (placed.ticks_ms[0] if placed.ticks_ms else placed.duration_ms) - GUARD_MS
     while at_ms + window.breath.period_ms <= end_ms:
-        for phase in window.breath.phases:
-            if phase.way != "hold":
-                tones.append(PlacedGlide(f"breath-{phase.way}", at_ms, phase.ms))
-            at_ms += phase.ms
+        for tone, length_ms in window.breath.tones:
+            if tone is not None:
+                tones.append(PlacedGlide(tone, at_ms, length_ms))
+            at_ms += length_ms
     return tones

@@ -121,11 +121,11 @@ class _Room:
             )
             for index, (detail, text) in enumerate(line.forms):
                 length_ms = asked_ms if index == 0 else speech_ms(text)
-                if not line.must and self._talks_too_much(length_ms):
+                if not line.must and not line.on_time and self._talks_too_much(length_ms):
                     cause = f"half of the {self.window.kind} {_TALKS_TOO_MUCH}"
                     continue
                 at_ms = self._find(wanted_ms, length_ms)
-                if at_ms is not None:
+                if at_ms is not None and (at_ms == wanted_ms or not line.on_time):
                     remark = self._moved(line, at_ms, wanted_ms, asked_ms, free_ms)
                     if index:
                         mend = self._mend(asked_ms, free_ms, cause, has_short=True)
@@ -150,7 +150,7 @@ class _Room:
         mend = self._mend(needed_ms, free_ms, cause, has_short=line.forms[-1][0] != "full")
         if line.must:
             return Remark("hoisted", "info", line, self.window.kind, cause, needed_ms, free_ms, mend)
-        severity: Severity = "info" if line.priority in QUIET_WHEN_DROPPED else "warning"
+        severity: Severity = "info" if line.on_time or line.priority in QUIET_WHEN_DROPPED else "warning"
         return Remark("dropped", severity, line, self.window.kind, cause, needed_ms, free_ms, mend)
 
     def _waits_for(self, at_ms: int, wanted_ms: int) -> str | None:

@@ -33,6 +33,8 @@ class Line:
     """In an elastic window: before the movement is commanded, the command itself, during the movement, after it, or at its end for what comes next."""
     moment: Moment | None = None
     """Where in its window it would best be said; at the start if None."""
+    on_time: bool = field(default=False, repr=False)
+    """Said at its moment or not at all: a second that is counted later than it passes is no second."""
     orients: bool = field(default=False, repr=False)
     """Where to be, or which side: it is said even when there are signals only."""
     exposure: int = 0
@@ -93,6 +95,8 @@ class Window:
     """The exercise, step, set, rep and side that it belongs to."""
     chapter: str | None = None
     """The title of the chapter that begins here."""
+    goes_on: bool = False
+    """Timed: after a pause it goes on where it was, in place of beginning again."""
     is_open: bool = False
     """A hold that a person may end before it is over: live it lasts as long as they can."""
     sounds: tuple[tuple[str, Moment], ...] = ()
@@ -145,7 +149,7 @@ class Plan:
         )
 
 
-_YOUNGER = frozenset({"keeps_time", "exact_ms", "sounds", "is_open"})
+_YOUNGER = frozenset({"keeps_time", "exact_ms", "sounds", "goes_on", "is_open"})
 """Fields that older journals do not know: they count only where they are set."""
 
 

@@ -59,7 +59,7 @@ def round_rest(coach: Coach, visit: Visit, start: RoundStart) -> Window:
 
 
 def introduction(coach: Coach, exercise: Exercise) -> Window:
-    """An exercise of a circuit with exact rests, told before the clock runs: between two beeps there is no time for it."""
+    """An exercise of a circuit with exact rests, announced before the clock starts: between two beeps there is no time for it."""
     say = coach.say
     occasion = Occasion.of(
         exercise, side=coach.session.sides_of(exercise)[0] if exercise.dose.sides == "each" else None

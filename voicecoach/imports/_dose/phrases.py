@@ -12,7 +12,7 @@ _W = "[OFw&N]{0,6}"
 PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        # How often in a day and a week comes first: "3 times a day" is no number of reps.
+        # How often in a day and a week comes first, so that "3 times a day" is not read as reps.
         ("a-day", f"(?P<n>n){_G}X?{_G}D|(?P<m>n)XN"),
         ("a-week", f"(?P<n>n){_G}[XN]?{_G}W|(?P<m>n)XK"),
         ("other-day", "Y"),

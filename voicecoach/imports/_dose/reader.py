@@ -1,6 +1,6 @@
 """A sentence -> the dose in it, what is left of its words, and what of it is in doubt.
 
-Nothing is guessed: a number, a time or a word for sets that no phrase takes is a doubt, which the import tells by its line.
+Nothing is guessed: a number, a time or a word for sets that no phrase takes is a doubt, reported with its line.
 """
 
 import re

@@ -187,7 +187,7 @@ def _number(
 def _valued(
     code: str, start: int, end: int, values: tuple[float | None, float | None], factor: int = 1
 ) -> Token:
-    """A number that a dose cannot have is none: `?`, which is told."""
+    """A number that no dose can have becomes `?`, which is reported."""
     low, high = values
     first = (low or 0) * factor
     last = first if high is None else high * factor

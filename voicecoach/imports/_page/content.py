@@ -99,7 +99,7 @@ def _read_sentence(
     reading = read_sentence(sentence, language)
     if is_form_field(sentence) or (not is_step and not reading.is_whole):
         if reading.dose.fields and not reading.left:
-            pass  # a dose with words that nobody says: its doubts and asides tell of it
+            pass  # a dose with words that nobody says: its doubts and asides report it
         elif reading.dose.a_week and not reading.dose.fields and not reading.dose.doubts:
             content.dose.merge(reading.dose)
             content.remarks.append(sentence)

@@ -21,7 +21,7 @@ _SMALL_WORDS: dict[Language, frozenset[str]] = {
 
 
 def notice_language(text: str) -> Language:
-    """`notice_language('Legen Sie sich auf den R\u00fccken.') -> 'de'`; English where nothing tells."""
+    """`notice_language('Legen Sie sich auf den R\u00fccken.') -> 'de'`; English if nothing shows which."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     scores = {language: sum(word in _SMALL_WORDS[language] for word in words) for language in LANGUAGES}
     return max(LANGUAGES, key=lambda language: scores[language])

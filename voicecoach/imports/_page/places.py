@@ -1,4 +1,4 @@
-"""Where on a page something stands that is told of: faults with line and column, as of a sheet."""
+"""Faults of a page with line and column, like those of a sheet."""
 
 from dataclasses import dataclass
 

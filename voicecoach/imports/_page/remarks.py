@@ -82,7 +82,7 @@ def is_remark(sentence: str) -> bool:
 
 
 def is_reason(sentence: str) -> bool:
-    """Whether a remark says what an exercise is good for, which a coach may tell."""
+    """Whether a remark says what an exercise is good for, which a coach may say."""
     return bool(_REASON.match(sentence))
 
 

@@ -36,6 +36,8 @@ class Ledger:
         self.void = 0
         self.ended: set[int] = set()
         """Open holds that the person has ended, by their windows: what was heard of them counts."""
+        self._begun: set[int] = set()
+        """Holds that go on after a pause, of which a part was heard."""
         self.incomplete: set[int] = set()
         """Holds that were left out, and not done later."""
 
@@ -51,6 +53,8 @@ class Ledger:
             last = frame_in(segment, segment.hold.end_ms, self.rate_hz)
             if start <= first and end > last:
                 self._count(segment)
+            elif segment.goes_on and first < end:
+                self._go_on(segment, is_over=end > last, has_begun=start > first)
             elif start <= first < end:
                 heard_ms = (end - first) * 1000 // self.rate_hz
                 if segment.window_index in self.ended:
@@ -67,6 +71,14 @@ class Ledger:
                     at_ms=segment.at_ms,
                 )
             )
+
+    def _go_on(self, segment: Segment, *, is_over: bool, has_begun: bool) -> None:
+        """A part of a hold that goes on after a pause: with its last part all of it was done."""
+        if not is_over:
+            self._begun.add(segment.window_index)
+        elif has_begun and segment.window_index in self._begun:
+            self._begun.discard(segment.window_index)
+            self._count(segment)
 
     def leave_out(self, segment: Segment) -> None:
         """A segment that is skipped: its hold, if it was not done before, is incomplete."""

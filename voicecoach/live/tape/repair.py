@@ -1,4 +1,4 @@
-"""What is heard instead of what was cut off: a hold from its get-ready, a phrase from its first word, all else as it was."""
+"""What is heard instead of what was cut off: a hold from its get-ready or, where it may, from where it was, a phrase from its first word, all else as it was."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ def repair(rest: Sequence[Sound], tape: Tape, ready_ms: int) -> list[Sound]:
     if first.segment is None:
         # What the coach said beside the script is said again when it is needed.
         return [sound for sound in rest if sound.segment is not None or sound.kind == "silence"]
-    if is_effort(first, 0, tape.rate_hz):
+    if is_effort(first, 0, tape.rate_hz) and not _may_go_on(first, first.segment, tape):
         return [replay_hold(first.segment, first.index, tape, ready_ms), *rest[1:]]
     return [_from_whole_phrase(first, first.segment, tape), *rest[1:]]
 
@@ -32,6 +32,13 @@ def is_effort(sound: Sound, frame: int, rate_hz: int) -> bool:
     in_segment = sound.start + frame
     first = frame_in(segment, segment.elastic_end_ms, rate_hz)
     return first <= in_segment <= frame_in(segment, segment.timed.end_ms, rate_hz)
+
+
+def _may_go_on(sound: Sound, segment: Segment, tape: Tape) -> bool:
+    """Whether a sound that was cut goes on where it was: in a hold that may, once its start beep was heard."""
+    if not segment.goes_on or segment.timed is None:
+        return False
+    return sound.start > frame_in(segment, segment.timed.at_ms, tape.rate_hz)
 
 
 def replay_hold(segment: Segment, index: int, tape: Tape, ready_ms: int) -> Sound:

@@ -48,6 +48,11 @@ class Segment:
         return self.hold if is_open else None
 
     @property
+    def goes_on(self) -> bool:
+        """Whether its hold or its timed work goes on where it was after a pause, in place of beginning again."""
+        return any(window.goes_on for window in self.windows)
+
+    @property
     def timed(self) -> Phase | None:
         """Its hold or its timed work: what has to be done again if its sound breaks off."""
         return next((phase for phase in self.phases if phase.kind.is_timed), None)

@@ -11,7 +11,7 @@ from voicecoach.sheets.dose.values import BreathCount
 from voicecoach.sheets.forms.cue import Cue, SayText
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.reader import FLAG, Flag, Id, Shorthand, Text, refuse
-from voicecoach.sheets.forms.terms import CountIn, Per, StepTone
+from voicecoach.sheets.forms.terms import AfterPause, CountIn, Per, SecondsAloud, StepTone
 from voicecoach.sheets.forms.values.occasions import SelectionText
 from voicecoach.sheets.forms.values.paces import BEAT, BeatText, BreathText
 from voicecoach.sheets.forms.values.times import HoldMs, MovedMs, RampText, TimeMs
@@ -98,6 +98,10 @@ class StepFields(Form):
     """dose, or a time of its own: exercise for exactly this time, between two beeps; it is no hold."""
     count_in: CountIn | None = Field(default=None, alias="count-in")
     """ticks or words: 3, 2, 1 up to the start beep. none: not even before timed work, which has ticks if left out."""
+    seconds: SecondsAloud | None = None
+    """up or down: the seconds of the hold or work are counted aloud, in longer ones every ten seconds or every minute."""
+    after_pause: AfterPause | None = Field(default=None, alias="after-pause")
+    """again: a hold or work that a live session pauses in is done again in full. go-on: from where it was, for very long ones."""
     ramp: RampText | None = None
     """3 s up, 3 s down, or none; pacing's own if left out. Only beside a hold."""
     ready: TimeMs | None = None
@@ -164,6 +168,8 @@ class Step(StepFields):
                 else "write hold: or work: with its time, or remove 'count-in'",
                 at=("count-in",),
             )
+        if self.hold is None and self.work is None:
+            self._refuse_without_hold()
         silent = next((index for index, cue in enumerate(self.cues) if cue.sound is not None), None)
         if silent is not None and self.hold is None and self.work is None:
             raise refuse(
@@ -196,6 +202,23 @@ class Step(StepFields):
                     at=("cues", stray, "when"),
                 )
         return self
+
+    def _refuse_without_hold(self) -> None:
+        """What is said of the time between two beeps needs one."""
+        if self.seconds is not None:
+            raise refuse(
+                "seconds-without-hold",
+                "seconds are counted in a hold or timed work, but this step has none",
+                "write hold: or work: with its time, or remove 'seconds'",
+                at=("seconds",),
+            )
+        if self.after_pause is not None:
+            raise refuse(
+                "after-pause-without-hold",
+                "'after-pause' is for a hold or timed work, but this step has none",
+                "write hold: or work: with its time, or remove 'after-pause'",
+                at=("after-pause",),
+            )
 
     def _refuse_beside_work(self) -> None:
         """Timed work is one thing: it is not held, nor paced in phases."""

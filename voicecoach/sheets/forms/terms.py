@@ -38,6 +38,8 @@ Focus = Literal["internal", "external", "image", "breath", "general"]
 StepTone = Literal["rise", "fall", "none"]
 CueSound = Literal["bell", "tick"]
 CountIn = Literal["ticks", "words", "none"]
+SecondsAloud = Literal["up", "down"]
+AfterPause = Literal["again", "go-on"]
 Limb = Literal["leg", "arm", "side", "foot", "hip", "shoulder"]
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

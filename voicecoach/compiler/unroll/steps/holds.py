@@ -11,12 +11,19 @@ from voicecoach.compiler.unroll.plan import BREATH_FROM_MS, Line, Slot, Window
 from voicecoach.compiler.unroll.steps.paced import breath_phases
 from voicecoach.script import PhaseKind
 from voicecoach.sheets.forms.sheet import Moment, When
-from voicecoach.units import MS_PER_S
+from voicecoach.units import LONGEST_MS, MS_PER_S
 
 COUNT_IN_MS = 3250
 """Three seconds, a tick at the start of each, after a guard."""
 
 
+_EVERY_SECOND_TO_MS = 30 * MS_PER_S
+_COUNTED_EVERY = (
+    (_EVERY_SECOND_TO_MS, MS_PER_S),
+    (300 * MS_PER_S, 10 * MS_PER_S),
+    (LONGEST_MS, 60 * MS_PER_S),
+)
+"""How far apart the times are that are counted aloud, for holds up to a length."""
 _BREATHS_TOLD = 2
 """How often the words for in and out go with the tones, by step and side."""
 
@@ -37,6 +44,26 @@ def _breath_lines(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator
             yield line
 
 
+def _seconds_aloud(coach: Coach, step: MeantStep) -> Iterator[Line]:
+    """The time of a hold, counted: each second of a short one, and every ten seconds or minute of a longer one."""
+    hold_ms = step.hold_ms or 0
+    if step.seconds is None:
+        return
+    every_ms = next(every_ms for most_ms, every_ms in _COUNTED_EVERY if hold_ms <= most_ms)
+    for passed_ms in range(every_ms, hold_ms, every_ms):
+        shown_ms = passed_ms if step.seconds == "up" else hold_ms - passed_ms
+        yield Line(
+            f"second-{passed_ms // MS_PER_S}",
+            (("word", f"{shown_ms // MS_PER_S}." if every_ms == MS_PER_S else coach.say.time(shown_ms)),),
+            "count",
+            step.origin,
+            slot="during",
+            moment=Moment(offset_ms=passed_ms),
+            on_time=True,
+            exposure=-1,
+        )
+
+
 def hold_windows(
     coach: Coach,
     step: MeantStep,
@@ -46,7 +73,8 @@ def hold_windows(
 ) -> Iterator[Window]:
     hold_ms = step.hold_ms or 0
     pacing, tally = occasion.exercise.pacing_ms, coach.tallies[occasion.exercise.id]
-    has_ticks = hold_ms >= pacing["long-hold"]
+    # A count of single seconds takes the place of the ticks.
+    has_ticks = hold_ms >= pacing["long-hold"] and not (step.seconds and hold_ms <= _EVERY_SECOND_TO_MS)
     go: list[Line] = []
     if not step.arrives:
         ready_ms = pacing["get-ready-later"]
@@ -73,12 +101,14 @@ def hold_windows(
     during = [
         *cue_lines(coach, step, occasion, values, when="during", slot="during"),
         *_breath_lines(coach, step, occasion),
+        *_seconds_aloud(coach, step),
     ]
     kind = PhaseKind.WORK if step.is_work else PhaseKind.HOLD
     yield replace(
         make_window(coach, kind, hold_ms, occasion, during, ticks=has_ticks),
         breath=step.breathe,
         sounds=sounds_within(step, occasion),
+        goes_on=step.goes_on,
         is_open=step.is_open,
     )
     if step.ramp_down_ms:

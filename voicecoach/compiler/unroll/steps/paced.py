@@ -43,23 +43,21 @@ def paced_windows(
                 yield replace(window, glide=phase.glide)
     if step.breathe is not None and step.hold_ms is None:
         for _ in range(step.breaths):
-            for name, _, length_ms in breath_phases(step.breathe):
+            for (name, _, length_ms), (tone, _) in zip(
+                breath_phases(step.breathe), step.breathe.tones, strict=True
+            ):
                 window = _paced_window(coach, step, occasion, name, length_ms=length_ms)
-                yield replace(window, glide=breath_glide(name))
+                yield replace(window, glide=tone)
 
 
 def breath_phases(breath: Breath) -> Iterator[tuple[str, int, int]]:
     """The stock phrase of each phase of a breath, where in the breath it begins, and how long it takes."""
     at_ms, before = 0, ""
     for phase in breath.phases:
-        name = "breath-in-more" if phase.way == before == "in" else f"breath-{phase.way}"
+        way = "hold" if phase.way == "drone" else phase.way
+        name = "breath-in-more" if way == before == "in" else f"breath-{way}"
         yield name, at_ms, phase.ms
         at_ms, before = at_ms + phase.ms, phase.way
-
-
-def breath_glide(name: str) -> str | None:
-    """The tone of a phase of a breath; a hold is still."""
-    return None if name == "breath-hold" else "breath-in" if name.startswith("breath-in") else name
 
 
 def _paced_window(

@@ -34,7 +34,7 @@ class Pace(BaseModel):
 
     way: str
     """Of a tempo: lower, lift, open, close, out, in; low-pause after the way of a falling tone, top-pause after the other.
-    Of a breath: in, hold, out."""
+    Of a breath: in, out, hold, and drone for a hold with a soft tone."""
     ms: int
 
     @property
@@ -126,14 +126,27 @@ class Breath(BaseModel):
         """How long one breath takes."""
         return sum(phase.ms for phase in self.phases)
 
+    @property
+    def tones(self) -> tuple[tuple[str | None, int], ...]:
+        """The tone of each phase with its length in ms; None for a hold in stillness. A drone stays where the way before it ended."""
+        tones: list[tuple[str | None, int]] = []
+        drone = "breath-full"
+        for phase in self.phases:
+            if phase.way in {"in", "out"}:
+                drone = "breath-full" if phase.way == "in" else "breath-empty"
+                tones.append((f"breath-{phase.way}", phase.ms))
+            else:
+                tones.append((drone if phase.way == "drone" else None, phase.ms))
+        return tuple(tones)
+
 
 def _breath(text: str) -> Breath:
     phases: list[Pace] = []
     for part in text.split(","):
         match = _PART.fullmatch(part.strip())
-        if match is None or match[1] not in {"in", "out", "hold"}:
+        if match is None or match[1] not in {"in", "out", "hold", "drone"}:
             raise QuantityError("not-a-breath", f"{quote(text)} is not a breath", _BREATH_HINT)
-        time_ms = parse_time_ms(match[2]) if match[1] == "hold" else positive_time_ms(match[2])
+        time_ms = parse_time_ms(match[2]) if match[1] in {"hold", "drone"} else positive_time_ms(match[2])
         if 0 < time_ms < SHORTEST_PHASE_MS:
             raise QuantityError(
                 "too-short", f"'{text}' is too short for a breath", "write times such as in 4 s, out 6 s"
@@ -141,7 +154,7 @@ def _breath(text: str) -> Breath:
         if time_ms:
             phases.append(Pace(way=match[1], ms=time_ms))
     ways = [phase.way for phase in phases]
-    if "in" not in ways or "out" not in ways or ways[0] == "hold":
+    if "in" not in ways or "out" not in ways or ways[0] not in {"in", "out"}:
         raise QuantityError(
             "not-a-breath", f"{quote(text)} has no whole breath: it goes in, and then out", _BREATH_HINT
         )
@@ -163,10 +176,11 @@ BreathText = Annotated[
     Breath,
     PlainValidator(reader(_breath)),
     looks_like(
-        rf"(?:in|out|hold)\s+{ONE_TIME}(?:\s*,\s*(?:in|out|hold)\s+{ONE_TIME})+",
+        rf"(?:in|out|hold|drone)\s+{ONE_TIME}(?:\s*,\s*(?:in|out|hold|drone)\s+{ONE_TIME})+",
         _BREATH_HINT,
         "in 4 s, out 6 s",
         "in 4 s, hold 7 s, out 8 s",
         "in 4 s, hold 4 s, out 4 s, hold 4 s",
+        "in 4 s, drone 7 s, out 8 s",
     ),
 ]
