@@ -329,6 +329,11 @@ def test_where_a_device_ran_dry_is_known_however_late_somebody_looks() -> None:
     device.note_underflow(dry)
     ((start, end),) = device.gaps
     assert start == dry < end < device.played() - 4 * RATE_HZ
+    device.note_underflow(sum(map(len, device.out)) // 2)
+    start, end = device.gaps.pop()
+    assert start <= device.played() <= end, (
+        "told at once it is where the session stands, which lags behind the device"
+    )
     device.drop()
     play(device, 1)
     in_silence = sum(map(len, device.out)) // 2

@@ -140,7 +140,9 @@ class PulledPlayer:
             for taken, pulled, silence in self._turns if after_frames is not None else ():
                 if taken == after_frames:
                     if not silence:
-                        self._note_gap(pulled, pulled + frame_at(GAP_MS, self.rate_hz))
+                        # A session knows nothing of what `played` has not reached: then the gap begins there.
+                        start = min(pulled, self._pulled - self.held_frames)
+                        self._note_gap(start, pulled + frame_at(GAP_MS, self.rate_hz))
                     return
             if not self._silence:
                 self._note_gap(self._pulled - self.held_frames, self._pulled)
