@@ -9,7 +9,7 @@ from sessions import compiled
 
 from voicecoach.script import Script
 
-ERE, BALL = "hamstring-ere", "hamstring-asmr"
+ERE, BALL, STEADY = "hamstring-ere", "hamstring-asmr", "steady-legs-and-trunk"
 
 
 def commands(script: Script) -> list[tuple[str, str, int]]:
@@ -34,7 +34,7 @@ def test_an_effort_is_announced_in_full_and_in_short_and_then_its_word_goes_with
 @pytest.mark.parametrize("session_number", [1, 2, 4, 8, 12])
 @pytest.mark.parametrize(
     ("routine", "language"),
-    [(HAMSTRINGS, "en"), (HAMSTRINGS, "de"), (HAMSTRINGS, "es"), ("steady-legs-and-trunk", "en")],
+    [(routine, language) for routine in (HAMSTRINGS, STEADY) for language in ("en", "de", "es")],
 )
 def test_nothing_is_said_twice_running(routine: str, session_number: int, language: str) -> None:
     """Such as "Lift." as the word of a step and "Lift." as the sheet's own word for its tone."""
@@ -113,3 +113,46 @@ def test_nobody_is_given_a_tip_that_they_follow_already(condition: str, tip: str
     """Whoever lies down is not told to lie down next time."""
     assert tip in {event.cue for event in compiled(HAMSTRINGS).speech}
     assert tip not in {event.cue for event in compiled(HAMSTRINGS, conditions=(condition,)).speech}
+
+
+def phrases(script: Script, exercise: str) -> list[tuple[str, int | None, int | None]]:
+    """What is said in an exercise: its text, its set and its rep."""
+    return [
+        (event.text, ref.set_number, ref.rep_number)
+        for event in script.speech
+        if (ref := script.phases[event.phase].ref).exercise == exercise
+    ]
+
+
+def silence_before_ms(script: Script, cue: str) -> list[int]:
+    """How long nothing is heard before each time that a cue is said."""
+    heard = sorted([event.end_ms for event in script.speech] + [event.at_ms for event in script.beeps])
+    return [
+        event.at_ms - max(end_ms for end_ms in heard if end_ms <= event.at_ms)
+        for event in script.speech
+        if event.cue == cue
+    ]
+
+
+def test_who_comes_to_an_exercise_hears_at_once_where_to_go() -> None:
+    """Also where only the side says it, and in later rounds; and from the floor nobody is hurried up."""
+    script = compiled(STEADY)
+    assert silence_before_ms(script, "lie")[1] < 500
+    assert max(silence_before_ms(script, "kneel") + silence_before_ms(script, "face-wall")) < 500
+    raised = [text for text, _, _ in phrases(script, "heel-raise")]
+    for number, name in ((1, "The next exercise is"), (2, "Last comes")):
+        at = raised.index(f"{name} the split stance heel raise.")
+        assert raised[at + 1] == "Come up slowly.", number
+
+
+def test_the_words_of_a_tempo_command_it_once_the_step_is_known() -> None:
+    """ "Hips back." a second before "Down." would send a person off too early, rep after rep."""
+    heard = phrases(compiled(STEADY), "chair-squat")
+    said = [(set_number, rep) for text, set_number, rep in heard if text.startswith(("Hips back", "Reach"))]
+    assert said == [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1)]
+    assert [text for text, _, _ in heard].count("Down.") == 12
+
+
+def test_tones_carry_a_heel_raise_that_is_known() -> None:
+    heard = phrases(compiled(STEADY), "heel-raise")
+    assert [rep for text, set_number, rep in heard if text == "Rise." and set_number == 2] == [1, 1]

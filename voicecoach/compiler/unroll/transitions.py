@@ -72,27 +72,42 @@ def introduction(coach: Coach, exercise: Exercise) -> Window:
     return Window(PhaseKind.SET_UP, 0, elastic=True, lines=tuple(lines), ref=Occasion.of(exercise).ref)
 
 
-def return_to(coach: Coach, visit: Visit, *, is_last: bool, is_new: bool = False) -> Window:
-    """Back to an exercise of a circuit, or to one that was told at its start: its name is enough."""
+def return_to(
+    coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool, is_new: bool = False
+) -> Window:
+    """Back to an exercise of a circuit, or to one that was told at its start: its name is enough.
+
+    Where to go comes straight after, as with a new one; where rests are exact all of the time lies in this window.
+    """
     exercise = visit.exercise
     phrase = "last-exercise" if is_last else "next-exercise"
-    lines = (
+    lines = [
         *coach.pending,
         *(_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1),
         coach.say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True),
-    )
+    ]
     coach.pending = []
     length_ms = exercise.pacing_ms["transition-circuit"]
-    is_exact = visit.round_start is None and not visit.circuit_starts
+    has_exact_rests = visit.between_ms is not None
+    is_exact = has_exact_rests and visit.round_start is None and not visit.circuit_starts
+    if not has_exact_rests:
+        lines += _get_up_lines(coach, before, exercise)
+        coach.arrival, coach.arrival_ms = [], length_ms
     return Window(
         PhaseKind.TRANSITION,
-        length_ms,
+        length_ms if has_exact_rests else 0,
         elastic=True,
-        lines=lines,
+        lines=tuple(lines),
         ref=StepRef(exercise.id, exercise.variant, set_number=visit.round_number),
         exact_ms=visit.between_ms if is_exact else None,
         chapter=exercise.name if is_new else None,
     )
+
+
+def _get_up_lines(coach: Coach, before: Exercise | None, exercise: Exercise) -> list[Line]:
+    """From the floor to standing or sitting, kindly."""
+    rises = before is not None and before.position in _ON_THE_FLOOR and exercise.position not in _ON_THE_FLOOR
+    return [coach.say.line("get-up", ())] if rises else []
 
 
 def transition(
@@ -122,8 +137,7 @@ def transition(
         )
         if fresh and not is_plain:
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
-    if before is not None and before.position in _ON_THE_FLOOR and exercise.position not in _ON_THE_FLOOR:
-        lines.append(say.line("get-up", ()))
+    lines += _get_up_lines(coach, before, exercise)
     coach.fetched |= set(exercise.equipment)
     coach.arrival = list(_arrival_lines(coach, visit))
     changes = before is not None and (

@@ -24,7 +24,7 @@ from voicecoach.compiler.unroll.transitions import (
     round_rest,
     transition,
 )
-from voicecoach.compiler.unroll.walk_through import walk_through
+from voicecoach.compiler.unroll.walk_through import needs_walk, walk_through
 from voicecoach.errors import RequestError
 from voicecoach.script import Counts, ExerciseCounts, PhaseKind
 from voicecoach.sheets.forms.terms import Talk
@@ -122,7 +122,7 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
         # Within a circuit an exercise is the last one only in the last round.
         is_last = index == len(session.visits) - 1
         if exercise.id in met | told and visit.round_number is not None:
-            yield return_to(coach, visit, is_last=is_last, is_new=exercise.id not in met)
+            yield return_to(coach, before, visit, is_last=is_last, is_new=exercise.id not in met)
         else:
             is_done = before is None or before.id not in {
                 later.exercise.id for later in session.visits[index:]
@@ -177,11 +177,20 @@ def _way_in(coach: Coach, exercise: Exercise, *, is_first: bool) -> Iterator[Win
     for step in exercise.steps:
         if step.per == "exercise":
             yield from step_windows(coach, step, whole)
-    if coach.arrival_ms:
+    walks = is_first and needs_walk(coach, exercise)
+    if coach.arrival_ms and (walks or not _is_led_in(exercise)):
         # No step says where to go: there is time to get there all the same.
         lines, coach.arrival = coach.arrival, []
         yield make_window(coach, PhaseKind.SET_UP, coach.arrival_ms, whole, lines)
         coach.arrival_ms = 0
-    if is_first:
+    if walks:
         yield from walk_through(coach, exercise)
+    if is_first:
         gather_tips(coach, exercise)
+
+
+def _is_led_in(exercise: Exercise) -> bool:
+    """Whether the first step of each side or set says where to go, so that nobody waits to hear it."""
+    first = exercise.steps[0]
+    is_asked = first.sets is None or first.sets.includes(1, exercise.dose.sets)
+    return is_asked and first.per in {"side", "set"} and first.move_ms > 0

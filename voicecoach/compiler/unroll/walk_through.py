@@ -26,11 +26,15 @@ def is_chain_step(step: MeantStep, exercise: Exercise) -> bool:
     return not prepares and step.ramp_up_ms == 0 and step.tempo is None and step.breathe is None
 
 
+def needs_walk(coach: Coach, exercise: Exercise) -> bool:
+    """Whether a rep is told before it is done: not if it is known, or too short to need it."""
+    is_new = coach.exposure.is_new((exercise.id,))
+    return is_new and exercise.talk not in {"brief", "signals"} and len(_chain(exercise)) > 1
+
+
 def walk_through(coach: Coach, exercise: Exercise) -> Iterator[Window]:
-    """The steps of a rep with their techniques, in full; nothing if they are known, or too few to need it."""
+    """The steps of a rep with their techniques, in full."""
     chain = _chain(exercise)
-    if len(chain) < 2 or exercise.talk in {"brief", "signals"} or not coach.exposure.is_new((exercise.id,)):
-        return
     occasion = Occasion.of(exercise, side=coach.session.sides_of(exercise)[0])
     lines = [coach.say.line("listen-first", ())]
     for step in chain:

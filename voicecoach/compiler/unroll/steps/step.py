@@ -117,7 +117,10 @@ def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str
     starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= FEW_SETS
     # Which way to go into a hold is plain from its sounds only to somebody who knows the exercise.
     may_be_silent = step.hold_ms is None or coach.exposure.familiarity(occasion.exercise.id) > 0
-    is_enough = step.tone is not None and coach.exposure.has_heard_enough(scope, step.id)
+    # The words of a tempo command each of its phases; those of the step, just before, would send a person off too early.
+    has_tempo_words = step.tempo is not None and step.tempo.by != "ticks" and step.move_ms == 0
+    is_carried = step.tone is not None or has_tempo_words
+    is_enough = is_carried and coach.exposure.has_heard_enough(scope, step.id)
     if is_enough and may_be_silent and not starts_set:
         return
     forms, fading = coach.exposure.expose(scope, step.id, fill_words(step.words, values))
