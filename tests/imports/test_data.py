@@ -293,3 +293,11 @@ def test_the_pauses_of_a_workout_are_pacing_of_its_routine(tmp_path: Path) -> No
     assert (jumps[1], left[1], right[1], jogging[1]) == (30_000, 20_000, 20_000, 45_000)
     assert 10_000 <= left[0] - sum(jumps) <= 17_000
     assert 20_000 <= jogging[0] - sum(right) <= 28_000
+
+
+def test_a_timer_of_an_unknown_form_is_refused() -> None:
+    """Its rests would become holds, and its rounds would be lost."""
+    intervals = [{"name": "Jumping jacks", "duration": 30}, {"name": "Rest", "duration": 15}]
+    text = json.dumps({"name": "HIIT", "numberOfSets": 3, "intervals": intervals})
+    with pytest.raises(RequestError, match="is a timer, and its form is not known"):
+        read_import(text.encode(), "x.json")

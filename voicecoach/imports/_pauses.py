@@ -1,6 +1,15 @@
-"""The pause of a timer before an exercise -> the times of pacing that it stands for."""
+"""The pauses of a timer: what they are called, and the times of pacing that one before an exercise stands for."""
+
+import re
 
 from voicecoach.units import format_time
+
+REST_NAME = re.compile(
+    r"(?:short |long |kurze |lange )?(?:rest(?:ing)?|break|pause|recover(?:y)?|descanso|pausa|erholung|relax|switch|change|get ready|prepare|vorbereitung)"
+    r"(?: (?:time|between.*))?",
+    re.IGNORECASE,
+)
+"""What the pauses of a timer are called where they stand among its exercises."""
 
 _READY_MS = 3_000
 """Of a pause, what is kept for the count before the start."""

@@ -15,6 +15,7 @@ from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Page
 from voicecoach.imports._page.places import Source
 from voicecoach.imports._page.tables import row_block
+from voicecoach.imports._pauses import REST_NAME
 
 ORDER = 15
 LABEL = "a list of exercises (JSON)"
@@ -37,6 +38,7 @@ def read(content: str, path: str) -> Imported:
             f"there are no exercises in {path}",
             'each is an object with "name" and at least one of "sets", "reps" and "hold", in a list',
         )
+    _refuse_timer(entries, path)
     language = notice_language(content)
     page, at = Page(title=_title(value)), 0
     left_out: dict[str, list[str]] = {}
@@ -61,6 +63,18 @@ def read(content: str, path: str) -> Imported:
     if has_bare_times:
         imported.losses.add("times without a unit are taken as seconds", path)
     return imported
+
+
+def _refuse_timer(entries: list[dict[str, Any]], path: str) -> None:
+    """Where rests stand among the entries, it is a timer of an unknown form: nobody knows what is done how often."""
+    for entry in entries:
+        names = [_cell(value) for key, value in entry.items() if find_column(key) == "name"]
+        if any(REST_NAME.fullmatch(name.strip()) for name in names):
+            raise RequestError(
+                f"{path} is a timer, and its form is not known",
+                "write a table with the columns name, sets, work and rest, or export it from Just Another Workout Timer or "
+                "TimeR Machine",
+            )
 
 
 def _with_counted_sets(entry: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from voicecoach.imports._draft import (
     has_words,
 )
 from voicecoach.imports._json import looks_like_json, parse_json
-from voicecoach.imports._pauses import pause_pacing
+from voicecoach.imports._pauses import REST_NAME, pause_pacing
 from voicecoach.imports._text.guess import guess_position
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_utterances
@@ -27,11 +27,6 @@ ORDER = 12
 LABEL = "an interval timer (JSON of Just Another Workout Timer or TimeR Machine)"
 
 _WORKOUT_TIMER, _TIMER_MACHINE = "imported from Just Another Workout Timer", "imported from TimeR Machine"
-_REST = re.compile(
-    r"(?:short |long |kurze |lange )?(?:rest(?:ing)?|break|pause|recover(?:y)?|descanso|pausa|erholung|relax|switch|change|get ready|prepare|vorbereitung)"
-    r"(?: (?:time|between.*))?",
-    re.IGNORECASE,
-)
 _MARKS = re.compile(r'"(?:exercises|steps)"\s*:\s*\[')
 
 
@@ -160,7 +155,7 @@ def _entries(group: _Group, name: str, origin: str, path: str, imported: Importe
     for item in group.items:
         if isinstance(item, _Group):
             found += [(one, 0) for one in _entries(item, f"{name}-{item.name}", origin, path, imported)]
-        elif _REST.fullmatch(item.name):
+        elif REST_NAME.fullmatch(item.name):
             waiting_ms += item.length_ms
         else:
             found.append((EntryDraft(_exercise(item, origin, path, imported)), waiting_ms))

@@ -203,6 +203,8 @@ class Visit:
     """The circuits that begin with it, the outermost first."""
     between_ms: int | None = None
     """In a circuit with exact rests: from the end beep before it to its start beep."""
+    break_ms: int = 0
+    """A rest of the routine's own before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ def _exercises(sheet: Sheet, library: Library, request: Request) -> list[Done]:
         Done(
             _exercise(member, dosed, library, request, member.pacing_ms(pacing)),
             tuple(rounds_around(member, dosed.rounds, pacing["rest-set"])),
+            (member.item.break_ms or 0) if member.item else 0,
         )
         for member, dosed in zip(chosen, doses, strict=True)
     ]

@@ -25,6 +25,8 @@ class Round:
     is_exact: bool = False
     between_ms: int | None = None
     """Between its exercises, from beep to beep; None where the rests are not exact."""
+    break_ms: int = 0
+    """Before its first round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Done:
 
     exercise: Exercise
     rounds: tuple[Round, ...]
+    break_ms: int = 0
+    """Before it, outside a circuit."""
 
 
 def list_visits(done: Sequence[Done], depth: int = 0) -> Iterator[Visit]:
@@ -42,7 +46,7 @@ def list_visits(done: Sequence[Done], depth: int = 0) -> Iterator[Visit]:
     ):
         members = list(group)
         if circuit is None:
-            yield from (Visit(one.exercise) for one in members)
+            yield from (Visit(one.exercise, break_ms=one.break_ms) for one in members)
             continue
         different = tuple({one.exercise.id: one.exercise for one in members}.values())
         later = different[1:] if circuit.between_ms is not None else ()
@@ -55,7 +59,8 @@ def list_visits(done: Sequence[Done], depth: int = 0) -> Iterator[Visit]:
                 if index:
                     yield counted
                 elif number == 1:
-                    yield replace(counted, circuit_starts=(start, *counted.circuit_starts))
+                    starts = (start, *counted.circuit_starts)
+                    yield replace(counted, circuit_starts=starts, break_ms=circuit.break_ms)
                 else:
                     opened = RoundStart(number, circuit.rounds, circuit.rest_ms, circuit.is_exact)
                     yield replace(counted, round_start=opened)
@@ -73,4 +78,5 @@ def rounds_around(member: Member, rounds: tuple[int, ...], rest_ms: int) -> Iter
             rest_ms if item.rest is None else item.rest.low,
             is_exact,
             between.low if between is not None else None,
+            item.break_ms or 0,
         )

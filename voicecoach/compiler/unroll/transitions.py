@@ -58,6 +58,20 @@ def round_rest(coach: Coach, visit: Visit, start: RoundStart) -> Window:
     )
 
 
+def own_break(coach: Coach, visit: Visit) -> Window:
+    """A rest that the routine asks for before an exercise or a circuit. How long it is was not heard before."""
+    scope = ("break", visit.exercise.id, str(visit.break_ms))
+    before, coach.pending = coach.pending, []
+    return Window(
+        PhaseKind.REST,
+        visit.break_ms,
+        elastic=True,
+        lines=(*before, coach.say.line("rest", scope, {"rest": coach.say.time(visit.break_ms)})),
+        end_beep="rest-end",
+        ref=StepRef(visit.exercise.id),
+    )
+
+
 def introduction(coach: Coach, exercise: Exercise) -> Window:
     """An exercise of a circuit with exact rests, announced before the clock starts: between two beeps there is no time for it."""
     say = coach.say

@@ -20,6 +20,7 @@ from voicecoach.compiler.unroll.tips import gather_tips
 from voicecoach.compiler.unroll.transitions import (
     introduction,
     opening_lines,
+    own_break,
     return_to,
     round_rest,
     transition,
@@ -117,6 +118,8 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     told: set[str] = set()
     for index, visit in enumerate(session.visits):
         exercise = visit.exercise
+        if visit.break_ms:
+            yield own_break(coach, visit)
         if visit.round_start is not None:
             yield round_rest(coach, visit, visit.round_start)
         # Within a circuit an exercise is the last one only in the last round.

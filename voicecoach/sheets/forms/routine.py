@@ -30,6 +30,8 @@ class RoutineItem(Form):
     """How much is said in this exercise, whatever is asked of the session."""
     pacing: dict[Id, TimeMs] = Field(default_factory=dict)
     """Times of its own in place of pacing's defaults."""
+    break_ms: TimeMs | None = Field(default=None, alias="break")
+    """A rest of your own before this exercise or circuit, at least so long: 2 min."""
     circuit: Id | None = None
     """The id of a circuit; with `rounds` and `exercises`."""
     rounds: Count | None = None
@@ -55,6 +57,14 @@ class RoutineItem(Form):
                 "write use: and the id of an exercise, circuit: with rounds: and exercises:, or pick: 2 with of:",
             )
         self._refuse_bad_pick()
+        inside = next((index for index, item in enumerate(self.exercises) if item.break_ms is not None), None)
+        if inside is not None:
+            raise refuse(
+                "break-in-circuit",
+                "a break stands before an exercise or a circuit, not inside a circuit",
+                "write rest: for the time between rounds, or between: 15 s exact for that between its exercises",
+                at=("exercises", inside, "break"),
+            )
         if self.circuit is not None and (self.rounds is None or not self.exercises):
             raise refuse(
                 "circuit-without-rounds",
