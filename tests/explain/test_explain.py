@@ -358,3 +358,18 @@ def test_a_technique_that_waits_for_its_turn_names_the_one_that_has_it() -> None
         ).silent
     }
     assert any(reason.endswith(f"it is the turn of '{turns[0].rival}'") for reason in silent)
+
+
+def test_a_break_of_the_routine_is_shown_in_the_routine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And not in the rest between the sets of the exercise that follows it."""
+    path = tmp_path / "legs.yaml"
+    text = "routine: legs\nname: Legs\nexercises: [hip-hinge, {use: chair-squat, break: 10 min}]\n"
+    path.write_text(text, encoding="utf-8")
+    script = timed(str(path), Library((tmp_path, *LIBRARY.folders)))[0].script
+    rest = next(phase for phase in script.phases if phase.duration_ms >= 600_000)
+    minutes, ms = divmod(rest.at_ms + 300_000, 60_000)
+    at = f"{minutes}:{ms // 1000:02}"
+    assert run(["explain", str(path), "--at", at, "--voice", "estimate"]) == 0
+    assert f"the routine has 'break: 10 min', {path}:3:" in capsys.readouterr().out

@@ -164,8 +164,9 @@ class ExplanationBuilder:
         dose = self.sheets.dose_place(window, dose_field) if dose_field else None
         if dose is not None:
             sheet, place = dose
+            whose = "the routine has" if place[-1] == "break" else "the dose is"
             yield (
-                f"the dose is '{dose_field}: {text_at(sheet, place)}'{self._chosen(dose_field or '')}",
+                f"{whose} '{place[-1]}: {text_at(sheet, place)}'{self._chosen(dose_field or '')}",
                 sheet,
                 sheet.span(*place),
             )

@@ -89,11 +89,11 @@ class SheetIndex:
     def dose_place(self, window: Window, field: str) -> tuple[Sheet, Place] | None:
         """Where the dose of the window's exercise is written: in the routine, in a variant, or in the exercise."""
         routine = self.library.open(self.name)
+        # A rest outside all sets is a break of the routine; the rest of a circuit is its own field.
+        is_break = field == "rest" and window.ref.set_number is None
         for _, place in self.items(window):
-            for written in (
-                (*place, "dose", field),
-                (*place, field),
-            ):  # the rest of a circuit is its own field
+            ways = ((*place, "break"),) if is_break else ((*place, "dose", field), (*place, field))
+            for written in ways:
                 if written in routine.spans and self._allows(
                     routine, written, window.exact_ms or window.length_ms
                 ):
