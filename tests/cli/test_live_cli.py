@@ -209,6 +209,7 @@ def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
         (("play", ERE, "--player", "file"), "write --player file:out.wav"),
         (("play", ERE, "--player", "file:out.xyz"), "'.xyz' is not a format"),
         (("play", ERE, "--player", "silent:fast"), "'fast' is not a speed"),
+        (("play", "wall-sitt", "--player", "cassette"), "is called 'wall-sitt'"),
         (("play", "--resume"), "there is no session to resume"),
     ],
 )

@@ -136,11 +136,12 @@ def open_live(
     live = live or LiveRequest()
     heard = NoticeList(observer)
     library = find_folders(request.cues, request.name)
+    if request.name != "-":  # stdin can be read only once
+        library.open(request.name)  # a wrong name is told before what this machine lacks
     with ExitStack() as stack:
         studio = stack.enter_context(open_studio(request, library, heard))
         request = settle_voice(request, library, studio, heard)
-        # Before the plan is made: a device takes a while to be ready.
-        player = open_given(live.player, live.device, studio.voice.rate_hz)
+        player = open_given(live.player, live.device, studio.voice.rate_hz)  # early: a device takes a while
         stack.callback(player.close)
         describe_recording(player, studio, request.music)
         plan = plan_request(request, library, lambda plan: time_with_voice(plan, studio).duration_ms, heard)
