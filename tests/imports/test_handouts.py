@@ -16,7 +16,9 @@ from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 
 CASES = [
-    case for part in ("first", "second", "third", "fourth", "fifth", "sixth") for case in read_cases(part)
+    case
+    for part in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for case in read_cases(part)
 ]
 READ = [case for case in CASES if not case.get("refused")]
 

@@ -80,7 +80,7 @@ def _patterns(
 
 
 _UNIT_PATTERNS = tuple(
-    (code, factor, re.compile(rf"\s*-?\s*(?:{pattern})(?![^\W\d_])\.?", re.IGNORECASE))
+    (code, factor, re.compile(rf"\s*-?\s*(?:{pattern})(?![^\W\d_])(?:\.|['\u2019]s?(?=\s))?", re.IGNORECASE))
     for code, factor, pattern in _UNITS
 )
 _TIMES = re.compile(r"\s*([xX\N{MULTIPLICATION SIGN}])(?![^\W\d_])")
@@ -94,7 +94,7 @@ _COUNT_OF = {
 }
 _MINUTE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"(?P<more>(?:one|an?(?: minute)?) and a half(?: minutes)?)|(?P<half>half (?:of )?a minute)|a minute(?! or)",
+        r"(?P<more>(?:one|an?(?: minute)?) and a half(?: minutes)?)|(?P<half>half (?:of )?a minute)|a minute(?:['\u2019]s)?(?! or)",
         re.IGNORECASE,
     ),
     "de": re.compile(

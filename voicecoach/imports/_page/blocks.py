@@ -7,6 +7,7 @@ from itertools import takewhile
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.items import (
     MOST_NAME_WORDS,
+    bare_name,
     gives_count,
     gives_dose,
     is_bold_name,
@@ -24,6 +25,8 @@ _SHARE = 0.5
 """Of the items of a list that must look like exercises for all of them to be exercises."""
 _LISTED = ("listed",)
 """Marks what came from one line of a list."""
+_ABBREVIATED = re.compile(r"\b(?:min|sek|sec|seg|wdh|rep|reps)\.$", re.IGNORECASE)
+"""A point that ends no sentence."""
 _DOSE_LABELS = re.compile(
     r"^(?:dose|dosage|sets|reps|how often|frequency|dosierung|umfang|h\u00e4ufigkeit|dosis|frecuencia)\b",
     re.IGNORECASE,
@@ -50,8 +53,9 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
             lines[index + 1] if index + 1 < len(lines) else None,
         )
         if line.kind == "title":
-            name = line.text.strip(" *_:.") or "Exercise"
-            page.blocks.append(Block(name, line.number, is_listed=line.cells == _LISTED))
+            name, load = bare_name(line.text.strip(" *_:."), language)
+            page.blocks.append(Block(name or "Exercise", line.number, is_listed=line.cells == _LISTED))
+            page.blocks[-1].lines += [replace(line, text=load, kind="plain")] if load else []
         elif line.cells == _LISTED:
             page.blocks[-1].lines.append(line)
         elif _is_title(line, before, after, language):
@@ -160,7 +164,7 @@ def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
 def _is_listed(line: Line, language: Language) -> bool:
     if line.kind == "plain":
         if with_dose(line.text, language) is not None:
-            return line.text[-1] not in ".!?"
+            return line.text[-1] not in ".!?" or _ABBREVIATED.search(line.text) is not None
         return _has_colon(line.text, language) and gives_dose(line.text, language)
     return with_dose(line.text, language) is not None or gives_count(line.text, language)
 
@@ -188,6 +192,10 @@ def _title_items(lines: list[Line], language: Language) -> list[Line]:
     with_dose_below = [index for index in listed if _has_dose_below(lines, index, language)]
     if len(with_dose_below) > 1 and len(with_dose_below) == len(listed):
         names = numbered = with_dose_below
+    parents = [index for index in listed if _has_list_below(lines, index)]
+    tops = [index for index in listed if lines[index].indent == min(lines[one].indent for one in listed)]
+    if len(parents) > 1 and parents == tops and any(says_dose(line.text, language) for line in lines):
+        names = numbered = parents
     if len(names) < 1 or len(names) < _SHARE * len(numbered):
         return lines
     return [replace(line, kind="title") if index in names else line for index, line in enumerate(lines)]
@@ -203,6 +211,18 @@ def _has_dose_below(lines: list[Line], index: int, language: Language) -> bool:
         and len(line.text.split()) <= MOST_NAME_WORDS
         and line.text[-1] not in ".!?"
         and not says_dose(line.text, language)
+    )
+
+
+def _has_list_below(lines: list[Line], index: int) -> bool:
+    """Whether an entry of a list is short, and has a list of its own."""
+    line, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        after is not None
+        and after.kind in {"number", "bullet"}
+        and after.indent > line.indent
+        and len(line.text.split()) <= MOST_NAME_WORDS
+        and line.text[-1] not in ".!?"
     )
 
 

@@ -50,7 +50,7 @@ def with_dose(text: str, language: Language) -> Named | None:
     """`with_dose('Side plank, 2 x 30 s', 'en') -> Named('Side plank', '2 x 30 s')`; None unless the rest is a dose."""
     for match in _SEPARATOR.finditer(text):
         rest = text[match.end() :].strip()
-        name, load = _bare_name(text[: match.start()], language)
+        name, load = bare_name(text[: match.start()], language)
         if not _is_name(name, language) or not rest:
             continue
         if text[match.end() - 1] == "x":
@@ -61,8 +61,8 @@ def with_dose(text: str, language: Language) -> Named | None:
     return _dose_first(text, language)
 
 
-def _bare_name(text: str, language: Language) -> tuple[str, str]:
-    """`_bare_name('Row with a red band', 'en') -> ('Row', 'red band')`: what leads up to a name, or is lifted, is no part of it."""
+def bare_name(text: str, language: Language) -> tuple[str, str]:
+    """`bare_name('Row with a red band', 'en') -> ('Row', 'red band')`: what leads up to a name, or is lifted, is no part of it."""
     name = text.strip(_MARKS)
     if lead := _LEAD.match(name):
         name = f"{name[lead.end() :][:1].upper()}{name[lead.end() + 1 :]}"
@@ -95,7 +95,7 @@ def with_more(text: str, language: Language) -> Named | None:
     match = _NAME_AND_MORE.match(text)
     if match is None:
         return None
-    name, load = _bare_name(match[1], language)
+    name, load = bare_name(match[1], language)
     return Named(name, f"{match[2]} {load}." if load else match[2]) if _is_name(name, language) else None
 
 
