@@ -23,7 +23,7 @@ from voicecoach.journal.entries import Profile
 from voicecoach.programme.calendar.agenda import make_agenda
 from voicecoach.programme.calendar.events import Extras, write_calendar
 from voicecoach.programme.calendar.time_zone import describe_zone
-from voicecoach.programme.course import profile_of, read_courses
+from voicecoach.programme.courses import profile_of, read_courses
 from voicecoach.programme.enrolment import enrol
 from voicecoach.reminders.lead_time import format_lead_time
 from voicecoach.sheets.library.library import Library

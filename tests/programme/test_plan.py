@@ -17,7 +17,7 @@ from voicecoach.cli import run
 from voicecoach.history import read_history
 from voicecoach.journal.reader import read_journal
 from voicecoach.journal.writer import append_entries
-from voicecoach.programme.dates import Timetable, consecutive_days
+from voicecoach.programme.days.timetable import Slot, Timetable, consecutive_days
 from voicecoach.programme.files.folder import SessionFile, plan_work
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
 
@@ -441,10 +441,10 @@ def test_days_stay_apart_whatever_is_skipped_and_moved(
         target = start + timedelta(days=to)
         before = upcoming(timetable, start, 30)
         if is_skip:
-            timetable = timetable.without(day)
+            timetable = timetable.without(Slot(day))
             assert upcoming(timetable, start, 29) == [one for one in before if one != day][:29]
-        elif timetable.without(day).neighbour(target, start) is None:
-            timetable = timetable.with_move(day, target)
+        elif timetable.without(Slot(day)).neighbour(target, start) is None:
+            timetable = timetable.with_move(Slot(day), target)
             assert timetable.holds(target)
             expected = sorted({*(one for one in before if one != day), target})
             assert upcoming(timetable, start, 25) == expected[:25]

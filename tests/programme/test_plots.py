@@ -11,7 +11,7 @@ from courses import START, done, exercise, five_weeks, record_of, started
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.programme.course import read_courses
+from voicecoach.programme.courses import read_courses
 from voicecoach.programme.enrolment import enrol
 from voicecoach.programme.figures.figures import CourseFigures, Figures, HoldWeek
 from voicecoach.programme.figures.plots.bars import draw_holds, draw_sessions

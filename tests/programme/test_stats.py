@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paths import ROOT
 
-from voicecoach.programme.course import read_courses
+from voicecoach.programme.courses import read_courses
 from voicecoach.programme.enrolment import enrol
 from voicecoach.programme.figures.faces import Layout, html, svg, text
 from voicecoach.programme.figures.figures import Figures

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from voicecoach.errors import RequestError
-from voicecoach.programme.zone import find_zone, local_zone
+from voicecoach.programme.days.zone import find_zone, local_zone
 
 
 @pytest.mark.parametrize(

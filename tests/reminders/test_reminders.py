@@ -20,10 +20,11 @@ from courses import started, written
 
 from voicecoach.cli import run
 from voicecoach.errors import MachineError
-from voicecoach.journal.entries import CourseStarted
+from voicecoach.journal.course_entries import CourseStarted
 from voicecoach.journal.reader import Record
-from voicecoach.programme.course import Course, read_courses
-from voicecoach.programme.reminder import day_to_tell, wake_clock
+from voicecoach.programme.course import Course
+from voicecoach.programme.courses import read_courses
+from voicecoach.programme.days.reminder import day_to_tell, wake_clocks
 from voicecoach.reminders import Job, Wake, find_system, on_own_clock
 from voicecoach.reminders.systems import darwin, linux, win32
 
@@ -406,7 +407,7 @@ def course(clock: str, zone: str = "Europe/Berlin") -> Course:
 )
 def test_the_timer_goes_before_the_session(clock: str, before: int, wake: str) -> None:
     """Or the evening before."""
-    assert wake_clock(course(clock), timedelta(minutes=before)) == time.fromisoformat(wake)
+    assert wake_clocks(course(clock), timedelta(minutes=before)) == (time.fromisoformat(wake),)
 
 
 @pytest.mark.parametrize(

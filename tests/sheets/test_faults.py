@@ -102,6 +102,7 @@ LIBRARY_SHEETS = {
     "routines/legs.yaml": (
         "routine: legs\nname: Legs\nexercises: [heel-raise, {circuit: rounds, rounds: 2-4, exercises: [toe-tap]}]\n"
     ),
+    "routines/calm-legs.yaml": "routine: calm-legs\nname: Calm legs\nexercises: [{use: heel-raise, dose: {reps: 5-6}}]\n",
     "routines/surprise.yaml": "routine: surprise\nname: Surprise\nexercises: [{pick: 1, of: [hip-hinge, toe-tap]}]\n",
     "exercises/toe-tap.yaml": (
         "exercise: toe-tap\nname: Toe tap\nposition: standing\ndose: {sets: 1, reps: 5-6}\n"

@@ -25,7 +25,7 @@ from voicecoach.cli import run
 from voicecoach.sheets.dose import form, rest
 from voicecoach.sheets.dose import values as dose_values
 from voicecoach.sheets.forms import programme_values, reader
-from voicecoach.sheets.forms.values import occasions, paces, times
+from voicecoach.sheets.forms.values import frequency, occasions, paces, times
 from voicecoach.sheets.library.library import shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 from voicecoach.sheets.schema.models import SheetGenerator, model_schema
@@ -175,7 +175,7 @@ def test_what_the_grammar_refuses_for_its_form_the_schema_refuses(old: str, new:
 
 TYPES = {
     name: kind
-    for module in (form, rest, dose_values, programme_values, reader, occasions, paces, times)
+    for module in (form, rest, dose_values, programme_values, reader, frequency, occasions, paces, times)
     for name, kind in vars(module).items()
     if any(isinstance(one, WithJsonSchema) for one in getattr(kind, "__metadata__", ()))
 }
@@ -310,7 +310,7 @@ def test_a_word_that_yaml_reads_in_its_own_way_is_taken_by_both_or_by_neither(te
 
 def test_every_value_is_tried() -> None:
     """A rule over none would hold."""
-    assert len(TYPES) == 28
+    assert len(TYPES) == 31
 
 
 def test_the_examples_of_a_value_are_read_by_its_reader() -> None:

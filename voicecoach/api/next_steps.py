@@ -8,7 +8,7 @@ from voicecoach.api.course.today import DueToday, TodayRequest, due_today
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import LastSession
-from voicecoach.programme.course import running_courses
+from voicecoach.programme.courses import running_courses
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.library import find_folders
 from voicecoach.sheets.library.search import Filters, Hit, search

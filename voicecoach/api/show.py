@@ -107,10 +107,11 @@ def show_sheet(name: str, kind: str | None = None, cues: tuple[Path, ...] = ()) 
     if isinstance(form, TechniqueSheet):
         return _card(sheet, form, technique_lines(form))
     if isinstance(form, ProgrammeSheet):
-        routine = form_of(library.open(form.routine, ("routine",)), RoutineSheet)
+        routines = [form_of(library.open(name, ("routine",)), RoutineSheet) for name in form.routines]
+        used = tuple(dict.fromkeys(one for routine in routines for one in exercises_used(routine.exercises)))
         return _card(
             *(sheet, form, programme_lines(sheet, library)),
-            exercises=tuple(exercises_used(routine.exercises)),
+            exercises=used,
         )
     raise TypeError(f"{sheet.path} is a sheet of {sheet.kind}")
 

@@ -2,7 +2,7 @@
 
 from voicecoach.imports._dose.reader import Dose
 from voicecoach.imports._draft import Imported, ProgrammeDraft, RoutineDraft
-from voicecoach.sheets.forms.programme_values import parse_sessions_a_week
+from voicecoach.sheets.forms.values.frequency import parse_frequency
 from voicecoach.units import QuantityError, Range, format_range
 
 _WEEKS = 6
@@ -35,7 +35,7 @@ def add_programme(
     often = next(iter(said))
     imported.often = often
     try:
-        parse_sessions_a_week(text)
+        parse_frequency(text)
     except QuantityError:
         imported.losses.add(
             f"how often is kept as a comment, since no programme can say it: {text}", routine.name

@@ -1,31 +1,17 @@
-"""The journal -> its courses: programmes that were started, with their days and the results of their sessions."""
+"""A course: a programme that was started, with its days and the results of its sessions."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from voicecoach.errors import RequestError
-from voicecoach.journal.entries import (
-    Allowed,
-    CheckIn,
-    CourseChanged,
-    CourseContinued,
-    CourseEntry,
-    CourseStarted,
-    CourseStopped,
-    Done,
-    Moved,
-    Profile,
-    Skipped,
-    Undone,
-)
-from voicecoach.journal.reader import Record
-from voicecoach.programme.dates import Timetable
+from voicecoach.journal.entries import Done
+from voicecoach.programme.days.timetable import ONE_DAY, Slot, Timetable
 from voicecoach.programme.progression import Beginning, Outcome
-from voicecoach.suggest import one_of
 
 Side = Literal["left", "right", "both"]
 
@@ -36,8 +22,8 @@ class Course:
 
     id: str
     programme: str
-    clock: time
-    """The time of day at which a session begins, as of now."""
+    clocks: tuple[time, ...]
+    """The times of day at which sessions begin, as of now: two where a day may have two."""
     zone: ZoneInfo
     timetable: Timetable
     cues: tuple[Path, ...]
@@ -60,18 +46,18 @@ class Course:
     """Which side is trained."""
     alarm: str | None = None
     """How long before a session a calendar reminds, such as `15m`, or `none`; None: as usual."""
-    earlier_clocks: tuple[tuple[date, time], ...] = ()
-    """Earlier times of day, each with the first day on which it no longer applied; oldest first."""
+    earlier_clocks: tuple[tuple[date, tuple[time, ...]], ...] = ()
+    """Earlier times of day, each with the first day on which they no longer applied; oldest first."""
 
     @property
     def per_week(self) -> int:
-        """How many sessions a week, as of now."""
-        return len(self.timetable.days)
+        """How many sessions a week, as of now; the most that a week has, of one every other day."""
+        return ceil(self.timetable.pace)
 
     @property
-    def paces(self) -> tuple[int, ...]:
+    def paces(self) -> tuple[Fraction, ...]:
         """For each finished session, how many sessions a week were planned on its day."""
-        return tuple(len(self.timetable.days_on(one.date)) for one in self.done if one.is_finished)
+        return tuple(self.timetable.pace_on(one.date) for one in self.done if one.is_finished)
 
     @property
     def completed(self) -> int:
@@ -82,207 +68,38 @@ class Course:
         """The first day on which a session may be done: today, or the day after the last session and its rest if that is later."""
         last = max((one.date for one in self.done), default=None)
         earliest = max(today, self.timetable.start)
-        return earliest if last is None else max(earliest, last + self.timetable.spacing)
+        if last is None or (last == earliest and self.open_slots(last)):
+            return earliest
+        return max(earliest, last + self.timetable.spacing)
+
+    def slots_ahead(self, today: date) -> Iterator[Slot]:
+        """Where the next sessions are due, if none is missed any more; without an end."""
+        first = self.first_day(today)
+        yield from self.open_slots(first)
+        yield from self.timetable.slots_from(first + ONE_DAY)
+
+    def open_slots(self, day: date) -> list[Slot]:
+        """Where sessions are due on a day, but for those that were begun on it."""
+        return self.timetable.slots_on(day)[self.begun_on(day) :]
+
+    def begun_on(self, day: date) -> int:
+        """How many sessions were done or broken off on a day."""
+        return sum(one.date == day for one in self.done)
 
     def missed_since(self, today: date) -> date | None:
         """The first day since the last session on which one was due and not done; None if none was missed."""
         last = max((one.date for one in self.done), default=None)
+        if last is not None and last < today and self.open_slots(last):
+            return last
         first = self.timetable.start if last is None else last + self.timetable.spacing
         day = next(self.timetable.from_day(first))
         return day if day < today else None
 
-    def starts_at(self, day: date) -> datetime:
-        """When a session on a day begins, in the time zone of the course."""
-        clock = next((clock for until, clock in self.earlier_clocks if day < until), self.clock)
-        return datetime.combine(day, clock, self.zone)
+    def starts_at(self, slot: Slot) -> datetime:
+        """When a session begins, in the time zone of the course."""
+        return datetime.combine(slot.day, self.clock_of(slot), self.zone)
 
-
-def read_courses(record: Record) -> list[Course]:
-    """Every course that was ever started, oldest first."""
-    courses: dict[str, Course] = {}
-    begun: dict[str, CourseStarted] = {}
-    cuts: dict[tuple[str, str], int] = {}
-    for place, entry in enumerate(record.entries):
-        if isinstance(entry, CourseStarted):
-            courses[entry.course], begun[entry.course] = _begun(entry), entry
-        elif isinstance(entry, Undone) and entry.course in courses:
-            # What counted before and does not any more is a change too: a number of changes never falls.
-            before = courses[entry.course]
-            changes = before.changes + len(entry.voids) + 1
-            courses[before.id] = replace(before, changed_at=max(before.changed_at, entry.at), changes=changes)
-        elif isinstance(entry, CourseEntry) and entry.course in courses:
-            courses[entry.course] = _changed(courses[entry.course], entry)
-            if isinstance(entry, Allowed):
-                cuts[entry.course, entry.exercise] = place
-    read: dict[str, Course] = {}
-    sessions = _Sessions.of(record)
-    for course in courses.values():
-        own = _with_sessions(course, sessions, cuts)
-        read[course.id] = _following(own, begun[course.id], read.get(begun[course.id].follows or ""), cuts)
-    return list(read.values())
-
-
-def running_courses(record: Record) -> dict[str, Course]:
-    """The courses that are not stopped, by programme."""
-    return {course.programme: course for course in read_courses(record) if not course.is_stopped}
-
-
-def courses_of(record: Record, programme: str | None) -> list[Course]:
-    """The courses of a programme, or of all programmes if none is named, oldest first. Raises RequestError for one never started."""
-    every = read_courses(record)
-    courses = [course for course in every if programme in {None, course.programme}]
-    if not courses and programme is not None:
-        started = sorted({course.programme for course in every})
-        hint = one_of(programme, started) if started else f"start it: voicecoach plan start {programme}"
-        raise RequestError(f"the programme '{programme}' was never started", hint)
-    return courses
-
-
-def profile_of(record: Record) -> tuple[str, ...]:
-    """The conditions of the person, in the order in which they were added."""
-    conditions: dict[str, None] = {}
-    for entry in record.entries:
-        if isinstance(entry, Profile):
-            conditions.update(dict.fromkeys(entry.add))
-            for condition in entry.remove:
-                conditions.pop(condition, None)
-    return tuple(conditions)
-
-
-def _begun(entry: CourseStarted) -> Course:
-    return Course(
-        id=entry.course,
-        programme=entry.programme,
-        clock=time.fromisoformat(entry.clock),
-        zone=ZoneInfo(entry.zone),
-        timetable=Timetable(entry.start, tuple(entry.days)),
-        cues=tuple(Path(folder) for folder in entry.cues),
-        started_at=entry.at,
-        changed_at=entry.at,
-    )
-
-
-def _following(
-    course: Course, entry: CourseStarted, earlier: Course | None, cuts: Mapping[tuple[str, str], int]
-) -> Course:
-    """A course with what came of its exercises in the course that it follows, and with the levels at which it begins."""
-    known = {} if earlier is None else earlier.outcomes
-    inherited = {name: listed for name, listed in known.items() if (course.id, name) not in cuts}
-    names = dict.fromkeys((*entry.levels, *inherited))
-    return replace(
-        course,
-        outcomes={
-            name: (*inherited.get(name, ()), *course.outcomes.get(name, ()))
-            for name in {**inherited, **course.outcomes}
-        },
-        beginnings={
-            name: Beginning(
-                entry.levels.get(name, 1) - 1 if (course.id, name) not in cuts else 0,
-                entry.is_level_chosen,
-                len(inherited.get(name, ())),
-            )
-            for name in names
-        },
-    )
-
-
-def _changed(course: Course, entry: CourseEntry) -> Course:
-    course = replace(course, changed_at=max(course.changed_at, entry.at), changes=course.changes + 1)
-    if isinstance(entry, Skipped):
-        return replace(course, timetable=course.timetable.without(entry.date))
-    if isinstance(entry, Moved):
-        return replace(course, timetable=course.timetable.with_move(entry.date, entry.to))
-    if isinstance(entry, CourseChanged):
-        return _rearranged(course, entry)
-    if isinstance(entry, CourseContinued):
-        kept = {exercise: number - 1 for exercise, number in entry.levels.items()}
-        return replace(
-            course, kept=kept, timetable=course.timetable.with_days(entry.start, tuple(entry.days))
-        )
-    return replace(course, is_stopped=course.is_stopped or isinstance(entry, CourseStopped))
-
-
-def _rearranged(course: Course, entry: CourseChanged) -> Course:
-    """The course with the days and the time of day that apply from a certain day on."""
-    days, clock, clocks = tuple(entry.days), time.fromisoformat(entry.clock), course.earlier_clocks
-    if clock != course.clock:
-        before = next((earlier for until, earlier in clocks if entry.start <= until), course.clock)
-        clocks = (*(one for one in clocks if one[0] < entry.start), (entry.start, before))
-    timetable = course.timetable
-    if days != timetable.days:
-        timetable = timetable.with_days(entry.start, days)
-    return replace(
-        course,
-        timetable=timetable,
-        clock=clock,
-        earlier_clocks=clocks,
-        side=entry.side or course.side,
-        alarm=entry.alarm or course.alarm,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sessions:
-    """What a journal says of all sessions."""
-
-    by_course: Mapping[str | None, list[Done]]
-    reports: Mapping[str, list[datetime]]
-    """When something was written about each."""
-    places: Mapping[str, int]
-    """Of the last entry that sums each up."""
-    worse: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, record: Record) -> "_Sessions":
-        by_course: dict[str | None, list[Done]] = {}
-        for one in record.sessions():
-            by_course.setdefault(one.course, []).append(one)
-        reports: dict[str, list[datetime]] = {}
-        places: dict[str, int] = {}
-        for place, entry in enumerate(record.entries):
-            if isinstance(entry, Done | CheckIn):
-                reports.setdefault(entry.session, []).append(entry.at)
-            if isinstance(entry, Done):
-                places[entry.session] = place
-        return cls(by_course, reports, places, record.worse_next_morning())
-
-
-def _with_sessions(course: Course, sessions: _Sessions, cuts: Mapping[tuple[str, str], int]) -> Course:
-    done = _numbered(sessions.by_course.get(course.id, ()))
-    told = [at for one in done for at in sessions.reports[one.session]]
-    outcomes: dict[str, list[Outcome]] = {}
-    for session in done:
-        for one in session.exercises:
-            # What happened before a professional allowed it again no longer counts.
-            is_past = sessions.places[session.session] < cuts.get((course.id, one.exercise), -1)
-            if is_past or not one.has_outcome:
-                continue
-            outcomes.setdefault(one.exercise, []).append(
-                Outcome(
-                    on=session.date,
-                    level_index=(one.level or 1) - 1,
-                    pain=one.pain,
-                    effort=one.effort if one.effort is not None else session.effort,
-                    is_finished=one.is_finished,
-                    was_stopped=one.was_stopped,
-                    is_worse_next_morning=one.exercise in sessions.worse.get(session.session, ()),
-                )
-            )
-    return replace(
-        course,
-        done=done,
-        outcomes={exercise: tuple(listed) for exercise, listed in outcomes.items()},
-        changed_at=max([course.changed_at, *told]),
-        changes=course.changes + len(told),
-    )
-
-
-def _numbered(sessions: Iterable[Done]) -> tuple[Done, ...]:
-    """Sessions by date with their numbers: one that is recorded later for an earlier day moves those after it on."""
-    numbered: list[Done] = []
-    finished = 0
-    for one in sessions:
-        is_numbered = one.number is not None
-        numbered.append(one.model_copy(update={"number": finished + 1}) if is_numbered else one)
-        finished += one.is_finished
-    return tuple(numbered)
+    def clock_of(self, slot: Slot) -> time:
+        """The time of day at which a session begins."""
+        clocks = next((clocks for until, clocks in self.earlier_clocks if slot.day < until), self.clocks)
+        return clocks[min(slot.index, len(clocks) - 1)]

@@ -3,32 +3,37 @@
 A course knows days and reports, a programme knows ladders; here they meet, with the circumstances of the person.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from voicecoach.compiler.resolve.exercise import Exercise
 from voicecoach.compiler.resolve.resolve import Request, resolve_session
 from voicecoach.errors import RequestError
+from voicecoach.journal.entries import Done
 from voicecoach.programme.course import Course
+from voicecoach.programme.days.timetable import Slot
 from voicecoach.programme.forecast import (
     AHEAD_WITHOUT_END,
     Appointment,
     Due,
     Prescription,
     appoint,
+    decide_all,
     find_due,
     forecast,
-    session_shares,
 )
 from voicecoach.programme.meaning import (
     Programme,
+    exercises_of,
     ladder_of,
     resolve_programme,
     session_doses,
     session_levels,
 )
-from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, easier_condition
+from voicecoach.programme.phases import Progress, count_extras, lay_out
+from voicecoach.programme.progression import Decision
+from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, RoutineSheet, easier_condition
 from voicecoach.sheets.library.library import Library, form_of
 
 
@@ -57,7 +62,9 @@ class Enrolment:
     course: Course
     programme: Programme
     exercises: Mapping[str, Exercise]
-    """As this person does them, by the id that the routine names, in its order."""
+    """As this person does them, by the ids that the routines name, in their order."""
+    by_routine: Mapping[str, Mapping[str, Exercise]]
+    """The same for each routine."""
     prescription: Prescription
     conditions: tuple[str, ...]
     library: Library
@@ -72,35 +79,61 @@ class Enrolment:
 
     def appointment(self, number: int, day: date) -> Appointment:
         """One session on a day, after all that was reported."""
-        return appoint(self.course, self.prescription, number, day)
+        slot = next(iter(self.course.open_slots(day)), Slot(day))
+        return appoint(self.course, self.prescription, number, slot)
+
+    def decisions(self, number: int, day: date) -> dict[str, Decision]:
+        """The level of every exercise at a session on a day, also of those that it does not have."""
+        return decide_all(self.course, self.prescription, number, day)
+
+    def routine(self, number: int) -> str:
+        """The id of the routine of a session."""
+        return self.prescription.plan(number).turn.use
+
+    def part_words(self, number: int) -> str:
+        """What is special about a session, where not all are alike: `phase 2 of 2 (Heavy and slow), Lower body`; else empty."""
+        plan, phases = self.prescription.plan(number), self.programme.phases
+        phase = phases[plan.phase_index]
+        words = []
+        if len(phases) > 1:
+            named = f" ({phase.name})" if phase.name else ""
+            words.append(f"phase {plan.phase_index + 1} of {len(phases)}{named}")
+        if len(phase.routine) > 1:
+            name = form_of(self.library.open(plan.turn.use, ("routine",)), RoutineSheet).name
+            place = f" {phase.routine.index(plan.turn) + 1} of {len(phase.routine)}"
+            words.append(name + (place if len({turn.use for turn in phase.routine}) == 1 else ""))
+        return ", ".join(words)
 
     def doses(self, appointment: Appointment) -> tuple[str, ...]:
         """The session as `--dose` asks for it."""
+        routine = self.routine(appointment.number)
         levels = {
-            self.exercises[exercise].id: appointment.decisions[exercise].level_index
+            self.by_routine[routine][exercise].id: appointment.decisions[exercise].level_index
             for exercise in appointment.levels
         }
-        return session_doses(self.library, self.programme, levels, self.conditions)
+        return session_doses(self.library, self.programme, levels, self.conditions, routine)
 
-    def rungs(self, level_numbers: Mapping[str, int]) -> dict[str, Level]:
-        """What is done in a session with each exercise at its level, counted from 1, by the id that the routine names.
+    def rungs(self, level_numbers: Mapping[str, int], routine: str | None = None) -> dict[str, Level]:
+        """What is done in a session with each exercise at its level, counted from 1, by the id that its routine names.
+
+        `routine` is the id of that; None, or one that the programme does not have any more: the first.
 
         In a circuit that is less than the level asks for, as long as the others have not reached its sets.
         """
-        ladders = self.prescription.ladders
+        known = routine if routine is not None and routine in self.by_routine else self.programme.routine
+        exercises, ladders = self.by_routine[known], self.prescription.ladders
         levels = {
-            self.exercises[asked].id: min(number, len(ladders[asked])) - 1
+            exercises[asked].id: min(number, len(ladders[asked])) - 1
             for asked, number in level_numbers.items()
-            if asked in self.exercises
+            if asked in exercises and asked in ladders
         }
-        rungs = session_levels(self.library, self.programme, levels, self.conditions)
-        return {
-            asked: rungs[exercise.id] for asked, exercise in self.exercises.items() if exercise.id in rungs
-        }
+        rungs = session_levels(self.library, self.programme, levels, self.conditions, known)
+        return {asked: rungs[exercise.id] for asked, exercise in exercises.items() if exercise.id in rungs}
 
     def exercise_doses(self, appointment: Appointment) -> list[ExerciseDose]:
         """What a session asks of each exercise, in the order of the routine; those that are left out too."""
-        rungs = self.rungs(appointment.level_numbers())
+        routine = self.routine(appointment.number)
+        rungs = self.rungs(appointment.level_numbers(), routine)
         return [
             ExerciseDose(
                 asked,
@@ -111,7 +144,7 @@ class Enrolment:
                 self.dose_words(asked, rungs[asked]) if asked in rungs else "",
                 exercise.dose.sides == "each" and exercise.dose.one_side is None,
             )
-            for asked, exercise in self.exercises.items()
+            for asked, exercise in self.by_routine[routine].items()
             if asked in appointment.decisions
         ]
 
@@ -122,8 +155,9 @@ class Enrolment:
                 "every exercise of this programme is left out, because it hurt too often",
                 "please have a professional look at it; then: voicecoach plan allow EXERCISE",
             )
-        done = [self.exercises[exercise].id for exercise in appointment.levels]
-        return tuple(done) if len(done) < len(self.exercises) else ()
+        exercises = self.by_routine[self.routine(appointment.number)]
+        done = [exercises[exercise].id for exercise in appointment.levels]
+        return tuple(done) if len(done) < len(exercises) else ()
 
     def easier_condition(self, exercise: str) -> str | None:
         """The condition that calls for an easier way to do an exercise; None where there is none, or it is taken."""
@@ -145,15 +179,68 @@ class Enrolment:
         ).in_words()
 
 
-def enrol(library: Library, course: Course, conditions: tuple[str, ...]) -> Enrolment:
-    """What a course prescribes to a person with these conditions. Raises SheetError and RequestError."""
+def enrol(
+    library: Library,
+    course: Course,
+    conditions: tuple[str, ...],
+    was_worse: Callable[[Done], bool] = lambda _: False,
+) -> Enrolment:
+    """What a course prescribes to a person with these conditions.
+
+    `was_worse` says whether a session was worse the next morning. Raises SheetError and RequestError.
+    """
     programme = resolve_programme(library, course.programme, conditions)
-    session = resolve_session(library, programme.routine, Request(conditions=conditions))
-    exercises = {exercise.replaced or exercise.id: exercise for exercise in session.exercises}
+    by_routine = {
+        name: {
+            exercise.replaced or exercise.id: exercise
+            for exercise in resolve_session(library, name, Request(conditions=conditions)).exercises
+        }
+        for name in programme.routines
+    }
+    members = {
+        turn: tuple(name for name in exercises_of(library, turn) if name in by_routine[turn.use])
+        for phase in programme.phases
+        for turn in phase.routine
+    }
+    every = {name: one for exercises in reversed(by_routine.values()) for name, one in exercises.items()}
+    used = dict.fromkeys(name for names in members.values() for name in names)
+    exercises = {name: every[name] for name in used}
     ladders = {
         asked: ladder_of(library, programme, exercise.id, conditions) for asked, exercise in exercises.items()
     }
-    shares = session_shares(programme.weeks, course.paces, course.per_week)
-    beyond = 0 if course.kept is None else max(0, course.completed - len(shares)) + AHEAD_WITHOUT_END
-    prescription = Prescription(shares, ladders, programme.progression, beyond)
-    return Enrolment(course, programme, exercises, prescription, conditions, library)
+    pace = course.timetable.pace
+    progress = Progress(
+        course.done,
+        was_worse,
+        course.outcomes,
+        {name: one.level_index for name, one in course.beginnings.items()},
+        members.__getitem__,
+        ladders,
+        programme.progression,
+    )
+    extras = count_extras(programme.phases, course.paces, pace, progress)
+    plans = lay_out(programme.phases, course.paces, pace, extras)
+    beyond = 0 if course.kept is None else max(0, course.completed - len(plans)) + AHEAD_WITHOUT_END
+    prescription = Prescription(plans, programme.phases, ladders, members, programme.progression, beyond)
+    prescription = _without_empty(course, prescription)
+    return Enrolment(course, programme, exercises, by_routine, prescription, conditions, library)
+
+
+def _without_empty(course: Course, prescription: Prescription) -> Prescription:
+    """Where everything in a routine is left out, because it hurt too often, one that takes turns with it is done instead."""
+    if all(len(phase.routine) == 1 for phase in prescription.phases):
+        return prescription
+    every = decide_all(course, prescription, 1, course.timetable.start)
+    left = {
+        turn
+        for turn, names in prescription.members.items()
+        if any(not every[one].is_stopped for one in names)
+    }
+    plans = []
+    for number, plan in enumerate(prescription.plans, 1):
+        turns = prescription.phases[plan.phase_index].routine
+        place = turns.index(plan.turn)
+        others = [turn for turn in (*turns[place:], *turns[:place]) if turn in left]
+        is_past = number <= course.completed
+        plans.append(plan if is_past or not others else replace(plan, turn=others[0]))
+    return replace(prescription, plans=tuple(plans))

@@ -3,14 +3,16 @@
 What lies ahead is told as if every session were done on its day, to its end and without pain; each report makes it anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import chain, repeat
 
 from voicecoach.programme.course import Course
+from voicecoach.programme.days.timetable import ONE_DAY, Slot
+from voicecoach.programme.phases import SessionPlan, exercise_shares
 from voicecoach.programme.progression import FROM_THE_FIRST, Decision, Outcome, decide_level
+from voicecoach.sheets.forms.programme import Phase, Turn
 from voicecoach.sheets.forms.sheet import Level, Progression
 
 
@@ -18,10 +20,13 @@ from voicecoach.sheets.forms.sheet import Level, Progression
 class Prescription:
     """What a programme prescribes for a course, with the circumstances of the person taken in."""
 
-    shares: tuple[Fraction, ...]
-    """How much of the programme lies before each of its sessions, from 0 to 1."""
+    plans: tuple[SessionPlan, ...]
+    """The sessions of the programme."""
+    phases: tuple[Phase, ...]
     ladders: Mapping[str, tuple[Level, ...]]
-    """The doses of each exercise from the lowest to the highest, by the id that the routine names, in its order."""
+    """The doses of each exercise from the lowest to the highest, by the ids that the routines name, in their order."""
+    members: Mapping[Turn, tuple[str, ...]]
+    """The exercises of each kind of session, by the same ids."""
     rule: Progression
     open_ended: int = 0
     """How many sessions are looked at beyond the programme, for a course that goes on after it."""
@@ -34,25 +39,25 @@ class Prescription:
     @property
     def in_programme(self) -> int:
         """How many sessions the programme has."""
-        return len(self.shares)
+        return len(self.plans)
 
+    def plan(self, number: int) -> SessionPlan:
+        """A session, counted from 1. Beyond the programme the routines of its last phase go on taking turns."""
+        if number <= len(self.plans):
+            return self.plans[number - 1]
+        last = self.plans[-1]
+        turns = self.phases[last.phase_index].routine
+        place = sum(one.phase_index == last.phase_index for one in self.plans) + number - len(self.plans) - 1
+        return replace(last, turn=turns[place % len(turns)])
 
-def session_shares(weeks: int, paces: Sequence[int], per_week: int) -> tuple[Fraction, ...]:
-    """How much of a programme of some weeks lies before each of its sessions.
+    def exercises(self, number: int) -> tuple[str, ...]:
+        """The exercises of a session, counted from 1."""
+        return self.members[self.plan(number).turn]
 
-    `paces` is how many sessions a week there were when each session so far was done; the others come at `per_week`.
-
-    >>> len(session_shares(5, [], 3)), len(session_shares(5, [3] * 6, 2))
-    (15, 12)
-    """
-    shares: list[Fraction] = []
-    share = Fraction(0)
-    for pace in chain(paces, repeat(per_week)):
-        if share >= 1:
-            break
-        shares.append(share)
-        share += Fraction(1, weeks * pace)
-    return tuple(shares)
+    def share(self, number: int, exercise: str) -> Fraction:
+        """How much of the climb of an exercise lies before a session."""
+        shares = exercise_shares(self.plans, self.phases, self.members.__getitem__, exercise)
+        return shares[min(number, len(shares)) - 1]
 
 
 AHEAD_WITHOUT_END = 8
@@ -70,6 +75,13 @@ class Appointment:
     """By the id that the routine names, in its order."""
     levels: Mapping[str, Level]
     """The dose of each exercise that is done; one that is stopped is missing."""
+    slot_index: int = 0
+    """Which session of its day it is, from 0."""
+
+    @property
+    def slot(self) -> Slot:
+        """When it is due."""
+        return Slot(self.day, self.slot_index)
 
     def level_numbers(self) -> dict[str, int]:
         """The rung of each exercise that is done, counted from 1."""
@@ -90,19 +102,21 @@ class Due:
     """All sessions are done."""
     rests: bool = False
     """A session was done yesterday or today, so today is a day of rest."""
+    is_done_today: bool = False
+    """What was due today is done, in a course whose days may follow each other."""
 
 
-def appoint(course: Course, prescription: Prescription, number: int, day: date) -> Appointment:
+def appoint(course: Course, prescription: Prescription, number: int, slot: Slot) -> Appointment:
     """A session of a course on a day, after all that came of it so far."""
-    return _appoint(course, course.outcomes, prescription, number, day)
+    return _appoint(course, course.outcomes, prescription, number, slot)
 
 
 def forecast(course: Course, prescription: Prescription, today: date) -> Iterator[Appointment]:
     """The sessions that are still to be done, each on its day."""
     outcomes = dict(course.outcomes)
-    days = course.timetable.from_day(course.first_day(today))
+    slots = course.slots_ahead(today)
     for number in range(course.completed + 1, prescription.sessions + 1):
-        made = _appoint(course, outcomes, prescription, number, next(days))
+        made = _appoint(course, outcomes, prescription, number, next(slots))
         yield made
         for exercise in made.levels:
             level_index = made.decisions[exercise].level_index
@@ -117,9 +131,12 @@ def find_due(course: Course, prescription: Prescription, today: date) -> Due:
     first = course.first_day(today)
     missed_since = course.missed_since(today)
     if first == today and (course.timetable.holds(today) or missed_since is not None):
-        return Due(appoint(course, prescription, number, today), None, missed_since)
-    following = appoint(course, prescription, number, next(course.timetable.from_day(first)))
-    return Due(None, following, missed_since, rests=bool(course.done) and first > today)
+        slot = next(iter(course.open_slots(today)), Slot(today))
+        return Due(appoint(course, prescription, number, slot), None, missed_since)
+    following = appoint(course, prescription, number, next(course.slots_ahead(today)))
+    waits = bool(course.done) and first > today
+    is_daily = course.timetable.spacing == ONE_DAY
+    return Due(None, following, missed_since, rests=waits and not is_daily, is_done_today=waits and is_daily)
 
 
 def _appoint(
@@ -127,27 +144,43 @@ def _appoint(
     outcomes: Mapping[str, tuple[Outcome, ...]],
     prescription: Prescription,
     number: int,
-    day: date,
+    slot: Slot,
 ) -> Appointment:
-    in_programme = prescription.in_programme
-    kept = course.kept if course.kept is not None and number > in_programme else None
-    decisions = {
-        exercise: decide_level(
-            outcomes.get(exercise, ()),
-            len(ladder),
-            number=number,
-            sessions=in_programme,
-            share=prescription.shares[min(number, in_programme) - 1],
-            on=day,
-            rule=prescription.rule,
-            beginning=course.beginnings.get(exercise, FROM_THE_FIRST),
-            kept_index=None if kept is None else kept.get(exercise, 0),
-        )
-        for exercise, ladder in prescription.ladders.items()
-    }
+    decisions = _decide(course, outcomes, prescription, number, slot, prescription.exercises(number))
     levels = {
         exercise: prescription.ladders[exercise][decision.level_index]
         for exercise, decision in decisions.items()
         if not decision.is_stopped
     }
-    return Appointment(number, day, decisions, levels)
+    return Appointment(number, slot.day, decisions, levels, slot.index)
+
+
+def decide_all(course: Course, prescription: Prescription, number: int, day: date) -> dict[str, Decision]:
+    """The level of every exercise of a programme at a session, also of those that it does not have."""
+    return _decide(course, course.outcomes, prescription, number, Slot(day), tuple(prescription.ladders))
+
+
+def _decide(  # noqa: PLR0917 - each is a part of its own
+    course: Course,
+    outcomes: Mapping[str, tuple[Outcome, ...]],
+    prescription: Prescription,
+    number: int,
+    slot: Slot,
+    exercises: tuple[str, ...],
+) -> dict[str, Decision]:
+    in_programme = prescription.in_programme
+    kept = course.kept if course.kept is not None and number > in_programme else None
+    return {
+        exercise: decide_level(
+            outcomes.get(exercise, ()),
+            len(prescription.ladders[exercise]),
+            number=number,
+            sessions=in_programme,
+            share=prescription.share(number, exercise),
+            on=slot.day,
+            rule=prescription.rule,
+            beginning=course.beginnings.get(exercise, FROM_THE_FIRST),
+            kept_index=None if kept is None else kept.get(exercise, 0),
+        )
+        for exercise in exercises
+    }

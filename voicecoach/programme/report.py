@@ -9,6 +9,8 @@ from datetime import date
 from typing import Literal
 
 from voicecoach.jsonform import JsonForm
+from voicecoach.programme.days.timetable import Timetable
+from voicecoach.sheets.forms.terms import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class SessionReport:
     """How long a session that is ahead takes, about; null for others."""
     pain: int | None = None
     """The worst pain that was reported, 0 to 10; null if none was."""
+    clock: str | None = None
+    """The time of day at which one that is ahead is due, HH:MM; null for others."""
+    part: str = ""
+    """The phase and routine of one that is ahead, where not all sessions are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,9 @@ class CourseReport:
     course: str
     """The id of the course in the journal."""
     days: tuple[str, ...]
-    """The days of the week on which a session is due."""
+    """The days of the week on which a session is due; one with two sessions comes twice."""
     clock: str
-    """The time of day of a session, HH:MM."""
+    """The time of day of a session, HH:MM; of the first of a day."""
     zone: str
     """The time zone of that clock."""
     conditions: tuple[str, ...]
@@ -53,6 +59,10 @@ class CourseReport:
     """The name of each exercise, by the id that the routine names, in its order."""
     sessions: tuple[SessionReport, ...]
     """By date."""
+    clocks: tuple[str, ...] = ()
+    """The times of day of the sessions, HH:MM: two where a day may have two."""
+    every_days: int = 1
+    """From one session to the next, where it does not go by the days of the week: 2 is every other day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +85,12 @@ def _table(course: CourseReport) -> str:
     letters = [chr(ord("A") + index) for index in range(len(course.exercises))]
     rows = [
         ["no", "day", *letters, "min", ""],
-        *(_row(session, course.exercises) for session in course.sessions),
+        *(_row(session, course.exercises, shows_clock=len(course.clocks) > 1) for session in course.sessions),
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         f"{course.title} ({course.programme})",
-        f"{', '.join(course.days)} at {course.clock} ({course.zone})",
+        f"{_rhythm(course)} at {' and '.join(course.clocks)} ({course.zone})",
     ]
     if course.conditions:
         lines.append(f"adapted to {', '.join(course.conditions)}")
@@ -88,16 +98,21 @@ def _table(course: CourseReport) -> str:
     return "\n".join([*lines, "", *keys, "", *(_line(row, widths) for row in rows)])
 
 
-def _row(session: SessionReport, exercises: Mapping[str, str]) -> list[str]:
+def _rhythm(course: CourseReport) -> str:
+    days = [day for day in WEEKDAYS for _ in range(course.days.count(day))]
+    return Timetable(date.min, tuple(days), every_days=course.every_days).in_words()
+
+
+def _row(session: SessionReport, exercises: Mapping[str, str], *, shows_clock: bool) -> list[str]:
     state: str = session.state
     if session.pain is not None:
         state += f", pain {session.pain}"
     return [
         "-" if session.number is None else str(session.number),
-        f"{session.day:%a %Y-%m-%d}",
+        f"{session.day:%a %Y-%m-%d}" + (f" {session.clock}" if shows_clock and session.clock else ""),
         *(session.levels.get(exercise, "-") for exercise in exercises),
         "" if session.minutes is None else str(session.minutes),
-        state,
+        ", ".join(filter(None, [state, session.part])),
     ]
 
 

@@ -22,9 +22,10 @@ from voicecoach.api.course.why import WhyRequest, explain_doses
 from voicecoach.cli import run
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import read_journal
-from voicecoach.programme.course import running_courses
-from voicecoach.programme.dates import Timetable
-from voicecoach.programme.forecast import session_shares
+from voicecoach.programme.courses import running_courses
+from voicecoach.programme.days.timetable import Timetable
+from voicecoach.programme.phases import lay_out
+from voicecoach.sheets.forms.programme import Phase, Turn
 
 ROUTINE = "tight-hamstrings"
 MONDAY = date(2026, 3, 2)
@@ -173,7 +174,12 @@ def test_a_change_never_puts_sessions_on_consecutive_days() -> None:
 
 def test_a_session_is_a_larger_part_of_the_programme_when_there_are_fewer() -> None:
     """Six at three a week are two of five weeks; six more at two a week are the other three."""
-    shares = session_shares(5, [3] * 6, 2)
-    assert shares[5:8] == (Fraction(1, 3), Fraction(2, 5), Fraction(1, 2))
+
+    def shares_of(paces: list[int], pace: int) -> list[Fraction]:
+        phase = Phase.model_construct(weeks=5, routine=(Turn(use="legs"),), until=None)
+        return [one.share for one in lay_out([phase], [Fraction(one) for one in paces], Fraction(pace))]
+
+    shares = shares_of([3] * 6, 2)
+    assert shares[5:8] == [Fraction(1, 3), Fraction(2, 5), Fraction(1, 2)]
     assert len(shares) == 12
-    assert len(session_shares(5, [3] * 20, 3)) == 15
+    assert len(shares_of([3] * 20, 3)) == 15

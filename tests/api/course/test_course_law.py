@@ -45,7 +45,8 @@ from voicecoach.errors import RequestError
 from voicecoach.journal.reader import Record, read_journal
 from voicecoach.journal.writer import default_journal
 from voicecoach.live.players.silent import SilentPlayer
-from voicecoach.programme.course import Course, read_courses
+from voicecoach.programme.course import Course
+from voicecoach.programme.courses import read_courses
 from voicecoach.programme.meaning import Programme, ladder_of, resolve_programme, session_levels
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.library import library
@@ -488,7 +489,7 @@ class Journal(RuleBasedStateMachine):
         held = self.running
         assert held is not None
         courses = read_courses(self.record())
-        is_same = days == held.rhythms[-1].days and clock == f"{courses[-1].clock:%H:%M}"
+        is_same = days == held.rhythms[-1].days and clock == f"{courses[-1].clocks[0]:%H:%M}"
         is_refused = is_same or (held.kept is not None and len(days) > 2)
         changed = held
         if days != held.rhythms[-1].days:

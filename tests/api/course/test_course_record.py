@@ -25,7 +25,7 @@ from voicecoach.api.course.why import WhyRequest, explain_doses
 from voicecoach.errors import RequestError
 from voicecoach.history import read_history
 from voicecoach.journal.reader import read_journal
-from voicecoach.programme.course import read_courses
+from voicecoach.programme.courses import read_courses
 from voicecoach.request import SessionRequest
 
 ROUTINE = "tight-hamstrings"

@@ -22,7 +22,7 @@ def done(day: date, *exercises: ExerciseDone) -> Done:
 
 
 def test_without_a_session_before_there_is_no_gap() -> None:
-    assert since_last(Record(), date(2026, 3, 2)) == {"gap_days": 0, "refresh": ()}
+    assert since_last(Record(), date(2026, 3, 2), "c1") == {"gap_days": 0, "refresh": ()}
 
 
 def test_the_gap_is_counted_from_the_last_session_and_what_hurt_in_it_is_told_again() -> None:
@@ -38,11 +38,11 @@ def test_the_gap_is_counted_from_the_last_session_and_what_hurt_in_it_is_told_ag
             ),
         )
     )
-    assert since_last(record, date(2026, 3, 18)) == {
+    assert since_last(record, date(2026, 3, 18), "c1") == {
         "gap_days": 14,
         "refresh": ("hip-hinge", "hamstring-ere"),
     }
-    assert since_last(record, date(2026, 3, 4)) == {"gap_days": 2, "refresh": (BRIDGE,)}
+    assert since_last(record, date(2026, 3, 4), "c1") == {"gap_days": 2, "refresh": (BRIDGE,)}
 
 
 def test_between_two_sessions_ahead_nothing_has_hurt_yet() -> None:

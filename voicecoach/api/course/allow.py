@@ -7,7 +7,7 @@ from voicecoach.api.course.common.opened import CourseRequest, find_exercise, op
 from voicecoach.api.course.common.standing import Standing, standing_now
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
-from voicecoach.journal.entries import Allowed
+from voicecoach.journal.course_entries import Allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def allow_exercise(
     enrolment = opened.enrolment
     exercise = find_exercise(request.exercise, enrolment)
     number = min(opened.course.completed + 1, enrolment.prescription.sessions)
-    if not enrolment.appointment(number, diary.day()).decisions[exercise].is_stopped:
+    if not enrolment.decisions(number, diary.day())[exercise].is_stopped:
         raise RequestError(f"'{request.exercise}' is not left out", "there is nothing to allow")
     diary.write(observer, Allowed(course=opened.course.id, exercise=exercise))
     return AllowedExercise(exercise, enrolment.exercises[exercise].name, standing_now(opened, diary))

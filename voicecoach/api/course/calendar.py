@@ -18,7 +18,8 @@ from voicecoach.journal.entries import Profile
 from voicecoach.journal.reader import Record
 from voicecoach.programme.calendar.agenda import Agenda, make_agenda
 from voicecoach.programme.calendar.events import Extras, uid_of, write_calendar
-from voicecoach.programme.course import Course, read_courses
+from voicecoach.programme.course import Course
+from voicecoach.programme.courses import read_courses
 from voicecoach.programme.files.folder import session_file_name
 from voicecoach.programme.forecast import Appointment
 from voicecoach.reminders.lead_time import read_lead_time

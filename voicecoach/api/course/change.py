@@ -1,5 +1,6 @@
 """Changing a running course: other days, another time, more or fewer sessions a week, a side, conditions, an alarm."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -11,9 +12,12 @@ from voicecoach.api.course.profile import check_conditions
 from voicecoach.api.course.start import StartedCourse, course_as_started
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
-from voicecoach.journal.entries import AnyEntry, CourseChanged, Profile
-from voicecoach.programme.course import Side, profile_of
-from voicecoach.programme.dates import ONE_DAY, choose_days, choose_few_days, read_clock
+from voicecoach.journal.course_entries import CourseChanged
+from voicecoach.journal.entries import AnyEntry, Profile
+from voicecoach.programme.course import Side
+from voicecoach.programme.courses import profile_of
+from voicecoach.programme.days.choices import choose_clocks, choose_days, choose_few_days
+from voicecoach.programme.days.timetable import ONE_DAY
 from voicecoach.reminders.lead_time import format_lead_time
 from voicecoach.sheets.forms.terms import Weekday
 from voicecoach.wallclock import now
@@ -28,7 +32,7 @@ class ChangeRequest(CourseRequest):
     days: tuple[str, ...] | None = None
     """Days of the week, such as `("mon", "thu")`."""
     clock: str | None = None
-    """The time of day of a session, HH:MM."""
+    """The time of day of a session, HH:MM, or two for two a day: `08:00,18:00`."""
     side: Side | None = None
     """Which side is trained from now on."""
     alarm: timedelta | Literal["none"] | None = None
@@ -51,22 +55,22 @@ def change_course(request: ChangeRequest, diary: Diary = HERE, observer: Observe
     """
     opened = open_course(diary, observer, request.programme)
     course, had = opened.course, profile_of(opened.record)
-    days, clock = course.timetable.days, course.clock
+    days, clocks = course.timetable.days, course.clocks
     if request.days is not None or request.per_week not in {None, len(days)}:
         days = _days(request, opened)
-    if request.clock is not None:
-        clock = read_clock(request.clock)
+    if request.clock is not None or len(clocks) != max(Counter(days).values()):
+        clocks = choose_clocks(days, request.clock, opened.enrolment.programme.clocks)
     check_conditions(request.add, request.remove, opened.enrolment.library.conditions(), had)
     alarm = format_lead_time(request.alarm) if isinstance(request.alarm, timedelta) else request.alarm
-    is_rearranged = (days, clock) != (course.timetable.days, course.clock)
+    is_rearranged = (days, clocks) != (course.timetable.days, course.clocks)
     is_same = request.side in {None, course.side} and alarm in {None, course.alarm}
     if not is_rearranged and is_same and not request.remove and set(request.add) <= set(had):
         raise RequestError(
-            f"the course is already on {', '.join(days)} at {clock:%H:%M}",
+            f"the course is already on {course.timetable.in_words()} at {' and '.join(f'{one:%H:%M}' for one in clocks)}",
             "say what is to be different: see voicecoach plan change --help",
         )
     today, at = diary.day(), now()
-    is_done_today = any(one.date == today for one in course.done)
+    is_done_today = course.begun_on(today) > 0
     entries: list[AnyEntry] = []
     if is_rearranged or not is_same:
         entries.append(
@@ -75,7 +79,8 @@ def change_course(request: ChangeRequest, diary: Diary = HERE, observer: Observe
                 course=course.id,
                 start=today + ONE_DAY if is_done_today else today,
                 days=list(days),
-                clock=f"{clock:%H:%M}",
+                clock=f"{clocks[0]:%H:%M}",
+                later_clocks=[f"{one:%H:%M}" for one in clocks[1:]],
                 side=request.side,
                 alarm=alarm,
             )

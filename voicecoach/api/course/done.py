@@ -14,8 +14,9 @@ from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.live.session.done import planned
-from voicecoach.programme.dates import ONE_DAY
+from voicecoach.programme.days.timetable import ONE_DAY
 from voicecoach.programme.forecast import Appointment
+from voicecoach.units import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
     entry = Done(
         session=token_hex(8),
         date=day,
-        name=opened.enrolment.programme.routine,
+        name=opened.enrolment.routine(appointment.number),
         course=opened.course.id,
         number=appointment.number,
         is_finished=True,
@@ -87,10 +88,10 @@ def record_session(request: DoneRequest, diary: Diary = HERE, observer: Observer
 
 def _check_session(request: DoneRequest, opened: OpenCourse, appointment: Appointment) -> None:
     """A report that says which session it is of counts for no other."""
-    routine = opened.enrolment.programme.routine
+    routine = opened.enrolment.routine(appointment.number)
     if request.routine not in {None, routine}:
         raise RequestError(
-            f"this is a report on '{request.routine}', but the course does '{routine}'",
+            f"this is a report on '{request.routine}', but this session of the course does '{routine}'",
             "to record that session of the course: voicecoach plan done",
         )
     if request.number not in {None, appointment.number}:
@@ -113,14 +114,18 @@ def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointmen
             f"the course began on {course.timetable.start}, after {day}", "give a day on which it was running"
         )
     finished = [one.date for one in course.done if one.is_finished]
-    if day in finished:
+    most = max(1, len(course.timetable.slots_on(day)))
+    if finished.count(day) >= most:
+        what = "a session; only one per day is" if most == 1 else f"{most} sessions; no more per day are"
         raise RequestError(
-            f"{day} already has a session; only one per day is recorded",
-            "to report how it felt: voicecoach plan check-in",
+            f"{day} already has {what} recorded", "to report how it felt: voicecoach plan check-in"
         )
-    if near := {day - ONE_DAY, day + ONE_DAY} & {*finished}:
-        observer.notice(f"{min(near)} has a session too; this programme has a rest day between sessions")
-    return opened.as_before(day).appointment(sum(one < day for one in finished) + 1, day)
+    rests = course.timetable.spacing_on(day).days - 1
+    near = {day + sign * gap * ONE_DAY for gap in range(1, rests + 1) for sign in (-1, 1)} & {*finished}
+    if near:
+        between = "a rest day" if rests == 1 else counted(rests, "rest day")
+        observer.notice(f"{min(near)} has a session too; this programme has {between} between sessions")
+    return opened.as_before(day).appointment(sum(one <= day for one in finished) + 1, day)
 
 
 def _exercises(request: DoneRequest, opened: OpenCourse, appointment: Appointment) -> list[ExerciseDone]:

@@ -8,8 +8,9 @@ from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.course.start import StartedCourse, course_as_started
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
-from voicecoach.journal.entries import CourseContinued
-from voicecoach.programme.dates import ONE_DAY, choose_few_days
+from voicecoach.journal.course_entries import CourseContinued
+from voicecoach.programme.days.choices import choose_few_days
+from voicecoach.programme.days.timetable import ONE_DAY
 from voicecoach.units import number_of
 
 

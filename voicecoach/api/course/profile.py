@@ -8,7 +8,7 @@ from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import Profile
-from voicecoach.programme.course import profile_of
+from voicecoach.programme.courses import profile_of
 from voicecoach.sheets.library.library import find_folders
 from voicecoach.suggest import one_of
 

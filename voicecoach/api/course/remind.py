@@ -11,8 +11,8 @@ from voicecoach.api.course.common.opened import OpenCourse, enrol_course, find_c
 from voicecoach.api.course.common.sessions import minutes_ahead
 from voicecoach.api.course.common.wakes import job_for, lead_of, open_system, wakes_for
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.programme.course import running_courses
-from voicecoach.programme.reminder import day_to_tell
+from voicecoach.programme.courses import running_courses
+from voicecoach.programme.days.reminder import day_to_tell, is_near
 from voicecoach.reminders import Wake
 from voicecoach.reminders.notice import show_notice
 from voicecoach.units import number_of
@@ -113,7 +113,7 @@ def _reminder(opened: OpenCourse, now: datetime, lead: timedelta | None, *, is_o
     course = opened.course
     day = now.astimezone(course.zone).date() if lead is None else day_to_tell(course, now, lead)
     due = None if day is None else opened.enrolment.due(day).appointment
-    if due is None:
+    if due is None or (lead is not None and not is_near(course, due.slot, now, lead)):
         return None
     about = f", about {minutes_ahead(opened, [due])[0]} minutes" if due.levels else ""
     name = "" if is_only else f" {course.programme}"

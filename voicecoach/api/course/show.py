@@ -27,17 +27,19 @@ def _report(opened: OpenCourse, diary: Diary, observer: Observer) -> CourseRepor
         opened.title,
         course.id,
         tuple(course.timetable.days),
-        f"{course.clock:%H:%M}",
+        f"{course.clocks[0]:%H:%M}",
         course.zone.key,
         enrolment.conditions,
         {asked: exercise.name for asked, exercise in enrolment.exercises.items()},
         (*_done(opened), *_ahead(opened, diary, observer)),
+        tuple(f"{clock:%H:%M}" for clock in course.clocks),
+        course.timetable.every_days,
     )
 
 
 def _done(opened: OpenCourse) -> Iterator[SessionReport]:
     for session in opened.course.done:
-        rungs = opened.enrolment.rungs(_level_numbers(session.exercises))
+        rungs = opened.enrolment.rungs(_level_numbers(session.exercises), session.name)
         yield SessionReport(
             session.number,
             session.date,
@@ -48,12 +50,21 @@ def _done(opened: OpenCourse) -> Iterator[SessionReport]:
 
 
 def _ahead(opened: OpenCourse, diary: Diary, observer: Observer) -> Iterator[SessionReport]:
-    ahead = list(opened.enrolment.ahead(diary.day()))
-    minutes = minutes_ahead(opened, ahead, observer)
-    for appointment, length in zip(ahead, minutes, strict=True):
-        rungs = opened.enrolment.rungs(appointment.level_numbers())
-        doses = _doses(opened, rungs)
-        yield SessionReport(appointment.number, appointment.day, "ahead", *doses, minutes=length)
+    enrolment = opened.enrolment
+    ahead = list(enrolment.ahead(diary.day()))
+    # A session in which everything is left out has no length.
+    minutes = iter(minutes_ahead(opened, [one for one in ahead if one.levels], observer))
+    for appointment in ahead:
+        rungs = enrolment.rungs(appointment.level_numbers(), enrolment.routine(appointment.number))
+        yield SessionReport(
+            appointment.number,
+            appointment.day,
+            "ahead",
+            *_doses(opened, rungs),
+            minutes=next(minutes) if appointment.levels else None,
+            clock=f"{opened.course.clock_of(appointment.slot):%H:%M}",
+            part=enrolment.part_words(appointment.number),
+        )
 
 
 def _level_numbers(exercises: Iterable[ExerciseDone]) -> dict[str, int]:

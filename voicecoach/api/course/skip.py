@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from voicecoach.api.course.common.diary import HERE, Diary
-from voicecoach.api.course.common.opened import CourseRequest, due_day, open_course
+from voicecoach.api.course.common.opened import CourseRequest, due_slots, open_course
 from voicecoach.api.course.common.standing import Standing, standing_now
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.journal.entries import Skipped
+from voicecoach.journal.course_entries import Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,18 +20,21 @@ class SkipRequest(CourseRequest):
 
 @dataclass(frozen=True, slots=True)
 class SkippedDay:
-    """A day that was left out."""
+    """A day that was left out, or one session of a day with two."""
 
     day: date
     standing: Standing
+    left: tuple[str, ...] = ()
+    """The times of day of the sessions that are still due on it, HH:MM."""
 
 
 def skip_day(request: SkipRequest, diary: Diary = HERE, observer: Observer = SILENT) -> SkippedDay:
-    """Leave out a day. Its session is done on the next day, and the course ends later.
+    """Leave out a day; of two sessions a day, the next one. Its session is done on the next day, and the course ends later.
 
     Raises RequestError when no such course is running or no session is due on that day; SheetError and MachineError.
     """
     opened = open_course(diary, observer, request.programme)
-    day = due_day(opened, request.day, diary.day())
-    diary.write(observer, Skipped(course=opened.course.id, date=day))
-    return SkippedDay(day, standing_now(opened, diary))
+    slot, *others = due_slots(opened, request.day, diary.day())
+    diary.write(observer, Skipped(course=opened.course.id, date=slot.day, slot=slot.index + 1))
+    left = tuple(f"{opened.course.clock_of(one):%H:%M}" for one in others)
+    return SkippedDay(slot.day, standing_now(opened, diary), left)

@@ -1,8 +1,8 @@
 """Starting a programme: from now on it is a course, with days on which a session is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Literal
@@ -12,18 +12,19 @@ from voicecoach.api.course.common.opened import enrol_course
 from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
-from voicecoach.journal.entries import AnyEntry, CourseStarted, CourseStopped
+from voicecoach.journal.course_entries import CourseStarted, CourseStopped
+from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import Record
-from voicecoach.programme.course import Course, Side, read_courses, running_courses
-from voicecoach.programme.dates import ONE_DAY, choose_days, read_clock, spacing_of
+from voicecoach.programme.course import Course, Side
+from voicecoach.programme.courses import read_courses, running_courses
+from voicecoach.programme.days.choices import choose_clocks, choose_days
+from voicecoach.programme.days.timetable import ONE_DAY, Timetable
+from voicecoach.programme.days.zone import find_zone, local_zone
 from voicecoach.programme.meaning import Programme, resolve_programme
-from voicecoach.programme.zone import find_zone, local_zone
 from voicecoach.sheets.forms.terms import Weekday
 from voicecoach.sheets.library.folders import folder_of
 from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.wallclock import check_day, now
-
-USUAL_CLOCK = "07:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,9 @@ class StartRequest:
     """How many sessions a week; None: as many as there are `days`, or else the most that the programme allows."""
     days: tuple[str, ...] | None = None
     """Days of the week, such as `("mon", "wed", "fri")`; None: those of the programme."""
-    clock: str = USUAL_CLOCK
-    """The time of day of a session, HH:MM."""
+    clock: str | None = None
+    """The time of day of a session, HH:MM, or two for two a day: `08:00,18:00`; None: as the programme says, else 07:00
+    (and 18:00)."""
     first: date | None = None
     """No session is due before this day; None: today."""
     cues: tuple[Path, ...] = ()
@@ -56,7 +58,9 @@ class StartedCourse:
     programme: str
     title: str
     days: tuple[Weekday, ...]
+    """The days of the week; one with two sessions is there twice."""
     clock: str
+    """The time of day of a session, HH:MM; of the first of a day."""
     zone: str
     session_days: tuple[date, ...]
     """The days of the sessions ahead, if none is missed; the next ones of a course that goes on without an end."""
@@ -66,6 +70,10 @@ class StartedCourse:
     """The level at which exercises begin, counted from 1, where it is not the first."""
     ends: bool = True
     """Whether it has a last session."""
+    clocks: tuple[str, ...] = ()
+    """The times of day of the sessions: two where a day may have two."""
+    rhythm: str = ""
+    """Its days in words: `mon, wed, fri`, `twice every day`, `every other day`."""
 
 
 def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer = SILENT) -> StartedCourse:
@@ -80,7 +88,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
     library = find_folders(request.cues, request.programme)
     programme = resolve_programme(library, request.programme)
     days = choose_days(programme, request.per_week, request.days)
-    clock = read_clock(request.clock)
+    clock, *later = choose_clocks(days, request.clock, programme.clocks)
     zone = _zone(diary, observer)
     record, at = diary.read(observer), now()
     running = running_courses(record).get(programme.id)
@@ -95,7 +103,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
                 f"or end it: voicecoach plan stop {programme.id}",
             )
     earlier = next((one for one in reversed(read_courses(record)) if one.programme == programme.id), None)
-    first = _first_day(request, days, earlier, diary, observer)
+    first = _first_day(request, spacing_for(programme, days), earlier, diary, observer)
     entry = CourseStarted(
         at=at,
         course=token_hex(4),
@@ -103,6 +111,9 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
         per_week=len(days),
         days=list(days),
         clock=f"{clock:%H:%M}",
+        later_clocks=[f"{one:%H:%M}" for one in later],
+        every_days=programme.sessions_a_week.every_days,
+        rest_days=programme.rest_days,
         zone=zone,
         start=first,
         cues=[str(folder.resolve()) for folder in _folders(request, library)],
@@ -127,7 +138,7 @@ def course_as_started(programme: str, diary: Diary, observer: Observer) -> Start
         course.programme,
         enrolment.programme.title,
         course.timetable.days,
-        f"{course.clock:%H:%M}",
+        f"{course.clocks[0]:%H:%M}",
         course.zone.key,
         tuple(one.day for one in enrolment.ahead(diary.day())),
         course.side,
@@ -135,6 +146,8 @@ def course_as_started(programme: str, diary: Diary, observer: Observer) -> Start
         if not course.done
         else {},
         course.kept is None,
+        tuple(f"{clock:%H:%M}" for clock in course.clocks),
+        course.timetable.in_words(),
     )
 
 
@@ -144,18 +157,23 @@ def _folders(request: StartRequest, library: Library) -> tuple[Path, ...]:
     return (home, *request.cues) if home is not None and home == library.folders[0] else request.cues
 
 
+def spacing_for(programme: Programme, days: tuple[Weekday, ...]) -> timedelta:
+    """The shortest time between the sessions of two days of a programme."""
+    often = programme.sessions_a_week
+    return Timetable(date.min, days, every_days=often.every_days, rest_days=programme.rest_days).spacing
+
+
 def _first_day(
-    request: StartRequest, days: Sequence[Weekday], earlier: Course | None, diary: Diary, observer: Observer
+    request: StartRequest, spacing: timedelta, earlier: Course | None, diary: Diary, observer: Observer
 ) -> date:
     """The first day of a course: not before a day of rest after the last session of the one before."""
     wanted = check_day(request.first or diary.day())
     last = max((one.date for one in earlier.done), default=None) if earlier is not None else None
-    spacing = spacing_of(days)
     if last is None or wanted >= last + spacing:
         return wanted
     if request.first is not None:
         observer.notice(
-            f"{last} has a session, so the course starts {'after a rest day' if spacing > ONE_DAY else 'after it'}, on {last + spacing}"
+            f"{last} has a session, so the course starts {'after its rest' if spacing > 2 * ONE_DAY else 'after a rest day' if spacing > ONE_DAY else 'after it'}, on {last + spacing}"
         )
     return last + spacing
 
@@ -167,7 +185,7 @@ def _levels(
     if request.from_level is None:
         if earlier is None:
             return {}
-        decisions = enrol_course(record, earlier).enrolment.appointment(1, first).decisions
+        decisions = enrol_course(record, earlier).enrolment.decisions(1, first)
         levels = {name: one.earned_index + 1 for name, one in decisions.items() if earlier.outcomes.get(name)}
     elif request.from_level == "middle":
         levels = {name: (len(ladder) + 1) // 2 for name, ladder in programme.ladders.items()}

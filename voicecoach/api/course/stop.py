@@ -6,7 +6,7 @@ from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, find_course
 from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.journal.entries import CourseStopped
+from voicecoach.journal.course_entries import CourseStopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from voicecoach.api.live_journal import ScheduledSession
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.session import CoursePlace
 from voicecoach.errors import RequestError, VoicecoachError
-from voicecoach.programme.course import running_courses
+from voicecoach.programme.courses import running_courses
 from voicecoach.programme.enrolment import ExerciseDose
 from voicecoach.programme.forecast import Appointment
 from voicecoach.request import SessionRequest
@@ -39,6 +39,10 @@ class DueToday:
     """Whether it is due later, and shown as it would be today."""
     interrupted_on: date | None = None
     """The day of a session of this course that was interrupted and can be resumed."""
+    part: str = ""
+    """Its phase and routine, where not all sessions are alike."""
+    clock: str | None = None
+    """The time of day at which it is due, where a day may have two sessions, HH:MM."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ def due_of_routine(routine: str, diary: Diary = HERE, observer: Observer = SILEN
         except VoicecoachError:
             continue
         appointment = opened.enrolment.due(diary.day()).appointment
-        if opened.enrolment.programme.routine == routine and appointment is not None:
+        if appointment is not None and opened.enrolment.routine(appointment.number) == routine:
             return DueOfRoutine(course.programme, opened.title, appointment.number, opened.sessions)
     return None
 
@@ -151,7 +155,10 @@ def _due(opened: OpenCourse, diary: Diary, observer: Observer, *, anyway: bool) 
     }
     minutes = minutes_ahead(opened, [appointment], observer)[0] if appointment.levels else None
     doses = tuple(opened.enrolment.exercise_doses(appointment))
-    return DueToday(standing, doses, minutes, hints, is_early, interrupted_on)
+    clocks = opened.course.clocks
+    clock = f"{opened.course.clock_of(appointment.slot):%H:%M}" if len(clocks) > 1 else None
+    part = opened.enrolment.part_words(appointment.number)
+    return DueToday(standing, doses, minutes, hints, is_early, interrupted_on, part, clock)
 
 
 def _session_to_do(opened: OpenCourse, diary: Diary, *, anyway: bool) -> Appointment:

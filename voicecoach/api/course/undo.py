@@ -8,24 +8,20 @@ from voicecoach.api.course.common.wakes import renew_reminders
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.begun import CutOff
-from voicecoach.journal.entries import (
+from voicecoach.journal.course_entries import (
     Allowed,
-    AnyEntry,
-    CheckIn,
     CourseChanged,
     CourseContinued,
     CourseStarted,
     CourseStopped,
-    Done,
     Moved,
-    Profile,
     Skipped,
-    Undone,
 )
+from voicecoach.journal.entries import AnyEntry, CheckIn, Done, Profile, Undone
 from voicecoach.journal.live_entries import Resume, Start
 from voicecoach.journal.reader import Record, session_entries
 from voicecoach.journal.undo import name_of
-from voicecoach.programme.course import read_courses
+from voicecoach.programme.courses import read_courses
 
 _ACTS = (
     *(Done, CheckIn, CourseStarted, CourseChanged, CourseContinued, CourseStopped),

@@ -36,6 +36,8 @@ class ExplainedSession:
     """Which session of the course, counted from 1; None when all are done."""
     day: date | None
     doses: tuple[ExplainedDose, ...]
+    part: str = ""
+    """Its phase and routine, where not all sessions are alike."""
 
 
 def explain_doses(
@@ -53,6 +55,9 @@ def _explain(opened: OpenCourse, exercise: str | None, diary: Diary) -> Explaine
     due = opened.enrolment.due(diary.day())
     only = find_exercise(exercise, opened.enrolment) if exercise is not None else None
     appointment = due.appointment or due.following
+    if only is not None and appointment is not None and only not in appointment.decisions:
+        ahead = opened.enrolment.ahead(diary.day())
+        appointment = next((one for one in ahead if only in one.decisions), None)
     if appointment is None:
         return ExplainedSession(opened.title, opened.sessions, None, None, ())
     explained = []
@@ -62,5 +67,10 @@ def _explain(opened: OpenCourse, exercise: str | None, diary: Diary) -> Explaine
             hint = opened.easier_hint(dose.exercise) if decision.has_stepped_down else None
             explained.append(ExplainedDose(dose, (*decision.reasons, *([hint] if hint else []))))
     return ExplainedSession(
-        opened.title, opened.sessions, appointment.number, appointment.day, tuple(explained)
+        opened.title,
+        opened.sessions,
+        appointment.number,
+        appointment.day,
+        tuple(explained),
+        opened.enrolment.part_words(appointment.number),
     )

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.option(
     "--days", metavar="DAYS", help="On which days: mon,wed,fri; up to three never on consecutive days."
 )
-@click.option("--at", "clock", metavar="HH:MM", help="At what time of day.")
+@click.option(
+    "--at", "clock", metavar="HH:MM", help="At what time of day; of two sessions a day 08:00,18:00."
+)
 @click.option("--side", type=click.Choice(["left", "right", "both"]), help="Which side to train.")
 @click.option(
     "--add", multiple=True, metavar="CONDITION", help="A condition from now on. May be given several times."

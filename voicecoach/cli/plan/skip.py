@@ -13,7 +13,7 @@ from voicecoach.cli.plan._parts.options import Day, diary_on, programme_argument
 @programme_argument
 @click.option("--on", type=Day(), metavar="DAY", help="Which day.  [default: the next one]")
 def command(name: str | None, on: date | None) -> None:
-    """Skip a day. The session is not lost: it is done on the next day, and the course ends later.
+    """Skip a day, or the next session of a day with two. The session is not lost: it is done on the next day, and the course ends later.
 
     \b
     Examples:
@@ -24,5 +24,6 @@ def command(name: str | None, on: date | None) -> None:
     from voicecoach.cli.plan._parts.words import echo_next, show_day
 
     skipped = skip_day(SkipRequest(programme=name, day=on), diary_on(), TerminalObserver())
-    echo(f"no session on {show_day(skipped.day)}")
+    left = f"one session less on {show_day(skipped.day)}; the other one is at {' and '.join(skipped.left)}"
+    echo(left if skipped.left else f"no session on {show_day(skipped.day)}")
     echo_next(skipped.standing)

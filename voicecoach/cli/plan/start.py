@@ -29,10 +29,8 @@ from voicecoach.cli.plan._parts.options import Day, StartLevel
 @click.option(
     "--at",
     "clock",
-    default="07:00",
-    show_default=True,
     metavar="HH:MM",
-    help="At what time of day, for the calendar and reminders.",
+    help="At what time of day, for the calendar and reminders; of two sessions a day 08:00,18:00.  [default: that of the programme, or 07:00 (and 18:00)]",
 )
 @click.option("--from", "first", type=Day(), metavar="DAY", help="The first day.  [default: today]")
 @click.option(
@@ -49,7 +47,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     name: str | None,
     per_week: int | None,
     days: str | None,
-    clock: str,
+    clock: str | None,
     first: date | None,
     zone: str | None,
     from_level: "int | Literal['middle'] | None",
@@ -65,6 +63,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach plan start tight-hamstrings --per-week 2 --at 18:30
       voicecoach plan start tight-hamstrings --days tue,thu,sat --from tomorrow
       voicecoach plan start tight-hamstrings --from-level middle
+      voicecoach plan start my-daily-programme --at 08:00,18:00
     """
     from voicecoach.api.course.common.diary import Diary
     from voicecoach.api.course.profile import ProfileRequest, change_profile

@@ -109,7 +109,10 @@ def show_due(due: "DueToday") -> None:
     due_on = "is due today" if missed is None else f"has been due since {show_day(missed)}"
     if due.is_early and following is not None:
         due_on = f"is due on {show_day(following.day)}; today it would be"
-    echo(f"{standing.title}: session {number_of(appointment.number, standing.sessions)} {due_on}")
+    at = f", at {due.clock}" if due.clock is not None and missed is None else ""
+    echo(f"{standing.title}: session {number_of(appointment.number, standing.sessions)} {due_on}{at}")
+    if due.part:
+        echo(f"{due.part[0].upper()}{due.part[1:]}")
     echo("\n".join(dose_lines(due.doses)))
     if due.minutes is not None:
         echo(f"about {due.minutes} min")

@@ -32,6 +32,7 @@ def command(name: str | None, exercise: str | None, on: date | None) -> None:
             continue
         echo(
             f"{session.title}: session {number_of(session.number or 0, session.sessions)}, {show_day(session.day)}"
+            + (f"; {session.part}" if session.part else "")
         )
         for one in session.doses:
             dose = one.dose

@@ -4,6 +4,7 @@ A calendar keeps what it was given and wants to know what is newer. So the agend
 that was written down, and with every day on which a session was due and nobody came, since that moves all that follow.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,9 +12,10 @@ from itertools import takewhile
 
 from voicecoach.journal.entries import Done
 from voicecoach.programme.course import Course
-from voicecoach.programme.dates import ONE_DAY
+from voicecoach.programme.days.timetable import ONE_DAY
 from voicecoach.programme.enrolment import Enrolment
-from voicecoach.programme.forecast import Appointment, session_shares
+from voicecoach.programme.forecast import Appointment
+from voicecoach.programme.phases import lay_out
 from voicecoach.programme.progression import Decision
 from voicecoach.units import number_of
 
@@ -55,7 +57,10 @@ def make_agenda(enrolment: Enrolment, today: date, told_at: Sequence[datetime] =
     """The agenda of a course on a day. `told_at` is when the person told of circumstances, which change the doses too."""
     course = enrolment.course
     finished = [one for one in course.done if one.is_finished]
-    done = tuple(_appointed(enrolment, number, one) for number, one in enumerate(finished, 1))
+    done = tuple(
+        _appointed(enrolment, number, one, sum(other.date == one.date for other in finished[: number - 1]))
+        for number, one in enumerate(finished, 1)
+    )
     is_over = course.is_stopped or len(done) >= enrolment.prescription.sessions
     last_change = course.changed_at.astimezone(course.zone).date()
     ahead = enrolment.ahead(min(today, last_change) if course.is_stopped else today)
@@ -75,14 +80,15 @@ def make_agenda(enrolment: Enrolment, today: date, told_at: Sequence[datetime] =
 
 def _dropped(enrolment: Enrolment, last: date) -> tuple[Appointment, ...]:
     """Sessions beyond the last one, on days after it: their numbers are what a calendar knows them by."""
-    course, weeks, sessions = enrolment.course, enrolment.programme.weeks, enrolment.prescription.sessions
+    course, phases, sessions = enrolment.course, enrolment.programme.phases, enrolment.prescription.sessions
     paces = course.paces
     most = sessions
     for earlier in course.timetable.earlier:
         before = sum(one.is_finished and one.date < earlier.until for one in course.done)
-        most = max(most, len(session_shares(weeks, paces[:before], len(earlier.days))))
-    days = course.timetable.from_day(last + course.timetable.spacing)
-    return tuple(Appointment(number, next(days), {}, {}) for number in range(sessions + 1, most + 1))
+        most = max(most, len(lay_out(phases, paces[:before], earlier.pace)))
+    slots = course.timetable.slots_from(last + course.timetable.spacing)
+    every = zip(range(sessions + 1, most + 1), slots, strict=False)
+    return tuple(Appointment(number, slot.day, {}, {}, slot.index) for number, slot in every)
 
 
 def ends_at(starts_at: datetime, length: timedelta) -> datetime:
@@ -90,25 +96,27 @@ def ends_at(starts_at: datetime, length: timedelta) -> datetime:
     return (starts_at.astimezone(UTC) + length).astimezone(starts_at.tzinfo)
 
 
-def _appointed(enrolment: Enrolment, number: int, done: Done) -> Appointment:
-    """A session that was done, at the rungs that it was done at."""
+def _appointed(enrolment: Enrolment, number: int, done: Done, place: int) -> Appointment:
+    """A session that was done, at the rungs that it was done at; `place` is how many were done earlier that day."""
     ladders = enrolment.prescription.ladders
     indexes = {
         one.exercise: min(one.level, len(ladders[one.exercise])) - 1
         for one in done.exercises
         if one.is_begun and one.level and one.exercise in ladders
     }
+    slots = enrolment.course.timetable.slots_on(done.date)[place:]
     return Appointment(
         number,
         done.date,
         {name: Decision(index, index, index, reasons=()) for name, index in indexes.items()},
         {name: ladders[name][index] for name, index in indexes.items()},
+        slots[0].index if slots else place,
     )
 
 
 def _missed_days(course: Course, until: date) -> Iterator[date]:
     """The days before another on which a session was due and none was done, nor was it a day of rest after one."""
-    taken = {one.date for one in course.done}
-    taken |= {day + ONE_DAY for day in taken}
-    days = takewhile(lambda day: day < until, course.timetable.from_day(course.timetable.start))
-    return (day for day in days if day not in taken)
+    done = Counter(one.date for one in course.done)
+    rests = {day + gap * ONE_DAY for day in done for gap in range(1, course.timetable.spacing_on(day).days)}
+    due = Counter(takewhile(lambda day: day < until, course.timetable.from_day(course.timetable.start)))
+    return (day for day, count in due.items() if day not in rests for _ in range(count - done[day]))

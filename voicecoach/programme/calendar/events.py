@@ -73,7 +73,7 @@ def _event(agenda: Agenda, appointment: Appointment, extras: Extras) -> Event:
     is_done = appointment in agenda.done
     is_cancelled = appointment in agenda.dropped or (course.is_stopped and not is_done)
     minutes = extras.minutes.get(uid)
-    starts_at = course.starts_at(appointment.day)
+    starts_at = course.starts_at(appointment.slot)
     length = timedelta(minutes=minutes) if minutes is not None else DEFAULT_LENGTH
     name = f"{agenda.enrolment.programme.title}: {agenda.session_text(appointment.number)}"
     event = Event()
@@ -96,7 +96,8 @@ def _event(agenda: Agenda, appointment: Appointment, extras: Extras) -> Event:
 
 
 def _description(agenda: Agenda, appointment: Appointment, minutes: int | None, *, is_done: bool) -> str:
-    session = agenda.session_text(appointment.number).capitalize()
+    part = agenda.enrolment.part_words(appointment.number)
+    session = agenda.session_text(appointment.number).capitalize() + (f", {part}" if part else "")
     is_ahead = False
     if is_done:
         head = f"{session}, done."

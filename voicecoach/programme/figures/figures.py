@@ -133,7 +133,7 @@ class CourseFigures:
     until: date
     """The last day that counts: today, or the day on which it was over or stopped."""
     per_week: int
-    """How many sessions a week it has."""
+    """How many sessions a week it has; of one every few days, the most in a week."""
     sessions_in_all: int | None
     """null if the sheet of the programme cannot be read."""
     planned: int
@@ -162,6 +162,8 @@ class CourseFigures:
     """Its exercises, in the order of the routine."""
     thresholds: Thresholds | None
     """null if the sheet of the programme cannot be read."""
+    every_days: int = 1
+    """From one session to the next, where it does not go by the days of the week: 2 is every other day."""
 
 
 @dataclass(frozen=True, slots=True)

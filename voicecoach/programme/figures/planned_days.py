@@ -1,12 +1,13 @@
 """The days of a course and its sessions -> what became of each planned session, and the streaks in that."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, takewhile
 
 from voicecoach.journal.entries import Done
-from voicecoach.programme.dates import ONE_DAY, Timetable
+from voicecoach.programme.days.timetable import ONE_DAY, Timetable
 from voicecoach.programme.figures.figures import DayOutcome, PlannedDay
 
 
@@ -40,25 +41,22 @@ def count_streak(days: Sequence[PlannedDay]) -> Streak:
 def _matched(
     timetable: Timetable, sessions: Sequence[Done], until: date, *, may_make_up: bool
 ) -> Iterator[PlannedDay]:
-    due = list(takewhile(lambda day: day <= until, timetable.from_day(date.min))) if timetable.days else []
+    every = takewhile(lambda day: day <= until, timetable.from_day(date.min)) if timetable.days else ()
+    due = Counter(every)
     dates = {session.date for session in sessions}
     for day, end in pairwise([*due, until + ONE_DAY]):
         window = [session for session in sessions if day <= session.date < end]
-        finished = next((session for session in window if session.is_finished), None)
-        is_last = day == due[-1]
+        # A day with two sessions has two answers: those that reached their end, and then those that did not.
+        answers = sorted(window, key=lambda session: not session.is_finished)[: due[day]]
         became: DayOutcome
-        if finished is not None:
-            became = "done"
-        elif window:
-            became = "broken-off"
-        elif day - ONE_DAY in dates:
-            continue  # a day of rest, on which nobody asked for a session
-        elif is_last:
-            if not may_make_up:
-                # Stopped before the next one was due: nobody missed anything.
-                continue
-            became = "open"
-        else:
-            became = "missed"
-        answer = finished or next(iter(window), None)
-        yield PlannedDay(day, became, answer.date if answer else None)
+        for answer in sorted(answers, key=sessions.index):
+            became = "done" if answer.is_finished else "broken-off"
+            yield PlannedDay(day, became, answer.date)
+        gaps = range(1, timetable.spacing_on(day).days)
+        rests = any(day - gap * ONE_DAY in dates for gap in gaps)  # nobody asked for a session then
+        is_last = day == max(due)
+        # Stopped before the next one was due: nobody missed anything.
+        if (rests and not answers) or (is_last and not may_make_up):
+            continue
+        for _ in range(due[day] - len(answers)):
+            yield PlannedDay(day, "open" if is_last else "missed")

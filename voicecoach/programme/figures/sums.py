@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from voicecoach.journal.entries import CourseStopped, Done, ExerciseDone
+from voicecoach.journal.course_entries import CourseStopped
+from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.reader import Record
-from voicecoach.programme.course import Course, courses_of
+from voicecoach.programme.course import Course
+from voicecoach.programme.courses import courses_of
 from voicecoach.programme.enrolment import Enrolment
 from voicecoach.programme.figures.figures import (
     CourseFigures,
@@ -137,6 +139,7 @@ def _sum_course(record: Record, course: Course, enrolment: Enrolment | None, tod
         ),
         exercises=tuple(_exercises(sessions, record.worse_next_morning(), enrolment)),
         thresholds=Thresholds(rule.pain_to_advance, rule.pain_to_step_down) if rule else None,
+        every_days=course.timetable.every_days,
     )
 
 
@@ -228,7 +231,9 @@ def _dose(one: ExerciseDone, session: Done, enrolment: Enrolment | None) -> str:
         is_same = (one.did or one.exercise) == meant.id and one.variant == meant.variant
         if is_same and one.level is not None and one.level <= len(ladder):
             levels = {each.exercise: each.level for each in session.exercises if each.is_begun and each.level}
-            return enrolment.dose_words(one.exercise, enrolment.rungs(levels)[one.exercise])
+            rungs = enrolment.rungs(levels, session.name)
+            if one.exercise in rungs:
+                return enrolment.dose_words(one.exercise, rungs[one.exercise])
     parts = [counted(one.sets, "set")] if one.sets else []
     parts += [counted(one.reps, "rep")] if one.reps else []
     words = " of ".join(parts)

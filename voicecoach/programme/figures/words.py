@@ -4,6 +4,7 @@ from datetime import date
 
 from voicecoach.printable import printable
 from voicecoach.programme.figures.figures import CourseFigures, ExerciseFigures, Point
+from voicecoach.sheets.forms.values.frequency import Frequency
 from voicecoach.units import counted, format_length
 
 NOTHING = "No session has been recorded yet. `voicecoach plan start` begins a programme, `voicecoach play` plays a session."
@@ -35,7 +36,8 @@ def heading(course: CourseFigures) -> str:
 
 def extent(course: CourseFigures) -> str:
     """Since when, how often, and how it stands."""
-    since = f"started on {course.start}, {counted(course.per_week, 'session')} a week"
+    often = Frequency(course.per_week, course.per_week, course.every_days)
+    since = f"started on {course.start}, {often.in_words() if course.every_days > 1 else counted(course.per_week, 'session') + ' a week'}"
     ends = {"running": f"figures up to {course.until}", "over": f"completed on {course.until}"}
     return f"{since}, {ends.get(course.state, f'stopped on {course.until}')}"
 

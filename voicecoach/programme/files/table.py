@@ -9,7 +9,7 @@ from typing import Literal
 
 from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.reader import Record
-from voicecoach.programme.course import courses_of
+from voicecoach.programme.courses import courses_of
 from voicecoach.programme.figures.sums import held_in
 from voicecoach.spreadsheet import safe_cell
 from voicecoach.units import MS_PER_S

@@ -13,7 +13,7 @@ from voicecoach.sheets.checks.coach_links import (
     phrases_faults,
     translation_faults,
 )
-from voicecoach.sheets.checks.programme_links import programme_faults
+from voicecoach.sheets.checks.programmes.links import programme_faults
 from voicecoach.sheets.checks.steps import order_faults
 from voicecoach.sheets.checks.texts import say_faults
 from voicecoach.sheets.dose.ladder import ladder_faults

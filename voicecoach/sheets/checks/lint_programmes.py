@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from voicecoach.sheets.checks.lint_words import warn
 from voicecoach.sheets.forms.programme import ProgrammeSheet, Progression
-from voicecoach.sheets.forms.programme_values import MOST_RESTED_SESSIONS
+from voicecoach.sheets.forms.values.frequency import MOST_RESTED_SESSIONS
 from voicecoach.sheets.reading.written import Sheet
 from voicecoach.source import Fault
 
@@ -25,7 +25,9 @@ def programme_warnings(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
             ("programme",),
             "add why: and what it may help with, without a promise",
         )
-    if form.sessions.high > MOST_RESTED_SESSIONS and form.why is None and form.progression.why is None:
+    follow_each_other = form.sessions.every_days == 1 and form.sessions.high > MOST_RESTED_SESSIONS
+    has_no_rest = form.rest_days == 0 or (form.rest_days is None and follow_each_other)
+    if has_no_rest and form.why is None and form.progression.why is None:
         yield warn(
             sheet,
             "no-rest-day",
@@ -33,11 +35,11 @@ def programme_warnings(sheet: Sheet, form: ProgrammeSheet) -> Iterator[Fault]:
             ("sessions",),
             "say under why: that its routine is gentle enough, or write 3 a week",
         )
-    if form.weeks > LONG_WEEKS and not form.sources:
+    if form.total_weeks > LONG_WEEKS and not form.sources:
         yield warn(
             sheet,
             "long-without-source",
-            f"{form.weeks} weeks is long, and no source backs it",
+            f"{form.total_weeks} weeks is long, and no source backs it",
             ("weeks",),
             f"name the source under sources:, or write {LONG_WEEKS} weeks or fewer",
         )

@@ -1,24 +1,21 @@
 """The values of a programme: weeks, sessions a week, days, gaps, scores and the rungs of ladders, each out of the text that was written."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import PlainValidator
 
-from voicecoach.sheets.forms.reader import TO, looks_like, reader
+from voicecoach.sheets.forms.reader import looks_like, reader
 from voicecoach.sheets.forms.terms import WEEKDAYS, Weekday
+from voicecoach.sheets.forms.values.frequency import DAYS_PER_WEEK
 from voicecoach.suggest import nearest
-from voicecoach.units import QuantityError, Range, parse_count_range, quote
-
-MOST_RESTED_SESSIONS = 3
-"""Of the seven days, Sunday beside Monday, no more than three lie apart: of so many sessions a week none follow each other."""
-DAYS_PER_WEEK = 7
+from voicecoach.units import QuantityError, Range, counted, parse_count_range, quote
 
 LONGEST_GAP_DAYS = 366
 
 _FULL_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS = re.compile(r"[1-9][0-9]?(?:\s*[-\u2013\u2014]\s*[1-9][0-9]?)?")
-_SESSIONS = re.compile(r"([0-9]{1,3})(?:\s*(?:-|\u2013|\u2014|to)\s*([0-9]{1,3}))?\s+(?:a|per)\s+week")
+_CRITERION = re.compile(r"pain at most ([0-9]{1,3}) for ([0-9]{1,3}) sessions?")
 _DAYS = re.compile(r"([0-9]{1,4})\s+(days?|weeks?)")
 _SCORE = re.compile(r"[0-9]|10")
 _RANGE = re.compile(r"[0-9]\s*(?:[-\u2013\u2014]|to)\s*[0-9]")
@@ -32,43 +29,6 @@ def parse_weeks(text: str) -> int:
             "not-a-count", f"{quote(text)} is not a number of weeks", f"write the number: {counts.low}"
         )
     return _one(text, counts)
-
-
-def parse_sessions_a_week(text: str) -> Range:
-    """`'2-3 a week'` -> `Range(2, 3)`. `'daily'` is 7. Raises QuantityError."""
-    if text.strip() in {"daily", "every day"}:
-        return Range(DAYS_PER_WEEK, DAYS_PER_WEEK)
-    match = _SESSIONS.fullmatch(text.strip())
-    if match is None:
-        raise QuantityError(
-            "not-a-frequency", f"{quote(text)} does not say how often", f"write '{_frequency(text)}'"
-        )
-    low, high = int(match[1]), int(match[2] or match[1])
-    if high < low:
-        raise QuantityError(
-            "reversed-range",
-            f"{quote(text)} runs backwards",
-            f"write the smaller number first: {high}-{low} a week",
-        )
-    if low == 0:
-        raise QuantityError("zero-count", f"{quote(text)} starts at 0", "write '1 a week' or more")
-    if high > DAYS_PER_WEEK:
-        raise QuantityError(
-            "more-than-daily",
-            f"{quote(text)} is more than one session a day",
-            "write 'daily', and let the routine say what is done in one session",
-        )
-    return Range(low, high)
-
-
-def _frequency(text: str) -> str:
-    """What may be meant by a text without `a week`."""
-    if "other day" in text:
-        return "3 a week"
-    if re.search(r"\b(?:a|per|times a) day", text):
-        return "daily"
-    match = _NUMBERS.match(text.strip())
-    return f"{match[0].strip()} a week" if match else "2-3 a week"
 
 
 def parse_weekday(text: str) -> Weekday:
@@ -94,6 +54,20 @@ def parse_gap_days(text: str) -> int:
     if days > LONGEST_GAP_DAYS:
         raise QuantityError(
             "too-many", f"{quote(text)} is longer than a year", f"write '{LONGEST_GAP_DAYS} days' at most"
+        )
+    return days
+
+
+def parse_rest_days(text: str) -> int:
+    """Days of rest between two sessions: `'2 days'` -> `2`, `'none'` -> `0`. Raises QuantityError."""
+    if text.strip() in {"none", "0 days"}:
+        return 0
+    days = parse_gap_days(text)
+    if days >= DAYS_PER_WEEK:
+        raise QuantityError(
+            "too-many",
+            f"{quote(text)} leaves no session in a week",
+            f"write '{DAYS_PER_WEEK - 1} days' at most",
         )
     return days
 
@@ -133,6 +107,42 @@ def _one(text: str, counts: Range) -> int:
     return counts.low
 
 
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What has to be so before a phase of a programme ends."""
+
+    pain: int | None = None
+    """The most pain, from 0 to 10, in any exercise of the last sessions of the phase; None: pain does not matter."""
+    sessions: int = 1
+    """How many of these last sessions."""
+
+    @property
+    def is_top(self) -> bool:
+        """Every exercise of the phase was done well at the highest level of its ladder."""
+        return self.pain is None
+
+    def in_words(self) -> str:
+        """`pain at most 3 for 2 sessions`, `highest level`."""
+        if self.pain is None:
+            return "highest level"
+        return f"pain at most {self.pain} for {counted(self.sessions, 'session')}"
+
+
+def parse_criterion(text: str) -> Criterion:
+    """`'pain at most 3 for 2 sessions'` or `'highest level'`. Raises QuantityError."""
+    wanted = " ".join(text.split())
+    if wanted == "highest level":
+        return Criterion()
+    match = _CRITERION.fullmatch(wanted)
+    if match is None:
+        raise QuantityError(
+            "not-a-criterion",
+            f"{quote(text)} does not say when a phase ends",
+            "write 'pain at most 3 for 2 sessions' or 'highest level'",
+        )
+    return Criterion(parse_score(match[1]), parse_count(match[2]))
+
+
 Weeks = Annotated[
     int,
     PlainValidator(reader(parse_weeks)),
@@ -144,15 +154,21 @@ Weeks = Annotated[
         also=("integer",),
     ),
 ]
-SessionsText = Annotated[
-    Range,
-    PlainValidator(reader(parse_sessions_a_week)),
+CriterionText = Annotated[
+    Criterion,
+    PlainValidator(reader(parse_criterion)),
     looks_like(
-        rf"[0-9]+(?:{TO}[0-9]+)?\s+(?:a|per)\s+week|daily|every day",
-        "write how often: 3 a week, 2-3 a week or daily",
-        "2-3 a week",
-        "3 a week",
-        "daily",
+        r"pain\s+at\s+most\s+[0-9]+\s+for\s+[0-9]+\s+sessions?|highest\s+level",
+        "write what has to be so: pain at most 3 for 2 sessions, or highest level",
+        "pain at most 3 for 2 sessions",
+        "highest level",
+    ),
+]
+RestDays = Annotated[
+    int,
+    PlainValidator(reader(parse_rest_days)),
+    looks_like(
+        r"[0-9]+\s+(?:days?|weeks?)|none", "write a number of days: 2 days", "1 day", "2 days", "none"
     ),
 ]
 DayText = Annotated[

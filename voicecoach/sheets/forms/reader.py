@@ -72,6 +72,26 @@ class Shorthand:
         return {"anyOf": [dict(self.bare.json_schema or {}), handler(schema)]}
 
 
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """A list that may be written as its only entry: `routine: legs` for `routine: [legs]`."""
+
+    def listed(self, value: Any) -> Any:
+        """The entries."""
+        return [value] if isinstance(value, str | dict) else value
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """A validator before that of the list."""
+        return core_schema.no_info_before_validator_function(self.listed, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Either of the two ways to write it."""
+        made = handler(schema["schema"])
+        return {"anyOf": [made["items"], made]}
+
+
 LONGEST_VALUE = 80
 """Characters of a value that is not text to be spoken or read."""
 

@@ -54,6 +54,16 @@ DEFAULT_DAYS: dict[int, tuple[Weekday, ...]] = {
     7: WEEKDAYS,
 }
 """The days of a programme that names none, for each number of sessions a week: as far apart as a week allows."""
+# Of an even number twice a day on half as many days, of an odd one every day and twice on the rest.
+DEFAULT_DAYS |= {
+    number: tuple(
+        sorted(
+            DEFAULT_DAYS[number // 2] * 2 if number % 2 == 0 else WEEKDAYS + DEFAULT_DAYS[number - 7],
+            key=WEEKDAYS.index,
+        )
+    )
+    for number in range(8, 15)
+}
 
 STOCK_PHRASES: dict[str, frozenset[str]] = {
     "welcome": frozenset({"name"}),

@@ -104,7 +104,7 @@ def programme_commands(form: RoutineSheet, library: Library) -> Iterator[str]:
     """The programmes made of a routine, each with the command that shows it."""
     for sheet in library.all("programme"):
         programme = form_of(sheet, ProgrammeSheet)
-        if programme.routine == form.routine:
+        if form.routine in programme.routines:
             yield f"{programme.name}: voicecoach show {sheet.id} --kind programme"
 
 

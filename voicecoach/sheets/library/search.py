@@ -155,9 +155,9 @@ def _session_entries(catalogue: Catalogue, exercises: dict[str, Summary], sieve:
         if sieve.passes_session(members[name]):
             yield _entry("routine", name, routine.name, _member_words(members[name]), routine.aka)
     for programme in catalogue.all("programme"):
-        done = members.get(programme.routine, [])
+        done = [member for routine in programme.routines for member in members.get(routine, [])]
         if sieve.passes_session(done):
-            others = [programme.routine, *_member_words(done)]
+            others = [*programme.routines, *_member_words(done)]
             yield _entry("programme", programme.id, programme.name, others, programme.aka)
 
 

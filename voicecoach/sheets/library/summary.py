@@ -27,8 +27,8 @@ class Summary:
     """Techniques that the steps of an exercise use."""
     exercises: tuple[str, ...] = ()
     """The exercises of a routine."""
-    routine: str = ""
-    """The routine that a programme is made of."""
+    routines: tuple[str, ...] = ()
+    """The routines that a programme is made of."""
     means: dict[str, str] = field(default_factory=dict)
     """The conditions that a sheet of conditions introduces, with the question that each stands for."""
 
@@ -72,7 +72,7 @@ def summarize(sheet: "Sheet") -> Summary:
         case RoutineSheet():
             return Summary(sheet.kind, sheet.id, **named, exercises=tuple(exercises_used(form.exercises)))
         case ProgrammeSheet():
-            return Summary(sheet.kind, sheet.id, **named, routine=form.routine)
+            return Summary(sheet.kind, sheet.id, **named, routines=form.routines)
         case ConditionsSheet():
             return Summary(sheet.kind, sheet.id, **named, means=dict(form.means))
     return Summary(sheet.kind, sheet.id, **named)

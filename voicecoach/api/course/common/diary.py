@@ -8,7 +8,7 @@ from voicecoach.api.observer import Observer
 from voicecoach.journal.entries import AnyEntry
 from voicecoach.journal.reader import Record, read_journal
 from voicecoach.journal.writer import NAME, append_entries
-from voicecoach.programme.zone import find_zone
+from voicecoach.programme.days.zone import find_zone
 from voicecoach.wallclock import check_day, now
 
 

@@ -7,7 +7,9 @@ from voicecoach.api.course.common.diary import Diary
 from voicecoach.api.observer import Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import Record
-from voicecoach.programme.course import Course, profile_of, running_courses
+from voicecoach.programme.course import Course
+from voicecoach.programme.courses import profile_of, running_courses
+from voicecoach.programme.days.timetable import Slot
 from voicecoach.programme.enrolment import Enrolment, enrol
 from voicecoach.sheets.library.library import find_folders
 from voicecoach.suggest import one_of
@@ -97,19 +99,20 @@ def open_courses(diary: Diary, observer: Observer, programme: str | None) -> lis
 def enrol_course(record: Record, course: Course, conditions: tuple[str, ...] = ()) -> OpenCourse:
     """A course with its sheets. Raises RequestError and SheetError."""
     every = tuple(dict.fromkeys((*profile_of(record), *conditions)))
-    return OpenCourse(record, course, enrol(find_folders(course.cues), course, every))
+    worse = record.worse_next_morning()
+    enrolment = enrol(find_folders(course.cues), course, every, lambda done: bool(worse.get(done.session)))
+    return OpenCourse(record, course, enrolment)
 
 
-def due_day(opened: OpenCourse, day: date | None, today: date) -> date:
-    """The day that is named, or the next one, if a session is due on it. Raises RequestError."""
+def due_slots(opened: OpenCourse, day: date | None, today: date) -> list[Slot]:
+    """The sessions that are due on the day that is named, or on the next one that has any. Raises RequestError."""
     course = opened.course
-    first = course.first_day(today)
-    following = next(course.timetable.from_day(first))
-    if day is None:
-        return following
-    if check_day(day) < first or not course.timetable.holds(day):
+    following = next(course.slots_ahead(today)).day
+    wanted = following if day is None else check_day(day)
+    slots = course.open_slots(wanted)
+    if wanted < course.first_day(today) or not slots:
         raise RequestError(f"no session is due on {day}", f"the next one is on {following}")
-    return day
+    return slots
 
 
 def find_exercise(name: str, enrolment: Enrolment) -> str:

@@ -28,14 +28,14 @@ def session_request(
     enrolment = opened.enrolment
     return wanted.model_copy(
         update={
-            "name": enrolment.programme.routine,
+            "name": enrolment.routine(appointment.number),
             "cues": opened.course.cues,
             "doses": enrolment.doses(appointment),
             "are_doses_planned": True,
             "only": enrolment.only(appointment),
             "conditions": enrolment.conditions,
             "counts": dict(counts),
-            **since_last(opened.record, appointment.day),
+            **since_last(opened.record, appointment.day, opened.course.id),
             "side": opened.course.side if wanted.side == "both" else wanted.side,
         }
     )

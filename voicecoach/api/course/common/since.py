@@ -16,9 +16,14 @@ class Since(TypedDict):
     refresh: tuple[str, ...]
 
 
-def since_last(record: Record, day: date) -> Since:
-    """The gap before a session on `day`, in days (0: there was none before), and the exercises that hurt in the last one."""
-    before = [one for one in record.sessions() if one.date < day]
+def since_last(record: Record, day: date, course: str) -> Since:
+    """The gap before a session on `day`, in days (0: there was none before that day), and the exercises that hurt in the last one.
+
+    One of the same course that was done earlier that day is the last one.
+    """
+    before = [
+        one for one in record.sessions() if one.date < day or (one.date == day and one.course == course)
+    ]
     if not before:
         return {"gap_days": 0, "refresh": ()}
     last = before[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from voicecoach.api.course.common.diary import Diary
 from voicecoach.api.course.common.opened import OpenCourse, enrol_course
 from voicecoach.api.observer import SILENT
-from voicecoach.programme.course import read_courses
+from voicecoach.programme.courses import read_courses
 from voicecoach.programme.forecast import Due
 
 

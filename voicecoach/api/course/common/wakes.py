@@ -10,8 +10,9 @@ from voicecoach.api.observer import SILENT, Observer
 from voicecoach.cache_folder import expand_home
 from voicecoach.errors import MachineError
 from voicecoach.journal.writer import FOLDER_VARIABLE
-from voicecoach.programme.course import Course, running_courses
-from voicecoach.programme.reminder import wake_clock
+from voicecoach.programme.course import Course
+from voicecoach.programme.courses import running_courses
+from voicecoach.programme.days.reminder import wake_clocks
 from voicecoach.reminders import Job, System, Wake, find_system
 from voicecoach.reminders.lead_time import format_lead_time, read_lead_time
 
@@ -32,7 +33,9 @@ def job_for(courses: Iterable[Course], lead: timedelta, diary: Diary) -> Job:
 
 def wakes_for(courses: Iterable[Course], lead: timedelta) -> tuple[Wake, ...]:
     """The times of day at which to look whether a session is due."""
-    return tuple(sorted({Wake(wake_clock(course, lead), course.zone.key) for course in courses}))
+    return tuple(
+        sorted({Wake(clock, course.zone.key) for course in courses for clock in wake_clocks(course, lead)})
+    )
 
 
 def lead_of(job: Job) -> timedelta | None:

@@ -48,7 +48,8 @@ def nothing_due(standing: "Standing") -> str:
             f"or start again halfway: voicecoach plan start {programme} --from-level middle"
         )
     following = f"session {number_of(due.following.number, sessions)} is due on {show_day(due.following.day)}"
-    return f"today is a rest day; {following}" if due.rests else f"nothing is due today; {following}"
+    why = "today is a rest day" if due.rests else "nothing is due today"
+    return f"{'done for today' if due.is_done_today else why}; {following}"
 
 
 def echo_pain(scores: "Iterable[int | None]") -> None:
@@ -71,9 +72,9 @@ def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
 
 def show_started(course: "StartedCourse", today: date, *, is_new: bool = True) -> str:
     """A course that was started, or changed: its days, and its sessions ahead."""
-    days, sessions = ", ".join(course.days), course.session_days
+    sessions = course.session_days
     ahead = f"{counted(len(sessions), 'session')}{'' if is_new else ' ahead'}, " if course.ends else ""
-    lines = [f"{course.title}: {ahead}{days} at {course.clock} ({course.zone})"]
+    lines = [f"{course.title}: {ahead}{course.rhythm} at {' and '.join(course.clocks)} ({course.zone})"]
     if course.side != "both":
         lines.append(f"the {course.side} side only")
     if course.levels:
