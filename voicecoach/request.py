@@ -40,6 +40,8 @@ class SessionRequest(BaseModel):
     """Which side to train."""
     first: Literal["left", "right"] = "left"
     """Which side begins."""
+    affected: Literal["left", "right"] | None = None
+    """The affected side: it begins, and exercises with `sides: affected` are done on it alone; null: none, or not known."""
     conditions: tuple[str, ...] = ()
     """Circumstances of the person, such as `low-back-pain`."""
     talk: Talk = "normal"

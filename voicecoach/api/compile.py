@@ -100,6 +100,12 @@ def _plan_request(
             observer.notice(
                 f"{left} of {request.minutes} min are left; --fill does more, as far as is prescribed"
             )
+    for exercise in plan.exercises:
+        if exercise.dose.is_side_unknown:
+            observer.notice(
+                f"'{exercise.id}' is for the affected side, and none is named, so both sides are done alike; "
+                "to name it: --affected left, or for your courses voicecoach plan profile --affected left"
+            )
     for notice in library.notices:
         observer.notice(notice)
     return plan

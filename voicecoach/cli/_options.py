@@ -68,6 +68,11 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         show_default=True,
         help="Which side begins.",
     ),
+    "affected": click.option(
+        "--affected",
+        type=click.Choice(["left", "right"]),
+        help="The affected side: it begins, and what is for that side alone is done on it.",
+    ),
     "conditions": click.option(
         "--with",
         "conditions",

@@ -40,6 +40,8 @@ class CourseStarted(CourseEntry):
     """No session is due before this day."""
     cues: list[str] = Field(default_factory=list)
     """Folders of sheets that are looked into first."""
+    side: Literal["left", "right", "both"] = "both"
+    """Which side is trained."""
     follows: str | None = None
     """An earlier course of the same programme: what came of it still decides."""
     levels: dict[str, int] = Field(default_factory=dict)

@@ -131,6 +131,8 @@ class Profile(Entry):
     event: Literal["profile"] = "profile"
     add: list[str] = Field(default_factory=list)
     remove: list[str] = Field(default_factory=list)
+    affected: Literal["left", "right", "none"] | None = None
+    """The affected side; none: it is not one any more; null: as before."""
     why: str = ""
 
 

@@ -22,6 +22,7 @@ from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course
 from voicecoach.programme.days.timetable import Slot, Timetable
 from voicecoach.programme.progression import Beginning, Outcome
+from voicecoach.sheets.forms.terms import OneSide
 from voicecoach.suggest import one_of
 
 
@@ -77,12 +78,19 @@ def profile_of(record: Record) -> tuple[str, ...]:
     return tuple(conditions)
 
 
+def affected_side(record: Record) -> OneSide | None:
+    """The affected side of the person; None if there is none, or it was never named."""
+    named = [entry.affected for entry in record.entries if isinstance(entry, Profile) and entry.affected]
+    return named[-1] if named and named[-1] != "none" else None
+
+
 def _begun(entry: CourseStarted) -> Course:
     return Course(
         id=entry.course,
         programme=entry.programme,
         clocks=_clocks(entry),
         zone=ZoneInfo(entry.zone),
+        side=entry.side,
         timetable=Timetable(
             entry.start, tuple(entry.days), every_days=entry.every_days, rest_days=entry.rest_days
         ),

@@ -34,6 +34,7 @@ from voicecoach.programme.meaning import (
 from voicecoach.programme.phases import Progress, count_extras, lay_out
 from voicecoach.programme.progression import Decision
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, RoutineSheet, easier_condition
+from voicecoach.sheets.forms.terms import OneSide
 from voicecoach.sheets.library.library import Library, form_of
 
 
@@ -68,6 +69,8 @@ class Enrolment:
     prescription: Prescription
     conditions: tuple[str, ...]
     library: Library
+    affected: OneSide | None = None
+    """The affected side of the person."""
 
     def due(self, today: date) -> Due:
         """What there is to do today."""
@@ -184,16 +187,19 @@ def enrol(
     course: Course,
     conditions: tuple[str, ...],
     was_worse: Callable[[Done], bool] = lambda _: False,
+    affected: OneSide | None = None,
 ) -> Enrolment:
     """What a course prescribes to a person with these conditions.
 
-    `was_worse` says whether a session was worse the next morning. Raises SheetError and RequestError.
+    `was_worse` says whether a session was worse the next morning; `affected` is the affected side. Raises SheetError and RequestError.
     """
     programme = resolve_programme(library, course.programme, conditions)
     by_routine = {
         name: {
             exercise.replaced or exercise.id: exercise
-            for exercise in resolve_session(library, name, Request(conditions=conditions)).exercises
+            for exercise in resolve_session(
+                library, name, Request(conditions=conditions, affected=affected)
+            ).exercises
         }
         for name in programme.routines
     }
@@ -223,7 +229,7 @@ def enrol(
     beyond = 0 if course.kept is None else max(0, course.completed - len(plans)) + AHEAD_WITHOUT_END
     prescription = Prescription(plans, programme.phases, ladders, members, programme.progression, beyond)
     prescription = _without_empty(course, prescription)
-    return Enrolment(course, programme, exercises, by_routine, prescription, conditions, library)
+    return Enrolment(course, programme, exercises, by_routine, prescription, conditions, library, affected)
 
 
 def _without_empty(course: Course, prescription: Prescription) -> Prescription:

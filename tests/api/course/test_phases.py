@@ -133,7 +133,7 @@ def test_the_session_of_the_day_is_the_routine_whose_turn_it_is(tmp_path: Path) 
     assert due.part == "Drops"
     assert due_of_routine("holds", on(tmp_path, 1)) is None
     assert due_of_routine("drops", on(tmp_path, 1)) is not None
-    with pytest.raises(RequestError, match="report on 'holds', but this session of the course does 'drops'"):
+    with pytest.raises(RequestError, match="report on 'holds', but the course does 'drops'"):
         record_session(DoneRequest(routine="holds"), on(tmp_path, 1))
     (explained,) = explain_doses(WhyRequest(exercise="press"), on(tmp_path, 1))
     assert (explained.number, explained.doses[0].dose.exercise) == (3, "press")

@@ -91,7 +91,7 @@ def _check_session(request: DoneRequest, opened: OpenCourse, appointment: Appoin
     routine = opened.enrolment.routine(appointment.number)
     if request.routine not in {None, routine}:
         raise RequestError(
-            f"this is a report on '{request.routine}', but this session of the course does '{routine}'",
+            f"this is a report on '{request.routine}', but the course does '{routine}'",
             "to record that session of the course: voicecoach plan done",
         )
     if request.number not in {None, appointment.number}:

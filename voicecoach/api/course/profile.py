@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.entries import Profile
-from voicecoach.programme.courses import profile_of
+from voicecoach.programme.courses import affected_side, profile_of
+from voicecoach.sheets.forms.terms import OneSide
 from voicecoach.sheets.library.library import find_folders
 from voicecoach.suggest import one_of
 
@@ -21,6 +23,8 @@ class ProfileRequest:
     """Conditions that hold from now on, such as `low-back-pain`."""
     remove: tuple[str, ...] = ()
     """Conditions that no longer hold."""
+    affected: Literal["left", "right", "none"] | None = None
+    """The affected side; `none`: it is not one any more; None: as before."""
     why: str = ""
     """The reason, for the person."""
     cues: tuple[Path, ...] = ()
@@ -33,6 +37,8 @@ class ProfileOfPerson:
 
     conditions: Mapping[str, str | None]
     """What each means, in the order in which they were added; None if no sheet that is found here uses it."""
+    affected: OneSide | None = None
+    """The affected side; None if there is none, or it was never named."""
 
 
 def change_profile(
@@ -46,10 +52,14 @@ def change_profile(
     known = find_folders(request.cues).conditions()
     had = profile_of(diary.read(observer))
     check_conditions(request.add, request.remove, known, had)
-    if request.add or request.remove:
-        diary.write(observer, Profile(add=list(request.add), remove=list(request.remove), why=request.why))
-        had = profile_of(diary.read(SILENT))
-    return ProfileOfPerson({condition: known.get(condition) for condition in had})
+    if request.add or request.remove or request.affected:
+        entry = Profile(
+            add=list(request.add), remove=list(request.remove), affected=request.affected, why=request.why
+        )
+        diary.write(observer, entry)
+    record = diary.read(SILENT)
+    found = {condition: known.get(condition) for condition in profile_of(record)}
+    return ProfileOfPerson(found, affected_side(record))
 
 
 def check_conditions(

@@ -40,6 +40,8 @@ class StartRequest:
     clock: str | None = None
     """The time of day of a session, HH:MM, or two for two a day: `08:00,18:00`; None: as the programme says, else 07:00
     (and 18:00)."""
+    side: Side = "both"
+    """Which side is trained."""
     first: date | None = None
     """No session is due before this day; None: today."""
     cues: tuple[Path, ...] = ()
@@ -115,6 +117,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
         every_days=programme.sessions_a_week.every_days,
         rest_days=programme.rest_days,
         zone=zone,
+        side=request.side,
         start=first,
         cues=[str(folder.resolve()) for folder in _folders(request, library)],
         follows=None if earlier is None else earlier.id,

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,6 +11,9 @@ from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli._options import cues_option
 from voicecoach.cli._settings import setting
 from voicecoach.cli.plan._parts.options import Day, StartLevel
+
+if TYPE_CHECKING:
+    from voicecoach.programme.course import Side
 
 
 @click.command("start")
@@ -32,6 +35,13 @@ from voicecoach.cli.plan._parts.options import Day, StartLevel
     metavar="HH:MM",
     help="At what time of day, for the calendar and reminders; of two sessions a day 08:00,18:00.  [default: that of the programme, or 07:00 (and 18:00)]",
 )
+@click.option(
+    "--side",
+    type=click.Choice(["left", "right", "both"]),
+    default="both",
+    show_default=True,
+    help="Which side to train.",
+)
 @click.option("--from", "first", type=Day(), metavar="DAY", help="The first day.  [default: today]")
 @click.option(
     "--zone", metavar="ZONE", help="Your time zone, such as Europe/Berlin.  [default: this machine's]"
@@ -48,6 +58,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     per_week: int | None,
     days: str | None,
     clock: str | None,
+    side: "Side",
     first: date | None,
     zone: str | None,
     from_level: "int | Literal['middle'] | None",
@@ -81,6 +92,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         per_week=per_week,
         days=tuple(days.split(",")) if days else None,
         clock=clock,
+        side=side,
         first=first,
         cues=cues,
         from_level=from_level,

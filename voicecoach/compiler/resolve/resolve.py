@@ -46,6 +46,8 @@ class Request:
     """Exercise ids; empty: all."""
     sides: tuple[Side, ...] = SIDES
     first: Side = "left"
+    affected: Side | None = None
+    """The affected side: it goes first, and some exercises are for it alone, or do more on it."""
     conditions: tuple[str, ...] = ()
     talk: Talk = "normal"
     session_number: int = 1
@@ -74,7 +76,7 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
     _check_conditions(library, request.conditions)
     done = _exercises(sheet, library, request)
     exercises = tuple(one.exercise for one in done)
-    ordered = tuple(sorted(request.sides, key=lambda side: side != request.first))
+    ordered = tuple(sorted(request.sides, key=lambda side: side != (request.affected or request.first)))
     routine = sheet.form if isinstance(sheet.form, RoutineSheet) else None
     form = sheet.form
     if not isinstance(form, RoutineSheet | ExerciseSheet):
@@ -154,6 +156,7 @@ def _exercises(sheet: Sheet, library: Library, request: Request) -> list[Done]:
         only=chosen,
         pacing=pacing,
         allow_outside_range=request.allow_outside_range,
+        affected=request.affected,
     )
     return [
         Done(

@@ -131,8 +131,9 @@ class Timetable:
         if origin.day == to:
             return replace(self, moved=moved)
         taken = {one.index for one in replace(self, moved=moved).slots_on(to)}
-        free = [index for index in (slot.index, *range(MOST_A_DAY)) if index not in taken]
-        return replace(self, moved={**moved, origin: Slot(to, free[0] if free else len(taken))})
+        a_day = max(map(self.days.count, self.days), default=1) if self.every_days == 1 else 1
+        free = [index for index in (slot.index, *range(a_day)) if index not in taken]
+        return replace(self, moved={**moved, origin: Slot(to, free[0] if free else slot.index)})
 
     def neighbour(self, day: date, first: date) -> date | None:
         """A day with a session among a day and those too close to it, from `first` on; None if there is none."""

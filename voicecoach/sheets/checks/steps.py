@@ -15,7 +15,7 @@ def order_faults(
     """Steps that would never come, or sooner than they are written; and words that name a side where there is none."""
     dose = next((variant.dose for _, variant in variants if variant.dose is not None), None)
     sides = (dose.sides if dose else None) or form.dose.sides or "none"
-    sides = "each" if sides in {"left", "right"} else sides
+    sides = "each" if sides in {"left", "right", "affected"} else sides
     written = written_steps(form, list(variants))
     pers: list[str] = [one.step.per for one in written]
     repeated = [

@@ -37,6 +37,8 @@ class ChosenDose:
     """The rest is a contract, from beep to beep."""
     one_side: OneSide | None = None
     """The only side that is trained; `sides` is each all the same."""
+    is_side_unknown: bool = False
+    """It is for the affected side, and nobody named that: both sides are trained."""
     is_hold_open: bool = False
     """Its holds last as long as the person can, at most `hold_ms`."""
     load: str | None = None
@@ -134,6 +136,7 @@ def choose_doses(
     only: Sequence[Member],
     pacing: Mapping[str, int],
     allow_outside_range: bool,
+    affected: OneSide | None = None,
 ) -> list[MemberDose]:
     """The doses of the exercises `only`, out of all `members` of a session: the lowest, or what options ask for.
 
@@ -147,7 +150,7 @@ def choose_doses(
         allow_outside_range=allow_outside_range,
     )
     return [
-        _choose(member, _narrow(member, routine, conditions), choices, member.pacing_ms(pacing))
+        _choose(member, _narrow(member, routine, conditions), choices, member.pacing_ms(pacing), affected)
         for member in only
     ]
 
@@ -176,7 +179,10 @@ def _narrow(member: Member, routine: Sheet, conditions: tuple[str, ...]) -> Dose
     return prescribed.narrowed(own)
 
 
-def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[str, int]) -> MemberDose:
+def _choose(
+    member: Member, whole: Dose, choices: Choices, pacing: Mapping[str, int], affected: OneSide | None
+) -> MemberDose:
+    prescribed = whole.on_side(affected)
     rounds = tuple(choices.of_circuits.get(name, limit.low) for name, limit in _circuits(member))
     values = {name: limit.low for name, limit in prescribed.ranges.items() if limit is not None}
     if rounds:
@@ -197,12 +203,13 @@ def _choose(member: Member, prescribed: Dose, choices: Choices, pacing: Mapping[
         rest_ms=values.get("rest", pacing.get(f"rest-{noun}", pacing["rest-set"])),
         noun=noun,
         hold_ms=values.get("hold"),
-        sides="each" if one_side else prescribed.sides or "none",
+        sides="each" if one_side or prescribed.sides == "affected" else prescribed.sides or "none",
         side_order=prescribed.side_order or "complete",
         counting=prescribed.count or COUNT_EVERY,
         work_ms=values.get("work"),
         is_rest_exact=prescribed.rest is not None and prescribed.rest.exact,
         one_side=one_side,
+        is_side_unknown=affected is None and whole.is_for_affected,
         is_hold_open=prescribed.hold is not None and prescribed.hold.is_open,
         load=prescribed.load.show(values["load"]) if prescribed.load else None,
         band=prescribed.band.show(values["band"]) if prescribed.band else None,

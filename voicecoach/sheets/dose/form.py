@@ -1,7 +1,8 @@
 """The dose as a sheet writes it: the prescription itself, and the rungs of a ladder."""
 
 import re
-from typing import Annotated, Self
+from dataclasses import replace
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
@@ -112,6 +113,12 @@ LevelText = Annotated[
 ]
 
 
+def _with_values(value: Counted | TimeRange, varied: Varied | None, range_: Range) -> Counted | TimeRange:
+    if isinstance(value, Counted):
+        return value.model_copy(update={"low": range_.low, "high": range_.high, "varied": varied})
+    return replace(value, low=range_.low, high=range_.high, varied=varied)
+
+
 def show_values(field: str, value: Counted | TimeRange) -> str:
     """A prescription of a field as a sheet writes it: a range, or values of its own for each set or side."""
     if isinstance(value, TimeRange) and value.is_open:
@@ -119,7 +126,10 @@ def show_values(field: str, value: Counted | TimeRange) -> str:
     if value.varied is None:
         return show_field(field, Range(value.low, value.high))
     shown = [format_time(one) if field in TIME_FIELDS else str(one) for one in value.varied.values]
-    return ", ".join(shown) if value.varied.each else f"left {shown[0]}, right {shown[1]}"
+    if value.varied.each:
+        return ", ".join(shown)
+    first, second = ("left", "right") if value.varied.affected is None else ("affected", "other")
+    return f"{first} {shown[0]}, {second} {shown[1]}"
 
 
 def show_field(field: str, limit: Range) -> str:
@@ -150,7 +160,7 @@ class Dose(Form):
     band: BandText | None = None
     """yellow, red, green: the bands from the easiest to the hardest. Which one is said before the exercise."""
     sides: SidePolicy | None = None
-    """each (the whole dose for both), left or right (for that side alone), within a rep (both in each rep), none."""
+    """each (the whole dose for both), left, right or affected (for that side alone), within a rep (both in each rep), none."""
     side_order: SideOrder | None = Field(default=None, alias="side-order")
     """complete (finish one side first) or alternate (change after each set)."""
     count: CountingText | None = None
@@ -188,6 +198,23 @@ class Dose(Form):
     def one_side(self) -> OneSide | None:
         """The only side that is trained, if it is one."""
         return ONE_SIDE.get(self.sides or "none")
+
+    @property
+    def is_for_affected(self) -> bool:
+        """Whether it asks which side is affected."""
+        return self.sides == "affected" or any(one.affected is not None for one in self.varied.values())
+
+    def on_side(self, affected: OneSide | None) -> "Dose":
+        """The same with the affected side named; None: nobody named it, so that both sides get what it would get."""
+        changes: dict[str, Any] = {"sides": affected} if self.sides == "affected" and affected else {}
+        for name in self.varied:
+            value = getattr(self, name)
+            varied = value.varied.on_side(affected)
+            if varied != value.varied:
+                one = value.varied.affected
+                limits = Range(one, one) if varied is None else Range(value.low, value.high)
+                changes[name] = _with_values(value, varied, limits)
+        return self.model_copy(update=changes) if changes else self
 
     @model_validator(mode="after")
     def _varies_by_sets_and_sides_that_there_are(self) -> Self:

@@ -30,11 +30,25 @@ class Varied:
     """Set by set."""
     left: int | None = None
     right: int | None = None
+    affected: int | None = None
+    """On the affected side, whichever that is; with `other`."""
+    other: int | None = None
 
     @property
     def values(self) -> tuple[int, ...]:
         """All of them."""
-        return self.each or tuple(value for value in (self.left, self.right) if value is not None)
+        return self.each or tuple(
+            value for value in (self.left, self.right, self.affected, self.other) if value is not None
+        )
+
+    def on_side(self, affected: OneSide | None) -> "Varied | None":
+        """The same with the affected side named; None where there is one value for both, since nobody named it."""
+        if self.affected is None:
+            return self
+        if affected is None:
+            return None
+        left, right = (self.affected, self.other)[:: 1 if affected == "left" else -1]
+        return Varied(left=left, right=right)
 
     def at(self, set_number: int, side: OneSide | None) -> int:
         """The value in a set on a side; the last one in all sets after it."""
@@ -44,11 +58,11 @@ class Varied:
         return min(self.values) if value is None else value
 
 
-_SIDED = re.compile(r"(left|right)\s+(.+)")
+_SIDED = re.compile(r"(left|right|affected|other)\s+(.+)")
 
 
 def _varied(text: str, read: Callable[[str], int]) -> Varied | None:
-    """`'20, 16, 12'` set by set, or `'left 12, right 8'`; None for a text without a list."""
+    """`'20, 16, 12'` set by set, or `'left 12, right 8'`, `'affected 12, other 8'`; None for a text without a list."""
     # A comma without a space is a decimal comma, which is refused elsewhere: 1,5 s is not two holds.
     parts = re.split(r"\s*,\s+", text.strip())
     if len(parts) == 1:
@@ -57,11 +71,11 @@ def _varied(text: str, read: Callable[[str], int]) -> Varied | None:
     if not any(sided):
         return Varied(each=tuple(read(part) for part in parts))
     by_side = {match[1]: read(match[2]) for match in sided if match is not None}
-    if len(parts) != 2 or len(by_side) != 2:
+    if len(parts) != 2 or set(by_side) not in ({"left", "right"}, {"affected", "other"}):
         raise QuantityError(
             "not-both-sides", f"{quote(text)} does not say it for both sides", "write both: left 3, right 2"
         )
-    return Varied(left=by_side["left"], right=by_side["right"])
+    return Varied((), *(by_side.get(side) for side in ("left", "right", "affected", "other")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +206,7 @@ def _counting(text: str) -> Counting:
     return Counting(which=which, down=way == "down")
 
 
-_BOTH_SIDES = r"(?:left|right)\s+[0-9]+\s*,\s+(?:left|right)\s+[0-9]+"
+_BOTH_SIDES = r"(?:left|right|affected|other)\s+[0-9]+\s*,\s+(?:left|right|affected|other)\s+[0-9]+"
 Count = Annotated[
     Counted,
     PlainValidator(reader(_counted)),
@@ -238,7 +252,7 @@ DoseHold = Annotated[
     PlainValidator(reader(_dose_hold)),
     looks_like(
         rf"(?:max\s+)?{NUMBER}(?:{TO}{NUMBER})?\s*{UNIT}|{NUMBER}(?:\s*{UNIT})?(?:\s*,\s+{NUMBER}(?:\s*{UNIT})?)+"
-        rf"|(?:left|right)\s+{ONE_TIME}\s*,\s+(?:left|right)\s+{ONE_TIME}",
+        rf"|(?:left|right|affected|other)\s+{ONE_TIME}\s*,\s+(?:left|right|affected|other)\s+{ONE_TIME}",
         "write a number and a unit: 10 s, 10-15 s or 2 min; set by set: 10, 20, 30 s; or left 30 s, right 20 s",
         "10-15 s",
         "10 s",

@@ -30,7 +30,7 @@ Per = Literal["exercise", "side", "set", "rep"]
 Talk = Literal["full", "normal", "brief", "signals"]
 TALKS: tuple[Talk, ...] = ("full", "normal", "brief", "signals")
 """How much is said, from the most to the least."""
-SidePolicy = Literal["each", "left", "right", "within a rep", "none"]
+SidePolicy = Literal["each", "left", "right", "affected", "within a rep", "none"]
 OneSide = Literal["left", "right"]
 ONE_SIDE: dict[str, OneSide] = {"left": "left", "right": "right"}
 SideOrder = Literal["complete", "alternate"]

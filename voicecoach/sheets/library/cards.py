@@ -195,8 +195,8 @@ def dose_in_words(dose: Dose) -> str:
         parts.append(f"bands: {dose.band}")
     if dose.rest and dose.rest.exact:
         parts.append(f"rests of exactly {format_time_range(dose.rest)}")
-    if dose.one_side:
-        parts.append(f"on the {dose.one_side} alone")
-    if dose.sides == "each":
-        parts.append("on each side")
+    sides = {"each": "on each side", "affected": "on the affected side alone"}
+    sides |= {side: f"on the {side} alone" for side in ("left", "right")}
+    if dose.sides in sides:
+        parts.append(sides[dose.sides])
     return ", ".join(parts) + "."

@@ -8,7 +8,7 @@ from voicecoach.api.observer import Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course
-from voicecoach.programme.courses import profile_of, running_courses
+from voicecoach.programme.courses import affected_side, profile_of, running_courses
 from voicecoach.programme.days.timetable import Slot
 from voicecoach.programme.enrolment import Enrolment, enrol
 from voicecoach.sheets.library.library import find_folders
@@ -100,7 +100,13 @@ def enrol_course(record: Record, course: Course, conditions: tuple[str, ...] = (
     """A course with its sheets. Raises RequestError and SheetError."""
     every = tuple(dict.fromkeys((*profile_of(record), *conditions)))
     worse = record.worse_next_morning()
-    enrolment = enrol(find_folders(course.cues), course, every, lambda done: bool(worse.get(done.session)))
+    enrolment = enrol(
+        find_folders(course.cues),
+        course,
+        every,
+        lambda done: bool(worse.get(done.session)),
+        affected_side(record),
+    )
     return OpenCourse(record, course, enrolment)
 
 

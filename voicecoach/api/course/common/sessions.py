@@ -36,6 +36,7 @@ def session_request(
             "conditions": enrolment.conditions,
             "counts": dict(counts),
             **since_last(opened.record, appointment.day, opened.course.id),
+            "affected": wanted.affected or enrolment.affected,
             "side": opened.course.side if wanted.side == "both" else wanted.side,
         }
     )
