@@ -22,6 +22,8 @@ _BUFFER_MS = 1000
 """How much sound the engine hands over at a time. It affects the bytes, so do not change it."""
 _WORD_GAP = 7
 """`espeakWORDGAP`: a pause between words, in steps of 10 ms at the normal rate."""
+_NOISE_SEED = 1
+"""Breathy timbres (`+f3`, `+whisper`) are partly noise. It affects their bytes, so do not change it."""
 
 
 def load_engine(library: str, data: str) -> None:
@@ -38,8 +40,22 @@ def load_engine(library: str, data: str) -> None:
     finally:
         del vars(ctypes.cdll)["LoadLibrary"]
     module = ModuleType(f"pyttsx3.drivers.{NAME}")
-    vars(module)["buildDriver"] = lambda proxy: SynchronousDriver(proxy, _espeak, data)
+    vars(module)["buildDriver"] = lambda proxy: SynchronousDriver(proxy, _espeak, data, _seeding_of(chosen))
     sys.modules[module.__name__] = module
+
+
+def _seeding_of(library: ctypes.CDLL) -> Callable[[], Any]:
+    """What makes the engine's noise the same in every process.
+
+    From 1.52 on it is seeded with the time of day whenever the engine starts, and can be seeded anew. Earlier releases draw
+    from C's `rand`, which they never seed.
+    """
+    try:
+        seed = library.espeak_ng_SetRandSeed
+    except AttributeError:
+        return lambda: None
+    seed.argtypes = [ctypes.c_long]
+    return lambda: seed(_NOISE_SEED)
 
 
 class SynchronousDriver:
@@ -49,7 +65,7 @@ class SynchronousDriver:
     The names are those of pyttsx3's driver interface.
     """
 
-    def __init__(self, proxy: Any, binding: Any, data: str) -> None:
+    def __init__(self, proxy: Any, binding: Any, data: str, seed_noise: Callable[[], Any]) -> None:
         self._proxy = proxy
         self._binding = binding
         self._listener: Callable[[bytes], None] = lambda _pcm: None
@@ -59,6 +75,7 @@ class SynchronousDriver:
         )
         if self.rate_hz <= 0:
             raise RuntimeError(f"the engine does not start with its data in {data}")
+        seed_noise()
         binding.SetSynthCallback(self._collect)
 
     def _collect(self, frames: Any, frame_count: int, _events: Any) -> int:
