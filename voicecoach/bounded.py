@@ -1,7 +1,8 @@
-"""Files and streams of strangers, read no further than they may be long."""
+"""Files and streams of strangers, read no further than they may be long, and no deeper than they may be nested."""
 
+import json
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from voicecoach.errors import RequestError
 
@@ -25,3 +26,11 @@ def read_bounded(source: Path | BinaryIO, most_bytes: int, name: str) -> bytes:
             f"{name} is longer than {most_bytes >> 20} MB, the most that is read", "give a shorter one"
         )
     return content
+
+
+def parse_json(text: str | bytes) -> Any:
+    """The value that a text holds as JSON. Raises ValueError for one that is not JSON, and for brackets without end."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("its brackets are nested too deeply") from None

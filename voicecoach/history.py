@@ -1,10 +1,9 @@
 """What a person has done before: how often each exercise, from a file with one JSON object a session."""
 
-import json
 from collections import Counter
 from pathlib import Path
 
-from voicecoach.bounded import MOST_HISTORY_BYTES, read_bounded
+from voicecoach.bounded import MOST_HISTORY_BYTES, parse_json, read_bounded
 from voicecoach.errors import RequestError
 
 
@@ -45,7 +44,7 @@ def read_history(path: Path) -> dict[str, int]:
 def _exercises(line: str) -> set[str] | None:
     """The exercises of a session; None for a line that is none."""
     try:
-        exercises = json.loads(line)["exercises"]
+        exercises = parse_json(line)["exercises"]
     except (ValueError, KeyError, TypeError):
         return None
     if not isinstance(exercises, list) or not all(isinstance(one, str) for one in exercises):
@@ -56,7 +55,7 @@ def _exercises(line: str) -> set[str] | None:
 def _is_incomplete(line: str) -> bool:
     """Whether a line begins as a session and does not end as one."""
     try:
-        json.loads(line)
+        parse_json(line)
     except ValueError:
         return line.lstrip().startswith("{")
     return False
@@ -64,6 +63,6 @@ def _is_incomplete(line: str) -> bool:
 
 def _is_journal(line: str) -> bool:
     try:
-        return bool(json.loads(line)["event"] == "journal")
+        return bool(parse_json(line)["event"] == "journal")
     except (ValueError, KeyError, TypeError):
         return False

@@ -23,6 +23,11 @@ def printable_lines(text: str) -> str:
     return _OBEYED.sub(MARK, text)
 
 
+def without_refused(text: str) -> str:
+    """A text of somebody else without the characters that `refused_character` names: a space where a terminal obeys, nothing where nothing is seen."""
+    return _HIDDEN.sub("", _OBEYED.sub(" ", text))
+
+
 def refused_character(text: str) -> str | None:
     """The first character that has no place in any text of a sheet: one that a terminal obeys, or that nobody sees."""
     found = _OBEYED.search(text) or _HIDDEN.search(text)

@@ -241,6 +241,10 @@ def parse_settings(text: str, path: Path) -> Settings:
     """The settings that a TOML text holds. Raises RequestError, with the line, for a text that is not TOML."""
     try:
         written = tomllib.loads(text)
+    except RecursionError:
+        raise RequestError(
+            f"{path}:1: the brackets in this file are nested too deeply", "write a setting a line"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         words, _, at = str(error).partition(" (at ")
         line = re.search(r"line (\d+)", at)

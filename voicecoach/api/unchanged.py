@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from voicecoach.bounded import parse_json
 from voicecoach.cache_folder import kept_folder, write_kept
 from voicecoach.file_state import FileKey, is_settled, state_of
 from voicecoach.sheets.library.folders import searched_folders, shipped_cues
@@ -86,7 +87,7 @@ class Kept:
     def find(self) -> dict[str, Any] | None:
         """What was kept, if it would be made just the same."""
         try:
-            kept = json.loads(self._path.read_bytes())
+            kept = parse_json(self._path.read_bytes())
             engine_files = tuple(map(Path, kept["engine_files"]))
             if kept["name"] == self._name and kept["state"] == _with_engines(self._before, engine_files):
                 made: dict[str, Any] = kept["made"]

@@ -17,7 +17,9 @@ def export(script: Script) -> str:
     ends_ms = [chapter.at_ms for chapter in script.chapters[1:]] + [script.duration_ms]
     chapters = [
         {"startTime": chapter.at_ms / 1000, "endTime": end_ms / 1000, "title": one_line(chapter.title)}
-        for chapter, end_ms in zip(script.chapters, ends_ms, strict=True)
+        for chapter, end_ms in zip(
+            script.chapters, ends_ms, strict=False
+        )  # a script of somebody else may have none
     ]
     fields = {"version": VERSION, "title": one_line(script.title), "chapters": chapters}
     return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"

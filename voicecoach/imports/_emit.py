@@ -13,11 +13,13 @@ from voicecoach.imports._draft import (
     RoutineDraft,
     StepDraft,
 )
+from voicecoach.printable import without_refused
 
 _WIDTH = 104
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.'()/%-]*[\w.')%])?")
 _PLAIN_IN_LIST = re.compile(r"[A-Za-z0-9](?:[\w .'-]*\w)?")
-_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
+_UNPRINTED = re.compile(r"[\x00-\x1f\u2028\u2029\ufffe\uffff]+")
+"""What has no place in YAML, beside what is refused in every text."""
 
 
 def write_exercise(draft: ExerciseDraft) -> str:
@@ -167,4 +169,4 @@ def _quoted(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text on one line, without characters that cannot stand in a sheet."""
-    return " ".join(_UNPRINTED.sub(" ", text).split())
+    return " ".join(_UNPRINTED.sub(" ", without_refused(text)).split())

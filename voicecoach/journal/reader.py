@@ -1,6 +1,5 @@
 """The journal file -> entries. An incomplete line is skipped and reported once; a line of a later version is left alone."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from voicecoach.bounded import parse_json
 from voicecoach.errors import MachineError
 from voicecoach.journal.begun import with_cut_off
 from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_adapter
@@ -143,8 +143,8 @@ def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | N
 
 def _value(line: bytes) -> dict[str, Any] | None:
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
+        value = parse_json(line)
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None
 

@@ -1,10 +1,10 @@
 """Recording, fingerprints of its phrases -> does each phrase sound as its clip did? Which words they are, and how loud."""
 
-import json
 from collections.abc import Sequence
 
 import numpy as np
 
+from voicecoach.bounded import parse_json
 from voicecoach.errors import RequestError
 from voicecoach.script import Script, Speech
 from voicecoach.sound.fingerprint import FLOOR_DB, Fingerprint, fingerprint, unpack
@@ -30,9 +30,9 @@ def read_fingerprints(mixed_in_json: bytes | None) -> dict[str, Fingerprint]:
     if mixed_in_json is None:
         return {}
     try:
-        phrases = json.loads(mixed_in_json).get("phrases", {})
+        phrases = parse_json(mixed_in_json).get("phrases", {})
         return {str(text): unpack(packed) for text, packed in phrases.items()}
-    except (ValueError, AttributeError, TypeError, RecursionError):
+    except (ValueError, AttributeError, TypeError):
         raise RequestError(
             "what the file says of the phrases in it cannot be read", "render it again"
         ) from None

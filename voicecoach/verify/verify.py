@@ -1,10 +1,9 @@
 """Recording, Script -> Report: all steps in order, and what each hold, the length and the peaks must be."""
 
-import json
 import math
 from pathlib import Path
 
-from voicecoach.bounded import MOST_SCRIPT_BYTES, read_bounded
+from voicecoach.bounded import MOST_SCRIPT_BYTES, parse_json, read_bounded
 from voicecoach.errors import RequestError
 from voicecoach.script import Beep, Phase, Script, Speech
 from voicecoach.scriptfile import read_script
@@ -52,7 +51,7 @@ def verify_file(path: Path, script_path: Path | None = None) -> Report:
 def verify(recording: Recording, script: Script) -> Report:
     """Everything that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
     _check_names(script)
-    music = _check_mixed_in(recording)
+    music = read_mixed_in(recording.mixed_in_json)
     rate_hz = recording.rate_hz
     heard = hear_beeps(recording)
     if music:
@@ -128,12 +127,12 @@ def _check_names(script: Script) -> None:
             )
 
 
-def _check_mixed_in(recording: Recording) -> tuple[str, ...]:
-    """The files of music that lie beneath everything. Raises RequestError for beeps of the person's own."""
-    if recording.mixed_in_json is None:
+def read_mixed_in(mixed_in_json: bytes | None) -> tuple[str, ...]:
+    """The files of music that lie beneath everything. Raises RequestError for beeps of the person's own, and for what cannot be read."""
+    if mixed_in_json is None:
         return ()
     try:
-        mixed_in = json.loads(recording.mixed_in_json)
+        mixed_in = parse_json(mixed_in_json)
         music, sounds = tuple(map(str, mixed_in["music"])), tuple(map(str, mixed_in["sounds"]))
     except (ValueError, KeyError, TypeError):
         raise RequestError(

@@ -4,13 +4,13 @@ A model of Piper is an `.onnx` file with an `.onnx.json` beside it. It is run he
 same every time, by onnxruntime (MIT), on the phonemes of espeak-ng.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from voicecoach.bounded import parse_json
 from voicecoach.cache_folder import expand_home
 from voicecoach.clip import Clip
 from voicecoach.errors import MachineError, RequestError
@@ -160,7 +160,7 @@ def length_scale(wpm: int) -> float:
 def _read_settings(model: Path) -> dict[str, Any]:
     path = _settings_of(model)
     try:
-        settings = json.loads(path.read_bytes())
+        settings = parse_json(path.read_bytes())
         is_usable = bool(settings["phoneme_id_map"]["_"]) and bool(settings["espeak"]["voice"])
         is_usable = is_usable and settings.get("phoneme_type", "espeak") == "espeak"
         is_usable = is_usable and int(settings["audio"]["sample_rate"]) > 0

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from voicecoach.bounded import parse_json
 from voicecoach.errors import MachineError
 from voicecoach.jsonform import JsonForm
 from voicecoach.outfile import open_output
@@ -103,7 +104,7 @@ _ONE = TypeAdapter(BatchFile)
 
 def _listed(folder: Path) -> Iterable[BatchFile]:
     try:
-        kept = json.loads((folder / LIST_NAME).read_bytes())
+        kept = parse_json((folder / LIST_NAME).read_bytes())
         if kept["format"] == FORM.format:
             return TypeAdapter(tuple[BatchFile, ...]).validate_python(kept["files"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -118,5 +119,5 @@ def _lines(folder: Path) -> Iterator[BatchFile]:
         return
     for line in text.splitlines():
         with suppress(ValueError, ValidationError):  # the last one may be torn
-            kept: Any = json.loads(line)
+            kept: Any = parse_json(line)
             yield _ONE.validate_python(kept)

@@ -1,6 +1,5 @@
 """Files that say which sessions are wanted: a matrix in YAML, whose axes are multiplied, or requests as JSON lines."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.api.batch.jobs import WantedSession, check_format
+from voicecoach.bounded import parse_json
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.request import SessionRequest, make_request, read_request
 from voicecoach.sheets.reading.compose import compose
@@ -59,7 +59,7 @@ def _read_lines(content: bytes, path: str, format_name: str) -> list[WantedSessi
 
 def _read_line(line: str, format_name: str) -> WantedSession:
     try:
-        kept = json.loads(line)
+        kept = parse_json(line)
     except ValueError as error:
         raise RequestError(f"this is not JSON: {error}", "write one request a line, in braces") from None
     if not isinstance(kept, dict):

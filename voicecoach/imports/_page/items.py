@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from voicecoach.imports._dose.reader import Reading, read_sentence
 from voicecoach.imports._dose.tokens import read_tokens
@@ -11,6 +12,8 @@ from voicecoach.imports._page.remarks import is_label, is_remark, is_warning
 from voicecoach.imports._text.utterances import split_sentences
 
 MOST_NAME_WORDS = 7
+_MOST_SEPARATORS = 2 * MOST_NAME_WORDS
+"""Behind so many no name ends; what follows each is read anew, so a line of dashes would take minutes."""
 _MOST_KEPT = 2_000
 """Lines whose meaning is kept: each is asked for several times."""
 _SEPARATOR = re.compile(
@@ -48,7 +51,7 @@ class Named:
 @lru_cache(_MOST_KEPT)
 def with_dose(text: str, language: Language) -> Named | None:
     """`with_dose('Side plank, 2 x 30 s', 'en') -> Named('Side plank', '2 x 30 s')`; None unless the rest is a dose."""
-    for match in _SEPARATOR.finditer(text):
+    for match in islice(_SEPARATOR.finditer(text), _MOST_SEPARATORS):
         rest = text[match.end() :].strip()
         name, load = bare_name(text[: match.start()], language)
         if not _is_name(name, language) or not rest:

@@ -55,6 +55,8 @@ def read_lines(content: str) -> list[Line]:
             is_after_blank = is_after_blank or not raw.strip()
             continue
         line = _read_line(raw, number, is_after_blank=is_after_blank)
+        if not line.text:  # a number or a mark with nothing behind it
+            continue
         if lines and not is_after_blank and _goes_on(lines[-1], line, raw):
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {line.text}")
         else:

@@ -100,7 +100,7 @@ _REWRITES = tuple(
     )
 )
 _FRACTION = re.compile(r"(\d+ )?(?<![\d/])(\d/\d)(?![\d/])")
-_UNIT = re.compile(rf"(\d+(?:\.\d+)?) ?-?({'|'.join(_UNITS)})s?\b(?:\.(?=\s+[a-z]))?", re.IGNORECASE)
+_UNIT = re.compile(rf"(?<!\d)(\d+(?:\.\d+)?) ?-?({'|'.join(_UNITS)})s?\b(?:\.(?=\s+[a-z]))?", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _STRANGE = re.compile(r"[^\w\s',.;:!?-]|_")
 _LOOSE_MARK = re.compile(r"\s+([,.;:!?])")

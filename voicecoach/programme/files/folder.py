@@ -5,13 +5,13 @@ moved to another day is renamed, and what has not changed is not rendered again.
 somebody changed, are never touched.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pydantic import TypeAdapter
 
+from voicecoach.bounded import parse_json
 from voicecoach.jsonform import JsonForm
 
 LIST_NAME = "voicecoach.json"
@@ -95,7 +95,7 @@ def plan_work(
 def read_folder(text: str | bytes) -> Folder:
     """The list of a folder, as `FORM.text` wrote it; empty for a text that is not of this form."""
     try:
-        fields = json.loads(text)
+        fields = parse_json(text)
         is_known = fields.pop("format") == FORM.format
         return TypeAdapter(Folder).validate_python(fields) if is_known else Folder(())
     except (ValueError, KeyError, AttributeError, TypeError):

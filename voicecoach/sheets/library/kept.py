@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from voicecoach.bounded import parse_json
 from voicecoach.cache_folder import kept_folder, write_kept
 from voicecoach.file_state import FileKey, is_settled
 from voicecoach.version import __version__
@@ -71,7 +72,7 @@ def _read(path: Path, identity: str) -> dict[str, list[Any]]:
     try:
         first, _, content = path.read_bytes().partition(b"\n")
         if first == b"%s %08x" % (_MAGIC, zlib.crc32(content)):
-            known = json.loads(content)
+            known = parse_json(content)
             if known["of"] == identity:
                 entries: dict[str, list[Any]] = known["files"]
                 return entries
