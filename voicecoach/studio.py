@@ -28,7 +28,7 @@ from voicecoach.speech import Voice
 from voicecoach.speech_cache import SpeechCache
 from voicecoach.units import quote
 
-PROCESSING = "trim-clean-level/5"
+PROCESSING = "trim-clean-level/6"
 """Part of every cache key. Increase it when what happens between the engine and the cache, or the layout of an entry, changes."""
 
 CALIBRATION = (
@@ -37,11 +37,10 @@ CALIBRATION = (
     "Fold forward from the hips with a flat back.",
 )
 """What a voice says in English so that its loudness is known: of 90 coach phrases, three whose loudness together is that of
-all, within 0.3 LU for two voices of espeak-ng at three rates and for hibari. Other languages have theirs in their phrases: a
-German voice that is measured in English is 1.4 LU too quiet in German."""
+all, within 0.3 LU for three voices. Other languages have theirs: a German voice measured in English is 1.4 LU too quiet."""
 
-_MEASURED = struct.Struct("<iI")
-"""Of a voice: its gain in hundredths of a dB, and its pace in thousandths."""
+_MEASURED = struct.Struct("<iI?")
+"""Of a voice: its gain in hundredths of a dB, its pace in thousandths, and whether it is breathy."""
 
 MOST_HELD_BYTES = 4_000_000
 """Of clips that can be read again: a minute and a half of speech, and more than what is said again soon."""
@@ -96,7 +95,7 @@ class Studio:
         self._text_of: dict[int, str] = {}  # by the sum of the bytes of its clip
         self._pace = 1.0  # how long this voice takes for a phrase, against the estimate
         self._gain_db: float | None = None
-        self._gain_known = False
+        self._gain_known = self._breathy = False
 
     @property
     def voice_id(self) -> str:
@@ -217,9 +216,8 @@ class Studio:
             if again is None and not why and judged.clip != before:
                 again = "it is said in another way each time"
             if again is not None:
-                voice = self.voice
                 raise MachineError(
-                    f"{voice.engine} {voice.id} does not say {quote(text)}: {again}",
+                    f"{self.voice.engine} {self.voice.id} does not say {quote(text)}: {again}",
                     "try once more; if it stays, reword the phrase, or take another voice: voicecoach voices",
                 )
             yield text, judged.clip
@@ -233,7 +231,8 @@ class Studio:
 
     def _judge(self, text: str, raw: Clip) -> Judged:
         assert self._gain_db is not None, "measured before anything is judged"  # noqa: S101
-        return judge(raw, self._gain_db, bounds_ms(text, self.voice.wpm, self._pace))
+        between_ms = bounds_ms(text, self.voice.wpm, self._pace)
+        return judge(raw, self._gain_db, between_ms, breathy=self._breathy)
 
     def _why_doubted(self, text: str, judged: Judged) -> str | None:
         """What speaks against a clip of a text, in words; None: nothing."""
@@ -267,20 +266,21 @@ class Studio:
         if self._gain_known or (entry := self.cache.read(self._key("gain", ""))) is None:
             return
         if len(entry[1]) == _MEASURED.size:
-            gain, pace = _MEASURED.unpack(entry[1])
+            gain, pace, self._breathy = _MEASURED.unpack(entry[1])
             self._gain_db, self._pace = gain / 100, pace / 1000
             self._gain_known = True
 
     def _keep_measured(self, raw_clips: list[Clip]) -> None:
         """Measure the voice. Raises MachineError for one that makes no speech of what it is measured by."""
         from voicecoach.sound.finish import measure_gain_db, speech_length_ms  # noqa: PLC0415 - see `judge`
+        from voicecoach.sound.speechlike import is_breathy  # noqa: PLC0415 - see `judge`
 
         self._gain_db = measure_gain_db(raw_clips)
         self._gain_known = True
-        voice = self.voice
-        if voice.engine == SILENT_ENGINE:
+        if (voice := self.voice).engine == SILENT_ENGINE:
             return
         expected_ms = sum(estimate_ms(text, voice.wpm) for text in self._calibration)
+        self._breathy = is_breathy(raw_clips)
         self._pace = max(speech_length_ms(raw_clips) / max(expected_ms, 1), 0.001)
         for text, raw in zip(self._calibration, raw_clips, strict=True):
             why = "it is silent" if self._gain_db is None else self._judge(text, raw).why
@@ -290,7 +290,7 @@ class Studio:
                     "try once more; if it stays, take another voice: voicecoach voices",
                 )
         if self._gain_db is not None:
-            measured = _MEASURED.pack(round(self._gain_db * 100), round(self._pace * 1000))
+            measured = _MEASURED.pack(round(self._gain_db * 100), round(self._pace * 1000), self._breathy)
             self.cache.write(self._key("gain", ""), voice.rate_hz, measured)
 
     def _key(self, kind: str, text: str) -> bytes:

@@ -177,6 +177,24 @@ def test_a_text_with_nothing_to_say_is_refused(text: str, true_voice: Voice, tmp
         Studio(true_voice, tmp_path).speak(text)
 
 
+@pytest.mark.parametrize("timbre", ["whisper", "f3", "f5"])
+def test_a_breathy_voice_is_not_taken_for_one_that_is_cut(timbre: str, tmp_path: Path) -> None:
+    """Its breath begins and ends loud; half of a phrase is refused all the same."""
+    texts = [
+        "As this tone falls, let the effort fade.",
+        "Spot 3.",
+        "Further.",
+        "On the tone, press the heel down.",
+    ]
+    with Studio(find_voice(f"pyttsx3:en-us+{timbre}", 150), tmp_path) as studio:
+        studio.prepare(texts)
+        assert studio.spoken_count == len(texts)
+    voice = LyingVoice(find_voice(f"pyttsx3:en-us+{timbre}", 150), texts[0], _half)
+    with pytest.raises(MachineError, match="As this tone falls"):
+        Studio(voice, tmp_path / "lies").prepare(texts)
+    voice.close()
+
+
 def test_no_honest_phrase_is_doubted(tmp_path: Path) -> None:
     """At any rate, down to a single letter and up to a long list."""
     texts = [

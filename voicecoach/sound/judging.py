@@ -21,13 +21,13 @@ class Judged:
     """What speaks against it, in words; None: nothing."""
 
 
-def judge(raw: Clip, gain_db: float, between_ms: tuple[int, int]) -> Judged:
-    """A clip as it came from its engine, finished. Its text may take `between_ms`; `gain_db` is that of its voice."""
+def judge(raw: Clip, gain_db: float, between_ms: tuple[int, int], *, breathy: bool = False) -> Judged:
+    """A clip as it came from its engine, finished. Its text may take `between_ms`; `gain_db` and `breathy` are its voice's."""
     from voicecoach.sound.finish import finish_clip  # noqa: PLC0415 - a session whose clips are all cached needs no numpy
     from voicecoach.sound.speechlike import why_no_speech  # noqa: PLC0415 - as above
 
     clip, lufs = finish_clip(raw, gain_db)
-    return Judged(clip, why_no_speech(raw, between_ms, lufs))
+    return Judged(clip, why_no_speech(raw, between_ms, lufs, breathy=breathy))
 
 
 def judge_all(

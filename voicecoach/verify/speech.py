@@ -17,6 +17,8 @@ GUARD_MS = 250
 """Between speech and a beep."""
 EDGE_MS = 60
 """How late a phrase may begin and how early it may end: clips keep 20 ms of silence at each end."""
+LOSSY_EDGE_MS = 130
+"""The same in a lossy format, which may drop a faint last consonant with the silence before it: 90 ms at the end of "Float up."."""
 LONGEST_PAUSE_WORDS = 2.5
 """No pause in a phrase lasts as long as this many words: with espeak-ng the pause of a comma lasts 1.5, at any rate."""
 ALONE_MS = 100
@@ -32,6 +34,13 @@ SILENT_ENGINE = "silent"
 Stretch = TypeVar("Stretch", Run, Hole)
 
 
+class Leeway(NamedTuple):
+    """What a phrase may be silent without being cut."""
+
+    longest_pause_ms: int
+    edge_ms: int
+
+
 class Phrases(NamedTuple):
     """What was heard of the phrases."""
 
@@ -40,14 +49,17 @@ class Phrases(NamedTuple):
     faults: list[SoundFault]
 
 
-def judge_phrases(script: Script, alignment: Alignment, runs: Sequence[Run]) -> Phrases:
+def judge_phrases(
+    script: Script, alignment: Alignment, runs: Sequence[Run], *, is_lossy: bool = False
+) -> Phrases:
     """Whether each phrase sounds where it should, from beginning to end."""
     if script.voice.engine == SILENT_ENGINE:
         return Phrases(0, 0, [])
     phrases = [phrase for phrase in script.speech if phrase.duration_ms]
     ends = [run.end_frame for run in runs]
     longest_pause_ms = round(LONGEST_PAUSE_WORDS * 60 * MS_PER_S / max(script.voice.wpm, 1))
-    judged = [_judge_phrase(event, alignment, runs, ends, longest_pause_ms) for event in phrases]
+    leeway = Leeway(longest_pause_ms, LOSSY_EDGE_MS if is_lossy else EDGE_MS)
+    judged = [_judge_phrase(event, alignment, runs, ends, leeway) for event in phrases]
     faults = [fault for fault in judged if fault is not None]
     return Phrases(len(phrases), len(phrases) - len(faults), faults)
 
@@ -114,12 +126,14 @@ def judge_peaks(clipped: Iterable[Run], rate_hz: int) -> list[SoundFault]:
 
 
 def _judge_phrase(
-    event: Speech, alignment: Alignment, runs: Sequence[Run], ends: Sequence[int], longest_pause_ms: int
+    event: Speech,
+    alignment: Alignment,
+    runs: Sequence[Run],
+    ends: Sequence[int],
+    leeway: Leeway,
 ) -> SoundFault | None:
     spans = spans_of(event, alignment)
-    verdicts = [
-        _judge_place(event, span, _inside(runs, ends, span), longest_pause_ms, alignment) for span in spans
-    ]
+    verdicts = [_judge_place(event, span, _inside(runs, ends, span), leeway, alignment) for span in spans]
     if len(spans) == 1:
         return verdicts[0]
     # Where time is missing, a neighbour may fill up a phrase, so that it seems whole at both of its places.
@@ -133,7 +147,7 @@ def _judge_phrase(
 
 
 def _judge_place(
-    event: Speech, span: Span, runs: Sequence[Run], longest_pause_ms: int, alignment: Alignment
+    event: Speech, span: Span, runs: Sequence[Run], leeway: Leeway, alignment: Alignment
 ) -> SoundFault | None:
     start, end = span
     rate_hz = alignment.rate_hz
@@ -146,17 +160,17 @@ def _judge_place(
     early_ms = (end - runs[-1].end_frame) * MS_PER_S // rate_hz
     pauses = [(after.start_frame - before.end_frame, before.end_frame) for before, after in pairwise(runs)]
     pause_frames, pause_at = max(pauses, default=(0, start))
-    if late_ms > EDGE_MS:
+    if late_ms > leeway.edge_ms:
         return SoundFault(
             "phrase-cut", alignment.file_ms(start), f"the first {late_ms} ms of {quoted} are silent"
         )
-    if early_ms > EDGE_MS:
+    if early_ms > leeway.edge_ms:
         return SoundFault(
             "phrase-cut",
             alignment.file_ms(runs[-1].end_frame),
             f"the last {early_ms} ms of {quoted} are silent",
         )
-    if pause_frames * MS_PER_S > longest_pause_ms * rate_hz:
+    if pause_frames * MS_PER_S > leeway.longest_pause_ms * rate_hz:
         pause_ms = pause_frames * MS_PER_S // rate_hz
         return SoundFault(
             "phrase-cut", alignment.file_ms(pause_at), f"{pause_ms} ms of silence within {quoted}"

@@ -61,7 +61,11 @@ def verify(recording: Recording, script: Script) -> Report:
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
-    phrases = Phrases(0, 0, []) if music else judge_phrases(script, alignment, runs)
+    phrases = (
+        Phrases(0, 0, [])
+        if music
+        else judge_phrases(script, alignment, runs, is_lossy=recording.smear_frames > 0)
+    )
     peaks = judge_peaks(clipped, rate_hz)
     words = [] if music else judge_words(recording, script, alignment, tones, [*phrases.faults, *peaks])
     places = _beep_places(script, alignment, tones)
