@@ -98,7 +98,7 @@ def _read_journal(content: bytes, folder: Path) -> None:
     """What every command of `plan` begins with."""
     from voicecoach.journal.reader import read_journal  # noqa: PLC0415
     from voicecoach.journal.writer import NAME  # noqa: PLC0415
-    from voicecoach.programme.course import running_courses  # noqa: PLC0415
+    from voicecoach.programme.courses import running_courses  # noqa: PLC0415
 
     (folder / NAME).write_bytes(content)
     record = read_journal(folder / NAME)
