@@ -292,7 +292,7 @@ exercises:
     rest: 7 s
     exercises:
       - {use: press, dose: {hold: 9 s}, talk: brief, pacing: {transition-circuit: 6 s}}
-      - hip-hinge
+      - {use: hip-hinge, pacing: {transition-circuit: 6 s}}
 """
 
 
@@ -306,9 +306,9 @@ def test_what_a_routine_decides_is_shown_in_the_routine(own: tuple[str, Library]
     assert [one.at for one in told(loop, "hold-start").written][1] == f"{loop[0]}:8:35"
     assert [one.what for one in told(loop, "rest-end").written] == ["the dose is 'rest: 7 s'"]
     assert "brief talk begins one form shorter" in told(loop, "Breathe.").rules[0]
-    again = told(loop, "Next-exercise.", times=2)
+    again = told(loop, "Feet shoulder width.")  # in the second round: the word says where to go
     assert "the pacing default 'transition-circuit', " in again.length
-    assert f"{loop[0]}:8:" in again.length
+    assert f"{loop[0]}:9:" in again.length
 
 
 def test_json_tells_the_same(capsys: pytest.CaptureFixture[str]) -> None:

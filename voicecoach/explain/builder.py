@@ -35,14 +35,17 @@ _FIELDS = {
     PhaseKind.MOVE: "move",
 }
 """The field of a step that decides how long a window lasts."""
+_TO_AN_EXERCISE = ("transition-change", "transition-same", "transition-circuit")
+"""The time to get there: in the transition itself, or in the movement that it leads into, where that says where to go."""
 _DEFAULTS = {
     PhaseKind.GET_READY: ("get-ready-first", "get-ready-later"),
     PhaseKind.RAMP_UP: ("ramp-up-long", "ramp-up-short"),
     PhaseKind.RAMP_DOWN: ("ramp-down-long", "ramp-down-short"),
     PhaseKind.REST: ("rest-set", "rest-cycle", "rest-location"),
     PhaseKind.SWITCH: ("side-switch",),
-    PhaseKind.TRANSITION: ("transition-change", "transition-same", "transition-circuit"),
+    PhaseKind.TRANSITION: _TO_AN_EXERCISE,
     PhaseKind.SET_UP: ("opening",),
+    PhaseKind.MOVE: _TO_AN_EXERCISE,
     PhaseKind.FINISH: ("closing",),
 }
 """The pacing defaults that apply where no sheet says otherwise."""
@@ -155,6 +158,11 @@ class ExplanationBuilder:
         if kind is PhaseKind.MOVE and not window.elastic:
             field = "tempo" if self.sheets.step_place(window, "tempo") else "breathe"
         step = self.sheets.step_place(window, field) if field else None
+        is_way_in = kind is PhaseKind.SET_UP and window.ref.exercise is not None
+        names = _TO_AN_EXERCISE if is_way_in else _DEFAULTS.get(kind, ())
+        default = self.sheets.pacing_place(window, names)
+        if step and default and field == "move" and not self.sheets.allows(*step, window.length_ms):
+            step = None  # it takes longer to get there
         if step is not None:
             sheet, place = step
             yield f"'{field}: {text_at(sheet, place)}'", sheet, sheet.span(*place)
@@ -170,11 +178,7 @@ class ExplanationBuilder:
                 sheet,
                 sheet.span(*place),
             )
-        if (
-            step is None
-            and dose is None
-            and (default := self.sheets.pacing_place(window, _DEFAULTS.get(kind, ())))
-        ):
+        if step is None and dose is None and default is not None:
             sheet, place = default
             yield f"the pacing default '{place[-1]}'", sheet, sheet.key_span(*place)
 

@@ -94,7 +94,7 @@ class SheetIndex:
         for _, place in self.items(window):
             ways = ((*place, "break"),) if is_break else ((*place, "dose", field), (*place, field))
             for written in ways:
-                if written in routine.spans and self._allows(
+                if written in routine.spans and self.allows(
                     routine, written, window.exact_ms or window.length_ms
                 ):
                     return routine, written
@@ -108,7 +108,7 @@ class SheetIndex:
         return next(((sheet, place) for place in (*places, ("dose", field)) if place in sheet.spans), None)
 
     @staticmethod
-    def _allows(sheet: Sheet, place: Place, length_ms: int) -> bool:
+    def allows(sheet: Sheet, place: Place, length_ms: int) -> bool:
         """Whether what is written there allows this length."""
         try:
             return parse_rest(text_at(sheet, place)).holds(length_ms)
@@ -122,7 +122,7 @@ class SheetIndex:
         own += [(exercise, ("pacing",))] if exercise else []
         for sheet, place in own:
             for name in names:
-                if (*place, name) in sheet.spans and self._allows(sheet, (*place, name), window.length_ms):
+                if (*place, name) in sheet.spans and self.allows(sheet, (*place, name), window.length_ms):
                     return sheet, (*place, name)
         sheet = self.library.pacing()
         times = form_of(sheet, PacingSheet).times
