@@ -152,4 +152,5 @@ def _climb_faults(
         f"write {-(-levels // low)} weeks or more, or a shorter ladder for it under ladders:"
         if is_plain
         else "write more weeks, or a shorter ladder for it under ladders:",
+        severity="warning",
     )
