@@ -9,10 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import CHROMIUM, chromium
+from playwright.sync_api import Page
 from sink import Sink, missing, running_sink
 from test_live_devices import RATE_HZ, has, voicecoach
 
 TAPS = 5
+TOGGLE = "document.querySelector('[data-command=toggle]').click()"
+STATE = "fetch('now').then(answer => answer.json()).then(now => now.state)"
 
 
 @pytest.mark.device
@@ -63,13 +66,26 @@ def _tap(session: "subprocess.Popen[str]", sink: Sink) -> list[float | None]:
         page.wait_for_selector("#cue:not(:empty)")
         tapped: list[tuple[float, int]] = []
         for _ in range(TAPS):
+            # The one button pauses and goes on: what a tap does depends on what the session is doing.
+            _wait_for(page, "playing")
             time.sleep(1.5)
             tapped.append((time.monotonic(), sink.count))
-            page.evaluate("document.querySelector('[data-command=toggle]').click()")
+            page.evaluate(TOGGLE)
+            _wait_for(page, "paused")
             time.sleep(1.5)
-            page.evaluate("document.querySelector('[data-command=toggle]').click()")
+            page.evaluate(TOGGLE)
         sink.settle()
     return [_until_silent_ms(sink, *each) for each in tapped]
+
+
+def _wait_for(page: Page, state: str) -> None:
+    """Until the session says that it does this; the page asks it, as it does for what it shows."""
+    for _ in range(500):
+        now = page.evaluate(STATE)
+        if now == state:
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{now} instead of {state}")
 
 
 def _until_silent_ms(sink: Sink, tapped_s: float, from_bytes: int) -> float | None:
