@@ -91,6 +91,7 @@ def _wait_for(page: Page, state: str) -> None:
 def _until_silent_ms(sink: Sink, tapped_s: float, from_bytes: int) -> float | None:
     """From a tap to the first frame of the first tenth of a second without a sound; None if that never comes."""
     start = from_bytes // 2
-    sounding = np.flatnonzero(sink.frames(2 * start))
+    # It sounds until the tap: a pause that is heard at once has no sound before it.
+    sounding = np.concatenate(([0], np.flatnonzero(sink.frames(2 * start))))
     breaks = np.flatnonzero(np.diff(sounding) > RATE_HZ // 10)
     return (sink.time_of(start + int(sounding[breaks[0]])) - tapped_s) * 1000 if len(breaks) else None
