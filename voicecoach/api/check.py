@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voicecoach.api.observer import SILENT, Observer, step
 from voicecoach.errors import RequestError
-from voicecoach.sheets.checks.check import files_of
-from voicecoach.sheets.checks.lint import RULES, check_codes
+from voicecoach.sheets.checks.check import check_sheets, files_of
+from voicecoach.sheets.checks.lint import RULES, check_codes, lint_sheets
 from voicecoach.sheets.checks.many import PART_SHEETS, Part, check_part, check_together
 from voicecoach.sheets.checks.reports import format_json, format_sarif
 from voicecoach.sheets.library.folders import SUFFIXES
@@ -72,49 +72,35 @@ def check(
     left_out = check_codes(ignored)
     files = list(files_of(paths or library.folders))
     with step(observer, "checking"):
-        found = _found(files, library, set(paths), observer)
+        if len(files) >= MANY_SHEETS:
+            found = _check_apart(files, library, set(paths), observer)
+        else:
+            report = check_sheets(library, paths, partial(observer.progress, "reading sheets"))
+            found = [*report.faults, *lint_sheets(library, paths)]
     return Checked(len(files), tuple(sort_faults(fault for fault in found if fault.code not in left_out)))
 
 
-def _found(files: list[Path], library: Library, named: set[Path], observer: Observer) -> list[Fault]:
-    """Every fault of these sheets; of many of them on all cores."""
-    tasks = [tuple(files[begin : begin + PART_SHEETS]) for begin in range(0, len(files), PART_SHEETS)]
-    parts = _parts_apart(tasks, library) if len(files) >= MANY_SHEETS else _parts_here(tasks, library)
-    done: list[Part] = []
-    for part in parts:
-        observer.progress("reading sheets", len(done) * PART_SHEETS, len(files))
-        done.append(part)
-    observer.progress("reading sheets", len(files), len(files))
-    alone = [fault for part in done for fault in part.faults]
-    return [*alone, *check_together(done, library, named.__contains__)]
-
-
-def _parts_here(tasks: list[tuple[Path, ...]], library: Library) -> Iterator[Part]:
-    return (check_part(task, library) for task in tasks)
-
-
-def _parts_apart(tasks: list[tuple[Path, ...]], library: Library) -> Iterator[Part]:
-    """As the processes finish them. What a process was at when it died is checked here."""
+def _check_apart(files: list[Path], library: Library, named: set[Path], observer: Observer) -> list[Fault]:
+    """Every fault of many sheets, found on all cores."""
     from voicecoach.api.batch.pool import WorkerPool, core_count  # who checks few sheets starts no process
     from voicecoach.api.batch.worker import Failed
 
-    process_count = core_count()
-    if process_count == 1:
-        yield from _parts_here(tasks, library)
-        return
-    with WorkerPool(process_count) as pool:
-        for task, part in pool.run(partial(_check_apart, folders=library.folders), tasks):
-            yield check_part(task, library) if isinstance(part, Failed) else part
+    tasks = [tuple(files[begin : begin + PART_SHEETS]) for begin in range(0, len(files), PART_SHEETS)]
+    parts: list[Part] = []
+    with WorkerPool(core_count()) as pool:
+        for task, part in pool.run(partial(_check_part, folders=library.folders), tasks):
+            observer.progress("reading sheets", len(parts) * PART_SHEETS, len(files))
+            # What a process was at when it died is checked here.
+            parts.append(check_part(task, library) if isinstance(part, Failed) else part)
+    observer.progress("reading sheets", len(files), len(files))
+    alone = [fault for part in parts for fault in part.faults]
+    return [*alone, *check_together(parts, library, named.__contains__)]
 
 
-def _check_apart(task: tuple[Path, ...], folders: tuple[Path, ...]) -> Part:
-    return check_part(task, _library(folders))
+def _check_part(task: tuple[Path, ...], folders: tuple[Path, ...]) -> Part:
+    from voicecoach.api.batch.worker import library_of
 
-
-@cache
-def _library(folders: tuple[Path, ...]) -> Library:
-    """One library for all parts that a process checks."""
-    return Library(folders)
+    return check_part(task, library_of(folders))
 
 
 def check_text(

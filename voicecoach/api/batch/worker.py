@@ -61,7 +61,9 @@ def texts_of(request: SessionRequest) -> tuple[str, ...] | Failed:
     """The texts that a session is likely to need."""
     try:
         return tuple(
-            plan_by_estimate(request, _library(searched_folders(request.cues, request.name))).first_choices()
+            plan_by_estimate(
+                request, library_of(searched_folders(request.cues, request.name))
+            ).first_choices()
         )
     except VoicecoachError as error:
         return Failed(str(error))
@@ -77,7 +79,7 @@ def render(
             path,
             beep_level_db,
             quality=quality if is_page(path) or is_lossy(path) else None,
-            library=_library(searched_folders(request.cues, request.name)),
+            library=library_of(searched_folders(request.cues, request.name)),
         )
         status = path.stat()
         return Done(
@@ -96,8 +98,8 @@ def render(
 
 
 @cache
-def _library(folders: tuple[Path, ...]) -> Library:
-    """One library for all sessions of this process that look in these folders."""
+def library_of(folders: tuple[Path, ...]) -> Library:
+    """One library for all sessions and parts of this process that look in these folders."""
     return Library(folders)
 
 

@@ -1,9 +1,9 @@
 """One planned session of a course -> its file, with a studio that is open, or in a process of its own."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
+from voicecoach.api.batch.worker import library_of
 from voicecoach.api.encode import encode_script, with_cover
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.page import write_session_page
@@ -17,7 +17,7 @@ from voicecoach.page.course import INDEX_NAME
 from voicecoach.programme.files.folder import SessionFile
 from voicecoach.programme.forecast import Appointment
 from voicecoach.request import SessionRequest
-from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.sheets.library.folders import searched_folders
 from voicecoach.studio import Studio
 
 PAGE = "page"
@@ -96,13 +96,7 @@ def render_alone(planned: PlannedSession, sound: CourseSound) -> RenderedAlone |
     """Render one session with a studio of its own. What goes wrong is returned, so that the others are finished."""
     heard = NoticeList()
     try:
-        with open_studio(sound.session, _library(sound.cues), heard) as studio:
+        with open_studio(sound.session, library_of(searched_folders(sound.cues)), heard) as studio:
             return RenderedAlone(render_planned(planned, sound, studio, heard), tuple(heard.notices))
     except (VoicecoachError, OSError) as error:
         return error
-
-
-@cache
-def _library(cues: tuple[Path, ...]) -> Library:
-    """One library for all sessions of this process."""
-    return find_folders(cues)
