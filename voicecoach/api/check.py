@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voicecoach.api.observer import SILENT, Observer, step
+from voicecoach.cores import count_cores
 from voicecoach.errors import RequestError
 from voicecoach.sheets.checks.check import check_sheets, files_of
 from voicecoach.sheets.checks.lint import RULES, check_codes, lint_sheets
@@ -82,12 +83,12 @@ def check(
 
 def _check_apart(files: list[Path], library: Library, named: set[Path], observer: Observer) -> list[Fault]:
     """Every fault of many sheets, found on all cores."""
-    from voicecoach.api.batch.pool import WorkerPool, core_count  # who checks few sheets starts no process
+    from voicecoach.api.batch.pool import WorkerPool  # who checks few sheets starts no process
     from voicecoach.api.batch.worker import Failed
 
     tasks = [tuple(files[begin : begin + PART_SHEETS]) for begin in range(0, len(files), PART_SHEETS)]
     parts: list[Part] = []
-    with WorkerPool(core_count()) as pool:
+    with WorkerPool(count_cores()) as pool:
         for task, part in pool.run(partial(_check_part, folders=library.folders), tasks):
             observer.progress("reading sheets", len(parts) * PART_SHEETS, len(files))
             # What a process was at when it died is checked here.

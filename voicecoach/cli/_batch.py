@@ -136,10 +136,10 @@ def render_course(  # noqa: PLR0917 - each is an option
     process_count: int | None,
 ) -> None:
     """Render the sessions of a course that are ahead, and say what was done."""
-    from voicecoach.api.batch.pool import core_count
     from voicecoach.api.course.common.diary import HERE
     from voicecoach.api.course.render import RenderRequest
     from voicecoach.api.course.render import render_course as fill_folder
+    from voicecoach.cores import count_cores
     from voicecoach.units import counted
 
     request = RenderRequest(
@@ -149,7 +149,7 @@ def render_course(  # noqa: PLR0917 - each is an option
         beep_level_db=beep_level_db,
         format_name=format_name,
         quality=quality,
-        process_count=process_count or core_count(),
+        process_count=process_count or count_cores(),
     )
     course = fill_folder(request, HERE, TerminalObserver())
     echo(

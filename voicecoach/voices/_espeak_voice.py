@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from voicecoach.clip import Clip
+from voicecoach.cores import count_cores
 from voicecoach.errors import MachineError
 from voicecoach.voices._espeak_files import CURE, find_espeak, resolve_voice
 from voicecoach.voices._speech_process import COUNT, FRAME, MOST_JOBS, OK, SLOT_COUNT, Slots
@@ -204,11 +205,6 @@ def engine_rate(wpm: int) -> tuple[int, int]:
     if wpm >= 102:
         return (wpm * 84 + 50) // 100, 0
     return 90, max(1, (100 - wpm + 1) // 3)
-
-
-def count_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def _open_sound_file() -> IO[bytes]:

@@ -1,11 +1,11 @@
 """What neural voices share: floats -> Clip, and phrases spoken on all cores."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from voicecoach.clip import Clip
+from voicecoach.cores import count_cores
 from voicecoach.errors import MachineError
 from voicecoach.voices._texts import shorten_text
 
@@ -21,7 +21,7 @@ def speak_on_all_cores(
 
     Raises MachineError for a text of which the engine makes no sound.
     """
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(count_cores()) as pool:
         for text, clip in zip(texts, pool.map(speak, prepared), strict=True):
             if clip is None:
                 raise MachineError(f"{engine} has no sound for '{shorten_text(text)}'", "reword the phrase")

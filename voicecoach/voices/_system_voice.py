@@ -5,7 +5,6 @@ own (`_system_speech.py`) that writes one file, which also keeps phrases indepen
 both drivers were only read in source. The rate is the engine's own words a minute, not calibrated.
 """
 
-import os
 import platform
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voicecoach.clip import Clip
+from voicecoach.cores import count_cores
 from voicecoach.errors import MachineError, RequestError
 from voicecoach.suggest import did_you_mean
 from voicecoach.voices._sound_files import read_sound
@@ -52,7 +52,7 @@ class SystemVoice:
         return self._speak("one").rate_hz
 
     def speak_all(self, texts: Sequence[str]) -> Iterator[Clip]:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(count_cores()) as pool:
             yield from pool.map(self._speak, texts)
 
     def close(self) -> None:

@@ -1,6 +1,5 @@
 """Several processes that work on a list, or none: then this one does."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -11,11 +10,6 @@ from voicecoach.api.batch.worker import Failed, begin
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-
-
-def core_count() -> int:
-    """How many processes can work at once on this machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class WorkerPool:

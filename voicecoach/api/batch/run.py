@@ -10,12 +10,13 @@ from typing import TypeVar
 from voicecoach.api.batch import worker
 from voicecoach.api.batch.jobs import Job
 from voicecoach.api.batch.manifest import BatchFile, Records
-from voicecoach.api.batch.pool import WorkerPool, core_count
+from voicecoach.api.batch.pool import WorkerPool
 from voicecoach.api.batch.worker import Done, Failed
 from voicecoach.api.inputs_digest import digest_of_inputs
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
 from voicecoach.api.timing import open_studio, settle_voice
+from voicecoach.cores import count_cores
 from voicecoach.encoders import Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.request import SessionRequest
@@ -77,7 +78,7 @@ def render_batch(request: BatchRequest, observer: Observer = SILENT) -> Batch:
     begun_s = monotonic()
     folder = make_folder(request.folder)
     records = Records(folder)
-    with WorkerPool(request.process_count or core_count()) as pool:
+    with WorkerPool(request.process_count or count_cores()) as pool:
         run = _Run(request, records, pool, observer)
         tasks = [task for group in _groups(request.jobs) for task in run.prepare(group)]
         run.render(tasks)
