@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import mutagen.mp3
+import mutagen
 import numpy as np
 import pytest
 from handmade import script_of
@@ -112,7 +112,8 @@ def test_nobody_hears_where_an_mp3_was_cut(tmp_path: Path, rate_hz: int) -> None
     assert np.abs(heard - frames)[frames.astype(int) ** 2 > 4_000**2].max() < 800
     for cut in cuts[:-1]:
         assert np.abs(heard[cut - period_frames : cut + period_frames]).max() < 60
-    assert mutagen.mp3.MP3(tmp_path / "cut.mp3").info.length == pytest.approx(95.0, abs=0.1)
+    found: Any = mutagen.File(tmp_path / "cut.mp3")
+    assert found.info.length == pytest.approx(95.0, abs=0.1)
 
 
 def test_an_mp3_is_the_same_on_one_core_as_on_four(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
