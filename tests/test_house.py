@@ -46,6 +46,7 @@ EVERYONE = {
     "formschema",
     "bounded",
     "cache_folder",
+    "cores",
     "file_state",
     "plugins",
     "pronounce",
@@ -115,6 +116,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{
         part: set()
         for part in (
+            "cores",
             "printable",
             "script",
             "suggest",
