@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +257,39 @@ def test_encoding_has_a_thread_of_its_own_and_keeps_the_order() -> None:
     assert io.BytesIO(b"".join(encode_beside(blocks(), encode))).read() == bytes(range(100))
     assert set(taken) == {here}
     assert here not in threads
+
+
+def test_the_table_of_an_m4a_names_every_packet_of_a_long_session(tmp_path: Path) -> None:
+    """Six minutes, of which the container got bundles: sizes that fill the sound, times without a gap, and it can be played."""
+    frames = 360 * 22_050
+    sound = np.random.default_rng(1).normal(0, 2_000, frames).astype("<i2")
+    path = tmp_path / "long.m4a"
+    with path.open("wb") as stream:
+        script = script_of(
+            [beep(1_000, "hold-start")], 360_000, chapters=(Chapter(0, "a"), Chapter(200_000, "b"))
+        )
+        find_encoder(path).write(
+            stream, script, 22_050, [sound[at : at + 99_999].tobytes() for at in range(0, frames, 99_999)]
+        )
+    done = subprocess.run(
+        ["ffprobe", "-v", "error", "-select_streams", "a", "-show_entries", "packet=pts,duration,size,pos", "-of", "json", path],
+        capture_output=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert not done.stderr, done.stderr
+    packets = json.loads(done.stdout)["packets"]
+    assert len(packets) == 7_753
+    assert [int(one["pts"]) for one in packets] == [1_024 * number - 1_024 for number in range(7_753)]
+    assert {int(one["duration"]) for one in packets[:-1]} == {1_024}
+    places = [(int(one["pos"]), int(one["size"])) for one in packets]
+    assert all(at + size == after for (at, size), (after, _) in pairwise(places))
+    content = path.read_bytes()
+    assert content.index(b"moov") < 100
+    assert content.index(b"moov") < content.index(b"mdat") < places[0][0]
+    heard = decoded(path)
+    assert 0 <= len(heard) - frames <= 1_024
+    assert [one["tags"]["title"] for one in probed(path)["chapters"]] == ["a", "b"]
+    found: Any = mutagen.File(path)
+    assert found.info.length == pytest.approx(360.0, abs=0.1)
 
 
 @pytest.mark.parametrize("suffix", ["opus", "m4a"])

@@ -5,7 +5,7 @@ PyAV is BSD; the FFmpeg in its wheel is GPL, so it is an extra.
 
 import struct
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -15,9 +15,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from voicecoach.encoders._parts.beside import encode_beside
+from voicecoach.encoders._parts.mp4_tables import COPY_BYTES, Bundles, write_unbundled
 from voicecoach.errors import MachineError
 
-_SECOND_PASS_BYTES = 2**20
+BUNDLE_PACKETS = 64
+"""Three seconds of sound: few enough for a player to read as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Wrapping:
     """From, to and name, in ms, where the container is to write them."""
     cover_png: bytes | None = None
     """For containers that hold a picture as a stream."""
+    is_bundled: bool = False
+    """Whether packets go to the container in bundles, for one that keeps a row for each: an MP4."""
 
 
 def write_with_libav(
@@ -55,13 +59,13 @@ def write_with_libav(
             "pip install 'voicecoach[formats]', or write an .mp3",
         ) from error
     with tempfile.TemporaryDirectory(prefix="voicecoach-") as folder:
-        # By its name, since a file that is to begin with its table of contents is opened a second time.
         path = Path(folder) / "session"
+        bundles = Bundles() if wrapping.is_bundled else None
         try:
             with av.open(
                 str(path), "w", format=wrapping.container, options=dict(wrapping.container_options)
             ) as container:
-                mux = _open(av, container, rate_hz, wrapping)
+                mux = _open(av, container, rate_hz, wrapping, bundles)
                 for _ in encode_beside(blocks, mux):
                     pass
                 mux(b"")
@@ -70,12 +74,17 @@ def write_with_libav(
                 f"the file cannot be encoded: {error.strerror or error}",
                 f"free up space in {tempfile.gettempdir()}, or write an .mp3",
             ) from error
-        with path.open("rb") as whole:
-            copyfileobj(whole, stream, _SECOND_PASS_BYTES)
+        if bundles:
+            write_unbundled(path, bundles, stream)
+        else:
+            with path.open("rb") as whole:
+                copyfileobj(whole, stream, COPY_BYTES)
     stream.write(epilogue)
 
 
-def _open(av: Any, container: Any, rate_hz: int, wrapping: Wrapping) -> Callable[[bytes], bytes]:
+def _open(
+    av: Any, container: Any, rate_hz: int, wrapping: Wrapping, bundles: Bundles | None
+) -> Callable[[bytes], bytes]:
     """What takes each block, and an empty one for the end."""
     container.flags |= av.container.Flags.bitexact.value  # no random number of a stream, no time of day
     audio = container.add_stream(
@@ -109,13 +118,28 @@ def _open(av: Any, container: Any, rate_hz: int, wrapping: Wrapping) -> Callable
             frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
             frame.rate, frame.pts, frame.time_base = rate_hz, position, Fraction(1, rate_hz)
             position += samples.shape[1]
-        for resampled in resampler.resample(frame):
-            container.mux(audio.encode(resampled))
+        packets = [packet for resampled in resampler.resample(frame) for packet in audio.encode(resampled)]
         if frame is None:
-            container.mux(audio.encode(None))
+            packets += audio.encode(None)
+        container.mux(packets if bundles is None else list(_bundled(av, packets, bundles)))
         return b""
 
     return mux
+
+
+def _bundled(av: Any, packets: Sequence[Any], bundles: Bundles) -> Iterator[Any]:
+    """Packets one after the other as if they were one, as long as all of them together."""
+    for at in range(0, len(packets), BUNDLE_PACKETS):
+        batch = packets[at : at + BUNDLE_PACKETS]
+        first = batch[0]
+        bundle = av.Packet(b"".join(bytes(packet) for packet in batch))
+        bundle.stream, bundle.time_base = first.stream, first.time_base
+        bundle.pts, bundle.dts, bundle.is_keyframe = first.pts, first.dts, True
+        bundle.duration = sum(packet.duration for packet in batch)
+        for packet in batch:
+            bundles.add(packet.size, packet.duration)
+        bundles.counts.append(len(batch))
+        yield bundle
 
 
 def _add_cover(av: Any, container: Any, png: bytes) -> None:

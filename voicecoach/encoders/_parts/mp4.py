@@ -39,8 +39,7 @@ def write_mp4(  # noqa: PLR0917 - those of every encoder, and what tells the two
     ends_ms = [after.at_ms for _, after in pairwise(script.chapters)] + [script.duration_ms]
     wrapping = Wrapping(
         container="mp4",
-        # The table of contents first, so that a player of a stream seeks before it has everything.
-        container_options={"movflags": "+faststart", "brand": brand},
+        container_options={"brand": brand},
         codec="aac",
         codec_options={"aac_coder": "fast"},  # a quarter of the time, and nobody hears it in speech
         bit_rate_bps=BIT_RATES_BPS[details.quality],
@@ -53,6 +52,7 @@ def write_mp4(  # noqa: PLR0917 - those of every encoder, and what tells the two
             for one, end_ms in zip(script.chapters, ends_ms, strict=False)
         ),
         cover_png=details.cover_png,
+        is_bundled=True,
     )
     epilogue = _box(SCRIPT_BOX, deflated_script(script))
     if details.mixed_in_json is not None:
