@@ -96,7 +96,7 @@ BELOW: dict[str, set[str]] = {
     "page": {"version", "script"},
     # What others are given over a network.
     "web": set(),
-    "cast": {"clip", "speech", "sound", "studio"},
+    "cast": {"clip", "speech", "speech_cache", "sound", "studio"},
     "studio": {"clip", "speech", "speech_cache", "sound", "estimate"},
     "verify": {"clip", "script", "scriptfile", "sound"},
     "diff": {"script", "compiler"},
@@ -132,7 +132,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pronounce": {"spoken_numbers"},
     "jsonform": {"formschema"},
     "formschema": {"fielddocs"},
-    "speech_cache": {"cache_folder"},
+    "speech_cache": {"cache_folder", "clip_pack", "file_state"},
+    "clip_pack": {"file_state"},
     "units": {"printable"},
     "source": {"printable"},
     "errors": {"source"},

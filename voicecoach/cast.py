@@ -7,6 +7,7 @@ from typing import Protocol
 from voicecoach.clip import Clip
 from voicecoach.pronounce import AS_WRITTEN, Pronouncer
 from voicecoach.speech import Voice
+from voicecoach.speech_cache import SharedClips
 from voicecoach.studio import CALIBRATION, Studio
 
 
@@ -57,8 +58,10 @@ class Cast(Studio):
         calibration: Sequence[str] = CALIBRATION,
         pronounce: Pronouncer = AS_WRITTEN,
         guests: Sequence[Guest] = (),
+        *,
+        shared: SharedClips | None = None,
     ) -> None:
-        super().__init__(voice, cache_folder, calibration, pronounce)
+        super().__init__(voice, cache_folder, calibration, pronounce, shared=shared)
         self._guests = tuple(guests)
         self._heard: dict[str, Clip] = {}
         """Clips of guests, at the rate of the voice."""

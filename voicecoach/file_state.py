@@ -1,6 +1,7 @@
-"""Whether files were touched: what is compared, and from when on it can be believed."""
+"""Whether files are as they were, and ours: what is compared, and from when on it can be believed."""
 
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -32,3 +33,9 @@ def _key_at(path: Path) -> FileKey | None:
         return key_of(path.stat())
     except OSError:
         return None
+
+
+def is_ours(status: os.stat_result) -> bool:
+    """Whether it is a plain file that this user or the system made: what somebody else put there is not believed."""
+    owners = {os.geteuid(), 0} if hasattr(os, "geteuid") else {status.st_uid}
+    return stat.S_ISREG(status.st_mode) and status.st_uid in owners

@@ -10,7 +10,6 @@ comes, so a long session needs no more memory than a short one.
 
 import hashlib
 import json
-import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,9 +22,11 @@ from voicecoach.errors import MachineError, RequestError
 from voicecoach.estimate import bounds_ms, estimate_ms
 from voicecoach.pronounce import AS_WRITTEN, Pronouncer, is_speakable, sound_key
 from voicecoach.sound.judging import Judged, judge, judge_all
+from voicecoach.sound.known_voices import known_measure
 from voicecoach.sound.pack import SoundPack
+from voicecoach.sound.voice_measure import VoiceMeasure, measure_voice
 from voicecoach.speech import Voice
-from voicecoach.speech_cache import SpeechCache
+from voicecoach.speech_cache import SharedClips, SpeechCache
 from voicecoach.units import quote
 
 PROCESSING = "trim-clean-level/6"
@@ -38,9 +39,6 @@ CALIBRATION = (
 )
 """What a voice says in English so that its loudness is known: of 90 coach phrases, three whose loudness together is that of
 all, within 0.3 LU for three voices. Other languages have theirs: a German voice measured in English is 1.4 LU too quiet."""
-
-_MEASURED = struct.Struct("<iI?")
-"""Of a voice: its gain in hundredths of a dB, its pace in thousandths, and whether it is breathy."""
 
 MOST_HELD_BYTES = 4_000_000
 """Of clips that can be read again: a minute and a half of speech, and more than what is said again soon."""
@@ -67,7 +65,7 @@ class Studio:
     """A voice with its cache. `speech_ms` and `speak` are what the compiler and the mix are given.
 
     `calibration` are a few sentences in the language that is spoken, from which the loudness of the voice is measured.
-    `pronounce` turns a text into what the engine is given.
+    `pronounce` turns a text into what the engine is given. `shared` are clips that several machines share.
     """
 
     def __init__(
@@ -76,11 +74,13 @@ class Studio:
         cache_folder: Path | None = None,
         calibration: Sequence[str] = CALIBRATION,
         pronounce: Pronouncer = AS_WRITTEN,
+        *,
+        shared: SharedClips | None = None,
     ) -> None:
         self.voice = voice
         self.pronounce = pronounce
         self._calibration = tuple(calibration)
-        self.cache = SpeechCache(cache_folder)
+        self.cache = SpeechCache(cache_folder, shared, f"{voice.engine} {voice.id}")
         self.pack: SoundPack | None = None
         """Sounds of the person's own, in place of some beeps."""
         self.strict: frozenset[str] = frozenset()
@@ -93,9 +93,7 @@ class Studio:
         """Clips that are, the last used at the end."""
         self._latest_bytes = 0
         self._text_of: dict[int, str] = {}  # by the sum of the bytes of its clip
-        self._pace = 1.0  # how long this voice takes for a phrase, against the estimate
-        self._gain_db: float | None = None
-        self._gain_known = self._breathy = False
+        self._measure: VoiceMeasure | None = None
 
     @property
     def voice_id(self) -> str:
@@ -119,8 +117,8 @@ class Studio:
 
     def warm_up(self) -> None:
         """Start the engine in the background if this voice has never spoken: then it will be needed."""
-        self._load_gain()
-        if not self._gain_known and isinstance(self.voice, _SlowStarter):
+        self._load_measure()
+        if self._measure is None and isinstance(self.voice, _SlowStarter):
             self.voice.warm_up()
 
     def speak(self, text: str) -> Clip:
@@ -147,11 +145,10 @@ class Studio:
 
         `watch` is told how many of those are spoken: first none, last all.
         """
-        missing = [
-            text
-            for text in dict.fromkeys(texts)
-            if text not in self._durations_ms and self._load(text) is None
-        ]
+        wanted = [text for text in dict.fromkeys(texts) if text not in self._durations_ms]
+        if self.cache.is_shared:
+            self.cache.fetch(map(self._clip_key, wanted))
+        missing = [text for text in wanted if self._load(text) is None]
         if missing:
             self._record(missing, watch)
 
@@ -174,8 +171,8 @@ class Studio:
         watch(0, len(texts))
         if (empty := next((text for text in texts if not is_speakable(text)), None)) is not None:
             raise RequestError(f"there is nothing to say in {quote(empty)}", "write words")
-        self._load_gain()
-        first = () if self._gain_known else self._calibration
+        self._load_measure()
+        first = () if self._measure is not None else self._calibration
         spoken = self.voice.speak_all((*first, *map(self.pronounce, texts)))
         if first:
             self._keep_measured([next(spoken) for _ in first])
@@ -194,9 +191,7 @@ class Studio:
     def _keep(self, text: str, clip: Clip) -> None:
         self._spoken.add(text)
         # A voice without loudness is a stand-in that costs nothing to ask again.
-        is_kept = self._gain_db is not None and self.cache.write(
-            self._key("clip", self.pronounce.key(text)), clip.rate_hz, clip.pcm
-        )
+        is_kept = not self._is_mute and self.cache.write(self._clip_key(text), clip.rate_hz, clip.pcm)
         self._remember(text, clip, is_kept=is_kept)
 
     def _speak_again(self, doubted: Mapping[str, tuple[Clip, str]]) -> Iterator[tuple[str, Clip]]:
@@ -225,18 +220,20 @@ class Studio:
     def _judged(self, texts: Sequence[str], spoken: Iterable[Clip]) -> Iterator[tuple[str, Judged]]:
         """The texts with their finished clips. A voice that is meant to be silent may be."""
         raws = zip(texts, spoken, strict=True)
-        if self._gain_db is None:
+        if self._is_mute:
             return ((text, Judged(raw)) for text, raw in raws)
         return judge_all(raws, self._judge)
 
     def _judge(self, text: str, raw: Clip) -> Judged:
-        assert self._gain_db is not None, "measured before anything is judged"  # noqa: S101
-        between_ms = bounds_ms(text, self.voice.wpm, self._pace)
-        return judge(raw, self._gain_db, between_ms, breathy=self._breathy)
+        measure = self._measure
+        assert measure is not None, "measured before anything is judged"  # noqa: S101
+        assert measure.gain_db is not None, "what makes no sound is not judged"  # noqa: S101
+        between_ms = bounds_ms(text, self.voice.wpm, measure.pace)
+        return judge(raw, measure.gain_db, between_ms, breathy=measure.breathy)
 
     def _why_doubted(self, text: str, judged: Judged) -> str | None:
         """What speaks against a clip of a text, in words; None: nothing."""
-        if self._gain_db is None or self.voice.engine == SILENT_ENGINE:
+        if self._is_mute or self.voice.engine == SILENT_ENGINE:
             return None
         other = self._text_of.get(zlib.crc32(judged.clip.pcm))
         if other is not None and sound_key(self.pronounce(other)) != sound_key(self.pronounce(text)):
@@ -255,43 +252,44 @@ class Studio:
             self._latest_bytes -= len(self._latest.popitem(last=False)[1].pcm)
 
     def _load(self, text: str) -> Clip | None:
-        entry = self.cache.read(self._key("clip", self.pronounce.key(text)))
+        entry = self.cache.read(self._clip_key(text))
         if entry is None or len(entry[1]) % BYTES_PER_FRAME:
             return None
         clip = Clip(entry[1], entry[0])
         self._remember(text, clip, is_kept=True)
         return clip
 
-    def _load_gain(self) -> None:
-        if self._gain_known or (entry := self.cache.read(self._key("gain", ""))) is None:
+    @property
+    def _is_mute(self) -> bool:
+        """Whether the voice was measured and makes no sound."""
+        return self._measure is None or self._measure.gain_db is None
+
+    def _load_measure(self) -> None:
+        if self._measure is not None:
             return
-        if len(entry[1]) == _MEASURED.size:
-            gain, pace, self._breathy = _MEASURED.unpack(entry[1])
-            self._gain_db, self._pace = gain / 100, pace / 1000
-            self._gain_known = True
+        voice = self.voice
+        self._measure = known_measure(voice.engine, voice.version, voice.id, voice.wpm, self._calibration)
+        if self._measure is None and (entry := self.cache.read(self._key("gain", ""))) is not None:
+            self._measure = VoiceMeasure.decode(entry[1])
 
     def _keep_measured(self, raw_clips: list[Clip]) -> None:
         """Measure the voice. Raises MachineError for one that makes no speech of what it is measured by."""
-        from voicecoach.sound.finish import measure_gain_db, speech_length_ms  # noqa: PLC0415 - see `judge`
-        from voicecoach.sound.speechlike import is_breathy  # noqa: PLC0415 - see `judge`
-
-        self._gain_db = measure_gain_db(raw_clips)
-        self._gain_known = True
-        if (voice := self.voice).engine == SILENT_ENGINE:
-            return
+        voice = self.voice
         expected_ms = sum(estimate_ms(text, voice.wpm) for text in self._calibration)
-        self._breathy = is_breathy(raw_clips)
-        self._pace = max(speech_length_ms(raw_clips) / max(expected_ms, 1), 0.001)
+        self._measure = measure_voice(raw_clips, expected_ms)
+        if voice.engine == SILENT_ENGINE:
+            return
         for text, raw in zip(self._calibration, raw_clips, strict=True):
-            why = "it is silent" if self._gain_db is None else self._judge(text, raw).why
+            why = "it is silent" if self._is_mute else self._judge(text, raw).why
             if why is not None:
                 raise MachineError(
                     f"{voice.engine} {voice.id} does not say {quote(text)}: {why}",
                     "try once more; if it stays, take another voice: voicecoach voices",
                 )
-        if self._gain_db is not None:
-            measured = _MEASURED.pack(round(self._gain_db * 100), round(self._pace * 1000), self._breathy)
-            self.cache.write(self._key("gain", ""), voice.rate_hz, measured)
+        self.cache.write(self._key("gain", ""), voice.rate_hz, self._measure.encode())
+
+    def _clip_key(self, text: str) -> bytes:
+        return self._key("clip", self.pronounce.key(text))
 
     def _key(self, kind: str, text: str) -> bytes:
         """A hash of everything that determines the bytes; 32 bytes."""

@@ -171,13 +171,9 @@ _KEY = bytes(32)
 
 
 def _entries() -> Sequence[bytes]:
-    import tempfile  # noqa: PLC0415
+    from voicecoach.speech_cache import encode_entry  # noqa: PLC0415
 
-    from voicecoach.speech_cache import SpeechCache  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as folder:
-        SpeechCache(Path(folder)).write(_KEY, 22_050, bytes(range(200)))
-        return (next(Path(folder).glob("*/*.clip")).read_bytes(),)
+    return (encode_entry(_KEY, 22_050, bytes(range(200))),)
 
 
 def _read_entry(content: bytes, folder: Path) -> None:
@@ -189,6 +185,31 @@ def _read_entry(content: bytes, folder: Path) -> None:
     path.write_bytes(content)
     found = SpeechCache(folder).read(_KEY)
     assert found in {None, (22_050, bytes(range(200)))}, found
+
+
+def _packs() -> Sequence[bytes]:
+    import tempfile  # noqa: PLC0415
+
+    from voicecoach.speech_cache import SpeechCache  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(3):
+            SpeechCache(Path(folder)).write(bytes((number,)) * 32, 22_050, bytes(range(200)))
+        return (next(Path(folder).iterdir()).read_bytes(),)
+
+
+def _read_pack(content: bytes, folder: Path) -> None:
+    """As an entry is."""
+    from voicecoach.clip_pack import SUFFIX, ClipPack  # noqa: PLC0415
+
+    path = folder / f"spoilt{SUFFIX}"
+    path.write_bytes(content)
+    pack = ClipPack(str(path))
+    for key in (*pack.records(), _KEY):
+        found = pack.read(key)
+        assert found in {None, (22_050, bytes(range(200)))}, found
+    pack.append(b"\1" * 32, 22_050, bytes(range(200)))
+    assert ClipPack(str(path)).read(b"\1" * 32) == (22_050, bytes(range(200)))
 
 
 def _read_line(content: bytes, folder: Path) -> None:
@@ -363,6 +384,7 @@ DOORS = (
     Door("journals", seeds.journals, spoil_json_lines, _read_journal, 100),
     Door("journals, followed", seeds.journals, spoil_json_lines, _follow_journal, 1),
     Door("cache entries", _entries, spoil_bytes, _read_entry, 200),
+    Door("packs of clips", _packs, spoil_bytes, _read_pack, 200),
     Door("histories", seeds.histories, spoil_json_lines, _read_history, 130),
     Door(
         "imports",

@@ -167,12 +167,18 @@ class CourseFolder(Ordeal):
 class Caching(Ordeal):
     """Entries of the cache, written over and over: each is read as it was written, or not at all."""
 
+    def prepare(self, number: int) -> None:
+        """Anew now and then: what is only appended to grows."""
+        if number % 20 == 0:
+            for path in (self.folder / "entries").glob("*"):
+                path.unlink()
+
     def work(self, number: int) -> None:
         from voicecoach.speech_cache import SpeechCache  # noqa: PLC0415
 
         cache = SpeechCache(self.folder / "entries")
         for index in range(400):
-            cache.write(bytes((index % 40,)) * 32, 22_050, _content(index % 40, number))
+            cache.write(bytes((index % 40,)) * 32, 22_050, _content(index % 40, 400 * number + index))
 
     def faults(self, number: int) -> list[str]:
         from voicecoach.speech_cache import SpeechCache  # noqa: PLC0415
@@ -240,12 +246,18 @@ TARGETS: dict[str, type[Ordeal]] = {
 
 
 def _wrong_entries(folder: Path) -> list[str]:
+    from voicecoach.clip_pack import packs_in  # noqa: PLC0415
     from voicecoach.speech_cache import SpeechCache  # noqa: PLC0415
 
     cache = SpeechCache(folder)
     for path in folder.glob("[0-9a-f][0-9a-f]/*.clip"):
         cache.read(bytes.fromhex(path.parent.name + path.stem))
-    return [f"{cache.damaged_count} damaged entries in the cache"] * bool(cache.damaged_count)
+    packs = packs_in(str(folder))
+    for pack in packs:
+        for key in pack.records():
+            pack.read(key)
+    damaged_count = cache.damaged_count + sum(pack.damaged_count for pack in packs)
+    return [f"{damaged_count} damaged entries in the cache"] * bool(damaged_count)
 
 
 def kill_often(target: str, count: int, seed: int = 1) -> Killed:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from voicecoach import speech_cache
 from voicecoach.cache_folder import speech_folder
 from voicecoach.errors import RequestError
 from voicecoach.journal.writer import default_journal
@@ -18,6 +19,12 @@ from voicecoach.spreadsheet import safe_cell
 
 posix = pytest.mark.skipif(os.name != "posix", reason="this system has no such signals and files")
 KEY = bytes(32)
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where files cannot be locked; `test_clip_pack` has packs."""
+    monkeypatch.setattr(speech_cache, "HAS_LOCKS", False)
 
 
 def entry(folder: Path) -> Path:
