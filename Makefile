@@ -25,6 +25,7 @@ SESSION_15 := --session 15 --dose hamstring-asmr.sets=10 --dose hamstring-asmr.r
 SYSTEM ?= yes
 COVERAGE ?= no
 EAR ?=
+BENCH ?=
 CHAOS ?=
 DOOR ?= "control lines"
 MEASURE := $(if $(filter yes,$(COVERAGE)),--cov --cov-report=term:skip-covered --cov-report=xml:build/coverage.xml)
@@ -40,7 +41,7 @@ LIBRARIES := /usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so:libasound2-plugin
     /usr/include/alsa/asoundlib.h:libasound2-dev /usr/lib/*/libportaudio.so.2:libportaudio2
 
 .PHONY: chaos guided audit sbom session test scripts bench lint format types tests wheel laws schemas node-tools devices docs system-packages \
-    minimum ear clean
+    minimum ear cost clean
 
 session: .make-run  ## Set up, render the whole routine to session.wav, session.mp3 and session.html, and print its timed script.
 	$(BIN)/voicecoach preview $(ROUTINE)
@@ -137,12 +138,18 @@ sbom: .make-attack  ## The bill of materials, CycloneDX: every part that an inst
 docs: .make-dev scripts  ## Regenerate the outputs, pictures and references in the documents.
 	$(BIN)/python docs/outputs.py
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/help.py
 	$(BIN)/python docs/picture.py
 	$(BIN)/python docs/live.py
 	$(BIN)/python docs/sounds.py
 
-bench: .make-dev system-packages
-	$(BIN)/python benchmarks/run.py
+bench: .make-dev system-packages  ## Speed and memory against rivals and limits. BENCH="--only help" is one part, BENCH=--keep adds to the history.
+	$(BIN)/python -m compileall -q voicecoach
+	$(BIN)/python benchmarks/run.py $(BENCH)
+
+cost: .make-dev  ## What a phrase, a minute and a session cost, and whether the prediction for many of them holds.
+	$(BIN)/python -m compileall -q voicecoach
+	$(BIN)/python benchmarks/cost.py
 
 # What the parts without a recogniser promise is held by tests/ear; this hears everything, and takes a quarter of an hour.
 # The recogniser gets an environment of its own under build/ the first time: 500 MB, from packages alone.

@@ -50,6 +50,15 @@ def _lines(
     yield f"cat {' '.join(joined)} | sox {_RAW} - {shlex.quote(str(output))}"
 
 
+def parts_of(script: dict[str, Any], folder: Path) -> list[Path]:
+    """The files that the remembering script made in its folder, one after the other as they are heard."""
+    made: dict[tuple[str, str, int], Path] = {}
+    joined: list[Path] = []
+    for piece in _pieces(script):
+        joined.append(made.setdefault(piece, folder / f"part{len(joined)}.raw"))
+    return joined
+
+
 def _pieces(script: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
     """What is heard, one after the other: kind, text or name, length in ms."""
     end_ms = 0

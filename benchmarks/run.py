@@ -4,22 +4,28 @@ Times alone say little about a shared machine, so nearly everything is a ratio o
 """
 
 import argparse
+import itertools
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import datetime
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from encoding import measure_encoding
-from measure import Child, alternate, median_peak_mb, median_wall_s
-from rival import write_rival
+from joiners import joiners
+from measure import Child, alternate, median_cpu_s, median_peak_mb, median_wall_s
+from plot import Plot
+from report import keep_history, machine_facts, print_table
+from rival import parts_of, write_rival
 from row import Row, mb, ms, times
 from scale import ScaleBench
 
@@ -38,11 +44,24 @@ MOST_MORE_MB = 10.0
 MOST_SCHEDULE_S = 1.2
 """About a second for 20,000 windows."""
 
+MOST_TIMES_START = {"--version": 2.0, "--help": 3.0, "list": 6.0}
+"""Against Python's own start, in processor time."""
+MOST_UNCHANGED_S = 0.1
+"""A render of which nothing was touched since the last one."""
+MOST_EDIT_S = 0.4
+"""A render after one word of one sheet was changed."""
+PARTS = (
+    *("cold", "warm", "again", "encoding", "first sound", "long", "help", "inside", "journal"),
+    *("libraries", "course", "batch", "120 sessions"),
+)
+
 COLD_ROUNDS = 5
 RIVAL_ROUNDS = 2
 WARM_ROUNDS = 11
 HELP_ROUNDS = 7
 FIRST_ROUNDS = 9
+_SETTLED_S = 3
+"""What is kept of a sheet has to be that old."""
 LONG_REPEATS = 20
 """So often the exercises of the routine make ten hours."""
 
@@ -148,6 +167,27 @@ class Bench:
             f"espeak-ng and sox, each distinct phrase once {ms(kind_s)}",
             times(kind_s / cold_s),
         )
+        yield from self._against_joiners(parts_of(script, kind_output.parent))
+
+    def _against_joiners(self, parts: list[Path]) -> Iterator[Row]:
+        """Against programs that only join clips which are ready."""
+        warm = self.render(self.warm_cache, "-o", self.output, "--force")
+        for name, rival in joiners(parts, self.folder):
+            if rival is None:
+                yield Row("warm render", "", f"not measured: {name.partition(',')[0]} is not installed")
+                continue
+            try:
+                warm_runs, rival_runs = alternate((warm, rival), RIVAL_ROUNDS)
+            except RuntimeError as error:
+                yield Row("warm render", "", f"not measured: {name}: {str(error)[-80:]}")
+                continue
+            warm_s, rival_s = median_cpu_s(warm_runs), median_cpu_s(rival_runs)
+            yield Row(
+                "warm render (CPU)",
+                f"{ms(warm_s)}, {mb(median_peak_mb(warm_runs))}",
+                f"{name} {ms(rival_s)}, {mb(median_peak_mb(rival_runs))}",
+                times(rival_s / warm_s),
+            )
 
     def _rival(self, script: dict[str, Any], *, remembers: bool) -> tuple[Child, Path]:
         """The shell script, and the file that it makes."""
@@ -207,6 +247,44 @@ class Bench:
         what = f"  peak memory, {minutes * LONG_REPEATS / 60:.0f} hours in {ms(median_wall_s(long_runs))}"
         yield Row(what, mb(long_mb), f"{mb(more_mb)} more", "", "<= 10 MB more", more_mb <= MOST_MORE_MB)
 
+    def again(self) -> Iterator[Row]:
+        """A render of which nothing was touched, and one after an edit of one word."""
+        cues = self.folder / "edited"
+        sheet = _copy_routine(cues)
+        time.sleep(_SETTLED_S)
+        render = self.render(self.warm_cache, "-o", self.folder / "again.wav", "--cues", cues)
+        render.run()
+        bare = Child((self.python, "-c", "pass"))
+        texts = itertools.cycle(("Edited once", "Edited twice"))
+
+        def edit() -> None:
+            text = sheet.read_text(encoding="utf-8")
+            sheet.write_text(
+                re.sub("(?m)^name: .*$", f"name: {next(texts)}", text, count=1), encoding="utf-8"
+            )
+
+        edited = self.render(self.warm_cache, "-o", self.folder / "edited.wav", "--cues", cues)
+        again_runs, bare_runs = alternate((render, bare), HELP_ROUNDS)
+        (edit_runs,) = alternate((replace(edited, prepare=edit),), HELP_ROUNDS)
+        bare_s = median_cpu_s(bare_runs)
+        for what, runs, most_s in (
+            ("render, nothing changed (CPU)", again_runs, MOST_UNCHANGED_S),
+            ("render, one word edited (CPU)", edit_runs, MOST_EDIT_S),
+        ):
+            cpu_s = median_cpu_s(runs)
+            against = f"bare Python {ms(bare_s)}"
+            yield Row(what, ms(cpu_s), against, times(cpu_s / bare_s), f"<= {ms(most_s)}", cpu_s <= most_s)
+
+    def lengths(self, minutes: float) -> Plot:
+        """What a warm render costs against the length of the session."""
+        points = []
+        for repeats in (1, 4, LONG_REPEATS):
+            cues = self.folder / f"long-{repeats}"
+            _write_long_routine(cues, repeats)
+            (runs,) = alternate((self.render(self.warm_cache, "-o", "-", "--cues", cues, name="long"),), 1)
+            points.append((minutes * repeats, median_cpu_s(runs)))
+        return "Warm render", "minutes of sound", "seconds of processor time", {"to WAV": points}
+
     def help(self) -> Iterator[Row]:
         helps = [("--help",), *((name, "--help") for name in ("render", "preview", "check"))]
         loaded = sorted({name for arguments in helps for name in self._loaded_by(arguments)})
@@ -222,6 +300,19 @@ class Bench:
             "loads nothing" if not loaded else f"loads {', '.join(loaded)}",
             not loaded,
         )
+        words = [(self.command, word) for word in MOST_TIMES_START]
+        *runs, bare_runs = alternate((*map(Child, words), Child((self.python, "-c", "pass"))), HELP_ROUNDS)
+        bare_s = median_cpu_s(bare_runs)
+        for (word, most), used in zip(MOST_TIMES_START.items(), runs, strict=True):
+            ratio = median_cpu_s(used) / bare_s
+            yield Row(
+                f"{word} (CPU)",
+                ms(median_cpu_s(used)),
+                f"bare Python {ms(bare_s)}",
+                times(ratio),
+                f"<= {most:g}x",
+                ratio <= most,
+            )
 
     def encoding(self) -> Iterator[Row]:
         yield from measure_encoding(
@@ -279,7 +370,20 @@ class Bench:
         )
 
 
-def _write_long_routine(cues: Path) -> None:
+def _is_asked(name: str, only: str | None) -> bool:
+    """One part, or all but the one that takes minutes."""
+    return name == only if only is not None else name != "120 sessions"
+
+
+def _copy_routine(cues: Path) -> Path:
+    """The shipped routine in a folder of somebody's own; returns its sheet."""
+    sheet = cues / "routines" / f"{ROUTINE}.yaml"
+    sheet.parent.mkdir(parents=True)
+    shutil.copyfile(HERE.parent / "cues" / "routines" / f"{ROUTINE}.yaml", sheet)
+    return sheet
+
+
+def _write_long_routine(cues: Path, repeats: int = LONG_REPEATS) -> None:
     """The shipped routine, its exercises many times over."""
     shipped = (HERE.parent / "cues" / "routines" / f"{ROUTINE}.yaml").read_text(encoding="utf-8")
     listed = shipped.split("\nexercises:\n", 1)[1].splitlines()
@@ -287,7 +391,7 @@ def _write_long_routine(cues: Path) -> None:
     folder = cues / "routines"
     folder.mkdir(parents=True)
     head = "routine: long\nname: Ten hours\nexercises:\n"
-    (folder / "long.yaml").write_text(head + "\n".join(exercises * LONG_REPEATS) + "\n", encoding="utf-8")
+    (folder / "long.yaml").write_text(head + "\n".join(exercises * repeats) + "\n", encoding="utf-8")
 
 
 def _check_same_length(ours: Path, theirs: Path) -> None:
@@ -297,29 +401,14 @@ def _check_same_length(ours: Path, theirs: Path) -> None:
         raise RuntimeError(f"the files are not alike: {sizes[0]:,} and {sizes[1]:,} bytes")
 
 
-def _print_table(rows: list[Row]) -> None:
-    table = [("", "median", "against", "ratio", "promised", ""), *(row.cells() for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for cells in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
-
-
-def _report(rows: list[Row]) -> dict[str, Any]:
-    """The rows with what they were measured on."""
-    return {
-        "day": f"{datetime.now().astimezone():%Y-%m-%d}",
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "system": platform.system(),
-        "cores": os.cpu_count(),
-        "rows": [row.fields() for row in rows],
-    }
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure what voicecoach promises about time and memory.")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a promise is not kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows and the machine there too")
+    parser.add_argument(
+        "--keep", action="store_true", help="add the rows and the plots to benchmarks/history"
+    )
+    parser.add_argument("--only", metavar="PART", choices=PARTS, help=f"one part: {', '.join(PARTS)}")
     asked = parser.parse_args()
     strict = asked.strict
     with tempfile.TemporaryDirectory(prefix="voicecoach-bench-") as folder:
@@ -329,14 +418,31 @@ def main() -> int:
         print(
             f"{ROUTINE}, {minutes:.1f} min; Python {platform.python_version()}, {os.cpu_count()} cores; medians, taking turns\n"
         )
-        rows = [*bench.cold(script), *bench.warm()]
-        rows += bench.encoding()
-        rows += [*bench.first_sound(), *bench.long(minutes), *bench.help(), *bench.inside(), *bench.journal()]
         scale = ScaleBench(Path(folder))
-        rows += [*scale.libraries(), *scale.course(), *scale.batch()]
-    _print_table(rows)
+        parts: dict[str, Callable[[], Iterator[Row]]] = {
+            "cold": lambda: bench.cold(script),
+            "warm": bench.warm,
+            "again": bench.again,
+            "encoding": bench.encoding,
+            "first sound": bench.first_sound,
+            "long": lambda: bench.long(minutes),
+            "help": bench.help,
+            "inside": bench.inside,
+            "journal": bench.journal,
+            "libraries": scale.libraries,
+            "course": scale.course,
+            "batch": scale.batch,
+            "120 sessions": scale.large,
+        }
+        assert tuple(parts) == PARTS
+        rows = [row for name, part in parts.items() if _is_asked(name, asked.only) for row in part()]
+        plots = [bench.lengths(minutes), scale.sizes()] if asked.keep else []
+    print_table(rows)
+    report = machine_facts() | {"rows": [row.fields() for row in rows]}
     if asked.json is not None:
-        asked.json.write_text(json.dumps(_report(rows), indent=2) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    if asked.keep:
+        print(f"\nkept as {keep_history(report, plots)}")
     return int(strict and any(row.kept is False for row in rows))
 
 

@@ -1,14 +1,19 @@
 """What much of it costs: a library of thousands of sheets, a year of sessions, a batch of many."""
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from measure import Child, alternate, median_cpu_s, median_wall_s
+from plot import Plot
 from row import Row, ms, times
 
 CUES = Path(__file__).parent.parent / "cues"
@@ -23,10 +28,39 @@ MOST_AGAIN_S = 0.15
 MOST_YEAR_S = 1.5
 LEAST_FASTER = 1.8
 """How many times as fast two processes must be as one."""
+MOST_OF_DASK = 1.15
+"""How much longer two workers of a scheduler may take than two processes."""
 ROUNDS = 5
 BATCH_SESSIONS = 5
 _SETTLED_S = 3
 """What is kept of a sheet has to be that old."""
+
+
+@contextmanager
+def two_workers(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of a scheduler on this machine, with two workers."""
+    folder.mkdir()
+    found = folder / "scheduler.json"
+    usual = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(found))
+    worker = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
+    programs = (("dask_scheduler", "--port", "0"), *(("dask_worker", *worker),) * 2)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{name}", *usual, *arguments],
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for name, *arguments in programs
+    ]
+    try:
+        while not (found.exists() and found.read_bytes().endswith(b"}")):
+            time.sleep(0.05)
+        yield str(json.loads(found.read_bytes())["address"])
+    finally:
+        for program in running:
+            program.kill()
+            program.wait()
 
 
 class ScaleBench:
@@ -84,6 +118,21 @@ class ScaleBench:
                 cpu_s <= MOST_LIST_S,
             )
 
+    def sizes(self) -> Plot:
+        """What finding and listing cost against the size of the library."""
+        lines: dict[str, list[tuple[float, float]]] = {}
+        for count in (0, *SHEETS):
+            for name, words in (
+                ("list", ("list", "hamstring")),
+                ("preview", ("preview", "tight-hamstrings")),
+            ):
+                child = self._child(self._library(count), *words)
+                if name == "preview":
+                    child = replace(child, prepare=self._forget_answers)
+                (runs,) = alternate((child,), 2)
+                lines.setdefault(name, []).append((count, median_cpu_s(runs)))
+        return "A library of your own", "sheets in it", "seconds of processor time", lines
+
     def course(self) -> Iterator[Row]:
         """Every session of five weeks and of a year, timed without a voice."""
         for weeks, count in ((5, 15), (52, 156)):
@@ -135,6 +184,49 @@ class ScaleBench:
             times(one_s / two_s),
             f">= {LEAST_FASTER}x",
             one_s / two_s >= LEAST_FASTER,
+        )
+
+    def large(self) -> Iterator[Row]:
+        """120 sessions, each phrase in the cache: by one process, by two, and by two workers of a Dask scheduler."""
+        matrix = self._folder / "large.yaml"
+        matrix.write_text(
+            "routines: [tight-hamstrings]\nsessions: 1-15\ntalk: [normal, brief]\nformats: [flac]\n"
+            "conditions: [[], [low-back-pain], [sciatica], [tall]]\n",
+            encoding="utf-8",
+        )
+        output = self._folder / "large"
+        words = ("render", "--matrix", str(matrix), "-o", str(output), "--force", "--voice", "pyttsx3")
+        runs = {f"-j {count}": self._child(self._library(0), *words, "-j", str(count)) for count in (1, 2)}
+        runs["-j 2"].run()  # speaks
+        if find_spec("distributed") is None:
+            yield Row(
+                "120 sessions by two workers of Dask",
+                "",
+                "not measured: the extra 'cluster' is not installed",
+            )
+            used = {name: alternate((child,), 1)[0][0] for name, child in runs.items()}
+        else:
+            with two_workers(self._folder / "dask", {"VOICECOACH_CACHE": str(self._cache)}) as scheduler:
+                runs["Dask"] = self._child(self._library(0), *words, "--scheduler", scheduler)
+                runs["Dask"].run()
+                used = {name: child.run() for name, child in runs.items()}
+            ratio = used["Dask"].wall_s / used["-j 2"].wall_s
+            yield Row(
+                "120 sessions by two workers of Dask",
+                ms(used["Dask"].wall_s),
+                f"-j 2 {ms(used['-j 2'].wall_s)}",
+                times(ratio),
+                f"<= {MOST_OF_DASK}x",
+                ratio <= MOST_OF_DASK,
+            )
+        ratio = used["-j 1"].wall_s / used["-j 2"].wall_s
+        yield Row(
+            f"120 sessions by two processes, {len(os.sched_getaffinity(0))} cores",
+            ms(used["-j 2"].wall_s),
+            f"by one {ms(used['-j 1'].wall_s)}",
+            times(ratio),
+            f">= {LEAST_FASTER}x",
+            ratio >= LEAST_FASTER,
         )
 
     def _forget_answers(self) -> None:
