@@ -1,5 +1,6 @@
 """What is kept to save time: what it holds, and emptying it."""
 
+import shutil
 from contextlib import suppress
 
 from voicecoach.cache_folder import kept_folder
@@ -19,4 +20,5 @@ def clear_cache(*, older_than_days: int | None = None) -> CacheStats:
             for path in kept_folder(name).glob("*.json"):
                 with suppress(OSError):
                     path.unlink()
+        shutil.rmtree(kept_folder("bundles"), ignore_errors=True)
     return clear_speech(older_than_days=older_than_days)

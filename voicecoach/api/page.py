@@ -21,6 +21,7 @@ from voicecoach.page.content import PageContent, PageSound
 from voicecoach.request import SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.speech_cache import SharedClips
 from voicecoach.studio import Studio
 
 SUFFIXES = (".html", ".htm")
@@ -42,15 +43,17 @@ def render_page(
     quality: Quality | None = None,
     library: Library | None = None,
     place: CoursePlace | None = None,
+    shared: SharedClips | None = None,
 ) -> Rendered:
     """Render a session to one HTML page with its sound inside. `beep_level_db` is how loud beeps are, in dB.
+    `shared` are clips that several machines share.
 
     Raises SheetError, RequestError and MachineError, as a sound file does.
     """
     heard = NoticeList(observer)
     with open_output(output) as stream:
         library = library or find_folders(request.cues, request.name)
-        with open_studio(request, library, heard) as studio:
+        with open_studio(request, library, heard, shared) as studio:
             settle_voice(request, library, studio, heard)
             plan, script = compile_with_studio(request, library, studio, heard)
             write_session_page(

@@ -16,6 +16,7 @@ from voicecoach.outfile import open_output
 from voicecoach.request import SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.speech_cache import SharedClips
 
 
 def render_session(
@@ -28,6 +29,7 @@ def render_session(
     captions: Sequence[str] = (),
     library: Library | None = None,
     place: CoursePlace | None = None,
+    shared: SharedClips | None = None,
 ) -> Rendered:
     """Render a session to a sound file or a page; its suffix picks the format, `-` is stdout (WAV).
 
@@ -35,7 +37,8 @@ def render_session(
     keeps; None leaves it to the format. `captions` are formats of the script, such as `vtt`, that are written beside the
     sound, under its name. `place` says which session of which course it is. The file is written beside its place and moved
     there when it is whole; when anything fails, what was there before stays.
-    `library` is one that has been opened before, of the folders that the request names.
+    `library` is one that has been opened before, of the folders that the request names. `shared` are clips that several
+    machines share.
 
     Raises SheetError, RequestError (also for a suffix that cannot be written, and a quality where nothing is lost)
     and MachineError.
@@ -43,7 +46,14 @@ def render_session(
     beside = _files_beside(output, captions)
     if is_page(output):
         page = render_page(
-            request, output, beep_level_db, observer, quality=quality, place=place, library=library
+            request,
+            output,
+            beep_level_db,
+            observer,
+            quality=quality,
+            place=place,
+            library=library,
+            shared=shared,
         )
         _write_captions(page.script, beside, output)
         return page
@@ -55,7 +65,7 @@ def render_session(
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
     with open_output(output) as stream:
         library = library or find_folders(request.cues, request.name)
-        with open_studio(request, library, heard) as studio:
+        with open_studio(request, library, heard, shared) as studio:
             settle_voice(request, library, studio, heard)
             _, script = compile_with_studio(request, library, studio, heard)
             encode_script(

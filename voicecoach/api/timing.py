@@ -22,13 +22,21 @@ from voicecoach.sound.mix import ToneFor
 from voicecoach.sound.music.tracks import find_tracks
 from voicecoach.sound.pack import SoundPack, read_pack
 from voicecoach.sound.tone_cache import tones_kept_in
+from voicecoach.speech_cache import SharedClips
 from voicecoach.studio import CALIBRATION, Studio
 from voicecoach.voices import AUTO, VOICES, automatic_engine, better_engine
 
 
 @contextmanager
-def open_studio(request: SessionRequest, library: Library, observer: Observer = SILENT) -> Iterator[Studio]:
+def open_studio(
+    request: SessionRequest,
+    library: Library,
+    observer: Observer = SILENT,
+    shared: SharedClips | None = None,
+) -> Iterator[Studio]:
     """A studio with the voice of a request, at the loudness of the language that it asks for.
+
+    `shared` are clips that several machines share.
 
     The engine starts while the plan is made. Raises RequestError for a voice that does not exist or does not speak the
     language, and MachineError for one that this machine lacks.
@@ -45,11 +53,11 @@ def open_studio(request: SessionRequest, library: Library, observer: Observer = 
     if casting.counts is not None:
         other = find_voice(casting.counts, request.wpm)
         says = pronouncer_for(other.engine, request.language, library)
-        counts = Studio(other, calibration=calibration, pronounce=says)
+        counts = Studio(other, calibration=calibration, pronounce=says, shared=shared)
         guests.append(VoiceGuest(counts, "counts", counting(phrases)))
     voice = find_voice(casting.leading, request.wpm)
     pronounce = pronouncer_for(voice.engine, request.language, library)
-    with Cast(voice, None, calibration, pronounce, guests) as studio:
+    with Cast(voice, None, calibration, pronounce, guests, shared=shared) as studio:
         studio.pack = pack_of(request)
         if request.music is not None:
             find_tracks(request.music)  # nobody waits for a voice only to learn that there is no music

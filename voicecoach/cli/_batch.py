@@ -35,6 +35,8 @@ class Several:
     quality: "Quality | None"
     are_all: bool
     is_forced: bool
+    scheduler: str | None = None
+    clips: str | None = None
 
 
 def render_several(asked: Several, request_for: RequestFor) -> None:
@@ -44,11 +46,7 @@ def render_several(asked: Several, request_for: RequestFor) -> None:
 
     if bool(asked.names) + asked.are_all + (asked.matrix is not None) > 1:
         raise click.UsageError("NAME, --all and --matrix exclude each other; give one")
-    folder = Path(asked.output or setting("output-folder") / "sessions")
-    if folder.suffix and not folder.is_dir():
-        raise click.UsageError(
-            f"several sessions go into a folder, such as -o {folder.stem}; --format picks their format"
-        )
+    folder = _folder_of(asked)
     jobs = jobs_of(_wanted(asked, request_for))
     batch = render_batch(
         BatchRequest(
@@ -58,12 +56,28 @@ def render_several(asked: Several, request_for: RequestFor) -> None:
             asked.quality,
             asked.process_count,
             is_forced=asked.is_forced,
+            scheduler=asked.scheduler,
+            clips=asked.clips,
         ),
         TerminalObserver(),
     )
     _summarise(batch)
     if batch.failed:
         click.get_current_context().exit(FAILED)
+
+
+def _folder_of(asked: Several) -> Path | str:
+    """Where the sessions go: a folder, or a URL as it was given. Raises UsageError for a file."""
+    from voicecoach.api.batch.places import is_url
+
+    if asked.output is not None and is_url(asked.output):
+        return asked.output
+    folder = Path(asked.output or setting("output-folder") / "sessions")
+    if folder.suffix and not folder.is_dir():
+        raise click.UsageError(
+            f"several sessions go into a folder, such as -o {folder.stem}; --format picks their format"
+        )
+    return folder
 
 
 def _wanted(asked: Several, request_for: RequestFor) -> "list[WantedSession]":

@@ -50,6 +50,16 @@ if TYPE_CHECKING:
     help="Of several sessions: how many processes work at once.  [default: one for each core]",
 )
 @click.option(
+    "--scheduler",
+    metavar="URL",
+    help="Of several sessions: have the workers of this Dask scheduler do it, such as tcp://10.0.0.5:8786.",
+)
+@click.option(
+    "--clips",
+    metavar="URL",
+    help="With --scheduler: where the workers share what is spoken, a folder or URL that all of them see.  [default: in the folder -o]",
+)
+@click.option(
     "--split",
     type=click.Choice(["exercise", "set"]),
     help="A file of its own for each exercise or set, numbered, with a playlist, into the folder -o.",
@@ -92,6 +102,8 @@ def command(  # noqa: PLR0917 - click passes them by name
     all_routines: bool,  # noqa: FBT001
     matrix: Path | None,
     jobs: int | None,
+    scheduler: str | None,
+    clips: str | None,
     split: "Parts | None",
     captions: tuple[str, ...],
     quality: "Quality | None",
@@ -117,6 +129,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render --programme tight-hamstrings --format mp3 -o phone
       voicecoach render tight-hamstrings steady-legs-and-trunk --format mp3 -o sessions
       voicecoach render --matrix clinic.yaml -o sessions -j 4
+      voicecoach render --matrix clinic.yaml -o s3://clinic/sessions --scheduler tcp://10.0.0.5:8786
       voicecoach render --programme tight-hamstrings --format page -o course
     """
     beep_level = settle(
@@ -124,6 +137,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     )["beep_level"]
     are_several = all_routines or matrix is not None or len(names) > 1
     _refuse_together(names, programme, are_several, bool(split), bool(captions), jobs is not None)
+    _refuse_scheduler(scheduler, clips, are_several=are_several, has_jobs=jobs is not None)
     if programme is not None:
         from voicecoach.cli._batch import refuse_own_doses, render_course
 
@@ -135,7 +149,10 @@ def command(  # noqa: PLR0917 - click passes them by name
         from voicecoach.cli._batch import Several, render_several
 
         render_several(
-            Several(names, matrix, output, format_name, jobs, beep_level, quality, all_routines, force),
+            Several(
+                *(names, matrix, output, format_name, jobs, beep_level, quality, all_routines, force),
+                *(scheduler, clips),
+            ),
             request_for,
         )
     elif split is not None:
@@ -177,6 +194,16 @@ def _refuse_together(  # noqa: PLR0917 - each is an option
         raise click.UsageError("-j is for several names, --all, --matrix or --programme")
     if is_split and has_captions:
         raise click.UsageError("--captions goes with one file, not with --split")
+
+
+def _refuse_scheduler(scheduler: str | None, clips: str | None, *, are_several: bool, has_jobs: bool) -> None:
+    """Raises UsageError where other machines have nothing to do."""
+    if scheduler is not None and not are_several:
+        raise click.UsageError("--scheduler is for several names, --all or --matrix")
+    if scheduler is not None and has_jobs:
+        raise click.UsageError("-j is for this machine; with --scheduler there are as many as it has workers")
+    if clips is not None and scheduler is None:
+        raise click.UsageError("--clips goes with --scheduler")
 
 
 def _own_file(name: str, *, replaces: bool) -> str:

@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from voicecoach.api.batch.worker import Failed, begin
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+
+class Pool(Protocol):
+    """Whoever works on a list."""
+
+    def run(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task]
+    ) -> Iterator[tuple[Task, Result | Failed]]:
+        """Each task with its result, in the order in which they finish."""
+        ...
 
 
 class WorkerPool:

@@ -1,6 +1,7 @@
 """A list of jobs -> a folder of sessions: each distinct phrase is spoken once, then the sessions are mixed on all cores."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -8,22 +9,30 @@ from time import monotonic
 from typing import TypeVar
 
 from voicecoach.api.batch import worker
+from voicecoach.api.batch.bundle import make_bundle
 from voicecoach.api.batch.jobs import Job
 from voicecoach.api.batch.manifest import BatchFile, Records
-from voicecoach.api.batch.pool import WorkerPool
-from voicecoach.api.batch.worker import Done, Failed
+from voicecoach.api.batch.places import Place
+from voicecoach.api.batch.pool import Pool, WorkerPool
+from voicecoach.api.batch.records import record_files
+from voicecoach.api.batch.worker import Away, Done, Failed
 from voicecoach.api.inputs_digest import digest_of_inputs
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.api.output import make_folder
 from voicecoach.api.timing import open_studio, settle_voice
 from voicecoach.cores import count_cores
 from voicecoach.encoders import Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.library.folders import folder_of
-from voicecoach.sheets.library.library import find_folders
+from voicecoach.sheets.library.library import Library, find_folders
+from voicecoach.studio import Studio
 
+Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+CLIPS_FOLDER = ".voicecoach-clips"
+_TEXTS_A_TASK = 16
+"""How many texts a worker speaks at a time: starting its engine is soon paid, and a lost worker costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,8 @@ class BatchRequest:
     """Sessions to render into a folder."""
 
     jobs: tuple[Job, ...]
-    folder: Path
-    """Where the files go; made if it is missing."""
+    folder: Path | str
+    """Where the files go; made if it is missing. A URL that fsspec knows is given as text: `s3://bucket/sessions`."""
     beep_level_db: float = 0.0
     """How loud the beeps are against the voice, in dB."""
     quality: Quality | None = None
@@ -42,13 +51,18 @@ class BatchRequest:
     imported: `if __name__ == "__main__"`."""
     is_forced: bool = False
     """Render everything again."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler whose workers do it, such as `tcp://10.0.0.5:8786`; None: this machine does."""
+    clips: str | None = None
+    """With a scheduler: the folder or URL, seen by every worker, of the clips that they share; None: `.voicecoach-clips` in
+    the folder of the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What became of the jobs."""
 
-    folder: Path
+    folder: Path | str
     rendered: tuple[BatchFile, ...]
     """In the order in which they were finished."""
     unchanged: tuple[BatchFile, ...]
@@ -67,25 +81,38 @@ class _Task:
     job: Job
     request: SessionRequest
     inputs_digest: str
+    away: Away | None
+    """For a worker on another machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Texts to be spoken by a worker on another machine."""
+
+    request: SessionRequest
+    texts: tuple[str, ...]
+    away: Away
 
 
 def render_batch(request: BatchRequest, observer: Observer = SILENT) -> Batch:
     """Render every job whose file is not there yet, or is not what it would be now.
 
     A job that fails stops no other. Every finished file is on record at once, so that a run that was killed goes on where
-    it was. Raises RequestError and MachineError for a folder that cannot be written to.
+    it was. Raises RequestError and MachineError for a folder that cannot be written to, and for a scheduler that is
+    not there.
     """
     begun_s = monotonic()
-    folder = make_folder(request.folder)
-    records = Records(folder)
-    with WorkerPool(request.process_count or count_cores()) as pool:
+    records = Records(record_files(request.folder))
+    with _pool_of(request) as pool:
         run = _Run(request, records, pool, observer)
         tasks = [task for group in _groups(request.jobs) for task in run.prepare(group)]
         run.render(tasks)
     records.close()
     _report_notices(run.rendered, observer)
     took_s = monotonic() - begun_s
-    return Batch(folder, tuple(run.rendered), tuple(run.unchanged), run.failed, run.spoken_count, took_s)
+    return Batch(
+        request.folder, tuple(run.rendered), tuple(run.unchanged), run.failed, run.spoken_count, took_s
+    )
 
 
 @dataclass(slots=True)
@@ -94,7 +121,7 @@ class _Run:
 
     request: BatchRequest
     records: Records
-    pool: WorkerPool
+    pool: Pool
     observer: Observer
     rendered: list[BatchFile] = field(default_factory=list)
     unchanged: list[BatchFile] = field(default_factory=list)
@@ -115,13 +142,14 @@ class _Run:
         tasks = []
         with open_studio(first, library, self.observer) as studio:
             voice = settle_voice(first, library, studio, self.observer).voice
+            away = self._away(group, library, studio)
             for job in group:
                 digest = digest_of_inputs(
                     job.request, library, studio, self.request.beep_level_db, self.request.quality
                 )
                 ready = None if self.request.is_forced else self.records.unchanged(job.file, digest)
                 if ready is None:
-                    tasks.append(_Task(job, job.request.model_copy(update={"voice": voice}), digest))
+                    tasks.append(_Task(job, job.request.model_copy(update={"voice": voice}), digest, away))
                 else:
                     self.unchanged.append(ready)
             texts: dict[str, None] = {}
@@ -130,15 +158,18 @@ class _Run:
                     self.failed[task.job.file] = result.why
                 else:
                     texts |= dict.fromkeys(result)
-            studio.prepare(texts, partial(self.observer.progress, "speaking"))
-            self.spoken_count += studio.spoken_count
+            if away is not None:
+                self._speak_away(first.model_copy(update={"voice": voice}), tuple(texts), away)
+            else:
+                studio.prepare(texts, partial(self.observer.progress, "speaking"))
+                self.spoken_count += studio.spoken_count
         return [task for task in tasks if task.job.file not in self.failed]
 
     def render(self, tasks: list[_Task]) -> None:
         """Render all that has to be done, each finished file on record at once."""
         render = partial(
             _render,
-            folder=self.request.folder,
+            folder=str(self.request.folder),
             beep_level_db=self.request.beep_level_db,
             quality=self.request.quality,
         )
@@ -151,9 +182,25 @@ class _Run:
                 self.rendered.append(one)
                 self.spoken_count += result.spoken_count
 
+    def _away(self, group: list[Job], library: Library, studio: Studio) -> Away | None:
+        if self.request.scheduler is None:
+            return None
+        clips = self.request.clips or f"{str(self.request.folder).rstrip('/')}/{CLIPS_FOLDER}"
+        bundle = make_bundle([job.request for job in group], library, Place(clips))
+        return Away(bundle, studio.voice.version)
+
+    def _speak_away(self, request: SessionRequest, texts: tuple[str, ...], away: Away) -> None:
+        """Have the texts spoken by the workers. One that cannot be spoken fails its sessions, which say why."""
+        parts = [
+            _Phrases(request, texts[start : start + _TEXTS_A_TASK], away)
+            for start in range(0, len(texts), _TEXTS_A_TASK)
+        ]
+        for _, result in self._watched("speaking", _speak, parts):
+            self.spoken_count += 0 if isinstance(result, Failed) else result
+
     def _watched(
-        self, what: str, function: Callable[[_Task], Result], tasks: list[_Task]
-    ) -> Iterator[tuple[_Task, Result | Failed]]:
+        self, what: str, function: Callable[[Task], Result], tasks: list[Task]
+    ) -> Iterator[tuple[Task, Result | Failed]]:
         self.observer.progress(what, 0, len(tasks))
         for number, one in enumerate(self.pool.run(function, tasks), 1):
             self.observer.progress(what, number, len(tasks))
@@ -171,11 +218,23 @@ def _groups(jobs: Iterable[Job]) -> list[list[Job]]:
 
 
 def _texts_of(task: _Task) -> tuple[str, ...] | Failed:
-    return worker.texts_of(task.request)
+    return worker.texts_of(task.request, task.away)
 
 
-def _render(task: _Task, folder: Path, beep_level_db: float, quality: Quality | None) -> Done | Failed:
-    return worker.render(task.request, folder / task.job.file, beep_level_db, quality)
+def _speak(part: _Phrases) -> int | Failed:
+    return worker.speak(part.request, part.texts, part.away)
+
+
+def _render(task: _Task, folder: str, beep_level_db: float, quality: Quality | None) -> Done | Failed:
+    return worker.render(task.request, folder, task.job.file, beep_level_db, quality, task.away)
+
+
+def _pool_of(request: BatchRequest) -> AbstractContextManager[Pool]:
+    if request.scheduler is None:
+        return WorkerPool(request.process_count or count_cores())
+    from voicecoach.api.batch.cluster import ClusterPool  # Dask is an extra
+
+    return ClusterPool(request.scheduler)
 
 
 def _record(task: _Task, done: Done) -> BatchFile:

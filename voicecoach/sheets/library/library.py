@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
@@ -41,6 +41,8 @@ class Library:
     notices: list[str] = field(default_factory=list)
     """What the user may not expect: a sheet that stands in for a shipped one, a phrase that is said in English."""
     _around: dict[Path, "Library"] = field(default_factory=dict)
+    shown_as: Mapping[str, str] = field(default_factory=dict)
+    """Files and folders that are copies, each with what faults and notes call it: the original."""
     catalogue: Catalogue = field(init=False)
     """What lists and searches have to know of every sheet."""
 
@@ -62,7 +64,7 @@ class Library:
         searched = folders.with_folder_of(str(path.absolute()), self.folders)
         if searched == self.folders:
             return self
-        return self._around.setdefault(searched[0], Library(searched))
+        return self._around.setdefault(searched[0], Library(searched, shown_as=self.shown_as))
 
     def open(self, name: str, kinds: tuple[str, ...] = ("routine", "exercise")) -> Sheet:
         """The sheet of a name, of these kinds: an id, the path of a sheet, - for stdin, or what people call it.
@@ -77,7 +79,7 @@ class Library:
                     f"there is no sheet {name}",
                     f"give the id of a {wanted}, or the path of its sheet",
                 )
-            sheet = self._load(path, name) if name != "-" else self._read_stdin()
+            sheet = self._load(path, self._original(name)) if name != "-" else self._read_stdin()
             if sheet.kind not in kinds:
                 raise RequestError(
                     f"{name} is a sheet of kind '{sheet.kind}'", f"give the sheet of a {wanted}"
@@ -197,8 +199,16 @@ class Library:
     def shown(self, path: Path) -> str:
         """A path as faults and notes show it: shipped sheets from `cues/`, others as they were asked for."""
         shipped = f"{shipped_cues()}{os.sep}"
-        text = str(path)
+        text = self._original(str(path))
         return f"cues/{text.removeprefix(shipped)}".replace(os.sep, "/") if text.startswith(shipped) else text
+
+    def _original(self, text: str) -> str:
+        if text in self.shown_as:
+            return self.shown_as[text]
+        for copy, original in self.shown_as.items():
+            if text.startswith(f"{copy}{os.sep}"):
+                return f"{Path(original) / text[len(copy) + 1 :]}"
+        return text
 
     def _first(self, kind: str) -> Sheet | None:
         return next(iter(self.all(kind)), None)
