@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from handout_cases import judge, read_cases
 
+from voicecoach.api.show import show_sheet
 from voicecoach.errors import RequestError
 from voicecoach.imports import read_import, sheet_texts
 from voicecoach.imports._dose.loads import find_load
@@ -17,7 +18,7 @@ from voicecoach.sheets.reading.load import parse_sheet
 
 CASES = [
     case
-    for part in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for part in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
     for case in read_cases(part)
 ]
 READ = [case for case in CASES if not case.get("refused")]
@@ -230,6 +231,84 @@ def test_a_load_and_a_band_are_in_the_dose_of_the_sheet() -> None:
     assert "name: Row\n" in sheets[0]
     assert "  band: red\n" in sheets[0]
     assert "  load: 4-6 kg\n" in sheets[1]
+
+
+BY_WEEK = """\
+Tendon plan
+
+{often}
+Calf raise
+Rise onto your toes and lower slowly.
+Week 1: 2 x 10
+Weeks 2-4: 3 x 12
+
+Wall push
+Lean into the wall.
+3 x 10
+"""
+
+
+def test_doses_that_change_by_the_week_become_a_programme_with_phases() -> None:
+    """Its ladder has a rung for each week, so that the plan is that of the page; nothing is in doubt."""
+    found = read_import(BY_WEEK.format(often="Do this 3 times a week.").encode(), "x.txt")
+    assert [one.dose["sets"] for one in found.exercises] == ["2-3", "3"]
+    assert [one.dose["reps"] for one in found.exercises] == ["10-12", "10"]
+    assert found.faults == []
+    programme = next(sheet.text for sheet in sheet_texts(found) if sheet.place.startswith("programmes"))
+    assert (
+        "phases:\n"
+        "  - {name: Week 1, weeks: 1, routine: tendon-plan}\n"
+        "  - {name: Weeks 2-4, weeks: 3, routine: tendon-plan}\n"
+        "sessions: 3 a week\n"
+        "ladders:\n"
+        "  calf-raise: [2x10, 3x12, 3x12, 3x12]\n"
+    ) in programme
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (BY_WEEK.format(often=""), [7]),
+        ("Hold\n- Lift.\n- Week 1: 3 x 10\n- Week 2: 2 x 10\n- Daily\n", [4]),
+        ("Hold\n- Lift.\n- Week 1: 2 x 10\n- Week 3: 3 x 10\n- Daily\n", [4]),
+        ("Hold\n- Lift.\n- Week 1: 2 x 10\n- Week 2: as many as you can\n- Daily\n", [4]),
+    ],
+)
+def test_doses_by_the_week_that_no_programme_can_say_are_in_doubt(text: str, lines: list[int]) -> None:
+    """Without how often, with less work later, with a week that is missing, with a dose that is none."""
+    faults = read_import(text.encode(), "x.txt").faults
+    assert {fault.span.line_number for fault in faults if fault.code == "doubtful-dose"} >= set(lines)
+
+
+def test_a_programme_of_weeks_has_no_fault_and_plans_what_the_page_says(tmp_path: Path) -> None:
+    """One session a week: the doses of the four weeks, one after the other."""
+    found = read_import(BY_WEEK.format(often="Do this once a week.").encode(), "x.txt")
+    for sheet in sheet_texts(found):
+        path = tmp_path / sheet.place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(sheet.text, encoding="utf-8")
+    assert [fault for fault in check_sheets(Library((tmp_path, shipped_cues())), (tmp_path,)).faults if fault.severity == "error"] == []  # fmt: skip
+    card = "\n".join(show_sheet("tendon-plan", "programme", (tmp_path,)).lines)
+    assert "  1        1     2x10        3x10" in card
+    assert "  2-4      2-4   3x12        3x10" in card
+
+
+def test_the_rounds_of_a_page_are_those_of_every_exercise_below() -> None:
+    """If none has sets of its own."""
+    found = read_import(b"Core: 3 rounds\n- Plank, 20 s\n- Russian twist, 20 reps\n", "x.txt")
+    assert [(one.name, one.dose["sets"]) for one in found.exercises] == [
+        ("Plank", "3"),
+        ("Russian twist", "3"),
+    ]
+
+
+def test_a_row_with_sets_of_nothing_is_in_doubt() -> None:
+    """Neither reps nor a time: nobody knows what a set is."""
+    table = b"Exercise,Sets,Reps\nPlank,2,\nRow,3,12\n"
+    shown = b"| Exercise | Sets | Reps |\n|---|---|---|\n| Plank | 2 | |\n| Row | 3 | 12 |\n"
+    for text, line in ((shown, 3), (table, 2)):
+        faults = read_import(text, "x.txt").faults
+        assert [(fault.span.line_number, fault.message) for fault in faults] == [(line, "plank: sets of nothing: neither reps nor a time")]  # fmt: skip
 
 
 def test_a_rest_inside_what_is_repeated_is_in_doubt_and_one_between_sets_is_not() -> None:

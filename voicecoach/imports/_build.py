@@ -20,6 +20,7 @@ from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Block, Page
 from voicecoach.imports._page.places import Source
 from voicecoach.imports._page.remarks import is_reason, of_each
+from voicecoach.imports._page.shared import doubt_weeks, share_dose
 from voicecoach.imports._programme import add_programme
 from voicecoach.imports._text.guess import guess_position, one_side_at_a_time
 from voicecoach.imports._text.paragraphs import SET_UP_MOVE, draft_steps
@@ -62,7 +63,8 @@ def build(page: Page, source: Source, language: Language, origin: str) -> Import
     texts = [text for _, text in kept]
     rest = read_page_lines(page.loose, language)
     _read_title(page, rest, language)
-    _share_dose(texts, rest, imported)
+    share_dose(texts, rest, imported)
+    doubt_weeks(texts, rest)
     for block, text in kept:
         imported.exercises.append(_draft(block, text, source, imported, origin))
     _finish(page, kept, rest, source, imported)
@@ -77,7 +79,8 @@ def _open_page(page: Page, found: list[tuple[Block, Content]]) -> None:
     block, text = found[0]
     words = " ".join(line.text for line in block.lines)
     has_own = not text.dose.is_given and any(one.dose.is_given for _, one in found[1:])
-    if of_each(words) or (has_own and _ABOUT_ALL.search(f"{block.title} {words}")):
+    is_rounds = text.dose.fields.keys() == {"sets"} and not text.texts and found[1][0].is_listed
+    if of_each(words) or is_rounds or (has_own and _ABOUT_ALL.search(f"{block.title} {words}")):
         page.title, page.title_line = block.title, block.line_number
         page.loose += block.lines
         found.pop(0)
@@ -92,30 +95,6 @@ def _read_title(page: Page, rest: Content, language: Language) -> None:
     elif reading.dose.is_given:
         rest.doubts.append(
             (page.title_line, Doubt("a dose in the title, which is not read as one", page.title))
-        )
-
-
-def _share_dose(kept: list[Content], rest: Content, imported: Imported) -> None:
-    """A dose that the page gives beside its exercises is that of those that have none."""
-    pause = rest.dose.fields.get("rest")
-    if pause:
-        for text in kept:
-            text.dose.fields.setdefault("rest", pause)
-        imported.losses.add("the rest that the page gives is taken for every exercise", pause)
-    if not rest.dose.is_given:
-        return
-    without = [text for text in kept if not text.dose.is_given]
-    for text in without:
-        text.dose.fields |= {
-            name: value for name, value in rest.dose.fields.items() if name not in text.dose.fields
-        }
-        text.dose.limb = text.dose.limb or rest.dose.limb
-    if len(without) == len(kept):
-        imported.losses.add("the dose that the page gives is taken for every exercise", "the page")
-    else:
-        message = "a dose beside the exercises, some of which have their own"
-        rest.doubts.append(
-            (rest.dose_line, Doubt(message, hint="write it below each exercise that it is for"))
         )
 
 
@@ -149,7 +128,8 @@ def _finish(
         imported.routines.append(routine)
     is_listed = kept[-1][0].is_listed
     doses = [text.dose for _, text in kept]
-    add_programme(imported, routine, doses, rest.dose, is_last_of_all=not is_listed)
+    by_week = [text.weeks for _, text in kept]
+    add_programme(imported, routine, doses, rest.dose, by_week, is_last_of_all=not is_listed)
     if imported.language != "en":
         words = {"de": "German", "es": "Spanish"}[imported.language]
         imported.losses.add(f"the words are {words}: play it with --language {imported.language}", name)

@@ -87,6 +87,8 @@ class RoutineDraft:
     safety: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     language: Language = "en"
+    announces_time: bool = False
+    """How long the session takes is told at its start."""
 
     @property
     def exercises(self) -> list[str]:
@@ -109,6 +111,10 @@ class ProgrammeDraft:
     sessions: str
     comments: list[str]
     sources: list[str] = field(default_factory=list)
+    phases: list[tuple[str, int]] = field(default_factory=list)
+    """Names of its phases, each with its weeks; all of them have the routine."""
+    ladders: dict[str, list[str]] = field(default_factory=dict)
+    """The rungs of exercises whose dose is said week by week."""
 
 
 @dataclass(slots=True)

@@ -52,6 +52,8 @@ def write_routine(draft: RoutineDraft) -> str:
     lines = [*_comments(draft.comments), f"routine: {draft.id}", f"name: {_value(draft.name)}"]
     if draft.speak:
         lines.append(f"speak: {_value(draft.speak)}")
+    if draft.announces_time:
+        lines.append("announce: [time, equipment]")
     lines += _safety(draft.safety, draft.language)
     lines.append("exercises:")
     for entry in draft.entries:
@@ -85,12 +87,21 @@ def write_programme(draft: ProgrammeDraft) -> str:
         *_comments(draft.comments),
         f"programme: {draft.id}",
         f"name: {_value(draft.name)}",
-        f"routine: {draft.routine}",
-        f"weeks: {draft.weeks}",
+        *(
+            ["phases:", *(_phase(name, weeks, draft.routine) for name, weeks in draft.phases)]
+            if draft.phases
+            else [f"routine: {draft.routine}", f"weeks: {draft.weeks}"]
+        ),
         f"sessions: {draft.sessions}",
+        *(["ladders:"] if draft.ladders else []),
+        *(f"  {name}: [{', '.join(rungs)}]" for name, rungs in draft.ladders.items()),
         *_sources(draft.sources),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _phase(name: str, weeks: int, routine: str) -> str:
+    return f"  - {{name: {_value(name)}, weeks: {weeks}, routine: {routine}}}"
 
 
 def _safety(safety: list[str], language: str) -> list[str]:

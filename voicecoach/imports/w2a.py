@@ -72,17 +72,23 @@ def read(content: str, path: str) -> Imported:
             f"no exercise of {path} has a name and a duration", "write both: name: Plank, duration: 30s"
         )
     _report_workout(workout, items, imported.losses)
-    imported.routines.append(_routine(path, order))
+    imported.routines.append(_routine(path, order, announces_time=_announces_time(workout)))
     return imported
 
 
-def _routine(path: str, order: list[EntryDraft]) -> RoutineDraft:
+def _announces_time(workout: dict[str, Any]) -> bool:
+    """Whether the workout says before it begins how long it takes."""
+    return "WorkoutDuration" in _one_value(workout.get("before_workout_announce"))
+
+
+def _routine(path: str, order: list[EntryDraft], *, announces_time: bool) -> RoutineDraft:
     name = file_name(path)
     name = name if has_words(name) else "Workout"
     return RoutineDraft(
         id=free_id(name, [entry.use for entry in order], "workout"),
         name=name,
         entries=order,
+        announces_time=announces_time,
         comments=[
             f"From {path} (w2a).",
             "Please review:",
@@ -204,6 +210,8 @@ def _report_workout(workout: dict[str, Any], items: list[Any], losses: Losses) -
             continue
         if field in {"pause", "half_time"} and _time_of(value):
             losses.add(f"{field} kept as pacing, its words left out", "workout")
+        elif field == "before_workout_announce" and _announces_time(workout):
+            losses.add("the time of the workout is announced in words of the coach", "workout")
         else:
             losses.add("settings and announcements of the workout left out", _one_value(field))
 

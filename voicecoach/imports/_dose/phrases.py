@@ -37,7 +37,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rest", f"(?:P{_G}I?{_G}(?P<t>t){_G}I?|(?P<u>t){_G}P(?!{_L}t){_G}I?|(?P<v>t){_G}I)"),
         # "8 per leg x 3": sets stand behind the side.
         ("reps sets", f"(?P<n>n)[RX]?{_G}(?P<e>E){_L}X(?P<m>n)S?(?![RXt])"),
-        ("hold sets", f"(?P<t>t){_G}H?{_G}(?P<e>E){_L}X(?P<n>n)S?(?![RXt])"),
+        ("hold sets", f"(?P<t>t){_G}H?{_L}(?P<e>[Ee]){_L}X(?P<n>n)S?(?![RXt])"),
         ("sets reps hold", f"(?P<n>n)[XS]{_G}(?P<m>n)[XR]?{_L}X?{_G}H?{_G}(?P<t>t)H?"),
         ("reps sets", f"(?P<n>n)(?:R{_L}X?{_G}|X{_G})(?P<m>n)S"),
         ("sets hold", f"V?{_G}(?P<n>n)S{_L}H?{_G}(?P<t>t){_G}H?"),
@@ -55,7 +55,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("breaths", f"(?:H{_W}|{_G})(?P<n>n)B"),
         ("hold", f"H{_W}CO*(?P<n>n)"),
         ("sets", f"V?{_G}(?P<n>n)S"),
-        ("reps", f"(?:V{_W}|{_G})(?P<n>n)R"),
+        ("reps", f"(?:V{_W}|{_G})(?P<n>n)O?R"),
         ("reps", f"V{_W}X?(?P<n>n)X?(?=[^Sw]|$)"),
         ("reps", "(?P<n>n)X(?!n)"),
         ("reps", "X(?P<n>n)"),

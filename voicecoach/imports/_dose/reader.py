@@ -41,6 +41,8 @@ class Dose:
     a_week: tuple[int, int] | None = None
     """Sessions, the least and the most."""
     weeks: int | None = None
+    is_often_alone: bool = False
+    """How often stands in a sentence without a dose, so that it may be meant for more than one exercise."""
     doubts: list[Doubt] = field(default_factory=list)
 
     @property
@@ -54,6 +56,7 @@ class Dose:
         self.limb = self.limb or other.limb
         if self.a_week and other.a_week and self.a_week != other.a_week:
             self.doubts.append(Doubt("it says twice how often, and differently", hint="say it once"))
+        self.is_often_alone = other.is_often_alone if self.a_week is None else self.is_often_alone
         self.a_week = self.a_week or other.a_week
         self.weeks = self.weeks or other.weeks
         self.doubts += other.doubts
@@ -103,6 +106,7 @@ def read_sentence(sentence: str, language: Language) -> Reading:
         _take("hold", match, tokens, dose)
         taken.append(("hold", match.start(), match.end()))
         codes = codes[: match.start()] + "_" * (match.end() - match.start()) + codes[match.end() :]
+    dose.is_often_alone = dose.a_week is not None and not dose.fields
     # A "quad set" counts nothing, where nothing else does.
     counts = re.search("[ntVAXD?]", "".join(token.code for token in tokens))
     strays = [stray for stray in LEFT.finditer(codes) if counts or stray[0] not in {"S", "R"}]

@@ -80,7 +80,7 @@ ENGLISH = Vocabulary(
         ("F", r"for|about|around|approx(?:imately)?\.?"),
         ("&", r"and|then|plus"),
         ("O", (r"of|with|the|a|an|this|that|these|it|at|on|exercises?|movements?|sequence|total|dos(?:e|age)|position|stretch|"
-              r"using|use|all|to|frequency|duration|time|again|your|same|day's|is|in total")),
+              r"using|use|all|to|frequency|duration|time|again|your|same|day's|is|in total|slow(?:ly)?|gentl[ey]|controlled")),
     ),
 )  # fmt: skip
 
@@ -107,7 +107,7 @@ GERMAN = Vocabulary(
         ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
         ("J", r"zwischen (?:den |jeder )?(?:wiederholungen|wiederholung)"),
         ("E", (r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
-              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links|seiten?\s*:\s*(?:beide|je(?:de)?)")),
+              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|links und rechts|rechts und links|li\.? ?[/+&] ?re\.?|re\.? ?[/+&] ?li\.?|seiten?\s*:\s*(?:beide|je(?:de)?)")),
         ("e", r"(?:(?:auf|f\u00fcr|mit) )?beide[nr]? (?:seiten|beinen?|armen?|f\u00fc\u00dfen?|h\u00fcften|schultern|knien?|h\u00e4nden?|richtungen)"),
         ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
         ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
@@ -116,14 +116,14 @@ GERMAN = Vocabulary(
         ("Q", r"senken|absenken|heben|anheben|einatmen|ausatmen|warten"),
         ("q", r"in|innerhalb(?: von)?|nach"),
         ("S", r"s\u00e4tze?n?|satz|serien?|durchg\u00e4nge?n?|durchgang|runden?|sets?"),
-        ("R", r"wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|whd\.?|reps?|(?<=[0-9] )schritte"),
+        ("R", r"wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|whd\.?|reps?|st\u00fcck|(?<=[0-9] )schritte"),
         ("X", r"-?mal"),
         ("B", r"(?:tiefe |ruhige |langsame )*atemz\u00fcgen?"),
         ("V", r"wiederholen|wiederhole|machen|mache|f\u00fchren|durchf\u00fchren|durchgef\u00fchrt|ausf\u00fchren|\u00fcben"),
         ("F", r"f\u00fcr|etwa|ca\.?|circa|ungef\u00e4hr|w\u00e4hrend"),
         ("&", r"und|dann|danach|sowie"),
         ("O", (r"von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
-              r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl")),
+              r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl|langsame?n?|kontrolliert|locker")),
     ),
 )  # fmt: skip
 
@@ -166,7 +166,7 @@ SPANISH = Vocabulary(
         ("F", r"durante|por|unos|unas|aproximadamente|aprox\.?"),
         ("&", r"y|luego|despu\u00e9s|e"),
         ("O", (r"de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"
-              r"cada uno|frecuencia|lo|para")),
+              r"cada uno|frecuencia|lo|para|lent[oa]s?|despacio|suaves?|controlad[oa]s?")),
     ),
 )  # fmt: skip
 

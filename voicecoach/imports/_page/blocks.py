@@ -11,6 +11,7 @@ from voicecoach.imports._page.items import (
     gives_count,
     gives_dose,
     is_bold_name,
+    is_heading,
     is_only_dose,
     says_dose,
     with_dose,
@@ -27,6 +28,8 @@ _LISTED = ("listed",)
 """Marks what came from one line of a list."""
 _ABBREVIATED = re.compile(r"\b(?:min|sek|sec|seg|wdh|rep|reps)\.$", re.IGNORECASE)
 """A point that ends no sentence."""
+_SEPARATED = re.compile(r"^([^\W\d_][^:.!?]{1,50}?)\s*(?P<mark>:|\s[-\u2013\u2014])\s+(.+)$")
+_TWO_PARTS = re.compile(r"^([^:.!?]{3,40}):\s+\S+(?:\s+\S+){0,3}(?<![.!?])$")
 _DOSE_LABELS = re.compile(
     r"^(?:dose|dosage|sets|reps|how often|frequency|dosierung|umfang|h\u00e4ufigkeit|dosis|frecuencia)\b",
     re.IGNORECASE,
@@ -37,6 +40,7 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
     """The exercises in their order."""
     lines = _title_items(_exercise_items(lines, language), language)
     page, is_alone = Page(), _is_alone(lines)
+    openings = _shared_openings(lines)
     skipped = 0
     for index, line in enumerate(lines):
         if index < skipped:
@@ -59,7 +63,7 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
         elif line.cells == _LISTED:
             page.blocks[-1].lines.append(line)
         elif _is_title(line, before, after, language):
-            _open_block(page, line, language)
+            _open_block(page, line, language, openings)
         elif line.kind == "plain" and not is_alone and _is_loose(line, page, language):
             page.loose.append(line)
         else:
@@ -86,8 +90,17 @@ def _is_alone(lines: list[Line]) -> bool:
     )
 
 
-def _open_block(page: Page, line: Line, language: Language) -> None:
+def _shared_openings(lines: list[Line]) -> set[str]:
+    """What stands before the colon of several short lines: `Pelvic floor: slow holds` is one name, and so is what is like it."""
+    found = [match[1] for line in lines if line.kind == "plain" and (match := _TWO_PARTS.match(line.text))]
+    return {one for one in found if found.count(one) > 1}
+
+
+def _open_block(page: Page, line: Line, language: Language, openings: set[str]) -> None:
     named = with_dose(line.text, language) or with_more(line.text, language)
+    parts = _TWO_PARTS.match(line.text)
+    if parts and parts[1] in openings and not says_dose(line.text, language):
+        named = None
     if named is None:
         page.blocks.append(Block(line.text.strip(" *_:."), line.number))
         return
@@ -152,26 +165,54 @@ def _exercise_items(lines: list[Line], language: Language) -> list[Line]:
     for run in _runs(lines, language):
         whole = [line for line in run if is_only_dose(line.text, language)]
         found = [line for line in run if line not in whole and _is_listed(line, language)]
-        others = len(run) - len(whole)
+        others = len(run) - len(whole) - sum(is_heading(line.text) for line in run)
         if run[0].kind in {"title", "row"} or len(found) < 2 or len(found) < _SHARE * others:
             made += run
             continue
         for line in run:
-            made += [replace(line, kind="plain")] if line in whole else _as_exercise(line, language)
+            is_other = line in whole or is_heading(line.text)
+            made += [replace(line, kind="plain")] if is_other else _as_exercise(line, language)
     return made
+
+
+def _is_like_its_neighbours(lines: list[Line], index: int, language: Language) -> bool:
+    """Whether a line is written like one right before or behind it that is an exercise: it is one too, whatever its dose says."""
+    shape = _shape(lines[index].text)
+    if not shape:
+        return False
+    near = [(lines[index - 1], lines[index])] if index else []
+    near += [(one, one) for one in lines[index + 1 : index + 2]]
+    return any(
+        one.kind == "plain"
+        and not later.is_after_blank
+        and _shape(one.text) == shape
+        and _is_listed(one, language)
+        for one, later in near
+    )
+
+
+def _shape(text: str) -> str:
+    """What stands between a name and the rest of a line that is no sentence."""
+    match = _SEPARATED.match(text)
+    return match["mark"] if match and text[-1] not in ".!?" else ""
 
 
 def _is_listed(line: Line, language: Language) -> bool:
     if line.kind == "plain":
         if with_dose(line.text, language) is not None:
             return line.text[-1] not in ".!?" or _ABBREVIATED.search(line.text) is not None
-        return _has_colon(line.text, language) and gives_dose(line.text, language)
+        has_more = _has_colon(line.text, language) or (
+            line.text[-1] not in ".!?" and with_more(line.text, language) is not None
+        )
+        return has_more and gives_dose(line.text, language)
     return with_dose(line.text, language) is not None or gives_count(line.text, language)
 
 
 def _as_exercise(line: Line, language: Language) -> list[Line]:
     named = with_dose(line.text, language) or with_more(line.text, language)
     name, rest = (named.name, named.rest) if named else _first_words(line.text, language)
+    if line.kind == "plain" and not named and (apart := _SEPARATED.match(line.text)):
+        name, rest = apart[1], apart[3]
     title = replace(line, text=name, kind="title", cells=_LISTED)
     dose = replace(line, text=rest, kind="plain", is_after_blank=False, cells=_LISTED)
     return [title, dose] if rest else [title]
@@ -243,9 +284,12 @@ def _runs(lines: list[Line], language: Language) -> list[list[Line]]:
     """Lines of one kind that follow each other; of plain ones those that look like exercises, or do not."""
     runs: list[list[Line]] = []
     last: object = None
-    for line in lines:
+    for index, line in enumerate(lines):
         is_plain = line.kind == "plain"
-        key = (line.kind, line.indent, is_plain and _is_listed(line, language))
+        is_listed = is_plain and (
+            _is_listed(line, language) or _is_like_its_neighbours(lines, index, language)
+        )
+        key = (line.kind, line.indent, is_listed)
         if runs and (
             key == last or (is_plain and is_only_dose(line.text, language) and runs[-1][-1].kind == "plain")
         ):

@@ -15,7 +15,7 @@ Column = Literal[
 _NAMES: tuple[tuple[Column, str], ...] = (
     ("order", r"#|no\.?|nr\.?|n[.\u00ba\u00b0]|number|order|index|id|pos\.?|done|\u2713|erledigt|hecho"),
     ("name", r"(?:exercises?|\u00fcbung(?:en)?|ejercicios?|movement|stretch|activity|drill|pose)(?: ?names?)?|names?|nombre|title|titel|\u00fcbungsname"),
-    ("dose", r"dos(?:e|age)|dosis|dosierung|prescription|sets?(?: ?[x\u00d7/&+]| and)? ?rep(?:etition)?s?|amount|volume|umfang"),
+    ("dose", r"dos(?:e|age)|dosis|dosierung|prescription|sets?(?: ?[x\u00d7/&+]| and)? ?rep(?:etition)?s?|amount|volume|umfang|quantity|how (?:much|many)|menge|wie ?viel|cantidad|cu\u00e1nto"),
     ("sets", r"(?:no\.? of |number of |num |target |planned )?(?:sets?|rounds?|s\u00e4tze|satz|serien?|series)(?: ?count)?|durchg\u00e4nge|runden|rondas"),
     ("reps", r"(?:no\.? of |number of |num |target |planned )?(?:reps?|repetitions?|repeats?|wiederholung(?:en)?|wdhl?g?n?\.?|whs?\.?|repeticiones|repetici\u00f3n)(?: ?count)?|times|veces"),
     ("minutes", r"(?:duration|time|dauer|zeit|tiempo|duraci\u00f3n|hold)[ _]?[(\[]?(?:min(?:ute[sn]?|utos)?)[)\]]?|minutes?|minuten|minutos"),

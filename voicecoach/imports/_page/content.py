@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from voicecoach.imports._dose.reader import HOLD_MARK, Dose, Doubt, Reading, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
+from voicecoach.imports._dose.weeks import WeekDose, are_sure, read_weeks, whole_dose
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.remarks import (
     is_form_field,
@@ -36,6 +37,8 @@ class Content:
     """Lines that were not understood, with their numbers."""
     doubts: list[tuple[int, Doubt]] = field(default_factory=list)
     """What of the dose is in doubt, with the number of its line."""
+    weeks: list[WeekDose] = field(default_factory=list)
+    """Doses that differ from week to week, if they are sure; `dose` then holds them all."""
     dose_line: int = 0
     """Where the dose stands first."""
     early_rest_line: int = 0
@@ -51,6 +54,13 @@ class Content:
 def read_content(lines: list[Line], language: Language) -> Content:
     """The lines below a name. Beside steps with marks, a plain line that is neither dose nor warning is not understood."""
     content = Content()
+    by_week = [(line, read_weeks(line.text, language, line.number)) for line in lines]
+    weeks = [one for _, found in by_week for one in found]
+    if are_sure(weeks):
+        content.weeks = weeks
+        content.dose.merge(whole_dose(weeks))
+        content.dose_line = weeks[0].line_number
+        lines = [line for line, found in by_week if not found]
     has_marks = any(line.kind in {"number", "bullet"} for line in lines)
     for line in lines:
         things = things_needed(line.text)

@@ -17,7 +17,7 @@ _MOST_SEPARATORS = 2 * MOST_NAME_WORDS
 _MOST_KEPT = 2_000
 """Lines whose meaning is kept: each is asked for several times."""
 _SEPARATOR = re.compile(
-    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\.\s+|\s+x?(?=[0-9])"
+    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\s+(?:for|f\u00fcr|durante)\s+|\.\s+|\s+x?(?=[0-9])"
 )
 _BOLD_NAME = re.compile(
     r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$"
@@ -29,6 +29,17 @@ _PERIOD = re.compile(
     r"(?:weeks?|days?|phases?|stages?|levels?|months?|wochen?|tage?|stufen?|monate?|semanas?|d\u00edas?|fases?|niveles|nivel|mes|meses)\b.{0,12}",
     re.IGNORECASE,
 )
+_DOSE_BEFORE = re.compile(r"^([^:]{2,40}):\s+(.+)$")
+"""A dose, or how often, that stands before the name: `2x daily: Foot rockers`."""
+_WEEKDAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?|(?:mo(?:n|ntag)?|di(?:enstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?"
+    r"|sa(?:mstag)?|so(?:nntag)?)s?|lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bados?|domingos?"
+)
+_WEEKDAYS = re.compile(
+    rf"(?:{_WEEKDAY})\.?(?:(?:\s*[,/&+]\s*|\s+(?:and|und|y)\s+|\s+)(?:{_WEEKDAY})\.?)*", re.IGNORECASE
+)
+_MIDDLE = re.compile(r"^([^.:!?]{3,60}?)\s+[-\u2013\u2014]\s+([^.!?]{3,80}),\s+([^.!?]+)$")
+"""A name, what to do, and a dose: `Wall press - lean into the wall, 5 x 30 seconds`."""
 _JOINS_ON = re.compile(r"(?:^|\s)(?:with|w/|using|of|and|at|@|mit|von|und|con|de|y)$", re.IGNORECASE)
 """What a name cannot end with: what it belongs to comes behind it."""
 _LEAD = re.compile(
@@ -51,6 +62,12 @@ class Named:
 @lru_cache(_MOST_KEPT)
 def with_dose(text: str, language: Language) -> Named | None:
     """`with_dose('Side plank, 2 x 30 s', 'en') -> Named('Side plank', '2 x 30 s')`; None unless the rest is a dose."""
+    before = _DOSE_BEFORE.match(text)
+    if before and is_only_dose(before[1], language):
+        inner = with_dose(before[2], language)
+        if inner or _is_name(before[2].strip(_MARKS), language):
+            rest = f"{before[1]}, {inner.rest}" if inner else before[1]
+            return Named(inner.name if inner else before[2].strip(_MARKS), rest)
     for match in islice(_SEPARATOR.finditer(text), _MOST_SEPARATORS):
         rest = text[match.end() :].strip()
         name, load = bare_name(text[: match.start()], language)
@@ -71,10 +88,29 @@ def bare_name(text: str, language: Language) -> tuple[str, str]:
         name = f"{name[lead.end() :][:1].upper()}{name[lead.end() + 1 :]}"
     reading = read_sentence(name, language)
     fields = reading.dose.fields
+    if not fields and (side := _with_side(name, language)):
+        return side
     if not fields or fields.keys() - {"load", "band"} or not reading.left or reading.dose.doubts:
         return name, ""
     load = [fields["load"]] if "load" in fields else []
     return reading.left, ", ".join([*load, *([f"{fields['band']} band"] if "band" in fields else [])])
+
+
+def _with_side(name: str, language: Language) -> tuple[str, str] | None:
+    """`_with_side('Clamshell l/r', 'en') -> ('Clamshell', 'l/r')`: that a dose is for each side is no part of a name."""
+    if len(name.split()) > _MOST_SEPARATORS:
+        return None
+    for match in re.finditer(r",?\s+", name):
+        side = name[match.end() :]
+        reading = read_sentence(side, language)
+        if reading.is_whole and reading.dose.limb and not reading.dose.fields and not reading.dose.doubts:
+            return name[: match.start()], side
+    return None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a period or days of the week, which no exercise is called."""
+    return bool(_WEEKDAYS.fullmatch(text.strip(_MARKS)) or _PERIOD.fullmatch(text.strip(_MARKS)))
 
 
 def _dose_first(text: str, language: Language) -> Named | None:
@@ -82,10 +118,13 @@ def _dose_first(text: str, language: Language) -> Named | None:
     if not text[:1].isdigit() or text[-1] in ".!?" or is_only_dose(text, language):
         return None
     for match in reversed(list(re.finditer(r"\s+(?:of\s+|de\s+)?(?=[^\W\d_])", text))):
-        rest, name = text[: match.start()].strip(" ,;:-"), text[match.end() :].strip(_MARKS)
+        rest, behind = text[: match.start()].strip(" ,;:-"), text[match.end() :]
+        if len(behind.split()) > _MOST_SEPARATORS:
+            return None
+        name, more = bare_name(behind, language)
         reading = read_sentence(rest, language)
         if _is_name(name, language) and reading.dose.is_given and reading.is_whole and not reading.asides:
-            return Named(name, rest)
+            return Named(name, f"{rest}, {more}" if more else rest)
     return None
 
 
@@ -95,6 +134,10 @@ def with_more(text: str, language: Language) -> Named | None:
     if bold:
         name, rest = (bold[1] or bold[3]).strip(_MARKS), bold[2] or bold[4] or ""
         return Named(name, rest) if _is_name(name, language) else None
+    middle = _MIDDLE.match(text)
+    if middle and is_only_dose(middle[3], language) and _is_name(middle[1].strip(_MARKS), language):
+        told = f"{middle[2][:1].upper()}{middle[2][1:]}"
+        return Named(middle[1].strip(_MARKS), f"{told}. {middle[3]}")
     match = _NAME_AND_MORE.match(text)
     if match is None:
         return None

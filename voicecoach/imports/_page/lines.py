@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from voicecoach.imports._page.columns import find_columns
+
 Kind = Literal["title", "number", "bullet", "row", "plain"]
 
 _NUMBERED = re.compile(
@@ -22,6 +24,10 @@ _HEADING = re.compile(
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|_{3,}|\*{3,})\s*$")
 _RULE = re.compile(r"^[\s|:+-]*$")
+_SPACED = re.compile(r"\S+(?: \S+)*")
+"""A cell of a row whose cells stand apart by two spaces or more."""
+_FEWEST_COLUMNS = 3
+_MOST_NAME_WORDS = 5
 _CELLS = re.compile(r"\s*(?:\t+|\|)\s*")
 
 
@@ -42,7 +48,13 @@ def read_lines(content: str) -> list[Line]:
     """The lines that have words in them. A line that goes on in the next one is joined with it."""
     lines: list[Line] = []
     is_after_blank = True
-    for number, written in enumerate(content.split("\n"), start=1):
+    written_lines = content.split("\n")
+    in_columns = _rows_in_columns(written_lines)
+    for number, written in enumerate(written_lines, start=1):
+        if number in in_columns:
+            lines.append(Line(number, written.strip(), "row", 0, is_after_blank, in_columns[number]))
+            is_after_blank = False
+            continue
         raw = _QUOTE.sub("", written)
         if not raw.strip() or (_RULE.match(raw) and (_UNDERLINE.match(raw) or "|" in raw)):
             if (
@@ -82,9 +94,33 @@ def _read_line(raw: str, number: int, *, is_after_blank: bool) -> Line:
     return Line(number, raw.strip(), "plain", indent, is_after_blank)
 
 
+def _rows_in_columns(written: list[str]) -> dict[int, tuple[str, ...]]:
+    """The rows of tables whose columns stand apart by spaces alone, by the numbers of their lines: below names of columns."""
+    rows: dict[int, tuple[str, ...]] = {}
+    starts: list[int] = []
+    for number, line in enumerate(written, start=1):
+        cells = [(one.start(), one[0]) for one in _SPACED.finditer(line.rstrip().expandtabs(8))]
+        names = tuple(text for _, text in cells)
+        if "|" in line or "\t" in line or not cells:
+            starts = []
+        elif len(cells) >= _FEWEST_COLUMNS and find_columns(names) is not None:
+            starts, rows[number] = [at for at, _ in cells], names
+        elif starts:
+            # A cell belongs to the column that begins nearest to it: others in its row may be empty.
+            places = [min(range(len(starts)), key=lambda one: abs(starts[one] - at)) for at, _ in cells]
+            if len(cells) == 1 or len(set(places)) < len(places):
+                starts = []
+                continue
+            by_place = dict(zip(places, names, strict=True))
+            rows[number] = tuple(by_place.get(place, "") for place in range(len(starts)))
+    return rows
+
+
 def _goes_on(before: Line, line: Line, raw: str) -> bool:
     """Whether a line is the rest of the one before."""
     if line.kind != "plain" or before.kind in {"title", "row"}:
         return False
     is_indented = raw[:1].isspace() and before.kind in {"number", "bullet"} and before.text[-1] not in ".!?"
-    return is_indented or line.text[:1].islower()
+    # A short entry and a capital below it: a name and its first sentence.
+    begins = line.text[:1].isupper() and len(before.text.split()) <= _MOST_NAME_WORDS
+    return (is_indented and not begins) or line.text[:1].islower()

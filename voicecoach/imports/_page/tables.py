@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voicecoach.imports._dose.reader import Doubt
+from voicecoach.imports._dose.reader import Doubt, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.columns import Column, find_columns, read_row
 from voicecoach.imports._page.items import is_only_dose
@@ -35,9 +35,19 @@ def row_block(row: Line, columns: Sequence[Column | None], headers: Sequence[str
     if read.equipment:
         block.lines.append(_line(row, f"Equipment: {read.equipment}"))
     block.remarks += read.remarks
+    is_told = bool(block.doubts) or not block.lines
+    if {"reps", "hold", "minutes"} & set(columns) and not is_told and not _says_how_much(block, language):
+        hint = "fill in the cell of the reps, or of the time"
+        block.doubts.append((row.number, Doubt("sets of nothing: neither reps nor a time", read.name, hint)))
     if not read.name:
         block.doubts.append((row.number, Doubt("an exercise without a name", hint="give it one")))
     return block
+
+
+def _says_how_much(block: Block, language: Language) -> bool:
+    """Whether a row says what a set of it is."""
+    fields = [read_sentence(line.text, language).dose.fields for line in block.lines]
+    return any({"reps", "hold", "breaths"} & one.keys() for one in fields)
 
 
 def _bare_block(row: Line, language: Language) -> Block | None:
