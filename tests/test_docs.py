@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -173,6 +174,8 @@ def _whole(fragment: Example) -> dict[str, Any]:
         return {**HOST, **value}
     if fragment.what == "a step":
         return _with_step(value)
+    if fragment.what == "fields of a routine":
+        return {"routine": "under-test", "name": "Under test", **value}
     if fragment.what == "fields of a step":
         return _with_step({"id": "under-test", **value})
     if fragment.what == "cues of a step with a hold":
@@ -189,7 +192,19 @@ def test_a_part_of_a_sheet_in_the_reference_compiles_in_its_place(
     """In an exercise around it, or laid over the shipped sheet of its kind."""
     path = tmp_path / "under-test.yaml"
     path.write_text(yaml.safe_dump(_whole(example), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    for sound in re.findall(r"[\w/-]+\.wav", example.text):
+        _write_sound(tmp_path / sound)
     _compile_sheet(path, library)
+
+
+def _write_sound(path: Path) -> None:
+    """A tenth of a second of a tone, for a sheet that names a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\x00\x10\x00\xf0" * 400)
 
 
 @pytest.mark.parametrize("example", FAULTY, ids=_at)

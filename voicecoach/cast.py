@@ -65,12 +65,21 @@ class Cast(Studio):
         self._guests = tuple(guests)
         self._heard: dict[str, Clip] = {}
         """Clips of guests, at the rate of the voice."""
+        self._recorded: dict[str, Clip] = {}
+        """Sounds that are part of a session, by the texts that stand for them."""
+
+    def include(self, text: str, make: Callable[[int], Clip]) -> None:
+        """Play a sound for a text, whoever would say it. `make` returns it at a rate; it is asked once."""
+        if text not in self._recorded:
+            self._recorded[text] = make(self.voice.rate_hz)
 
     @property
     def voice_id(self) -> str:
         return ", ".join([super().voice_id, *(guest.name for guest in self._guests)])
 
     def speak(self, text: str) -> Clip:
+        if text in self._recorded:
+            return self._recorded[text]
         if text in self._heard:
             return self._heard[text]
         guest = self._guest_for(text)
@@ -80,6 +89,8 @@ class Cast(Studio):
         return clip
 
     def speech_ms(self, text: str) -> int:
+        if text in self._recorded:
+            return self._recorded[text].duration_ms
         return super().speech_ms(text) if self._guest_for(text) is None else self.speak(text).duration_ms
 
     def prepare(
@@ -87,7 +98,7 @@ class Cast(Studio):
     ) -> None:
         theirs: dict[int, list[str]] = {}
         own = []
-        for text in texts:
+        for text in (one for one in texts if one not in self._recorded):
             guest = self._guest_for(text)
             if guest is None:
                 own.append(text)

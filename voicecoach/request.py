@@ -74,6 +74,10 @@ class SessionRequest(BaseModel):
     """Music beneath the session: a file, a folder or a playlist."""
     language: str = "en"
     """The language of the coach."""
+    phase: int | None = Field(default=None, ge=1)
+    """The number of the phase of a programme that begins with this session, which is said; null: none begins."""
+    phase_name: str | None = None
+    """The name of that phase."""
     counts: Mapping[str, int] | None = None
     """How often each exercise was done before, if the journal knows; it counts instead of `session` and `history`."""
 

@@ -28,6 +28,7 @@ class PhaseKind(StrEnum):
     REST = "rest"
     SWITCH = "switch"
     TRANSITION = "transition"
+    LISTEN = "listen"
     FINISH = "finish"
 
     @property
@@ -37,7 +38,7 @@ class PhaseKind(StrEnum):
 
     @property
     def is_rest(self) -> bool:
-        """Time that counts as rest in the totals: resting, changing sides or going on to the next exercise."""
+        """Time that counts as rest in the totals: resting, changing sides, going on to the next exercise, or a recorded sound."""
         return self in _REST
 
     @property
@@ -65,7 +66,7 @@ _RAMPS = frozenset({PhaseKind.RAMP_UP, PhaseKind.RAMP_DOWN})
 _TIMED = frozenset({PhaseKind.HOLD, PhaseKind.WORK})
 _EXERCISE = frozenset({PhaseKind.MOVE}) | _TIMED | _RAMPS
 _WORK = frozenset({PhaseKind.SET_UP, PhaseKind.GET_READY}) | _EXERCISE
-_REST = frozenset({PhaseKind.REST, PhaseKind.SWITCH, PhaseKind.TRANSITION})
+_REST = frozenset({PhaseKind.REST, PhaseKind.SWITCH, PhaseKind.TRANSITION, PhaseKind.LISTEN})
 
 
 @dataclass(frozen=True, slots=True)

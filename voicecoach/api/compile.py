@@ -1,6 +1,6 @@
 """Request -> timed session: with the voice asked for, or by estimate; fitted to a number of minutes if that is asked."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from voicecoach.api.observer import SILENT, NoticeList, Observer, step
@@ -26,6 +26,7 @@ from voicecoach.sheets.library.library import Library, find_folders
 from voicecoach.studio import Studio
 from voicecoach.units import format_minutes
 
+MS_PER_MINUTE = 60_000
 _WORTH_FILLING_MS = 60_000
 """Less than this left of the minutes asked for is not worth a word."""
 
@@ -85,11 +86,16 @@ def _plan_request(
     """
     if request.fill and request.minutes is None:
         raise RequestError("there is nothing to fill: no number of minutes was given", "add --minutes N")
+    asked = compiler_request(request)
     if request.minutes is None:
-        plan = plan_session(library, request.name, compiler_request(request))
+        plan = plan_session(library, request.name, asked)
+        if plan.tells_time:
+            plan = plan_session(library, request.name, _with_time(asked, plan, request))
     else:
-        asked = compiler_request(request)
         fitted = fit_session(library, request.name, asked, request.minutes, plan_ms, fill=request.fill)
+        if fitted.plan.tells_time:
+            asked = _with_time(asked, fitted.plan, request)
+            fitted = fit_session(library, request.name, asked, request.minutes, plan_ms, fill=request.fill)
         plan = fitted.plan
         for trade in fitted.trades:
             observer.notice(f"to fit {request.minutes} min: {trade}")
@@ -100,6 +106,12 @@ def _plan_request(
             observer.notice(
                 f"{left} of {request.minutes} min are left; --fill does more, as far as is prescribed"
             )
+    _notice_sides(plan, library, observer)
+    return plan
+
+
+def _notice_sides(plan: Plan, library: Library, observer: Observer) -> None:
+    """What is not known of the affected side, and sheets found in place of others."""
     for exercise in plan.exercises:
         if exercise.dose.is_side_unknown:
             observer.notice(
@@ -108,7 +120,12 @@ def _plan_request(
             )
     for notice in library.notices:
         observer.notice(notice)
-    return plan
+
+
+def _with_time(asked: Request, plan: Plan, request: SessionRequest) -> Request:
+    """The same, with how long it takes to be told: to whole minutes and by estimate, so that every voice tells the same."""
+    duration_ms = time_by_estimate(plan, request.wpm).duration_ms
+    return replace(asked, total_minutes=max(1, round(duration_ms / MS_PER_MINUTE)))
 
 
 def plan_by_estimate(request: SessionRequest, library: Library, observer: Observer = SILENT) -> Plan:

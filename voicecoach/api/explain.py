@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from voicecoach.api.compile import compile_session, compiler_request
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.api.recorded import estimated_by, include_recordings
 from voicecoach.api.session import CompiledSession
 from voicecoach.api.timing import beep_lengths_ms, open_studio, pack_of
-from voicecoach.estimate import estimate_ms
 from voicecoach.explain import Explanation, Timed, explain, parse_moment, time_session
 from voicecoach.explain.report import format_json, format_text
 from voicecoach.request import SessionRequest
@@ -52,6 +52,7 @@ def _timed(session: CompiledSession, library: Library) -> Timed:
     voice, wpm = session.script.voice, session.request.wpm
     if not voice.measured:
         lengths_ms = beep_lengths_ms(pack_of(session.request))
-        return time_session(session.plan, lambda text: estimate_ms(text, wpm), lengths_ms, voice)
+        return time_session(session.plan, estimated_by(session.plan, wpm), lengths_ms, voice)
     with open_studio(session.request, library) as studio:
+        include_recordings(session.plan, studio)
         return time_session(session.plan, studio.speech_ms, beep_lengths_ms(studio.pack), voice)

@@ -24,6 +24,7 @@ from voicecoach.api.live_journal import ScheduledSession, as_recorded, start_jou
 from voicecoach.api.music import live_music
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.playing import playing_alone
+from voicecoach.api.recorded import include_recordings
 from voicecoach.api.start import find_start
 from voicecoach.api.timing import beep_lengths_ms, open_studio, settle_voice, time_with_voice, tones_of
 from voicecoach.errors import MachineError
@@ -151,7 +152,7 @@ def open_live(
             plan = plan_when_interrupted(plan, interrupted, ways)
         tape = Tape(
             plan,
-            SpeechRenderer(studio),
+            SpeechRenderer(include_recordings(plan, studio)),
             beep_lengths_ms(studio.pack),
             studio.voice.rate_hz,
             tones_of(studio),
@@ -242,8 +243,7 @@ class LiveSession:
             )
             for notice in journal.notices:
                 self._heard.notice(notice)
-            asks = player.clock.is_real if self.live.check_in is None else self.live.check_in
-            if done and asks:
+            if done and (player.clock.is_real if self.live.check_in is None else self.live.check_in):
                 answers = self._check_in(journal, done)
         return LiveOutcome(
             outcome.is_finished,

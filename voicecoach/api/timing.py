@@ -7,11 +7,11 @@ from functools import partial
 
 from voicecoach.api.casting import counting, read_casting
 from voicecoach.api.observer import SILENT, Observer
+from voicecoach.api.recorded import estimated_by, include_recordings
 from voicecoach.cast import Cast, Guest, VoiceGuest
 from voicecoach.compiler.schedule.schedule import schedule
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.errors import RequestError
-from voicecoach.estimate import estimate_ms
 from voicecoach.pronounce import EVERY_ENGINE, Pronouncer
 from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script, VoiceLabel
@@ -162,6 +162,7 @@ def settle_voice(
 
 def time_with_voice(plan: Plan, studio: Studio, observer: Observer = SILENT) -> Script:
     """The script of a plan, timed by the clips of a voice. What is likely to be said is spoken in one go, on all cores."""
+    include_recordings(plan, studio)
     studio.strict |= plan.safety_texts()
     studio.prepare(plan.first_choices(), partial(observer.progress, "speaking"))
     voice = studio.voice
@@ -173,7 +174,7 @@ def time_by_estimate(plan: Plan, wpm: int, pack: SoundPack | None = None) -> Scr
     """The script of a plan, timed by an estimate: the same on every machine."""
     return schedule(
         plan,
-        lambda text: estimate_ms(text, wpm),
+        estimated_by(plan, wpm),
         beep_lengths_ms(pack),
         VoiceLabel(ESTIMATE, "", wpm, measured=False),
     )

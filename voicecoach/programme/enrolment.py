@@ -107,6 +107,14 @@ class Enrolment:
             words.append(name + (place if len({turn.use for turn in phase.routine}) == 1 else ""))
         return ", ".join(words)
 
+    def phase_begun(self, number: int) -> dict[str, int | str | None]:
+        """The phase that begins with a session, as a request asks for it to be said; fields without a value where none does."""
+        phases, index = self.programme.phases, self.prescription.plan(number).phase_index
+        begins = number == 1 or self.prescription.plan(number - 1).phase_index != index
+        if len(phases) == 1 or not begins:
+            return {"phase": None, "phase_name": None}
+        return {"phase": index + 1, "phase_name": phases[index].name}
+
     def doses(self, appointment: Appointment) -> tuple[str, ...]:
         """The session as `--dose` asks for it."""
         routine = self.routine(appointment.number)

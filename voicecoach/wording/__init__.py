@@ -60,6 +60,7 @@ _PHASES = {
     "rest": "Rest",
     "switch": "Switch sides",
     "transition": "Next exercise",
+    "listen": "Listen",
     "finish": "Finish",
 }
 """A kind of phase as the coach calls it."""

@@ -12,6 +12,7 @@ TEXTS = {
     "Rest": "Pause",
     "Switch sides": "Seitenwechsel",
     "Next exercise": "Nächste Übung",
+    "Listen": "Zuh\u00f6ren",
     "Finish": "Schluss",
     # states
     "PLAYING": "LÄUFT",

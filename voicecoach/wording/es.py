@@ -12,6 +12,7 @@ TEXTS = {
     "Rest": "Descansa",
     "Switch sides": "Cambia de lado",
     "Next exercise": "Ejercicio nuevo",
+    "Listen": "Escucha",
     "Finish": "Final",
     # states
     "PLAYING": "EN MARCHA",

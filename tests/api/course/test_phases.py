@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from voicecoach.api.compile import compile_session
 from voicecoach.api.course.allow import AllowRequest, allow_exercise
 from voicecoach.api.course.calendar import CalendarRequest, make_calendar
 from voicecoach.api.course.check_in import CheckInRequest, check_in
@@ -223,6 +224,20 @@ def test_a_phase_lasts_until_pain_has_been_little_for_two_sessions(tmp_path: Pat
     record(tmp_path, 5)
     assert [part for _, part in ahead(tmp_path, 6)] == ["phase 2 of 2 (Heavy and slow)"] * 4
     assert ahead(tmp_path, 6)[0][0] == "drop 1x5 at 2 kg"
+
+
+def test_the_first_session_of_a_phase_says_so(tmp_path: Path) -> None:
+    """By its number and name, and no other session does."""
+    start(tmp_path, TWO)
+    said = []
+    for number in range(5):
+        request = session(tmp_path, number).request
+        said.append((request.phase, request.phase_name))
+        if number == 4:
+            script = compile_session(request).script
+            assert "Phase 2 begins today: Heavy and slow." in [one.text for one in script.speech]
+        record(tmp_path, number)
+    assert said == [(1, "Calm"), (None, None), (None, None), (None, None), (2, "Heavy and slow")]
 
 
 def test_the_morning_after_counts_for_the_end_of_a_phase(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from voicecoach.api.course.common.sessions import requests_ahead
 from voicecoach.api.course.page import write_index
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.output import make_folder
+from voicecoach.api.recorded import prepare_plans
 from voicecoach.api.session import CoursePlace
 from voicecoach.api.timing import open_studio, settle_voice, time_with_voice, voice_of
 from voicecoach.encoders import ENCODERS, Quality, check_quality
@@ -284,9 +285,7 @@ def _render_all(  # noqa: PLR0917 - each is a part of its own
     # A process takes as long to start as a session to render: it is worth it only for several.
     process_count = min(request.process_count, len(planned) // 2)
     if process_count > 1:
-        studio.strict |= {text for one in planned for text in one.plan.safety_texts()}
-        texts = dict.fromkeys(text for one in planned for text in one.plan.first_choices())
-        studio.prepare(texts, partial(observer.progress, "speaking"))
+        prepare_plans((one.plan for one in planned), studio, observer)
     wrong: Exception | None = None
     for number, result in enumerate(_results(planned, sound, process_count, studio, observer)):
         observer.progress("rendering sessions", number, len(planned))

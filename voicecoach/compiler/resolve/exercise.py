@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from voicecoach.compiler.resolve.articles import with_article
+from voicecoach.compiler.resolve.recordings import Recording
 from voicecoach.script import Side
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import (
@@ -17,7 +19,7 @@ from voicecoach.sheets.forms.sheet import (
     Tempo,
     When,
 )
-from voicecoach.sheets.forms.terms import CountIn, SecondsAloud, StepTone, Talk
+from voicecoach.sheets.forms.terms import Announced, CountIn, SecondsAloud, StepTone, Talk
 
 Detail = Literal["full", "short", "word"]
 
@@ -63,6 +65,8 @@ class MeantCue:
     reps: Selection | None = None
     sessions: Selection | None = None
     must: bool = False
+    recording: Recording | None = None
+    """The file that sounds in place of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,8 @@ class Visit:
     """In a circuit with exact rests: from the end beep before it to its start beep."""
     break_ms: int = 0
     """A rest of the routine's own before it."""
+    before: tuple[Recording, ...] = ()
+    """Recorded sounds that are played before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,34 +231,7 @@ class Phrases:
         known = self.words.get("equipment", {}).get(thing)
         if known is not None:
             return known
-        return _with_article(thing) if self.language.partition("-")[0] == "en" else thing.replace("-", " ")
-
-
-_UNCOUNTED = frozenset(
-    {"chalk", "tape", "water", "oil", "clay", "putty", "sand", "rice", "space", "furniture"}
-)
-_WITH_WORD_OF_ITS_OWN = frozenset(
-    {"a", "an", "the", "your", "some", "any", "one", "two", "three", "four", "five", "six", "both", "either"}
-)
-_SOUNDS_LIKE_YOU = ("uni", "use", "eu", "one")
-_SILENT_H = ("hour", "heir", "honest")
-
-
-def _with_article(thing: str) -> str:
-    """A thing by its id, with the article that English gives it.
-
-    >>> [_with_article(thing) for thing in ("kettlebell", "elastic-band", "dumbbells", "two-towels", "chalk")]
-    ['a kettlebell', 'an elastic band', 'dumbbells', 'two towels', 'chalk']
-    """
-    words = thing.split("-")
-    first, last = words[0], words[-1]
-    is_plural = last.endswith("s") and not last.endswith(("ss", "us"))
-    if is_plural or last in _UNCOUNTED or first in _WITH_WORD_OF_ITS_OWN or first.isdigit():
-        return " ".join(words)
-    is_open = first.startswith(_SILENT_H) or (
-        first[:1] in {"a", "e", "i", "o", "u"} and not first.startswith(_SOUNDS_LIKE_YOU)
-    )
-    return f"{'an' if is_open else 'a'} {' '.join(words)}"
+        return with_article(thing) if self.language.partition("-")[0] == "en" else thing.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +264,14 @@ class Session:
     session_number: int = 1
     fitted_minutes: int | None = None
     """The time that the session was made to fit, which is said once."""
+    announces: tuple[Announced, ...] = ("equipment",)
+    total_minutes: int | None = None
+    """How long the session takes, about, where that is to be announced."""
+    phase: int | None = None
+    """The number of the phase of a programme that begins with this session."""
+    phase_name: str | None = None
+    last: tuple[Recording, ...] = ()
+    """Recorded sounds that are played after everything."""
     untranslated: tuple[Untranslated, ...] = ()
     """What is said in English because its language has no words for it."""
     refreshed: frozenset[str] = frozenset()

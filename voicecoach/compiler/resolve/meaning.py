@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from voicecoach.compiler.resolve.exercise import MeantCue, MeantGate, MeantStep, UnmetCue, Words
+from voicecoach.compiler.resolve.recordings import CUE_LEVEL_DB, recording_at
 from voicecoach.sheets.dose.choose import ChosenDose
 from voicecoach.sheets.forms.sheet import Cue, Gate, Say, Step, TechniqueSheet
-from voicecoach.sheets.forms.terms import CountIn
+from voicecoach.sheets.forms.terms import CUE_SOUNDS, CountIn
 from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.variants import WrittenStep
 from voicecoach.sheets.reading.written import Place, Sheet
@@ -69,7 +70,7 @@ def resolve_step(
         sounds=tuple(
             _cue(cue, sheet, (*written.cue_place, index), library, _name(cue, step.id, index))
             for index, cue in enumerate(step.cues)
-            if cue.sound is not None and _is_met(cue, conditions)
+            if _is_beep(cue) and _is_met(cue, conditions)
         ),
         unmet=tuple(
             UnmetCue(
@@ -118,8 +119,13 @@ def resolve_cues(
     return tuple(
         _cue(cue, sheet, (*place, index), library, _name(cue, owner, index))
         for index, cue in enumerate(cues)
-        if cue.sound is None and _is_met(cue, conditions)
+        if not _is_beep(cue) and _is_met(cue, conditions)
     )
+
+
+def _is_beep(cue: Cue) -> bool:
+    """Whether a cue is a beep; a file is placed among what is said, as it may last much longer."""
+    return cue.sound in CUE_SOUNDS
 
 
 def _is_met(cue: Cue, conditions: tuple[str, ...]) -> bool:
@@ -136,8 +142,12 @@ def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> M
     if cue.use is not None:
         technique = form_of(_found(library, cue.use), TechniqueSheet)
         words, priority = technique.say, priority or technique.priority
+    recording = None
     if cue.sound is not None:
         words = Say(full=cue.sound)
+        if not _is_beep(cue):
+            recording = recording_at(sheet, (*place, "sound"), cue.sound, level_db=CUE_LEVEL_DB)
+            words, priority = Say(full=recording.text), priority or "control"
     if words is None:
         raise TypeError(f"{sheet.span(*place)}: a cue without words passed its check")
     return MeantCue(
@@ -153,6 +163,7 @@ def _cue(cue: Cue, sheet: Sheet, place: Place, library: Library, name: str) -> M
         reps=cue.reps,
         sessions=cue.sessions,
         must=cue.must or priority == "safety",
+        recording=recording,
     )
 
 

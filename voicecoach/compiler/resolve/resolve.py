@@ -15,6 +15,7 @@ from voicecoach.compiler.resolve.exercise import (
 )
 from voicecoach.compiler.resolve.meaning import resolve_cues, resolve_step, resolve_words
 from voicecoach.compiler.resolve.members import choose_members, session_members
+from voicecoach.compiler.resolve.recordings import included_in
 from voicecoach.compiler.resolve.rounds import Done, list_visits, rounds_around
 from voicecoach.compiler.resolve.translate import translate_session
 from voicecoach.errors import RequestError, refuse_errors
@@ -65,6 +66,11 @@ class Request:
     are_doses_planned: bool = False
     """The doses are today's of a course, so that they may be fitted to a number of minutes."""
     language: str = "en"
+    total_minutes: int | None = None
+    """How long the session takes, about, for a routine that announces it."""
+    phase: int | None = None
+    """The number of the phase of a programme that begins with this session."""
+    phase_name: str | None = None
 
 
 def resolve_session(library: Library, name: str, request: Request) -> Session:
@@ -95,6 +101,11 @@ def resolve_session(library: Library, name: str, request: Request) -> Session:
         talk=request.talk,
         session_number=max((exercise.sessions_done for exercise in exercises), default=0) + 1,
         fitted_minutes=request.fitted_minutes,
+        announces=routine.announce if routine else (),
+        total_minutes=request.total_minutes,
+        phase=request.phase,
+        phase_name=request.phase_name,
+        last=included_in(sheet, routine.exercises).last if routine and not request.only else (),
         refreshed=_refreshed(request),
         is_routine=routine is not None,
     )
@@ -158,14 +169,18 @@ def _exercises(sheet: Sheet, library: Library, request: Request) -> list[Done]:
         allow_outside_range=request.allow_outside_range,
         affected=request.affected,
     )
-    return [
-        Done(
-            _exercise(member, dosed, library, request, member.pacing_ms(pacing)),
-            tuple(rounds_around(member, dosed.rounds, pacing["rest-set"])),
-            (member.item.break_ms or 0) if member.item else 0,
-        )
-        for member, dosed in zip(chosen, doses, strict=True)
-    ]
+    before = included_in(sheet, sheet.form.exercises).before if isinstance(sheet.form, RoutineSheet) else {}
+    done, opened = [], set[object]()
+    for member, dosed in zip(chosen, doses, strict=True):
+        index = member.place[1] if len(member.place) > 1 else None
+        sounds = before.get(index, ()) if isinstance(index, int) else ()
+        one = _exercise(member, dosed, library, request, member.pacing_ms(pacing))
+        rounds = tuple(rounds_around(member, dosed.rounds, pacing["rest-set"], sounds))
+        # Of several that one entry draws, the first has what is played before the entry.
+        own = () if rounds or index in opened else sounds
+        done.append(Done(one, rounds, (member.item.break_ms or 0) if member.item else 0, own))
+        opened.add(index)
+    return done
 
 
 def _exercise(

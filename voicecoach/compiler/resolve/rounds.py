@@ -10,6 +10,7 @@ from voicecoach.compiler.resolve.exercise import (
     RoundStart,
     Visit,
 )
+from voicecoach.compiler.resolve.recordings import Recording
 from voicecoach.sheets.dose.choose import Member
 from voicecoach.sheets.reading.written import Place
 
@@ -27,6 +28,8 @@ class Round:
     """Between its exercises, from beep to beep; None where the rests are not exact."""
     break_ms: int = 0
     """Before its first round."""
+    before: tuple[Recording, ...] = ()
+    """Recorded sounds that are played before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Done:
     rounds: tuple[Round, ...]
     break_ms: int = 0
     """Before it, outside a circuit."""
+    before: tuple[Recording, ...] = ()
+    """Recorded sounds that are played before it, outside a circuit."""
 
 
 def list_visits(done: Sequence[Done], depth: int = 0) -> Iterator[Visit]:
@@ -46,7 +51,7 @@ def list_visits(done: Sequence[Done], depth: int = 0) -> Iterator[Visit]:
     ):
         members = list(group)
         if circuit is None:
-            yield from (Visit(one.exercise, break_ms=one.break_ms) for one in members)
+            yield from (Visit(one.exercise, break_ms=one.break_ms, before=one.before) for one in members)
             continue
         different = tuple({one.exercise.id: one.exercise for one in members}.values())
         later = different[1:] if circuit.between_ms is not None else ()
@@ -60,14 +65,18 @@ def list_visits(done: Sequence[Done], depth: int = 0) -> Iterator[Visit]:
                     yield counted
                 elif number == 1:
                     starts = (start, *counted.circuit_starts)
-                    yield replace(counted, circuit_starts=starts, break_ms=circuit.break_ms)
+                    yield replace(
+                        counted, circuit_starts=starts, break_ms=circuit.break_ms, before=circuit.before
+                    )
                 else:
                     opened = RoundStart(number, circuit.rounds, circuit.rest_ms, circuit.is_exact)
                     yield replace(counted, round_start=opened)
 
 
-def rounds_around(member: Member, rounds: tuple[int, ...], rest_ms: int) -> Iterator[Round]:
-    """The circuits around an exercise, each with its rounds and rests."""
+def rounds_around(
+    member: Member, rounds: tuple[int, ...], rest_ms: int, before: tuple[Recording, ...] = ()
+) -> Iterator[Round]:
+    """The circuits around an exercise, each with its rounds and rests. `before` is played before the outermost one."""
     for depth, (item, number) in enumerate(zip(member.circuits, rounds, strict=True), 1):
         # A place is a list's name and an index for each circuit, from the outermost inwards.
         is_exact = item.rest is not None and item.rest.exact
@@ -79,4 +88,5 @@ def rounds_around(member: Member, rounds: tuple[int, ...], rest_ms: int) -> Iter
             is_exact,
             between.low if between is not None else None,
             item.break_ms or 0,
+            before if depth == 1 else (),
         )

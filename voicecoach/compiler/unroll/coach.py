@@ -125,7 +125,7 @@ def cue_lines(
                 cue_line(coach, one, occasion.scope, {**values, **_passed(coach, one, step)}, slot)
                 for one in _repeated(cue, step)
             ]
-        if only_signals and not survives_signals(cue.id, cue.priority):
+        if only_signals and cue.recording is None and not survives_signals(cue.id, cue.priority):
             coach.unsaid.append(Unsaid(cue.id, cue.origin, "signals"))
         elif why is not None:
             coach.unsaid.append(Unsaid(cue.id, cue.origin, why, focus if why == "turn" else None))
@@ -234,8 +234,11 @@ def cue_line(
         cue.must,
         slot,
         cue.moment,
+        # Sounds are heard however little is said.
+        orients=cue.recording is not None,
         exposure=fading.exposure,
         fading=fading,
+        recording=cue.recording,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantGate, Phrases, Untranslated
+from voicecoach.compiler.resolve.recordings import Recording, by_text
 from voicecoach.compiler.unroll.fade import Fading
 from voicecoach.script import NO_STEP, Counts, PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Breath, Moment, Priority
@@ -41,6 +42,8 @@ class Line:
     """How often it was said before, in this exercise; -1 where that does not count."""
     fading: Fading | None = field(default=None, repr=False, compare=False)
     """Why its forms begin where they do; None for safety, which never fades."""
+    recording: Recording | None = field(default=None, repr=False)
+    """The sound file that is played in place of its words."""
 
 
 WhyUnsaid = Literal[
@@ -122,6 +125,8 @@ class Plan:
     """What its windows were made of."""
     phrases: Phrases = field(default_factory=lambda: Phrases("en", {}, {}))
     """For what is said beside it."""
+    tells_time: bool = False
+    """Its routine announces how long it takes, and that is known only when it is scheduled: it is to be planned again."""
 
     def digest(self) -> str:
         """The same for two plans exactly when their windows are the same.
@@ -131,6 +136,12 @@ class Plan:
         windows = ", ".join(_digest_text(window) for window in self.windows)
         comma = "," if len(self.windows) == 1 else ""
         return hashlib.sha256(f"({windows}{comma})".encode()).hexdigest()[:16]
+
+    def recordings(self) -> dict[str, Recording]:
+        """The sound files that it plays, by the text that stands for each. Raises RequestError for two that are called alike."""
+        return by_text(
+            line.recording for window in self.windows for line in window.lines if line.recording is not None
+        )
 
     def first_choices(self) -> list[str]:
         """The texts most likely to be spoken, each once, in order: what a voice may prepare in one go."""

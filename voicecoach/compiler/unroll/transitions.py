@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from voicecoach.compiler.resolve.exercise import SIDES, CircuitStart, Exercise, MeantStep, RoundStart, Visit
+from voicecoach.compiler.resolve.recordings import Recording
 from voicecoach.compiler.unroll.coach import Coach, Occasion, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.tips import why_can_wait, why_lines
@@ -19,8 +20,13 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
     session, say = coach.session, coach.say
     if session.is_routine:
         yield say.line("welcome", (), {"name": session.speak})
+    if session.phase is not None:
+        values = {"n": str(session.phase), "name": session.phase_name or ""}
+        yield say.line("phase" if session.phase_name else "phase-number", (), values)
     if session.fitted_minutes is not None:
         yield say.line("fitted", (), {"minutes": say.time(session.fitted_minutes * 60_000)})
+    elif session.total_minutes is not None:
+        yield say.line("total-time", (), {"minutes": say.time(session.total_minutes * 60_000)})
     safety = safety_lines(coach, session.safety, ())
     if safety:
         # In its short form it speaks for itself.
@@ -28,9 +34,27 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
             yield say.line("safety-first", ())
         yield from safety
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
-    if equipment and session.is_routine:
+    if equipment and "equipment" in session.announces:
         yield say.line("need", (), {"equipment": say.things(equipment)})
     yield from why_lines(session, session.why, session.id)
+
+
+def recording_windows(coach: Coach, recording: Recording) -> Iterator[Window]:
+    """A recorded sound: its name, and the sound itself, for exactly as long as it lasts."""
+    before, coach.pending = coach.pending, []
+    name = coach.say.line("recording", (recording.text,), {"name": recording.name})
+    yield Window(PhaseKind.TRANSITION, 0, elastic=True, lines=(*before, name), chapter=recording.name)
+    line = Line(
+        "recording",
+        (("full", recording.text),),
+        "control",
+        recording.origin,
+        must=True,
+        orients=True,
+        exposure=-1,
+        recording=recording,
+    )
+    yield Window(PhaseKind.LISTEN, 0, elastic=True, lines=(line,))
 
 
 def round_rest(coach: Coach, visit: Visit, start: RoundStart) -> Window:
@@ -147,7 +171,9 @@ def transition(
         fresh = tuple(thing for thing in exercise.equipment if thing not in coach.fetched)
         # What a routine needs was said when it began; while an exercise is new it is said again.
         is_plain = (
-            session.is_routine and exercise.talk != "full" and coach.exposure.familiarity(exercise.id) > 0
+            "equipment" in session.announces
+            and exercise.talk != "full"
+            and coach.exposure.familiarity(exercise.id) > 0
         )
         if fresh and not is_plain:
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))

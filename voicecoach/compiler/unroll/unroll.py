@@ -21,6 +21,7 @@ from voicecoach.compiler.unroll.transitions import (
     introduction,
     opening_lines,
     own_break,
+    recording_windows,
     return_to,
     round_rest,
     transition,
@@ -66,6 +67,7 @@ def unroll(session: Session) -> Plan:
         replaced,
         session.exercises,
         session.phrases,
+        tells_time="time" in session.announces and session.total_minutes is session.fitted_minutes is None,
     )
 
 
@@ -118,6 +120,8 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
     told: set[str] = set()
     for index, visit in enumerate(session.visits):
         exercise = visit.exercise
+        for recording in visit.before:
+            yield from recording_windows(coach, recording)
         if visit.break_ms:
             yield own_break(coach, visit)
         if visit.round_start is not None:
@@ -138,6 +142,8 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
         yield from _visit_windows(coach, visit, is_first=exercise.id not in met, is_told=exercise.id in told)
         met.add(exercise.id)
         before = exercise
+    for recording in session.last:
+        yield from recording_windows(coach, recording)
     lines = (*coach.pending, coach.say.line("done", ()), coach.say.line("goodbye", (), priority="encourage"))
     coach.pending = []
     yield Window(

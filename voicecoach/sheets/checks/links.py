@@ -14,6 +14,7 @@ from voicecoach.sheets.checks.coach_links import (
     translation_faults,
 )
 from voicecoach.sheets.checks.programmes.links import programme_faults
+from voicecoach.sheets.checks.sounds import sound_faults
 from voicecoach.sheets.checks.steps import order_faults
 from voicecoach.sheets.checks.texts import say_faults
 from voicecoach.sheets.dose.ladder import ladder_faults
@@ -58,6 +59,7 @@ def _faults(sheet: Sheet, library: Library) -> Iterator[Fault]:
         yield from translation_faults(sheet, form, library)
     elif isinstance(form, PacingSheet):
         yield from pacing_faults(sheet, form)
+    yield from sound_faults(sheet)
 
 
 def _exercise_faults(sheet: Sheet, form: ExerciseSheet, library: Library) -> Iterator[Fault]:

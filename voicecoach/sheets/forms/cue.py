@@ -6,8 +6,9 @@ from pydantic import Field, model_validator
 
 from voicecoach.sheets.forms.form import Form
 from voicecoach.sheets.forms.reader import TEXT, Flag, Id, Shorthand, Spoken, refuse
-from voicecoach.sheets.forms.terms import CueSound, Priority, When
+from voicecoach.sheets.forms.terms import Priority, When
 from voicecoach.sheets.forms.values.occasions import Every, MomentText, Period, SelectionText
+from voicecoach.sheets.forms.values.sound_file import CueSound
 
 
 class Say(Form):
@@ -40,7 +41,7 @@ class Cue(Form):
     say: SayText | None = None
     """Words of its own; or name a technique with `use`."""
     sound: CueSound | None = None
-    """A sound in place of words, inside a hold or timed work: bell or tick."""
+    """A sound in place of words, inside a hold or timed work: bell, tick, or a file beside the sheet such as gong.wav."""
     id: Id | None = None
     """What notes call it; the step's id and a number if left out."""
     when: When = "during"

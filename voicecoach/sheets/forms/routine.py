@@ -9,8 +9,9 @@ from voicecoach.sheets.dose.form import Dose
 from voicecoach.sheets.dose.values import Count
 from voicecoach.sheets.forms.cue import Cue
 from voicecoach.sheets.forms.form import Form
-from voicecoach.sheets.forms.reader import ID, Id, Shorthand, Spoken, Text, refuse
-from voicecoach.sheets.forms.terms import OneSide, Talk
+from voicecoach.sheets.forms.reader import ID, Id, OneOrMore, Shorthand, Spoken, Text, refuse
+from voicecoach.sheets.forms.terms import Announced, OneSide, Talk
+from voicecoach.sheets.forms.values.sound_file import SoundFile
 from voicecoach.sheets.forms.values.times import RestMs, TimeMs
 from voicecoach.units import format_time
 
@@ -46,17 +47,22 @@ class RoutineItem(Form):
     """How many of the exercises under `of` each session draws: others from session to session, the same in the same session."""
     of: tuple[Annotated["RoutineItem", Shorthand("use", ID)], ...] = ()
     """What is drawn from."""
+    include: SoundFile | None = None
+    """A recorded sound that is played here, seen from the folder of this sheet: sounds/body-scan.mp3."""
+    name: Spoken | None = None
+    """Of a recorded sound: what it is called; the name of its file if left out."""
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        kinds = sum(one is not None for one in (self.use, self.circuit, self.pick))
+        kinds = sum(one is not None for one in (self.use, self.circuit, self.pick, self.include))
         if kinds != 1:
             raise refuse(
                 "neither-nor" if kinds == 0 else "both-at-once",
-                "an entry of a routine is an exercise, a circuit or a pick",
-                "write use: and the id of an exercise, circuit: with rounds: and exercises:, or pick: 2 with of:",
+                "an entry of a routine is an exercise, a circuit, a pick or a recorded sound",
+                "write use: and the id of an exercise, circuit: with rounds: and exercises:, pick: 2 with of:, or include: and a file",
             )
         self._refuse_bad_pick()
+        self._refuse_bad_include()
         inside = next((index for index, item in enumerate(self.exercises) if item.break_ms is not None), None)
         if inside is not None:
             raise refuse(
@@ -95,6 +101,32 @@ class RoutineItem(Form):
                 at=("between",),
             )
         return self
+
+    def _refuse_bad_include(self) -> None:
+        """A recorded sound has a name and nothing else, and only it has one; it stands between exercises, not in a circuit."""
+        more = self.model_fields_set - {"include", "name"}
+        if self.include is not None and more:
+            raise refuse(
+                "include-with-more",
+                "a recorded sound has nothing but a name",
+                "write it at an exercise",
+                at=(min(more),),
+            )
+        if self.include is None and self.name is not None:
+            raise refuse(
+                "name-without-include",
+                "a name in a routine is that of a recorded sound",
+                "write it in the sheet of the exercise, or add include: and a file",
+                at=("name",),
+            )
+        inside = next((index for index, item in enumerate(self.exercises) if item.include is not None), None)
+        if inside is not None:
+            raise refuse(
+                "include-in-circuit",
+                "a recorded sound stands before an exercise or a circuit, or at the end, not inside a circuit",
+                "write it before or after the circuit",
+                at=("exercises", inside, "include"),
+            )
 
     def _refuse_bad_pick(self) -> None:
         """A pick draws fewer exercises than there are, and says nothing else; only a pick has something to draw from."""
@@ -147,6 +179,8 @@ class RoutineSheet(Form):
     """The reason, for whoever reads or asks."""
     safety: tuple[Cue, ...] = ()
     """Said at the start of every session; never fades."""
+    announce: Annotated[tuple[Announced, ...], Field(min_length=1), OneOrMore()] = ("equipment",)
+    """What is told at the start: time (how long it takes, about), equipment (what is needed), or nothing."""
     exercises: Annotated[tuple[Annotated[RoutineItem, Shorthand("use", ID)], ...], Field(min_length=1)]
     """The exercises in order: ids, or an id with a dose of its own."""
     sources: tuple[Text, ...] = ()

@@ -36,7 +36,12 @@ ONE_SIDE: dict[str, OneSide] = {"left": "left", "right": "right"}
 SideOrder = Literal["complete", "alternate"]
 Focus = Literal["internal", "external", "image", "breath", "general"]
 StepTone = Literal["rise", "fall", "none"]
-CueSound = Literal["bell", "tick"]
+SOUND_SUFFIXES = (".wav", ".flac", ".mp3", ".ogg")
+"""The sound files that a sheet may name: what can be decoded."""
+CUE_SOUNDS = ("bell", "tick")
+"""The sounds that a cue may have beside files."""
+Announced = Literal["time", "equipment", "nothing"]
+"""What is told of a session at its start."""
 CountIn = Literal["ticks", "words", "none"]
 SecondsAloud = Literal["up", "down"]
 AfterPause = Literal["again", "go-on"]
@@ -122,6 +127,10 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "breath-hold": frozenset(),
     "breath-in-more": frozenset(),
     "fitted": frozenset({"minutes"}),
+    "total-time": frozenset({"minutes"}),
+    "recording": frozenset({"name"}),
+    "phase": frozenset({"n", "name"}),
+    "phase-number": frozenset({"n"}),
     "now-you-tones": frozenset(),
     "beeps-explained": frozenset(),
     "ticks-explained": frozenset(),

@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from voicecoach.file_state import FileKey, key_of
-from voicecoach.sheets.forms.terms import FOLDERS
+from voicecoach.sheets.forms.terms import FOLDERS, SOUND_SUFFIXES
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.heads import Head, read_head
 from voicecoach.sheets.library.kept import Kept
@@ -29,9 +30,11 @@ class CueFolder:
         return self._places[place]
 
     def keys(self) -> list[tuple[str, tuple[tuple[str, FileKey], ...]]]:
-        """Every sheet with what changes when it is touched, by place."""
+        """Every sheet, and every sound file that one may name, with what changes when it is touched, by place."""
         places = dict.fromkeys(FOLDERS.values())
-        return [(place, tuple(self.files(place).keys.items())) for place in places]
+        sheets = [(place, tuple(self.files(place).keys.items())) for place in places]
+        sounds = tuple(_sounds_below(self.path))
+        return [*sheets, ("sounds", sounds)] if sounds else sheets
 
     def kept(self, what: str) -> Kept:
         """What is known of the files here: `heads` or `summaries`."""
@@ -134,6 +137,17 @@ class SheetFiles:
             still_open = [name for name, head in self._heads.items() if head is None]
             listed = {head: sorted([*names, *still_open]) for head, names in listed.items()}
         return listed
+
+
+def _sounds_below(folder: Path) -> Iterator[tuple[str, FileKey]]:
+    """The sound files of a folder and those within it."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(SOUND_SUFFIXES):
+                path = Path(place, name)
+                with suppress(OSError):
+                    yield str(path.relative_to(folder)), key_of(path.stat())
 
 
 def _sheets_in(place: Path) -> dict[str, os.DirEntry[str]]:

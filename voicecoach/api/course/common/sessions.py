@@ -33,6 +33,7 @@ def session_request(
             "doses": enrolment.doses(appointment),
             "are_doses_planned": True,
             "only": enrolment.only(appointment),
+            **enrolment.phase_begun(appointment.number),
             "conditions": enrolment.conditions,
             "counts": dict(counts),
             **since_last(opened.record, appointment.day, opened.course.id),
