@@ -27,7 +27,8 @@ sys.addaudithook(hook)
 from voicecoach.cli import run
 code = run(sys.argv[1:])
 sheets = sum(path.endswith(".yaml") for path in opened)
-others = sum(not path.endswith((".yaml", ".py", ".pyc", ".so")) for path in opened)
+# What is said about an installed package is read for every package that there is: that is no work of ours.
+others = sum(not path.endswith((".yaml", ".py", ".pyc", ".so")) and ".dist-info" not in path for path in opened)
 print(code, len(set(sys.modules) - before), sheets, others, started, file=sys.stderr)
 """
 
@@ -49,8 +50,8 @@ BOUNDS = {
     ("show", "tight-hamstrings"): Work(180, 0, 3, 0),
     PREVIEW: Work(190, 0, 3, 0),
     RENDER: Work(180, 0, 4, 0),
-    (*RENDER, "--force"): Work(650, 60, 550, 0),
-    ("check", "wall-hold.yaml"): Work(350, 20, 150, 0),
+    (*RENDER, "--force"): Work(650, 60, 20, 0),
+    ("check", "wall-hold.yaml"): Work(350, 20, 10, 0),
 }
 """The second time, when what is kept is there."""
 
