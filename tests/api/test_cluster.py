@@ -107,8 +107,9 @@ class Machines:
         )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    """Two workers that have spoken nothing so far."""
     folder = tmp_path_factory.mktemp("machines")
     server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()

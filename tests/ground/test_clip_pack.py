@@ -130,8 +130,8 @@ def test_eight_processes_at_once(path: Path) -> None:
     assert path.stat().st_size == sum(HEADER + len(content(number)) for number in range(800))
 
 
-def killed_while_appending(path: Path, start: int, after_s: float) -> int:
-    """Kill a fork that appends; returns how many it reported as written."""
+def killed_while_appending(path: Path, start: int, after_s: float, *, once_begun: bool) -> int:
+    """Kill a fork that appends, some time after it began or after its first clip; returns how many it reported as written."""
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -143,10 +143,10 @@ def killed_while_appending(path: Path, start: int, after_s: float) -> int:
         finally:
             os._exit(1)
     os.close(write)
+    reported = len(os.read(read, 1)) if once_begun else 0
     time.sleep(after_s)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    reported = 0
     while some := os.read(read, 65_536):
         reported += len(some)
     os.close(read)
@@ -156,8 +156,8 @@ def killed_while_appending(path: Path, start: int, after_s: float) -> int:
 def test_500_kills_lose_nothing_that_was_written(path: Path) -> None:
     draw = random.Random(1)
     start = 0
-    for _ in range(500):
-        reported = killed_while_appending(path, start, draw.uniform(0, 0.004))
+    for kill in range(500):
+        reported = killed_while_appending(path, start, draw.uniform(0, 0.004), once_begun=kill % 2 == 0)
         pack = ClipPack(str(path))
         for number in range(start, start + reported):
             assert pack.read(key(number)) == (RATE, content(number))
@@ -165,7 +165,7 @@ def test_500_kills_lose_nothing_that_was_written(path: Path) -> None:
         start += reported
         if path.exists() and path.stat().st_size > 1_000_000:
             path.unlink()  # begun anew, so that it stays quick to read
-    assert start > 500
+    assert start >= 250  # every second fork wrote one at the least, however busy the machine is
 
 
 def test_a_full_disk_leaves_what_was_there_and_one_notice(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from voicecoach.compiler.unroll.plan import Window
 from voicecoach.script import NO_STEP, Beep, Event, Glide, Phase, PhaseKind, Speech, StepRef
 
 WORK = {"set-up", "move", "get-ready", "ramp-up", "hold", "work", "ramp-down"}
-REST = {"rest", "switch", "transition"}
+REST = {"rest", "switch", "transition", "listen"}
 FIXED = {"ramp-up", "hold", "work", "ramp-down"}
 EXERCISE = {"move", "ramp-up", "hold", "work", "ramp-down"}
 RAMPS = {"ramp-up", "ramp-down"}
@@ -37,7 +37,7 @@ def test_ramps_and_holds_are_fixed_and_moving_is_exercise_too() -> None:
 def test_a_kind_is_written_as_its_word() -> None:
     """In JSON, in text and on the screen."""
     assert f"{PhaseKind.RAMP_UP}" == "ramp-up"
-    assert len(PhaseKind) == 11
+    assert len(PhaseKind) == 12
 
 
 def test_events_are_three_types_with_nothing_left_empty() -> None:

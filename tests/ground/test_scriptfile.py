@@ -27,6 +27,7 @@ KINDS = [
     "rest",
     "switch",
     "transition",
+    "listen",
     "finish",
 ]
 
