@@ -1,7 +1,10 @@
 """Five weeks lived through on a simulated calendar, by somebody who reads only what `voicecoach` says."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,7 +60,7 @@ def test_five_weeks_of_one_person(at: Callable[..., str], tmp_path: Path) -> Non
     assert "say how it felt, today or tomorrow: voicecoach plan check-in" in played
     assert "next: session 2 of 15, Wednesday 4 March 2026" in played
     rest = at("03-02T19:00")
-    assert REST in rest
+    assert "you are done for today" in rest
     assert "--anyway" not in rest, "nobody is told to train on a day of rest"
     assert "recorded for the session of 2026-03-02" in at(
         "03-03T08:00", "plan", "check-in", "--pain", "1", "--note", "stiff this morning"
@@ -143,3 +146,73 @@ def test_a_trial_needs_a_journal_of_its_own(
         monkeypatch.setenv(name, str(tmp_path))
     assert run(["plan", "start", "tight-hamstrings"]) == 1
     assert "a trial needs a journal of its own" in capfd.readouterr().err
+
+
+def test_a_session_is_moved_to_a_day_named_by_the_week_and_free_days_are_named(
+    at: Callable[..., str],
+) -> None:
+    at("03-02T08:00", "plan", "start", "tight-hamstrings", "--days", "mon,thu")
+    at("03-02T08:30", "plan", "done")
+    refused = at("03-03T08:00", "plan", "move", "--to", "thu", code=1)
+    assert "the session is on 2026-03-05 already" in refused
+    assert "choose a day with a rest day on both sides: --to 2026-03-04 or 2026-03-06" in refused
+    assert "is now on Saturday 7 March 2026" in at("03-03T08:01", "plan", "move", "--to", "Saturday")
+    too_close = at("03-03T08:02", "plan", "move", "--on", "mon", "--to", "sun", code=1)
+    assert "2026-03-08 is next to 2026-03-07, which has a session" in too_close
+    assert "choose a day with a rest day on both sides: --to" in too_close
+    wrong = at("03-03T08:03", "plan", "move", "--to", "soon", code=2)
+    assert "'soon' is not a day; write 2026-03-02, today, tomorrow or mon to sun" in wrong
+
+
+def test_where_no_day_is_free_it_says_so(at: Callable[..., str]) -> None:
+    at("03-02T08:00", "plan", "start", "tight-hamstrings")
+    refused = at("03-02T08:01", "plan", "move", "--on", "wed", "--to", "tue", code=1)
+    assert "2026-03-03 is next to 2026-03-02, which has a session" in refused
+    assert (
+        "no day with a rest day on both sides is free in the next weeks; leave it out: voicecoach plan skip"
+        in refused
+    )
+
+
+def test_a_played_session_says_that_the_profile_counts_in_courses_only(at: Callable[..., str]) -> None:
+    at("03-02T08:00", "plan", "profile", "--add", "low-back-pain")
+    alone = at("03-02T08:01", "play", "hamstring-ere", *PLAY[1:])
+    assert "your profile counts in courses only; to adapt this session to it: --with low-back-pain" in alone
+    adapted = at("03-02T08:40", "play", "hamstring-ere", "--with", "low-back-pain", *PLAY[1:])
+    assert "your profile" not in adapted
+
+
+def test_a_kind_of_sheet_is_listed_by_its_plural(at: Callable[..., str]) -> None:
+    conditions = at("03-02T08:00", "list", "conditions")
+    assert conditions.startswith("conditions\n")
+    assert "low-back-pain" in conditions
+    assert "programmes" not in conditions
+    assert "knee" in at("03-02T08:00", "list", "exercises", "knee").lower()
+    assert at("03-02T08:00", "list", "techniques").startswith("techniques\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_a_check_in_asks_on_a_terminal(at: Callable[..., str], tmp_path: Path) -> None:
+    import pty  # noqa: PLC0415 - Windows has none
+
+    at("03-02T08:00", "plan", "start", "tight-hamstrings")
+    at("03-02T08:01", "plan", "done")
+    assert "there is nothing to record" in at("03-02T08:02", "plan", "check-in", code=1)
+    ours, theirs = pty.openpty()
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "voicecoach", "plan", "check-in"],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "VOICECOACH_DATA": str(tmp_path / "data"), "VOICECOACH_NOW": "2026-03-02T08:03"},
+        text=True,
+    )
+    os.write(ours, b"12\n4\n\n")
+    said, _ = asked.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert asked.returncode == 0, said
+    assert "How much did it hurt at its worst" in said
+    assert "12 is not a number from 0 to 10" in said
+    assert "recorded for the session of 2026-03-02" in said
+    assert "pain 4 of 10" in at("03-02T08:04", "plan", "why")

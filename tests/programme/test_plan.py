@@ -271,6 +271,7 @@ def test_one_session_a_day_is_enough(plan: Plan) -> None:
     report(plan, "2026-03-02")
     assert "only one per day is recorded" in plan("done", "--on", "2026-03-02", code=1)
     assert "is in the future" in plan("done", "--on", "tomorrow", code=1)
+    assert "you are done for today" in plan("today", "--on", "2026-03-02")
     assert "today is a rest day" in plan("today", "--on", "2026-03-03")
 
 
@@ -295,6 +296,31 @@ def test_a_condition_in_the_profile_adapts_the_course_and_keeps_its_levels(plan:
     assert "Jefferson curl" in plan("today", "--on", "2026-03-13")
 
 
+def test_levels_of_an_easier_way_are_not_handed_to_the_harder_one(plan: Plan) -> None:
+    """Neither those of the exercise in its place nor those of a variant; what was earned before in this way still counts."""
+    plan("start", ROUTINE, "--from", "2026-03-02", "--with", "low-back-pain", "--with", "ere-too-hard")
+    for day in ("2026-03-02", "2026-03-04", "2026-03-06", "2026-03-09", "2026-03-11"):
+        report(plan, day)
+    before = levels_on(plan, "2026-03-13")
+    assert (before["jefferson-curl"], before["hamstring-ere"]) == ("2x5", "2x15 s")
+    plan("profile", "--remove", "low-back-pain", "--remove", "ere-too-hard")
+    after = levels_on(plan, "2026-03-13")
+    assert (after["jefferson-curl"], after["hamstring-ere"]) == ("2x3", "2x10 s")
+    assert after["marching-hip-bridge"] == before["marching-hip-bridge"]
+    why = plan("why", "--exercise", "jefferson-curl", "--on", "2026-03-13")
+    assert "done in an easier way so far: it starts at level 1" in why
+    report(plan, "2026-03-13")
+    assert levels_on(plan, "2026-03-16")["jefferson-curl"] == "2x4"
+    plan("profile", "--add", "low-back-pain", "--add", "ere-too-hard")
+    assert levels_on(plan, "2026-03-16")["jefferson-curl"] == "2x4", "done last at a lower level"
+
+
+def test_much_pain_gets_a_word_of_care_and_little_pain_none(plan: Plan) -> None:
+    plan("start", ROUTINE, "--from", "2026-03-02")
+    assert "take a break from what hurts" in plan("done", "--on", "2026-03-02", "--pain", "6")
+    assert "take a break" not in plan("check-in", "--pain", "5")
+
+
 def test_the_end_of_a_course(plan: Plan) -> None:
     """All sessions done: it says so, and nothing more is due."""
     plan("start", ROUTINE, "--from", "2026-03-02", "--per-week", "2")
@@ -304,6 +330,9 @@ def test_the_end_of_a_course(plan: Plan) -> None:
         day += timedelta(days=3)
     assert "all 10 sessions are done" in plan("today", "--on", str(day))
     assert "all sessions of this course are done" in plan("done", "--on", str(day), code=1)
+    nothing_left = "all 10 sessions of 'tight-hamstrings' are done: there is none to move or to leave out"
+    assert nothing_left in plan("move", "--to", "2027-03-02", code=1)
+    assert nothing_left in plan("skip", code=1)
 
 
 def test_a_session_of_a_course_is_played_at_its_levels_and_written_down(plan: Plan) -> None:
@@ -317,7 +346,7 @@ def test_a_session_of_a_course_is_played_at_its_levels_and_written_down(plan: Pl
     assert (session.number, session.is_finished, session.source) == (1, True, "play")
     assert {one.level for one in session.exercises} == {1}
     assert sum(one.holds for one in session.exercises) == 28
-    assert "today is a rest day" in plan("today")
+    assert "you are done for today" in plan("today")
     assert "no session is due today" in plan("today", *silent, code=1)
 
 

@@ -10,7 +10,7 @@ from voicecoach.errors import RequestError
 from voicecoach.jsonform import JsonForm
 from voicecoach.sheets.library.catalogue import Catalogue
 from voicecoach.sheets.library.folders import searched_folders
-from voicecoach.sheets.library.search import Filters, Hit, search, things_needed
+from voicecoach.sheets.library.search import KINDS_BY_PLURAL, Filters, Hit, search, things_needed
 
 if TYPE_CHECKING:
     from voicecoach.sheets.library.library import Library
@@ -70,11 +70,12 @@ def list_sheets(
 ) -> list[Hit]:
     """The routines, programmes, exercises and conditions that have all of these words, the best match of a kind first.
 
-    With words techniques are found too; `equipment="none"` means that nothing is needed. Raises RequestError when
-    nothing matches.
+    With words techniques are found too; `equipment="none"` means that nothing is needed. Where the first word is the
+    plural of a kind, such as `conditions`, only that kind is found. Raises RequestError when nothing matches.
     """
     catalogue = _open_catalogue(cues)
-    hits = search(catalogue, words, Filters(equipment, position, muscle))
+    kind = KINDS_BY_PLURAL.get(words[0].lower()) if words else None
+    hits = search(catalogue, words if kind is None else words[1:], Filters(equipment, position, muscle, kind))
     if not hits:
         filters = {"equipment": equipment, "position": position, "muscle": muscle}
         asked = [*words, *(f"--{name} {value}" for name, value in filters.items() if value)]

@@ -70,11 +70,9 @@ def _steps(routines: tuple[Hit, ...], due: tuple[DueToday, ...]) -> Iterator[Ste
             yield Step(f"voicecoach plan today{name} --play", "do today's session")
             yield Step(f"voicecoach plan done{name}", "record it, if you did it by yourself")
         elif ahead:
-            rests = all(one.standing.due.rests for one in due if one.standing.due.following is not None)
-            if rests:
-                yield Step(
-                    f"voicecoach plan check-in{name} --pain 1 --effort 5", "say how the last session felt"
-                )
+            waits = (one.standing.due for one in due if one.standing.due.following is not None)
+            if all(one.rests or one.is_done_today for one in waits):
+                yield Step(f"voicecoach plan check-in{name}", "say how the last session felt")
             else:
                 yield Step(f"voicecoach plan today{name} --play --anyway", "do the next session now")
             yield Step("voicecoach plan stats", "see what you have done")

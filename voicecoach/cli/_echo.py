@@ -17,6 +17,19 @@ def confirm(question: str) -> bool:
     return click.confirm(printable_lines(question), default=True, err=True)
 
 
+def ask_score(question: str) -> int | None:
+    """Ask on stderr for a number from 0 to 10, again until it is one; Enter alone means None."""
+    while True:
+        answer: str = click.prompt(
+            printable_lines(question), default="", show_default=False, err=True
+        ).strip()
+        if not answer:
+            return None
+        if answer.isdecimal() and int(answer) <= 10:
+            return int(answer)
+        echo(f"{answer} is not a number from 0 to 10", err=True)
+
+
 def show_usage(error: click.ClickException) -> None:
     """What click says of a wrong command line, which may quote a name that somebody else chose."""
     error.show(_Printable())  # type: ignore[arg-type]  # all that click asks of a file is that it writes

@@ -29,11 +29,12 @@ def command(  # noqa: PLR0917 - click passes them by name
     """List routines, programmes, exercises and conditions; with WORDS only those that have all of them.
 
     Names, other names, muscles, equipment, conditions and techniques are searched; case, plurals and small slips do
-    not matter.
+    not matter. Begin with routines, programmes, exercises, techniques or conditions to see only those.
 
     \b
     Examples:
       voicecoach list
+      voicecoach list conditions
       voicecoach list knee pain
       voicecoach list hamstring --position seated
       voicecoach list --equipment none

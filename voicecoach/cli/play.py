@@ -70,6 +70,8 @@ def command(  # noqa: PLR0917 - click passes them by name
         live, scheduled = live_for(request.language), None
         if (session := _of_course(request, live, counts=counts)) is not None:
             request, scheduled = session.request, session.scheduled
+        else:
+            _notice_profile(request, live)
         live = replace(live, start_at=start_at)
         outcome = play_session(request, live, TerminalObserver(), scheduled=scheduled)
     summarise(outcome)
@@ -104,6 +106,17 @@ def _of_course(
         return None
     echo(f"{what}: it counts as that when you finish it", err=True)
     return session_today(SessionOfCourseRequest(programme=due.programme, session=request))
+
+
+def _notice_profile(request: "SessionRequest", live: "LiveRequest") -> None:
+    """Says which conditions of the profile a session that is no session of a course does not have."""
+    from voicecoach.api.course.profile import conditions_left_out
+
+    if live.keeps_journal is False or not _is_heard(live):
+        return
+    if left := conditions_left_out(request.conditions):
+        named = " ".join(f"--with {one}" for one in left)
+        echo(f"your profile counts in courses only; to adapt this session to it: {named}", err=True)
 
 
 def _is_heard(live: "LiveRequest") -> bool:

@@ -213,6 +213,8 @@ def with_sessions(course: Course, sessions: SessionsRead, cuts: Mapping[tuple[st
                     is_finished=one.is_finished,
                     was_stopped=one.was_stopped,
                     is_worse_next_morning=one.exercise in sessions.worse.get(session.session, ()),
+                    did=one.did,
+                    variant=one.variant,
                 )
             )
     return replace(

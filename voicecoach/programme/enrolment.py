@@ -3,7 +3,7 @@
 A course knows days and reports, a programme knows ladders; here they meet, with the circumstances of the person.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,7 +32,7 @@ from voicecoach.programme.meaning import (
     session_levels,
 )
 from voicecoach.programme.phases import Progress, count_extras, lay_out
-from voicecoach.programme.progression import Decision
+from voicecoach.programme.progression import Decision, Outcome
 from voicecoach.sheets.forms.sheet import ExerciseSheet, Level, RoutineSheet, easier_condition
 from voicecoach.sheets.forms.terms import OneSide
 from voicecoach.sheets.library.library import Library, form_of
@@ -219,6 +219,7 @@ def enrol(
     every = {name: one for exercises in reversed(by_routine.values()) for name, one in exercises.items()}
     used = dict.fromkeys(name for names in members.values() for name in names)
     exercises = {name: every[name] for name in used}
+    course = _as_meant_now(library, course, exercises)
     ladders = {
         asked: ladder_of(library, programme, exercise.id, conditions) for asked, exercise in exercises.items()
     }
@@ -238,6 +239,34 @@ def enrol(
     prescription = Prescription(plans, programme.phases, ladders, members, programme.progression, beyond)
     prescription = _without_empty(course, prescription)
     return Enrolment(course, programme, exercises, by_routine, prescription, conditions, library, affected)
+
+
+def _as_meant_now(library: Library, course: Course, exercises: Mapping[str, Exercise]) -> Course:
+    """The course with what came of each exercise set against the way in which the person is to do it now.
+
+    A level that was reached with another exercise in its place, or with an easier variant, counts only for that.
+    """
+    outcomes = {}
+    for name, listed in course.outcomes.items():
+        now = exercises.get(name)
+        if now is None:
+            outcomes[name] = listed
+            continue
+        way = (None if now.id == name else now.id, now.variant)
+        sheet = library.find("exercise", name)
+        easier = (
+            {one.id for one in form_of(sheet, ExerciseSheet).variants if one.easier}
+            if sheet is not None
+            else set()
+        )
+        outcomes[name] = tuple(
+            replace(one, is_other=(one.did, one.variant) != way and _is_easier(one, easier)) for one in listed
+        )
+    return replace(course, outcomes=outcomes)
+
+
+def _is_easier(outcome: Outcome, easier: Collection[str]) -> bool:
+    return outcome.did is not None or not {*(outcome.variant or "").split("+")}.isdisjoint(easier)
 
 
 def _without_empty(course: Course, prescription: Prescription) -> Prescription:

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from voicecoach.programme.course import Course
-from voicecoach.programme.days.timetable import ONE_DAY, Slot
+from voicecoach.programme.days.timetable import Slot
 from voicecoach.programme.phases import SessionPlan, exercise_shares
 from voicecoach.programme.progression import FROM_THE_FIRST, Decision, Outcome, decide_level
 from voicecoach.sheets.forms.programme import Phase, Turn
@@ -101,9 +101,9 @@ class Due:
     is_over: bool = False
     """All sessions are done."""
     rests: bool = False
-    """A session was done yesterday or today, so today is a day of rest."""
+    """A session was done a day or so ago, so today is a day of rest."""
     is_done_today: bool = False
-    """What was due today is done, in a course whose days may follow each other."""
+    """What there was to do today is done."""
 
 
 def appoint(course: Course, prescription: Prescription, number: int, slot: Slot) -> Appointment:
@@ -135,8 +135,8 @@ def find_due(course: Course, prescription: Prescription, today: date) -> Due:
         return Due(appoint(course, prescription, number, slot), None, missed_since)
     following = appoint(course, prescription, number, next(course.slots_ahead(today)))
     waits = bool(course.done) and first > today
-    is_daily = course.timetable.spacing == ONE_DAY
-    return Due(None, following, missed_since, rests=waits and not is_daily, is_done_today=waits and is_daily)
+    is_done_today = waits and course.begun_on(today) > 0
+    return Due(None, following, missed_since, rests=waits and not is_done_today, is_done_today=is_done_today)
 
 
 def _appoint(

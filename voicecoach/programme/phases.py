@@ -118,6 +118,7 @@ def _missing(phase: Phase, until: Criterion, done: Sequence[Done], progress: Pro
 def _missing_levels(name: str, here: Sequence[Outcome], progress: Progress) -> int:
     """How often an exercise is still to be done until it was done well at its highest level; never, if it is left out."""
     every = progress.outcomes.get(name, ())
+    own = [one for one in every if not one.is_other]
     top = len(progress.ladders[name]) - 1
     setbacks, longest = 0, 0
     for one in every:
@@ -125,12 +126,15 @@ def _missing_levels(name: str, here: Sequence[Outcome], progress: Progress) -> i
         longest = max(longest, setbacks)
     if longest >= progress.rule.setbacks_to_stop:
         return 0
-    if any(one.level_index >= top and judge(one, progress.rule)[0] == "advance" for one in here):
+    if any(
+        one.level_index >= top and not one.is_other and judge(one, progress.rule)[0] == "advance"
+        for one in here
+    ):
         return 0
     reached = progress.firsts.get(name, 0)
-    if every:
-        verdict = judge(every[-1], progress.rule)[0]
-        reached = every[-1].level_index + {"advance": 1, "repeat": 0, "step-down": -1}[verdict]
+    if own:
+        verdict = judge(own[-1], progress.rule)[0]
+        reached = own[-1].level_index + {"advance": 1, "repeat": 0, "step-down": -1}[verdict]
     return max(0, top - max(0, reached)) + 1
 
 

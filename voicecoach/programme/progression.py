@@ -30,6 +30,12 @@ class Outcome:
     was_stopped: bool = False
     """It hurt, so that the session was stopped."""
     is_worse_next_morning: bool = False
+    did: str | None = None
+    """The exercise that was done in its place, if another one was."""
+    variant: str | None = None
+    """The id of the variant in which it was done, as a session names it; None: as usual."""
+    is_other: bool = False
+    """It was done in an easier way than it is meant to be done now, so its level says nothing about that of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +118,29 @@ def decide_level(
     for place, outcome in enumerate(outcomes):
         if place == beginning.inherited and beginning.is_chosen:
             earned = first
-        verdict, _ = judge(outcome, rule)
-        earned = min(_earned(verdict, outcome, levels), levels - 1)
+        of_this, _ = judge(outcome, rule)
+        if outcome.is_other:
+            if of_this != "step-down":
+                continue
+            earned = max(0, earned - 1)
+        else:
+            earned = min(_earned(of_this, outcome, levels), levels - 1)
+        verdict = of_this
         setbacks = setbacks + 1 if verdict == "step-down" else 0
         is_stopped = is_stopped or setbacks >= rule.setbacks_to_stop
+    own = [one for one in outcomes if not one.is_other]
     if not outcomes or (beginning.is_chosen and len(outcomes) == beginning.inherited):
         earned, verdict = first, "advance"
         chosen = ", as you chose" if beginning.is_chosen else ""
         reasons.append(f"not done yet: it starts at level {first + 1}{chosen}")
+    elif not own:
+        reasons.append(f"done in an easier way so far: it starts at level {earned + 1}")
+        earned = _after_gap(earned, outcomes[-1].on, earned, on, rule, reasons)
     else:
-        last = outcomes[-1]
-        reasons.append(_tell(last, rule, levels))
-        earned = _after_gap(earned, last, on, rule, reasons)
+        reasons.append(_tell(own[-1], rule, levels))
+        if outcomes[-1].is_other:
+            reasons.append(_tell_other(outcomes[-1], rule, earned))
+        earned = _after_gap(earned, outcomes[-1].on, own[-1].level_index, on, rule, reasons)
     if is_stopped:
         reasons.append(
             "it went down "
@@ -157,12 +174,22 @@ def _tell(last: Outcome, rule: Progression, levels: int) -> str:
     return f"last time, on {last.on:%Y-%m-%d}: level {level}, {why}: {then}"
 
 
-def _after_gap(earned: int, last: Outcome, on: date, rule: Progression, reasons: list[str]) -> int:
-    """What is earned after the days since it was done last."""
-    days = (on - last.on).days
+def _tell_other(last: Outcome, rule: Progression, earned: int) -> str:
+    verdict, why = judge(last, rule)
+    then = (
+        f"no higher than level {earned + 1}" if verdict == "step-down" else "that counts for the easier way"
+    )
+    return f"done in an easier way on {last.on:%Y-%m-%d}, {why}: {then}"
+
+
+def _after_gap(  # noqa: PLR0917 - each is a part of its own
+    earned: int, last_on: date, last_index: int, on: date, rule: Progression, reasons: list[str]
+) -> int:
+    """What is earned after the days since it was done last, at the level `last_index`."""
+    days = (on - last_on).days
     if days <= rule.gap_to_go_on_days:
         return earned
-    held = min(earned, last.level_index)
+    held = min(earned, last_index)
     if days <= rule.gap_to_repeat_days:
         reasons.append(f"{days} days since then: no higher than last time, level {held + 1}")
         return held

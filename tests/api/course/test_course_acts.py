@@ -70,7 +70,8 @@ def test_a_session_is_recorded_with_its_pain_and_the_next_one_follows(tmp_path: 
     """The score of an exercise goes before the one for all."""
     recorded = record_session(DoneRequest(pain=1, pain_of={"jefferson-curl": 6}), on(tmp_path, 0))
     assert (recorded.number, recorded.day) == (1, MONDAY)
-    assert recorded.standing.due.rests
+    assert recorded.standing.due.is_done_today
+    assert not recorded.standing.due.rests
     rows = {row.exercise: row.pain for row in export_sessions(ANY, on(tmp_path, 0))}
     assert (rows["jefferson-curl"], rows["hamstring-ere"]) == (6, 1)
     (explained,) = explain_doses(WhyRequest(exercise="jefferson-curl"), on(tmp_path, 2))

@@ -60,7 +60,8 @@ def continue_course(
 def _reached(opened: OpenCourse) -> dict[str, int]:
     """The rung at which each exercise was done last, counted from 1."""
     return {
-        name: min(listed[-1].level_index, len(opened.enrolment.prescription.ladders[name]) - 1) + 1
-        for name, listed in opened.course.outcomes.items()
+        name: min(own[-1].level_index, len(opened.enrolment.prescription.ladders[name]) - 1) + 1
+        for name, listed in opened.enrolment.course.outcomes.items()
         if name in opened.enrolment.prescription.ladders
+        and (own := [one for one in listed if not one.is_other])
     }

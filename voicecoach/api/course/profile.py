@@ -62,6 +62,16 @@ def change_profile(
     return ProfileOfPerson(found, affected_side(record))
 
 
+def conditions_left_out(
+    conditions: Collection[str], diary: Diary = HERE, observer: Observer = SILENT
+) -> tuple[str, ...]:
+    """What the profile has and a session that is no session of a course was not asked for with.
+
+    Raises MachineError for a journal that cannot be read.
+    """
+    return tuple(one for one in profile_of(diary.read(observer)) if one not in conditions)
+
+
 def check_conditions(
     add: Iterable[str], remove: Iterable[str], known: Mapping[str, str | None], had: Collection[str]
 ) -> None:

@@ -10,13 +10,14 @@ from typing import Literal
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import enrol_course
 from voicecoach.api.course.common.wakes import renew_reminders
+from voicecoach.api.course.profile import check_conditions
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.errors import RequestError
 from voicecoach.journal.course_entries import CourseStarted, CourseStopped
-from voicecoach.journal.entries import AnyEntry
+from voicecoach.journal.entries import AnyEntry, Profile
 from voicecoach.journal.reader import Record
 from voicecoach.programme.course import Course, Side
-from voicecoach.programme.courses import read_courses, running_courses
+from voicecoach.programme.courses import profile_of, read_courses, running_courses
 from voicecoach.programme.days.choices import choose_clocks, choose_days
 from voicecoach.programme.days.timetable import ONE_DAY, Timetable
 from voicecoach.programme.days.zone import find_zone, local_zone
@@ -49,6 +50,8 @@ class StartRequest:
     from_level: int | Literal["middle"] | None = None
     """The level of every exercise in the first session, counted from 1; None: what was earned when the programme was done
     before, after the days since then, and else the first."""
+    conditions: tuple[str, ...] = ()
+    """Conditions that hold from now on, for the sessions of all courses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
     clock, *later = choose_clocks(days, request.clock, programme.clocks)
     zone = _zone(diary, observer)
     record, at = diary.read(observer), now()
+    check_conditions(request.conditions, (), library.conditions(), ())
     running = running_courses(record).get(programme.id)
     entries: list[AnyEntry] = []
     if running is not None:
@@ -125,6 +129,8 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
         is_level_chosen=request.from_level is not None,
     )
     entries.append(entry)
+    if added := [one for one in request.conditions if one not in profile_of(record)]:
+        entries.append(Profile(at=at, add=added, why=f"start of {programme.id}"))
     diary.write(observer, *entries)
     started = course_as_started(programme.id, diary, observer)
     renew_reminders(diary, observer)

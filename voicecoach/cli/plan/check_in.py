@@ -1,8 +1,10 @@
 """`voicecoach plan check-in`: how a session felt, reported afterwards."""
 
+import sys
+
 import click
 
-from voicecoach.cli._echo import echo
+from voicecoach.cli._echo import ask_score, echo
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on, programme_argument, read_scores, report_options
 
@@ -24,10 +26,11 @@ def command(  # noqa: PLR0917 - click passes them by name
     note: str,
     worse: tuple[str, ...],
 ) -> None:
-    """Report how your last session felt, or change what you reported.
+    """Report how your last session felt, or change what you reported. On a terminal it asks if you give nothing.
 
     \b
     Examples:
+      voicecoach plan check-in
       voicecoach plan check-in --pain 2 --effort 6
       voicecoach plan check-in --worse hamstring-ere
     """
@@ -36,6 +39,15 @@ def command(  # noqa: PLR0917 - click passes them by name
 
     pain, pain_of = read_scores("--pain", pains)
     effort, effort_of = read_scores("--effort", efforts)
+    if (
+        not (pains or efforts or not_finished or note or worse)
+        and sys.stdin is not None
+        and sys.stdin.isatty()
+    ):
+        pain = ask_score(
+            "How much did it hurt at its worst, from 0 (not at all) to 10? Enter: I would rather not say"
+        )
+        effort = ask_score("How hard was it, from 0 to 10? Enter: I would rather not say")
     request = CheckInRequest(
         programme=name,
         pain=pain,

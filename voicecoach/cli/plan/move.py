@@ -11,14 +11,23 @@ from voicecoach.cli.plan._parts.options import Day, diary_on, programme_argument
 
 @click.command("move")
 @programme_argument
-@click.option("--on", type=Day(), metavar="DAY", help="From which day.  [default: the next one]")
-@click.option("--to", type=Day(), required=True, metavar="DAY", help="To which day.")
+@click.option(
+    "--on", type=Day(weekdays_ahead=True), metavar="DAY", help="From which day.  [default: the next one]"
+)
+@click.option(
+    "--to",
+    type=Day(weekdays_ahead=True),
+    required=True,
+    metavar="DAY",
+    help="To which day: a date, tomorrow, or mon to sun.",
+)
 def command(name: str | None, on: date | None, to: date) -> None:
     """Move a session to another day, with a rest day on both sides.
 
     \b
     Examples:
       voicecoach plan move --to tomorrow
+      voicecoach plan move --on fri --to sat
       voicecoach plan move --on 2026-03-13 --to 2026-03-14
     """
     from voicecoach.api.course.move import MoveRequest, move_session

@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """Show or change the conditions that the sessions of all your courses are adapted to, and your affected side.
 
-    The conditions are those of `--with`: see `voicecoach list`. The affected side begins, and exercises that are for it
+    The conditions are those of `--with`: see `voicecoach list conditions`. The affected side begins, and exercises that are for it
     alone, or do more on it, know which it is.
 
     \b

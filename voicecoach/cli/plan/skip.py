@@ -11,7 +11,9 @@ from voicecoach.cli.plan._parts.options import Day, diary_on, programme_argument
 
 @click.command("skip")
 @programme_argument
-@click.option("--on", type=Day(), metavar="DAY", help="Which day.  [default: the next one]")
+@click.option(
+    "--on", type=Day(weekdays_ahead=True), metavar="DAY", help="Which day.  [default: the next one]"
+)
 def command(name: str | None, on: date | None) -> None:
     """Skip a day, or the next session of a day with two. The session is not lost: it is done on the next day, and the course ends later.
 

@@ -52,6 +52,13 @@ if TYPE_CHECKING:
     metavar="N",
     help="The level of the first session, or middle.  [default: what you earned before, after the days since then]",
 )
+@click.option(
+    "--with",
+    "conditions",
+    multiple=True,
+    metavar="CONDITION",
+    help="Adapt the sessions of your courses to it from now on: see voicecoach list conditions. May be given several times.",
+)
 @cues_option
 def command(  # noqa: PLR0917 - click passes them by name
     name: str | None,
@@ -62,6 +69,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     first: date | None,
     zone: str | None,
     from_level: "int | Literal['middle'] | None",
+    conditions: tuple[str, ...],
     cues: tuple[Path, ...],
 ) -> None:
     """Start a programme: from now on it has days on which a session is due.
@@ -74,6 +82,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach plan start tight-hamstrings --per-week 2 --at 18:30
       voicecoach plan start tight-hamstrings --days tue,thu,sat --from tomorrow
       voicecoach plan start tight-hamstrings --from-level middle
+      voicecoach plan start tight-hamstrings --with low-back-pain
       voicecoach plan start my-daily-programme --at 08:00,18:00
     """
     from voicecoach.api.course.common.diary import Diary
@@ -96,6 +105,7 @@ def command(  # noqa: PLR0917 - click passes them by name
         first=first,
         cues=cues,
         from_level=from_level,
+        conditions=conditions,
     )
     diary, observer = Diary(zone=zone), TerminalObserver()
     echo(show_started(start_course(request, diary, observer), diary.day()))

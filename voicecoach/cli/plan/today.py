@@ -88,7 +88,7 @@ def command(  # noqa: PLR0917 - click passes them by name
     if not outcome.is_kept:
         echo("when you have done it: voicecoach plan done", err=True)
     elif outcome.answers is None and outcome.exercises:
-        echo("say how it felt, today or tomorrow: voicecoach plan check-in --pain 1 --effort 5", err=True)
+        echo("say how it felt, today or tomorrow: voicecoach plan check-in", err=True)
     echo_next(standing_today(CourseRequest(programme=name), diary_on()), to_stderr=True)
 
 

@@ -22,6 +22,8 @@ class Filters:
     """`none` for what needs nothing: a routine or programme when none of its exercises needs anything."""
     position: str | None = None
     muscle: str | None = None
+    kind: str | None = None
+    """What is wanted: routine, programme, exercise, technique or condition; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,14 @@ class Hit:
 def search(catalogue: Catalogue, words: Iterable[str], filters: Filters) -> list[Hit]:
     """Routines, programmes, exercises, techniques and conditions that have every word somewhere, those with it in their name first.
 
-    Without words: all but the techniques, which are many.
+    Without words: all but the techniques, which are many, unless they are what is wanted.
     """
     exercises = {summary.id: summary for summary in catalogue.all("exercise")}
     wanted = [token for word in words for token in _tokens(word)]
     sieve = _sieve(filters, exercises.values())
-    entries = list(_entries(catalogue, exercises, sieve, with_techniques=bool(wanted)))
+    entries = list(
+        _entries(catalogue, exercises, sieve, with_techniques=bool(wanted) or filters.kind == "technique")
+    )
     meant: list[_Meant] = []
     if wanted:
         # What a word may be a slip of is asked of everything, also of what the filters leave out.
@@ -55,6 +59,8 @@ def search(catalogue: Catalogue, words: Iterable[str], filters: Filters) -> list
         meant = [_meant(token, known) for token in wanted]
     hits = []
     for order, (hit, first, others) in enumerate(entries):
+        if filters.kind not in {None, hit.kind}:
+            continue
         in_name = all(_has(one, first) for one in meant)
         if in_name or all(_has(one, first | others) for one in meant):
             hits.append((_KIND_ORDER.index(hit.kind), not in_name, order, hit))
@@ -67,6 +73,9 @@ def things_needed(catalogue: Catalogue) -> list[str]:
 
 
 _KIND_ORDER = ("routine", "programme", "exercise", "technique", "condition")
+
+KINDS_BY_PLURAL = {f"{kind}s": kind for kind in _KIND_ORDER}
+"""The words by which people ask for all of a kind."""
 
 _Entry = tuple[Hit, set[str], set[str]]
 """A hit in the making, the words of its name, and its other words."""

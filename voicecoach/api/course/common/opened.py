@@ -107,17 +107,22 @@ def enrol_course(record: Record, course: Course, conditions: tuple[str, ...] = (
         lambda done: bool(worse.get(done.session)),
         affected_side(record),
     )
-    return OpenCourse(record, course, enrolment)
+    return OpenCourse(record, enrolment.course, enrolment)
 
 
 def due_slots(opened: OpenCourse, day: date | None, today: date) -> list[Slot]:
     """The sessions that are due on the day that is named, or on the next one that has any. Raises RequestError."""
     course = opened.course
+    if opened.enrolment.due(today).is_over:
+        raise RequestError(
+            f"all {opened.sessions} sessions of '{course.programme}' are done: there is none to move or to leave out",
+            f"keep training at this level: voicecoach plan continue {course.programme}",
+        )
     following = next(course.slots_ahead(today)).day
     wanted = following if day is None else check_day(day)
     slots = course.open_slots(wanted)
     if wanted < course.first_day(today) or not slots:
-        raise RequestError(f"no session is due on {day}", f"the next one is on {following}")
+        raise RequestError(f"no session is due on {wanted}", f"the next one is on {following:%A} {following}")
     return slots
 
 

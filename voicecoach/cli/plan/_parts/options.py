@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from voicecoach.api.course.common.diary import Diary
 
 NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # older releases of click have none
-    """A day: 2026-03-02, or today, yesterday, tomorrow."""
+    """A day: 2026-03-02, or today, yesterday, tomorrow; with `weekdays_ahead` also mon to sun: the next day of that name, which may be today."""
 
     name = "day"
+
+    def __init__(self, *, weekdays_ahead: bool = False) -> None:
+        self.weekdays_ahead = weekdays_ahead
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
@@ -26,13 +30,19 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # older releases of click
             from voicecoach.wallclock import now
 
             return now().date() + timedelta(days=NEAR[value])
+        if self.weekdays_ahead and (name := str(value).lower()[:3]) in WEEKDAY_NAMES and value.isalpha():
+            from voicecoach.wallclock import now
+
+            today = now().date()
+            return today + timedelta(days=(WEEKDAY_NAMES.index(name) - today.weekday()) % 7)
         from voicecoach.errors import RequestError
         from voicecoach.wallclock import check_day
 
         try:
             return check_day(date.fromisoformat(value))
         except ValueError:
-            self.fail(f"{value!r} is not a day; write 2026-03-02, today, yesterday or tomorrow", param, ctx)
+            near = "today, tomorrow or mon to sun" if self.weekdays_ahead else "today, yesterday or tomorrow"
+            self.fail(f"{value!r} is not a day; write 2026-03-02, {near}", param, ctx)
         except RequestError as error:
             self.fail(f"{error.message}; {error.hint}", param, ctx)
 

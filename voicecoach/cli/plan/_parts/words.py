@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LITTLE_PAIN = 3
 """More than this changes a dose, unless a programme says otherwise."""
 
+MUCH_PAIN = 6
+"""From this on a word of care is due."""
+
 
 def show_day(day: date) -> str:
     """Friday 13 March 2026."""
@@ -49,12 +52,18 @@ def nothing_due(standing: "Standing") -> str:
         )
     following = f"session {number_of(due.following.number, sessions)} is due on {show_day(due.following.day)}"
     why = "today is a rest day" if due.rests else "nothing is due today"
-    return f"{'done for today' if due.is_done_today else why}; {following}"
+    return f"{'you are done for today' if due.is_done_today else why}; {following}"
 
 
 def echo_pain(scores: "Iterable[int | None]") -> None:
-    """Where to read what a pain that was reported means."""
-    if any(score is not None and score > LITTLE_PAIN for score in scores):
+    """What to do about a pain that was reported, and where to read what it means."""
+    worst = max((score for score in scores if score is not None), default=0)
+    if worst >= MUCH_PAIN:
+        echo(
+            "that is a lot of pain: take a break from what hurts; if it does not settle within a day or two, or comes "
+            "back, please have a professional look at it"
+        )
+    if worst > LITTLE_PAIN:
         echo("what that means for your next doses: voicecoach plan why")
 
 
@@ -64,7 +73,10 @@ def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
     if due.appointment is not None:
         text = f"next: session {number_of(due.appointment.number, sessions)}, due today"
     elif due.following is not None:
-        text = f"next: session {number_of(due.following.number, sessions)}, {show_day(due.following.day)}"
+        done = "you are done for today; " if due.is_done_today else ""
+        text = (
+            f"{done}next: session {number_of(due.following.number, sessions)}, {show_day(due.following.day)}"
+        )
     else:
         text = nothing_due(standing)
     echo(text, err=to_stderr)
