@@ -7,13 +7,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from random import Random
 
 from voicecoach.api.live import LiveRequest, play_session
+from voicecoach.journal.entries import entries_adapter
 from voicecoach.journal.live_entries import Hold
-from voicecoach.journal.reader import _entry, read_journal
 from voicecoach.journal.writer import default_journal
 from voicecoach.live.clock import SimulatedClock
 from voicecoach.live.commands import AnyCommand, Command, CommandQueue, SeekBy
@@ -133,14 +132,13 @@ def _play(name: str, soaked: Soaked, random: Random) -> None:
         for _ in range(random.randrange(30))
     ]
     player = Listener(asked)
-    before = sum(1 for _ in _holds())
+    before = _size_bytes()
     outcome = play_session(
         make_request(name, voice="silent", floor="off", session=5),
         LiveRequest(player=player, gates=False, controls=(), check_in=False, keeps_journal=True),
     )
     player.look()
-    _entry.cache_clear()  # of a journal that this program has read; it is bounded, and not what is measured here
-    written = [hold.hold_ms * player.rate_hz // 1000 for hold in islice(_holds(), before, None)]
+    written = [hold.hold_ms * player.rate_hz // 1000 for hold in _holds(before)]
     soaked.sessions += 1
     soaked.commands += len(asked)
     soaked.holds += len(written)
@@ -155,10 +153,19 @@ def _play(name: str, soaked: Soaked, random: Random) -> None:
         )
 
 
-def _holds() -> Iterator[Hold]:
-    for entry in read_journal(default_journal()).entries:
-        if isinstance(entry, Hold) and entry.result in {"done", "extra"}:
-            yield entry
+def _size_bytes() -> int:
+    journal = default_journal()
+    return journal.stat().st_size if journal.exists() else 0
+
+
+def _holds(first_byte: int) -> Iterator[Hold]:
+    """Those written from there on. The rest of the journal is not read: it would be the program that measures that grows."""
+    with default_journal().open("rb") as journal:
+        journal.seek(first_byte)
+        for line in journal:
+            entry = entries_adapter().validate_json(line)
+            if isinstance(entry, Hold) and entry.result in {"done", "extra"}:
+                yield entry
 
 
 if __name__ == "__main__":

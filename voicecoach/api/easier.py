@@ -15,6 +15,7 @@ from voicecoach.sheets.library.library import Library, form_of
 
 def easier_ways(request: SessionRequest, library: Library) -> EasierWays:
     """The easier ways that the sheets of a session offer."""
+    notices: list[str] = []
 
     def plan_with(conditions: tuple[str, ...]) -> Plan:
         wanted = compiler_request(request)
@@ -31,11 +32,10 @@ def easier_ways(request: SessionRequest, library: Library) -> EasierWays:
                     plan = plan_session(library, request.name, replace(wanted, doses=(*kept, dose)))
                     kept = (*kept, dose)
                 except RequestError:
-                    ways.notices.append(f"--dose {dose} does not fit the easier way")
+                    notices.append(f"--dose {dose} does not fit the easier way")
             return plan
 
-    ways = EasierWays(lambda exercise: condition_of(exercise, library), plan_with)
-    return ways
+    return EasierWays(lambda exercise: condition_of(exercise, library), plan_with, notices)
 
 
 def condition_of(exercise: str, library: Library) -> str | None:

@@ -11,7 +11,7 @@ from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.journal.begun import HEARD
 from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.live_entries import Resume, Start
-from voicecoach.journal.reader import LastSession, read_journal, session_entries
+from voicecoach.journal.reader import LastSession, read_session
 from voicecoach.journal.writer import Journal
 from voicecoach.live.session.done import outline_of, sum_up
 from voicecoach.live.tape.tape import Tape
@@ -122,7 +122,7 @@ def write_done(
 ) -> list[ExerciseDone]:
     """What was done of each exercise, written down for what builds on it; nothing if nothing was heard since it began or went on."""
     place = scheduled or ScheduledSession()
-    entries = session_entries(read_journal(journal.path).entries, journal.session)
+    entries = read_session(journal.path, journal.session, journal.first_byte)
     run = next(
         (place for place, one in reversed([*enumerate(entries)]) if isinstance(one, Start | Resume)), 0
     )

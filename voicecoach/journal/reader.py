@@ -1,6 +1,7 @@
 """The journal file -> entries. An incomplete line is skipped and reported once; a line of a later version is left alone."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -87,10 +88,7 @@ def read_journal(path: Path | None = None) -> Record:
     except FileNotFoundError:
         return Record()
     except OSError as error:
-        raise MachineError(
-            f"'{place}' cannot be read: {error.strerror or error}",
-            f"make it readable, or name another folder in {FOLDER_VARIABLE}",
-        ) from error
+        raise _unreadable(place, error) from error
     entries: list[AnyEntry] = []
     notices: list[str] = []
     for number, entry in _entries(lines):
@@ -99,6 +97,34 @@ def read_journal(path: Path | None = None) -> Record:
         else:
             entries.append(entry)
     return Record(with_cut_off(standing(entries)), tuple(notices))
+
+
+def read_session(path: Path, session: str, first_byte: int = 0) -> list[AnyEntry]:
+    """What one session wrote from a byte of the journal on, without what was taken back.
+
+    The lines of others are passed over one at a time, so that a journal of years costs no more memory than this session.
+    Raises MachineError for a file that cannot be read.
+    """
+    mark, entries = session.encode(), []
+    try:
+        with path.open("rb") as file:
+            file.seek(first_byte)
+            for line in file:
+                if mark in line:  # also a line that takes something of it back
+                    with suppress(ValidationError):
+                        entries.append(entries_adapter().validate_json(line))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return session_entries(standing(entries), session)
+
+
+def _unreadable(path: Path, error: OSError) -> MachineError:
+    return MachineError(
+        f"'{path}' cannot be read: {error.strerror or error}",
+        f"make it readable, or name another folder in {FOLDER_VARIABLE}",
+    )
 
 
 _INVALID = "invalid '{}' in this line; skipped"

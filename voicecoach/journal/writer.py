@@ -62,8 +62,11 @@ class Journal:
             self._file = _open(self.path)
             with _locked(self.path):
                 self.notices += _append(self._file, [])
+                end = self._file.seek(0, os.SEEK_END)
         except OSError as error:
             raise _explain(self.path, error) from error
+        self.first_byte = end if session is None else 0
+        """Nothing about this session stands before it; a session that goes on may have lines anywhere."""
 
     def write(self, entry: AnyEntry) -> None:
         """One entry. A disk that fails later ends the journal, not the session, and is reported in `notices`.

@@ -36,12 +36,15 @@ class EasierPlan:
 class EasierWays:
     """Finds the easier ways of one session, each once."""
 
-    def __init__(self, condition_of: ConditionOf, plan_with: PlanWith) -> None:
+    def __init__(
+        self, condition_of: ConditionOf, plan_with: PlanWith, notices: list[str] | None = None
+    ) -> None:
+        """`plan_with` may put into `notices` what the person should know about the plan that it makes."""
         self._condition_of = condition_of
         self._plan_with = plan_with
         self.taken: tuple[str, ...] = ()
         """The conditions under which the session goes on."""
-        self.notices: list[str] = []
+        self.notices: list[str] = [] if notices is None else notices
         """What the person should know about the way that was found last."""
 
     def find(self, plan: Plan, exercise: str | None, window: int, next_window: int) -> EasierPlan | None:

@@ -41,10 +41,8 @@ class Transport(Asides):
         self.tape, self.player, self.ledger = tape, player, ledger
         self.playhead = Playhead(tape, player, ledger)
         self.queue = self.playhead.queue
-        self.true_words = TrueWords(tape.renderer)
-        self.sounds = Sounds(
-            tape, lambda segment: self.true_words.amend(segment, self.tape.windows, self.phrases)
-        )
+        self.true_words = TrueWords(tape)
+        self.sounds = Sounds(tape, self.true_words.amend)
         self.phrases = LivePhrases(tape.plan)
         self.gatekeeper = Gatekeeper(gates, gate_wait_ms)
         self.view = NowView(tape)
