@@ -43,9 +43,7 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     Raises MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
     """
     blocks, mixed_in = mix_script(script, studio, beep_level_db, observer, has_floor=has_floor, music=music)
-    if getattr(encoder, "IS_LOSSLESS", False):
-        mixed_in = with_phrases(mixed_in, script, studio)
-    details = replace(details, mixed_in_json=mixed_in)
+    details = replace(details, mixed_in_json=with_phrases(mixed_in, script, studio))
     encoder.write(stream, script, studio.voice.rate_hz, blocks, details)
 
 
@@ -90,9 +88,9 @@ def with_phrases(mixed_in: bytes | None, script: Script, studio: Studio) -> byte
 def describe_recording(player: "Player", studio: Studio, music: Path | None) -> None:
     """Have a player that writes a file say in it what `encode_script` says in its own."""
 
-    def mixed_in_of(script: Script, is_lossless: bool) -> bytes | None:  # noqa: FBT001 - as a player calls it
+    def mixed_in_of(script: Script) -> bytes | None:
         mixed_in = _mixed_in(find_tracks(music) if music is not None else (), studio.pack)
-        return with_phrases(mixed_in, script, studio) if is_lossless and script.speech else mixed_in
+        return with_phrases(mixed_in, script, studio) if script.speech else mixed_in
 
     from voicecoach.live.players.file import FilePlayer  # what renders plays nothing
 

@@ -21,7 +21,6 @@ from voicecoach.errors import MachineError, RequestError
 from voicecoach.script import Script
 
 ORDER = 30
-IS_LOSSLESS = True
 LARGEST_BLOCK_BYTES = 0xFF_FFFF
 """What the size field of a block of metadata can hold."""
 

@@ -26,7 +26,6 @@ from voicecoach.script import Phase, Script
 from voicecoach.units import format_time, frame_at
 
 ORDER = 10
-IS_LOSSLESS = True
 """First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""
 HOLDS_COVER = False
 LARGEST_RIFF_BYTES = 0xFFFF_FFFF

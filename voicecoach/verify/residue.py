@@ -105,14 +105,23 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
 
 def without_tones(recording: Recording, start_frame: int, frames: int, tones: Iterable[Tone]) -> Wave:
     """A stretch of the recording without these tones."""
-    rate_hz = recording.rate_hz
-    near = [
+    near = _near(tones, start_frame, frames, recording.rate_hz)
+    return _without(recording.read(start_frame, frames), start_frame, near, recording.rate_hz)[0]
+
+
+def tones_alone(recording: Recording, start_frame: int, frames: int, tones: Iterable[Tone]) -> Wave:
+    """What these tones have in a stretch of the recording, with nothing else."""
+    near = _near(tones, start_frame, frames, recording.rate_hz)
+    return -_without(np.zeros(frames, np.int16), start_frame, near, recording.rate_hz, has_holes=False)[0]
+
+
+def _near(tones: Iterable[Tone], start_frame: int, frames: int, rate_hz: int) -> list[Tone]:
+    return [
         tone
         for tone in tones
         if tone.start_frame < start_frame + frames
         and tone.start_frame + (tone.duration_ms + 1) * rate_hz // 1000 > start_frame
     ]
-    return _without(recording.read(start_frame, frames), start_frame, near, rate_hz)[0]
 
 
 def _floors(
@@ -132,7 +141,12 @@ def _floors(
 
 
 def _without(
-    block: NDArray[np.int16], start_frame: int, tones: Iterable[Tone], rate_hz: int
+    block: NDArray[np.int16],
+    start_frame: int,
+    tones: Iterable[Tone],
+    rate_hz: int,
+    *,
+    has_holes: bool = True,
 ) -> tuple[Wave, list[Hole]]:
     """The block without its tones, and where a glide that should sound is silent."""
     rest = block.astype(np.float64)
@@ -146,7 +160,7 @@ def _without(
             continue
         due: Wave = tone.gain * frames[first - tone.start_frame : last - tone.start_frame].astype(np.float64)
         sounding = rest[first - start_frame : last - start_frame]
-        if tone.name in GLIDES:
+        if tone.name in GLIDES and has_holes:
             for gap_start, gap_end in _gaps(sounding, due, HOLE_MS * rate_hz // 1000):
                 due[gap_start:gap_end] = 0
                 holes.append(Hole(first + gap_start, first + gap_end, tone.name))

@@ -45,8 +45,8 @@ class FilePlayer(ClockedPlayer):
     def __init__(self, path: str, clock: Clock) -> None:
         super().__init__(clock)
         self.path = path
-        self.mixed_in_of: Callable[[Script, bool], bytes | None] | None = None
-        """What the file has to say of what is mixed in, of a script and of whether its format loses nothing."""
+        self.mixed_in_of: Callable[[Script], bytes | None] | None = None
+        """What the file has to say of what is mixed in."""
         self._frames: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close()
 
     def heard(self, pcm: bytes) -> None:
@@ -58,8 +58,7 @@ class FilePlayer(ClockedPlayer):
             heard = _without_events(ms_for_frames(frames, self.rate_hz))
         missing = frame_at(heard.duration_ms, self.rate_hz) - frames
         encoder = find_encoder(self.path)
-        is_lossless = getattr(encoder, "IS_LOSSLESS", False)
-        mixed_in = self.mixed_in_of(heard, is_lossless) if self.mixed_in_of is not None else None
+        mixed_in = self.mixed_in_of(heard) if self.mixed_in_of is not None else None
         details = FileDetails(cover_png=_cover(heard, encoder), mixed_in_json=mixed_in)
         with open_output(self.path) as stream:
             encoder.write(stream, heard, self.rate_hz, self._blocks(missing), details)
