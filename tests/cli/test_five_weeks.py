@@ -216,3 +216,19 @@ def test_a_check_in_asks_on_a_terminal(at: Callable[..., str], tmp_path: Path) -
     assert "12 is not a number from 0 to 10" in said
     assert "recorded for the session of 2026-03-02" in said
     assert "pain 4 of 10" in at("03-02T08:04", "plan", "why")
+
+
+def test_hints_name_the_course_where_several_run(at: Callable[..., str]) -> None:
+    """A command that is copied from a hint does what the hint says."""
+    at("03-02T08:00", "plan", "start", "tight-hamstrings")
+    assert "voicecoach plan today --play; or do it by yourself, then: voicecoach plan done\n" in at(
+        "03-02T08:01", "plan", "today"
+    )
+    at("03-02T08:02", "plan", "start", "steady-legs-and-trunk")
+    both = at("03-02T08:03", "plan", "today")
+    assert "voicecoach plan today steady-legs-and-trunk --play;" in both
+    assert "then: voicecoach plan done tight-hamstrings\n" in both
+    hurt = at("03-02T08:04", "plan", "done", "tight-hamstrings", "--pain", "5")
+    assert "what that means for your next doses: voicecoach plan why tight-hamstrings" in hurt
+    again = at("03-02T08:05", "plan", "done", "tight-hamstrings", code=1)
+    assert "to report how it felt: voicecoach plan check-in tight-hamstrings" in again

@@ -53,7 +53,8 @@ def check_in(request: CheckInRequest, diary: Diary = HERE, observer: Observer = 
     enrolment, course = opened.enrolment, opened.course
     if not course.done:
         raise RequestError(
-            "no session of this course has been done yet", "do the first: voicecoach plan today --play"
+            "no session of this course has been done yet",
+            f"do the first: voicecoach plan today{opened.argument} --play",
         )
     last = course.done[-1]
     done = [one.exercise for one in last.exercises if one.has_outcome]

@@ -92,12 +92,12 @@ def _check_session(request: DoneRequest, opened: OpenCourse, appointment: Appoin
     if request.routine not in {None, routine}:
         raise RequestError(
             f"this is a report on '{request.routine}', but the course does '{routine}'",
-            "to record that session of the course: voicecoach plan done",
+            f"to record that session of the course: voicecoach plan done{opened.argument}",
         )
     if request.number not in {None, appointment.number}:
         raise RequestError(
             f"this is a report on session {request.number}, but session {appointment.number} is the next to record",
-            f"to record session {appointment.number} by hand: voicecoach plan done",
+            f"to record session {appointment.number} by hand: voicecoach plan done{opened.argument}",
         )
 
 
@@ -118,7 +118,8 @@ def _session_of(opened: OpenCourse, day: date, observer: Observer) -> Appointmen
     if finished.count(day) >= most:
         what = "a session; only one per day is" if most == 1 else f"{most} sessions; no more per day are"
         raise RequestError(
-            f"{day} already has {what} recorded", "to report how it felt: voicecoach plan check-in"
+            f"{day} already has {what} recorded",
+            f"to report how it felt: voicecoach plan check-in{opened.argument}",
         )
     rests = course.timetable.spacing_on(day).days - 1
     near = {day + sign * gap * ONE_DAY for gap in range(1, rests + 1) for sign in (-1, 1)} & {*finished}
@@ -134,7 +135,9 @@ def _exercises(request: DoneRequest, opened: OpenCourse, appointment: Appointmen
     missing = {find_exercise(one, enrolment) for one in request.left_out}
     begun = [asked for asked in appointment.levels if asked not in missing]
     if not begun:
-        raise RequestError("no exercise was done", "to leave the day out: voicecoach plan skip")
+        raise RequestError(
+            "no exercise was done", f"to leave the day out: voicecoach plan skip{opened.argument}"
+        )
     pain = score_exercises("pain", request.pain, request.pain_of, enrolment, begun)
     effort = score_exercises("effort", request.effort, request.effort_of, enrolment, begun)
     unfinished = find_done("--not-finished", request.not_finished, enrolment, begun)

@@ -80,5 +80,5 @@ def _free_days(opened: OpenCourse, slots: Sequence[Slot], today: date) -> str:
     ahead = (first + number * ONE_DAY for number in range(LOOK_AHEAD_DAYS))
     free = [one for one in ahead if one != slots[0].day and _too_near(opened, slots, one, today) is None]
     if not free:
-        return f"no {kind} is free in the next weeks; leave it out: voicecoach plan skip"
+        return f"no {kind} is free in the next weeks; leave it out: voicecoach plan skip{opened.argument}"
     return f"choose a {kind}: --to {' or '.join(str(one) for one in free[:2])}"

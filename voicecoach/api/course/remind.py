@@ -94,11 +94,10 @@ def due_reminders(
 ) -> tuple[Reminder, ...]:
     """What to remind the person of now. Raises SheetError and RequestError for sheets that cannot be read."""
     record = diary.read(observer)
-    running = running_courses(record)
     now = request.now or wallclock.now()
     reminders = (
-        _reminder(enrol_course(record, course), now, request.lead, is_only=len(running) == 1)
-        for course in running.values()
+        _reminder(enrol_course(record, course), now, request.lead)
+        for course in running_courses(record).values()
     )
     return tuple(one for one in reminders if one is not None)
 
@@ -109,15 +108,14 @@ def show_notices(reminders: Iterable[Reminder]) -> None:
         show_notice(reminder.title, reminder.message)
 
 
-def _reminder(opened: OpenCourse, now: datetime, lead: timedelta | None, *, is_only: bool) -> Reminder | None:
+def _reminder(opened: OpenCourse, now: datetime, lead: timedelta | None) -> Reminder | None:
     course = opened.course
     day = now.astimezone(course.zone).date() if lead is None else day_to_tell(course, now, lead)
     due = None if day is None else opened.enrolment.due(day).appointment
     if due is None or (lead is not None and not is_near(course, due.slot, now, lead)):
         return None
     about = f", about {minutes_ahead(opened, [due])[0]} minutes" if due.levels else ""
-    name = "" if is_only else f" {course.programme}"
     return Reminder(
         opened.title,
-        f"Session {number_of(due.number, opened.sessions)}{about}: voicecoach plan today{name} --play",
+        f"Session {number_of(due.number, opened.sessions)}{about}: voicecoach plan today{opened.argument} --play",
     )

@@ -60,5 +60,5 @@ def command(  # noqa: PLR0917 - click passes them by name
     )
     checked_in = check_in(request, diary_on(), TerminalObserver())
     echo(f"recorded for the session of {checked_in.day}")
-    echo_pain([pain, *pain_of.values()])
+    echo_pain([pain, *pain_of.values()], checked_in.standing)
     echo_next(checked_in.standing)

@@ -73,5 +73,5 @@ def command(  # noqa: PLR0917 - click passes them by name
         )
     recorded = record_session(request, diary_on(), TerminalObserver())
     echo(f"session {number_of(recorded.number, recorded.standing.sessions)}: done on {recorded.day}")
-    echo_pain([request.pain, *request.pain_of.values()])
+    echo_pain([request.pain, *request.pain_of.values()], recorded.standing)
     echo_next(recorded.standing)

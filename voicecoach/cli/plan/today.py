@@ -12,6 +12,7 @@ from voicecoach.cli._options import RequestFor, course_request_options
 from voicecoach.cli.plan._parts.options import as_if_option, diary_on, programme_argument
 
 if TYPE_CHECKING:
+    from voicecoach.api.course.common.standing import Standing
     from voicecoach.api.course.today import DueToday
 
 
@@ -73,11 +74,15 @@ def command(  # noqa: PLR0917 - click passes them by name
         return
     wanted = SessionOfCourseRequest(programme=name, session=wanted_request, anyway=anyway)
     session = session_today(wanted, diary, observer)
+
+    def standing() -> "Standing":
+        return standing_today(CourseRequest(programme=name), diary_on())
+
     if output:
         from voicecoach.cli.render import render
 
         render(session.request, output, place=session.place)
-        echo("when you have done it: voicecoach plan done", err=True)
+        echo(f"when you have done it: voicecoach plan done{standing().argument}", err=True)
         return
     from voicecoach.api.live import play_session
 
@@ -86,10 +91,10 @@ def command(  # noqa: PLR0917 - click passes them by name
     )
     summarise(outcome)
     if not outcome.is_kept:
-        echo("when you have done it: voicecoach plan done", err=True)
+        echo(f"when you have done it: voicecoach plan done{standing().argument}", err=True)
     elif outcome.answers is None and outcome.exercises:
-        echo("say how it felt, today or tomorrow: voicecoach plan check-in", err=True)
-    echo_next(standing_today(CourseRequest(programme=name), diary_on()), to_stderr=True)
+        echo(f"say how it felt, today or tomorrow: voicecoach plan check-in{standing().argument}", err=True)
+    echo_next(standing(), to_stderr=True)
 
 
 def show_due(due: "DueToday") -> None:
@@ -118,7 +123,7 @@ def show_due(due: "DueToday") -> None:
         echo(f"about {due.minutes} min")
         anyway = " --anyway" if due.is_early else ""
         echo(
-            f"play it: voicecoach plan today --play{anyway}; or do it by yourself, then: voicecoach plan done"
+            f"play it: voicecoach plan today{standing.argument} --play{anyway}; or do it by yourself, then: voicecoach plan done{standing.argument}"
         )
     for exercise, hint in due.easier.items():
         echo(f"{exercise}: {hint}")

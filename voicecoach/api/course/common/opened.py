@@ -41,6 +41,11 @@ class OpenCourse:
         """How many its programme has; a course that goes on after it has more."""
         return self.enrolment.prescription.in_programme
 
+    @property
+    def argument(self) -> str:
+        """What stands behind a command that is about it: a space and its programme where several courses run, else nothing."""
+        return f" {self.course.programme}" if len(running_courses(self.record)) > 1 else ""
+
     def as_before(self, day: date) -> Enrolment:
         """The course as it stood before a day, when what was done later had not been done."""
         course = self.course

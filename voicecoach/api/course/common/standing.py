@@ -20,11 +20,19 @@ class Standing:
     """How many it has in all."""
     due: Due
     """The session to do now, or else the next one."""
+    argument: str = ""
+    """What stands behind a command that is about it: a space and its programme where several courses run, else nothing."""
 
 
 def standing_of(opened: OpenCourse, diary: Diary) -> Standing:
     """How a course stands today."""
-    return Standing(opened.course.programme, opened.title, opened.sessions, opened.enrolment.due(diary.day()))
+    return Standing(
+        opened.course.programme,
+        opened.title,
+        opened.sessions,
+        opened.enrolment.due(diary.day()),
+        opened.argument,
+    )
 
 
 def standing_now(opened: OpenCourse, diary: Diary) -> Standing:

@@ -55,7 +55,7 @@ def nothing_due(standing: "Standing") -> str:
     return f"{'you are done for today' if due.is_done_today else why}; {following}"
 
 
-def echo_pain(scores: "Iterable[int | None]") -> None:
+def echo_pain(scores: "Iterable[int | None]", standing: "Standing") -> None:
     """What to do about a pain that was reported, and where to read what it means."""
     worst = max((score for score in scores if score is not None), default=0)
     if worst >= MUCH_PAIN:
@@ -64,7 +64,7 @@ def echo_pain(scores: "Iterable[int | None]") -> None:
             "back, please have a professional look at it"
         )
     if worst > LITTLE_PAIN:
-        echo("what that means for your next doses: voicecoach plan why")
+        echo(f"what that means for your next doses: voicecoach plan why{standing.argument}")
 
 
 def echo_next(standing: "Standing", *, to_stderr: bool = False) -> None:
