@@ -265,7 +265,7 @@ def test_a_dose_of_another_exercise_is_told_as_the_journal_has_it(shipped: Libra
     """The ladder that counts now says nothing about what stood in its place then."""
     session = done(day(0), 1, [exercise("jefferson-curl", 2, did="hip-hinge", sets=2, reps=4)])
     counted = course([started(), session], day(0), shipped)
-    assert counted.exercises[-1].points[0].dose == "2 sets of 4 reps"
+    assert counted.exercises[-1].points[0].dose == "2 sets of 4 reps, done as: Hip hinge"
 
 
 def test_without_its_sheets_a_course_still_has_its_days_and_its_levels() -> None:

@@ -1,6 +1,7 @@
 """`voicecoach plan` as a user types it: days, doses, reports, moves; several courses; and the files of a course."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -307,6 +308,13 @@ def test_levels_of_an_easier_way_are_not_handed_to_the_harder_one(plan: Plan) ->
     after = levels_on(plan, "2026-03-13")
     assert (after["jefferson-curl"], after["hamstring-ere"]) == ("2x3", "2x10 s")
     assert after["marching-hip-bridge"] == before["marching-hip-bridge"]
+    shown = plan("show", "--on", "2026-03-13")
+    assert re.search(r" 5  Wed 2026-03-11 +9x2 .* 2x8\* +done", shown), (
+        "the past is what was done, not what would be now"
+    )
+    assert "* done as: " in shown
+    assert "Hip hinge" in shown
+    assert "2 sets of 8 reps, done as: Hip hinge" in plan("stats", "--on", "2026-03-13")
     why = plan("why", "--exercise", "jefferson-curl", "--on", "2026-03-13")
     assert "done in an easier way so far: it starts at level 1" in why
     report(plan, "2026-03-13")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voicecoach.cli._files import format_for
+from voicecoach.cli._files import format_for, write_output
 from voicecoach.cli._kept import answer, engines_of
 from voicecoach.cli._listing import ListingOption
 from voicecoach.cli._options import RequestFor, request_options
@@ -92,10 +92,7 @@ def command(
         if output == "-":
             echo_pages(text)
             return
-        from voicecoach.outfile import open_output
-
-        with open_output(output) as stream:
-            stream.write(text.encode())
+        write_output(output, text.encode())
 
 
 def _overview(request: "SessionRequest", as_format: str | None, observer: "Observer") -> str:
@@ -122,10 +119,8 @@ def _write_face(request: "SessionRequest", face: str, output: str, observer: "Ob
     import sys
 
     from voicecoach.api.faces import show_session
-    from voicecoach.outfile import open_output
 
     if output == "-" and sys.stdout.isatty():
         raise click.UsageError(f"a terminal cannot show {face}; name a file: -o session.{face}")
     shown = show_session(request, face, observer)
-    with open_output(output) as stream:
-        stream.write(shown)
+    write_output(output, shown)

@@ -4,7 +4,7 @@ The figures of courses have their faces in `figures/faces`, the list of rendered
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -35,6 +35,8 @@ class SessionReport:
     """The time of day at which one that is ahead is due, HH:MM; null for others."""
     part: str = ""
     """The phase and routine of one that is ahead, where not all sessions are alike."""
+    done_as: Mapping[str, str] = field(default_factory=dict)
+    """The exercise or variant that was done, where another one would be now, by the id of the exercise as the routine names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def _table(course: CourseReport) -> str:
     if course.conditions:
         lines.append(f"adapted to {', '.join(course.conditions)}")
     keys = (f"  {letter}  {name}" for letter, name in zip(letters, course.exercises.values(), strict=True))
-    return "\n".join([*lines, "", *keys, "", *(_line(row, widths) for row in rows)])
+    others = dict.fromkeys(name for session in course.sessions for name in session.done_as.values())
+    notes = ["", f"* done as: {', '.join(others)}"] if others else []
+    return "\n".join([*lines, "", *keys, "", *(_line(row, widths) for row in rows), *notes])
 
 
 def _rhythm(course: CourseReport) -> str:
@@ -110,7 +114,10 @@ def _row(session: SessionReport, exercises: Mapping[str, str], *, shows_clock: b
     return [
         "-" if session.number is None else str(session.number),
         f"{session.day:%a %Y-%m-%d}" + (f" {session.clock}" if shows_clock and session.clock else ""),
-        *(session.levels.get(exercise, "-") for exercise in exercises),
+        *(
+            session.levels.get(exercise, "-") + ("*" if exercise in session.done_as else "")
+            for exercise in exercises
+        ),
         "" if session.minutes is None else str(session.minutes),
         ", ".join(filter(None, [state, session.part])),
     ]

@@ -1,12 +1,12 @@
 """Courses session by session: what was done, and what is ahead if all goes well."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from voicecoach.api.course.common.diary import HERE, Diary
 from voicecoach.api.course.common.opened import CourseRequest, OpenCourse, open_courses
 from voicecoach.api.course.common.sessions import minutes_ahead
 from voicecoach.api.observer import SILENT, Observer
-from voicecoach.journal.entries import ExerciseDone
+from voicecoach.programme.past import done_doses
 from voicecoach.programme.report import CourseReport, CoursesReport, SessionReport
 from voicecoach.sheets.forms.sheet import Level
 
@@ -39,13 +39,15 @@ def _report(opened: OpenCourse, diary: Diary, observer: Observer) -> CourseRepor
 
 def _done(opened: OpenCourse) -> Iterator[SessionReport]:
     for session in opened.course.done:
-        rungs = opened.enrolment.rungs(_level_numbers(session.exercises), session.name)
+        doses = done_doses(session, opened.enrolment)
         yield SessionReport(
             session.number,
             session.date,
             "done" if session.is_finished else "broken off",
-            *_doses(opened, rungs),
+            {exercise: one.words for exercise, one in doses.items()},
+            {exercise: one.level for exercise, one in doses.items()},
             pain=max((one.pain for one in session.exercises if one.pain is not None), default=None),
+            done_as={exercise: one.done_as for exercise, one in doses.items() if one.done_as},
         )
 
 
@@ -65,10 +67,6 @@ def _ahead(opened: OpenCourse, diary: Diary, observer: Observer) -> Iterator[Ses
             clock=f"{opened.course.clock_of(appointment.slot):%H:%M}",
             part=enrolment.part_words(appointment.number),
         )
-
-
-def _level_numbers(exercises: Iterable[ExerciseDone]) -> dict[str, int]:
-    return {one.exercise: one.level for one in exercises if one.is_begun and one.level}
 
 
 def _doses(opened: OpenCourse, rungs: dict[str, Level]) -> tuple[dict[str, str], dict[str, str]]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from voicecoach.cli._files import write_output
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import (
     LeadTime,
@@ -56,9 +57,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach plan calendar --files sessions -o sessions.ics
     """
     from voicecoach.api.course.calendar import CalendarRequest, make_calendar
-    from voicecoach.outfile import open_output
 
     request = CalendarRequest(programme=name, files=files, link=link, alarm=alarm)
     calendar = make_calendar(request, diary_on(on), TerminalObserver())
-    with open_output(output) as stream:
-        stream.write(calendar.data)
+    write_output(output, calendar.data)

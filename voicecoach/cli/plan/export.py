@@ -2,6 +2,7 @@
 
 import click
 
+from voicecoach.cli._files import write_output
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import diary_on, output_option, programme_argument
 
@@ -32,10 +33,8 @@ def command(name: str | None, as_format: str, output: str) -> None:
     """
     from voicecoach.api.course.common.opened import CourseRequest
     from voicecoach.api.course.export import export_sessions
-    from voicecoach.outfile import open_output
     from voicecoach.programme.files.table import format_csv
 
     del as_format  # there is only one
     rows = export_sessions(CourseRequest(programme=name), diary_on(), TerminalObserver())
-    with open_output(output) as stream:
-        stream.write(format_csv(rows).encode())
+    write_output(output, format_csv(rows).encode())

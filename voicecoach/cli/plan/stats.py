@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from voicecoach.cli._files import format_for
+from voicecoach.cli._files import format_for, write_output
 from voicecoach.cli._notices import TerminalObserver
 from voicecoach.cli.plan._parts.options import as_if_option, diary_on, output_option, programme_argument
 from voicecoach.programme.figures.faces import FACES, PLAIN, Layout
@@ -36,13 +36,11 @@ def command(name: str | None, on: date | None, as_format: str | None, output: st
     """
     from voicecoach.api.course.common.opened import CourseRequest
     from voicecoach.api.course.stats import count_figures
-    from voicecoach.outfile import open_output
 
     format_name = format_for(FACES, as_format, output)
     figures = count_figures(CourseRequest(programme=name), diary_on(on), TerminalObserver())
     shown = FACES.load(format_name).show(figures, _layout() if output == "-" else PLAIN)
-    with open_output(output) as stream:
-        stream.write(shown.encode())
+    write_output(output, shown.encode())
 
 
 def _layout() -> Layout:

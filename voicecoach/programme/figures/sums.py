@@ -26,7 +26,7 @@ from voicecoach.programme.figures.figures import (
 )
 from voicecoach.programme.figures.planned_days import count_streak, match_sessions
 from voicecoach.programme.figures.words import on_one_line
-from voicecoach.units import counted, format_time
+from voicecoach.programme.past import done_doses, recorded_words
 
 ONE_WEEK = timedelta(days=7)
 
@@ -226,15 +226,7 @@ def _point(
 
 def _dose(one: ExerciseDone, session: Done, enrolment: Enrolment | None) -> str:
     """The words of the ladder, if it still belongs to the exercise that was done; otherwise those of the journal."""
-    if enrolment and one.exercise in enrolment.exercises:
-        meant, ladder = enrolment.exercises[one.exercise], enrolment.prescription.ladders[one.exercise]
-        is_same = (one.did or one.exercise) == meant.id and one.variant == meant.variant
-        if is_same and one.level is not None and one.level <= len(ladder):
-            levels = {each.exercise: each.level for each in session.exercises if each.is_begun and each.level}
-            rungs = enrolment.rungs(levels, session.name)
-            if one.exercise in rungs:
-                return enrolment.dose_words(one.exercise, rungs[one.exercise])
-    parts = [counted(one.sets, "set")] if one.sets else []
-    parts += [counted(one.reps, "rep")] if one.reps else []
-    words = " of ".join(parts)
-    return ", ".join(filter(None, [words, f"holds of {format_time(one.hold_ms)}" if one.hold_ms else ""]))
+    dose = None if enrolment is None else done_doses(session, enrolment).get(one.exercise)
+    if dose is None:
+        return recorded_words(one)
+    return f"{dose.words}, done as: {dose.done_as}" if dose.done_as else dose.words
