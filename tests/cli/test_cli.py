@@ -274,7 +274,7 @@ def test_a_preview_can_be_written_to_a_file(here: Here, tmp_path: Path) -> None:
     """The bytes are those that the terminal gets, and then the terminal gets none."""
     file = tmp_path / "script.txt"
     shown = preview(here, "hamstring-ere", *NO_VOICE)
-    assert preview(here, "hamstring-ere", *NO_VOICE, "-o", str(file)) == ""
+    assert here("preview", "hamstring-ere", *NO_VOICE, "-o", str(file)) == (FINE, "", f"wrote {file}\n")
     assert file.read_bytes() == shown.encode()
 
 

@@ -181,7 +181,9 @@ def test_the_course_in_the_documents_is_the_one_that_is_tested() -> None:
 
 def test_json_goes_into_a_file_or_to_the_terminal(data: Path, tmp_path: Path) -> None:
     shown = product(data, "stats", "--on", ON, "--as", "json")
-    assert product(data, "stats", "--on", ON, "--as", "json", "-o", str(tmp_path / "figures.json")) == ""
+    file = tmp_path / "figures.json"
+    written = run(data, "stats", "--on", ON, "--as", "json", "-o", str(file))
+    assert (written.returncode, written.stdout, written.stderr) == (0, b"", f"wrote {file}\n".encode())
     assert (tmp_path / "figures.json").read_text(encoding="utf-8") == shown
     assert json.loads(shown)["courses"][0]["done"] == 8
 
