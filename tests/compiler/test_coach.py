@@ -1,11 +1,11 @@
 """The session as the person on the floor hears it: what comes first, what is a command, how long a movement gets."""
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 from plans import BEEP_MS
-from sessions import LABEL, LIBRARY, compiled, estimated
+from sessions import LABEL, LIBRARY, compiled, estimated, speech
 
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.resolve.resolve import Request
@@ -383,5 +383,45 @@ def test_a_long_silence_has_a_reason(routine: str, session_number: int) -> None:
     for event in script.events:
         if event.at_ms - end_ms > 8500:
             phase = next(one for one in script.phases if one.at_ms <= end_ms < one.end_ms)
-            assert phase.kind in {"rest", "set-up", "transition"}, (phase, event)
+            # Behind a switch of sides nobody has to be told again where to go.
+            is_way = phase.kind == "move" and phase.ref.rep_number is None
+            assert is_way or phase.kind in {"rest", "set-up", "transition"}, (phase, event)
         end_ms = max(end_ms, event.end_ms)
+
+
+_NOT_BEFORE_THE_PLACE = {"exercise-done", "dose", "set", "rep", "round", "why", "instead", "hold", "side"}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("session_number", [1, 8, 15])
+@pytest.mark.parametrize("routine", ["tight-hamstrings", STEADY])
+def test_where_to_go_is_said_first(routine: str, session_number: int, language: str) -> None:
+    """On the way to an exercise nothing but its name and what it needs; at a switch nothing at all."""
+    script = compiled(routine, session_number=session_number, language=language)
+    chapters = [chapter.at_ms for chapter in script.chapters][1:]
+    assert len(chapters) >= 5
+    for at_ms in chapters:
+        way = [event for event in speech(script) if event.at_ms >= at_ms]
+        exercise = script.phases[way[0].phase].ref.exercise
+        before = takewhile(lambda event: script.phases[event.phase].ref.step is None, way)
+        cues = [event.cue for event in before]
+        assert cues[0].endswith("-exercise") or cues[:2] == ["circuit", "next-exercise"], (exercise, cues)
+        assert not [cue for cue in cues if cue.split("-")[0] in _NOT_BEFORE_THE_PLACE], (exercise, cues)
+        assert "exercise-done" not in cues
+    switches = [index for index, phase in enumerate(script.phases) if phase.kind == "switch"]
+    assert switches
+    for index in switches:
+        first, *_ = [event for event in speech(script) if event.phase == index]
+        rest = [event.cue for event in speech(script) if event.phase >= index]
+        assert first.cue == "other-side" or (first.cue == "switch" and "long-back" in rest), first
+
+
+def test_the_other_side_is_told_with_its_place() -> None:
+    """Also in a sheet of one's own, and where its words do not name the side; the tip of the switch comes behind them."""
+    events = speech(compiled("tight-hamstrings"))
+    index = [event.text for event in events].index("Other side: right heel on the stool.")
+    assert events[index + 1].cue == "why-hamstring-ere"
+    texts = [event.text for event in speech(compiled(STEADY))]
+    index = texts.index("Switch. Now the right leg.")
+    assert texts[index + 1 : index + 3] == ["On all fours, back long.", "1."]
+    assert "Other side: lie on your right side." in texts

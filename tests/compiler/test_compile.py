@@ -284,7 +284,7 @@ def test_less_talk_is_fewer_words_and_signals_leave_sides_and_counts() -> None:
         "stable-support",
         "do-not-hold-breath",
         "side-first",
-        "switch",
+        "other-side",
         "set",
         "set-last",
         "rest-next-last",
@@ -301,9 +301,9 @@ def test_less_talk_is_fewer_words_and_signals_leave_sides_and_counts() -> None:
         "switch-explained",
         "rest-explained",
     }
-    assert [event.text for event in speech(signals) if event.cue in {"side-first", "switch"}] == [
+    assert [event.text for event in speech(signals) if event.cue in {"side-first", "other-side"}] == [
         "The left leg goes first.",
-        "Switch. Now the right leg.",
+        "Other side: right heel on the stool.",
     ]
 
 

@@ -359,7 +359,7 @@ def test_a_variant_declines_its_sides_too(language: str, sentences: tuple[str, .
             (
                 "Desliza la pierna izquierda hacia atrás, el brazo derecho hacia adelante.",
                 "Pierna izquierda, brazo derecho.",
-                "Acuéstate sobre el lado derecho.",
+                "Cambio de lado: acuéstate sobre el lado derecho.",
                 "Izquierdo adelante.",
             ),
         ),
@@ -368,8 +368,8 @@ def test_a_variant_declines_its_sides_too(language: str, sentences: tuple[str, .
             (
                 "Schieb das linke Bein zurück, den rechten Arm nach vorn.",
                 "Linkes Bein, rechter Arm.",
-                "Auf die rechte Seite.",
-                "Zur Wand, rechter Fuß vorn.",
+                "Andere Seite: Auf die rechte Seite legen.",
+                "Andere Seite: Zur Wand, rechter Fuß vorn.",
                 "Danach kommt der letzte Durchgang.",
             ),
         ),

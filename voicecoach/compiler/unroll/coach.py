@@ -13,7 +13,7 @@ from voicecoach.sheets.forms.terms import Priority
 from voicecoach.units import MS_PER_S
 
 _SIGNALS_NEED = frozenset(
-    {"side-first", "side-only", "side-again", "switch"}
+    {"side-first", "side-only", "side-again", "switch", "other-side"}
     | {"first-exercise", "next-exercise", "last-exercise", "instead", "get-up"}
     | {"work-explained", "work-end-explained", "starts-explained", "count-in-explained", "then-exercise"}
     | {"glide-explained", "fall-explained", "beeps-explained", "end-explained", "ticks-explained"}
@@ -73,6 +73,8 @@ class Coach:
     """What is said of an exercise while a person gets into its first position."""
     arrival_ms: int = 0
     """How long getting there takes at least."""
+    placed: str | None = None
+    """The step whose place was told with the switch of sides before it, and need not be told again."""
     walked: set[str] = field(default_factory=set)
     """The exercises whose reps were told before they were done."""
     tips: dict[str, list[Line]] = field(default_factory=dict)

@@ -95,6 +95,12 @@ class Exposure:
         fading = Fading(exposure, head_start, is_brief, within)
         return forms_from(words, fading.level), fading
 
+    def next_text(self, scope: tuple[str, ...], cue: str, words: Words) -> str:
+        """What would be said of a cue that does not thin out, if it were said now; counts as no exposure."""
+        is_brief = self.talk(scope[0] if scope else "") == "brief"
+        level = self.times_said(scope, cue) + self._head_start(scope, thins=False) + is_brief
+        return forms_from(words, level)[0][1]
+
     def is_new(self, scope: tuple[str, ...]) -> bool:
         """Whether an exercise, or the session, has never been done before."""
         return self._sessions(scope[0] if scope else "") == 0

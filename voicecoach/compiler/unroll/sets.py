@@ -8,7 +8,7 @@ from voicecoach.compiler.resolve.exercise import MeantStep, Visit
 from voicecoach.compiler.unroll.coach import Coach, Occasion, Tally, make_window
 from voicecoach.compiler.unroll.fade import FEW_SETS
 from voicecoach.compiler.unroll.plan import Line, Window
-from voicecoach.compiler.unroll.steps.step import step_windows
+from voicecoach.compiler.unroll.steps.step import other_side_lines, step_windows
 from voicecoach.compiler.unroll.tips import tip_lines
 from voicecoach.compiler.unroll.transitions import REST_NEXT_AT
 from voicecoach.compiler.unroll.walk_through import is_chain_step
@@ -99,7 +99,7 @@ def between_windows(
         announced = True
     elif block.changes_side and block.side is not None:
         lines = [
-            say.line("switch", occasion.scope, say.side_values(block.side, exercise), must=True),
+            *other_side_lines(coach, _opening_step(block, occasion) if exact_ms is None else None, occasion),
             *tip_lines(coach, exercise, exercise.pacing_ms["side-switch"]),
         ]
         length_ms = exercise.pacing_ms["side-switch"] if exact_ms is None else exact_ms
@@ -110,16 +110,32 @@ def between_windows(
         announced = announced or not block.changes_set
     if block.side is not None:
         coach.pending.extend(_side_lines(coach, block, occasion))
+    counts: list[Line] = []
     # How many there are has just been told, so that the first is plain.
     is_plain = block.opens_exercise and exercise.talk != "full"
     if not announced and not is_plain:
-        coach.pending.append(
+        counts.append(
             say.line("set-last" if is_last_set else "set", occasion.scope, set_values, priority="count")
         )
     if "reps" in dose.varied:
         values = {"reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
         scope = (*occasion.scope, str(dose.reps))
-        coach.pending.append(say.line("set-reps", scope, values, priority="count"))
+        counts.append(say.line("set-reps", scope, values, priority="count"))
+    # On the way into an exercise the place to go comes first.
+    (coach.arrival if block.opens_exercise and coach.arrival_ms else coach.pending).extend(counts)
+
+
+def _names_side(coach: Coach, step: MeantStep | None, occasion: Occasion) -> bool:
+    """Whether the step says which side it is for, so that nothing need be said of it before the place to go."""
+    if step is None or coach.exposure.talk(occasion.exercise.id) in {"full", "signals"}:
+        return False
+    return "{side" in coach.exposure.next_text((*occasion.scope, "step"), step.id, step.words)
+
+
+def _rests_between(occasion: Occasion) -> bool:
+    """Whether sides alternate with a rest between sets: then no switch names the side."""
+    dose = occasion.exercise.dose
+    return dose.side_order == "alternate" and dose.rest_ms > 0
 
 
 def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line]:
@@ -128,10 +144,22 @@ def _side_lines(coach: Coach, block: Block, occasion: Occasion) -> Iterator[Line
         return
     values = coach.say.side_values(block.side, occasion.exercise)
     if block.opens_exercise:
-        phrase = "side-first" if len(coach.session.sides_of(occasion.exercise)) == 2 else "side-only"
-        yield coach.say.line(phrase, occasion.scope, values, must=True)
-    elif block.changes_side and block.changes_set and occasion.exercise.dose.side_order == "alternate":
+        has_both = len(coach.session.sides_of(occasion.exercise)) == 2
+        if not (has_both and _names_side(coach, _opening_step(block, occasion), occasion)):
+            yield coach.say.line("side-first" if has_both else "side-only", occasion.scope, values, must=True)
+    elif block.changes_side and block.changes_set and _rests_between(occasion):
         yield coach.say.line("side-again", occasion.scope, values, must=True)
+
+
+def _opening_step(block: Block, occasion: Occasion) -> MeantStep | None:
+    """The first step of a set, if it only prepares the reps."""
+    for step in occasion.exercise.steps:
+        if step.per == "rep":
+            return None
+        opens = step.per == "set" or (step.per == "side" and block.opens_side)
+        if opens and _is_asked(step, occasion):
+            return step
+    return None
 
 
 def set_windows(coach: Coach, block: Block, occasion: Occasion, tally: Tally) -> Iterator[Window]:
@@ -211,18 +239,19 @@ def _rep_windows(coach: Coach, steps: Sequence[MeantStep], occasion: Occasion) -
 
 def _selected_windows(coach: Coach, step: MeantStep, occasion: Occasion) -> Iterator[Window]:
     """The windows of a step, if this set and rep are among those that it is for."""
-    dose = occasion.exercise.dose
-    if (
-        step.sets is not None
-        and occasion.ref.set_number is not None
-        and not step.sets.includes(occasion.ref.set_number, dose.sets)
-    ):
-        return
-    if (
-        step.reps is not None
-        and occasion.ref.rep_number is not None
-        and not step.reps.includes(occasion.ref.rep_number, dose.reps)
-    ):
+    if not _is_asked(step, occasion):
         return
     in_chain = occasion.ref.rep_number is not None and is_chain_step(step, occasion.exercise)
     yield from step_windows(coach, step, occasion, in_chain=in_chain)
+
+
+def _is_asked(step: MeantStep, occasion: Occasion) -> bool:
+    """Whether this set and rep are among those that a step is for."""
+    dose, ref = occasion.exercise.dose, occasion.ref
+    if (
+        step.sets is not None
+        and ref.set_number is not None
+        and not step.sets.includes(ref.set_number, dose.sets)
+    ):
+        return False
+    return step.reps is None or ref.rep_number is None or step.reps.includes(ref.rep_number, dose.reps)

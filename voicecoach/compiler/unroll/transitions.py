@@ -65,8 +65,13 @@ def round_rest(coach: Coach, visit: Visit, start: RoundStart) -> Window:
     before, coach.pending = coach.pending, []
     ref = StepRef(visit.exercise.id, set_number=start.number)
     if not start.rest_ms:
-        lines = (*before, say.line(phrase, (), values, priority="count"))
-        return Window(PhaseKind.TRANSITION, 0, elastic=True, lines=lines, ref=ref)
+        number = say.line(phrase, (), values, priority="count")
+        if visit.between_ms is None:
+            # Where to go comes first.
+            coach.arrival.append(number)
+        else:
+            before.append(number)
+        return Window(PhaseKind.TRANSITION, 0, elastic=True, lines=tuple(before), ref=ref)
     rest = (
         say.line("rest", (), {"rest": say.time(start.rest_ms)}),
         say.line(phrase, (), values, priority="count", slot="during", moment=REST_NEXT_AT),
@@ -130,7 +135,7 @@ def return_to(
     is_exact = has_exact_rests and visit.round_start is None and not visit.circuit_starts
     if not has_exact_rests:
         lines += _get_up_lines(coach, before, exercise)
-        coach.arrival, coach.arrival_ms = [], length_ms
+        coach.arrival_ms = length_ms
     return Window(
         PhaseKind.TRANSITION,
         length_ms if has_exact_rests else 0,
@@ -148,25 +153,19 @@ def _get_up_lines(coach: Coach, before: Exercise | None, exercise: Exercise) -> 
     return [coach.say.line("get-up", ())] if rises else []
 
 
-def transition(
-    coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool, is_done: bool = True
-) -> Window:
-    """From one exercise to the next: what was done, what comes, what it needs.
+def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool) -> Window:
+    """From one exercise to the next: what comes, what it needs, and how to get there.
 
-    `is_last`: nothing follows it; `is_done`: the one before does not come again in another round.
+    `is_last`: nothing follows it.
     Where to go comes straight after, with the first step; how much there is of it, what to heed and why is said while
     the person gets there (`Coach.arrival`).
     """
     session, say, exercise = coach.session, coach.say, visit.exercise
     lines = coach.pending
     coach.pending = []
-    if before is not None and is_done:
-        lines.append(say.line("exercise-done", (), {"exercise": before.speak}))
     lines += [_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1]
     phrase = "first-exercise" if before is None else "last-exercise" if is_last else "next-exercise"
     lines.append(say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True))
-    if exercise.replaced is not None:
-        lines.append(say.line("instead", (exercise.id,), {"exercise": exercise.speak}))
     if before is not None or not session.is_routine:
         fresh = tuple(thing for thing in exercise.equipment if thing not in coach.fetched)
         # What a routine needs was said when it began; while an exercise is new it is said again.
@@ -179,7 +178,7 @@ def transition(
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
     lines += _get_up_lines(coach, before, exercise)
     coach.fetched |= set(exercise.equipment)
-    coach.arrival = list(_arrival_lines(coach, visit))
+    coach.arrival = [*coach.arrival, *_arrival_lines(coach, visit)]
     changes = before is not None and (
         before.position != exercise.position or set(before.equipment) != set(exercise.equipment)
     )
@@ -197,6 +196,8 @@ def transition(
 def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
     """What there is to know of an exercise: how it differs, how much of it, what to heed, what it is for."""
     session, exercise = coach.session, visit.exercise
+    if exercise.replaced is not None:
+        yield coach.say.line("instead", (exercise.id,), {"exercise": exercise.speak})
     for number, words in enumerate(exercise.variant_words, 1):
         yield words_line(coach, f"variant-{number}", words, (exercise.id,))
     yield from _load_lines(coach, exercise)

@@ -128,19 +128,20 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
             yield round_rest(coach, visit, visit.round_start)
         # Within a circuit an exercise is the last one only in the last round.
         is_last = index == len(session.visits) - 1
-        if exercise.id in met | told and visit.round_number is not None:
+        if _is_return(visit, met | told):
             yield return_to(coach, before, visit, is_last=is_last, is_new=exercise.id not in met)
         else:
-            is_done = before is None or before.id not in {
-                later.exercise.id for later in session.visits[index:]
-            }
-            yield transition(coach, before, visit, is_last=is_last, is_done=is_done)
+            yield transition(coach, before, visit, is_last=is_last)
         for other in (other for start in visit.circuit_starts for other in start.later):
             if other.id not in met | told:
                 yield introduction(coach, other)
                 told.add(other.id)
-        yield from _visit_windows(coach, visit, is_first=exercise.id not in met, is_told=exercise.id in told)
+        windows = _visit_windows(coach, visit, is_first=exercise.id not in met, is_told=exercise.id in told)
         met.add(exercise.id)
+        later = session.visits[index + 1 :]
+        comes_again = any(other.exercise.id == exercise.id for other in later)
+        is_over = later and not comes_again and not _is_return(later[0], met | told)
+        yield from _praised(coach, exercise, windows) if is_over else windows
         before = exercise
     for recording in session.last:
         yield from recording_windows(coach, recording)
@@ -154,6 +155,34 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
         head_beep="finish",
         listen_first=True,
     )
+
+
+def _praised(coach: Coach, exercise: Exercise, windows: Iterable[Window]) -> Iterator[Window]:
+    """The windows of an exercise that is done with them: praise goes with its last movement, not with the way to the next one.
+
+    Without a movement at its end the praise waits until the next position has been told.
+    """
+    last: Window | None = None
+    for window in windows:
+        if last is not None:
+            yield last
+        last = window
+    praise = coach.say.line("exercise-done", (), {"exercise": exercise.speak})
+    if last is None or not (last.elastic and last.kind is PhaseKind.MOVE and last.length_ms):
+        coach.arrival.append(praise)
+    else:
+        last = replace(last, lines=(*last.lines, replace(praise, slot="next")))
+    if last is not None:
+        yield last
+    if coach.pending:
+        # A tip that found no rest belongs to what was just done.
+        told, coach.pending = coach.pending, []
+        yield Window(PhaseKind.TRANSITION, 0, elastic=True, lines=tuple(told), ref=Occasion.of(exercise).ref)
+
+
+def _is_return(visit: Visit, known: set[str]) -> bool:
+    """Whether an exercise of a circuit was done or told before, so that its name is enough."""
+    return visit.round_number is not None and visit.exercise.id in known
 
 
 def _visit_windows(coach: Coach, visit: Visit, *, is_first: bool, is_told: bool) -> Iterator[Window]:

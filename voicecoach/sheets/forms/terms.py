@@ -107,6 +107,7 @@ STOCK_PHRASES: dict[str, frozenset[str]] = {
     "side-only": frozenset({"side", "limb"}),
     "side-again": frozenset({"side", "limb"}),
     "switch": frozenset({"side", "limb"}),
+    "other-side": frozenset({"words", "sentence"}),
     "set": frozenset({"noun", "n", "total"}),
     "set-last": frozenset({"noun", "n", "total"}),
     "round": frozenset({"n", "total"}),

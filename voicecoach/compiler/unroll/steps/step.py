@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep
-from voicecoach.compiler.unroll.announce import fill_words
+from voicecoach.compiler.resolve.exercise import MeantGate, MeantStep, Words
+from voicecoach.compiler.unroll.announce import fill, fill_words
 from voicecoach.compiler.unroll.coach import Coach, Occasion, cue_lines, make_window
 from voicecoach.compiler.unroll.fade import FEW_SETS
 from voicecoach.compiler.unroll.plan import Line, Window
@@ -112,7 +112,10 @@ def _has_to_be_heard(step: MeantStep) -> bool:
 
 
 def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str, str]) -> Iterator[Line]:
-    """The words of a step, unless its tone is enough by now."""
+    """The words of a step, unless its tone is enough by now, or the switch of sides has said them."""
+    if coach.placed == step.id:
+        coach.placed = None
+        return
     scope = (*occasion.scope, "step")
     starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= FEW_SETS
     # Which way to go into a hold is plain from its sounds only to somebody who knows the exercise.
@@ -128,6 +131,35 @@ def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str
     yield Line(
         step.id, forms, "control", step.origin, orients=orients, exposure=fading.exposure, fading=fading
     )
+
+
+def other_side_lines(coach: Coach, step: MeantStep | None, occasion: Occasion) -> Iterator[Line]:
+    """The words of a switch of sides: the other side and the place to go there, before anything else is said.
+
+    `step`: what the set of this side begins with, if that leads to a place. Words of it that name the side say both.
+    """
+    side = occasion.ref.side
+    if side is None:
+        return
+    is_place = step is not None and step.move_ms > 0
+    words = step.words if step is not None and is_place else Words("")
+    # A single word that names the side, such as "right ahead", says too little behind "other side".
+    said = next((text for text in (words.short, words.full) if text is not None and "{side" in text), None)
+    if step is None or said is None:
+        yield coach.say.line(
+            "switch", occasion.scope, coach.say.side_values(side, occasion.exercise), must=True
+        )
+    if step is None or not is_place:
+        return
+    values = _values(coach, step, occasion)
+    if said is None:
+        yield from _command(coach, step, occasion, values)
+    else:
+        text = fill(said, values)
+        coach.exposure.expose((*occasion.scope, "step"), step.id, words)
+        told = {"words": text[:1].lower() + text[1:], "sentence": text}
+        yield coach.say.line("other-side", occasion.scope, told, must=True)
+    coach.placed = step.id
 
 
 def _gate(step: MeantStep, values: dict[str, str]) -> MeantGate | None:
