@@ -12,6 +12,7 @@ from voicecoach.api.course.common.diary import Diary
 from voicecoach.api.course.common.opened import CourseRequest
 from voicecoach.api.course.show import show_courses
 from voicecoach.api.course.start import StartRequest, start_course
+from voicecoach.cli import run
 from voicecoach.pronounce import Pronouncer
 from voicecoach.script import Beep, Glide
 
@@ -127,6 +128,24 @@ def test_23_open_ended_hold() -> None:
     """A file needs a stated time, and the fault says how to write it."""
     (fault,) = (one for one in faults("23-open-ended-hold") if one.startswith("error"))
     assert fault == "error: a hold of 'max' needs the most that it may last"
+
+
+def test_26_plain_screen_tells_what_is_not_said(capfd: pytest.CaptureFixture[str]) -> None:
+    """What `says:` stands before was heard, also while the session waits: nothing twice, and nothing that comes only later."""
+    case = "26-plain-screen-tells-what-is-not-said"
+    live = ("--player", "silent", "--gates", "20s", "--screen", "plain", "--no-check-in", "--no-journal")
+    assert run(["play", str(FIELD / case / "input.yaml"), "--voice", "silent", *live]) == 0
+    lines = capfd.readouterr().err.splitlines()
+    says = [line.partition("says: ")[2] for line in lines if "says: " in line]
+    waits = next(place for place, line in enumerate(lines) if line.endswith("waiting for you"))
+    resumed = next(place for place, line in enumerate(lines) if line.endswith("resumed"))
+    between = [line.partition("says: ")[2] for line in lines[waits + 1 : resumed]]
+    assert set(between) <= {"Press play when you are set.", "Ready when you are."}
+    of_script = [text for text in says if text not in between]
+    spoken = said(script_of(case))
+    places = [spoken.index(text) for text in of_script]
+    assert places == sorted(set(places)), "each once, in the order of the script"
+    assert "First comes Front plank." in of_script
 
 
 def test_27_spanish_twenty_one_seconds() -> None:
