@@ -23,6 +23,9 @@ CORPUS = Path(__file__).with_name("corpus")
 """Inputs that once found something, a folder for each door. They are tried first."""
 LONGEST_S = 2.0
 MOST_MB = 300
+MOST_ADDRESSES_MB = 3072
+"""What the process of a door may ask for, so that a hungry input ends in a MemoryError and not with the machine: libraries reserve
+most of it and use a tenth."""
 _MOST_FINDINGS = 5
 
 
@@ -128,8 +131,11 @@ def try_all(total: int, first: int = 0, jobs: int = 2, only: str = "") -> list[T
     whole = sum(door.share for door in doors)
     work = [(door.name, max(20, round(total * door.share / whole)), first) for door in doors]
     with multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
-        return pool.starmap(_try_named, work, chunksize=1)
+        return pool.starmap(try_in_bounds, work, chunksize=1)
 
 
-def _try_named(name: str, count: int, first: int) -> Tried:
+def try_in_bounds(name: str, count: int, first: int) -> Tried:
+    """The door of that name, in a process that is bounded from then on."""
+    bound = MOST_ADDRESSES_MB << 20
+    resource.setrlimit(resource.RLIMIT_AS, (bound, resource.getrlimit(resource.RLIMIT_AS)[1]))
     return try_door(next(door for door in DOORS if door.name == name), count, first)

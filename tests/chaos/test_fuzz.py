@@ -1,5 +1,8 @@
 """The short form of the fuzzing of `make chaos`: everything that once found something, and a few new inputs at every door."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -55,3 +58,30 @@ def test_what_crashes_or_hangs_is_a_finding(tmp_path: Path, monkeypatch: pytest.
         assert wanted in finding
     tried = try_door(door_of(b"fine"), 5)
     assert (tried.count, tried.findings, tried.outcomes[FAULT]) == (6, [], 0)
+
+
+HUNGRY = """
+from chaos import fuzz
+from chaos.doors import Door
+
+def read(content, folder):
+    bytearray(1 << 33)
+
+fuzz.DOORS = (Door("nowhere", lambda: (b"hungry",), lambda _random, seeds: seeds[0], read, 1),)
+print(*fuzz.try_in_bounds("nowhere", 0, 0).findings)
+"""
+
+
+def test_what_asks_for_8_gb_is_a_finding(tmp_path: Path) -> None:
+    """And the machine that tries it keeps its memory."""
+    tests = str(Path(__file__).parents[1])
+    tried = subprocess.run(
+        [sys.executable, "-c", HUNGRY],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": tests},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "nowhere, input 0" in tried.stdout
+    assert "MemoryError" in tried.stdout

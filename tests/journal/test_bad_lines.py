@@ -21,6 +21,8 @@ from voicecoach.cli import run
 from voicecoach.errors import VoicecoachError
 from voicecoach.journal.reader import read_journal
 
+HEARD = {"at": "2026-03-02T08:00:00+01:00", "session": "s", "event": "segment", "at_ms": 0}
+BEGUN = {"at": "2026-03-02T08:00:00+01:00", "session": "s", "event": "start", "name": "mine", "plan": "x"}
 SKIPPED = started(course="c2")
 FAR = {**SKIPPED, "start": "9999-12-31"}
 BAD: dict[str, tuple[bytes, str]] = {
@@ -61,6 +63,31 @@ BAD: dict[str, tuple[bytes, str]] = {
         .replace('"number": 1', '"number": ' + "9" * 5000)
         .encode(),
         "",
+    ),
+    "a stretch that begins long before its session": (
+        json.dumps({**HEARD, "window": -(10**18), "next_window": 3}).encode(),
+        "invalid 'window'",
+    ),
+    "a stretch that never ends": (
+        json.dumps({**HEARD, "window": 1, "next_window": 10**18}).encode(),
+        "invalid 'next_window'",
+    ),
+    "a plan without end": (
+        json.dumps({**BEGUN, "outline": {"exercises": {}, "windows": {"ere": "0-1000000000000"}}}).encode(),
+        "invalid 'outline.windows'",
+    ),
+    "a plan in which each of a thousand exercises has every window": (
+        json.dumps(
+            {
+                **BEGUN,
+                "outline": {"exercises": {}, "windows": {f"e{one}": "0-20000" for one in range(1000)}},
+            }
+        ).encode(),
+        "invalid 'outline.windows'",
+    ),
+    "a plan that goes backwards": (
+        json.dumps({**BEGUN, "outline": {"exercises": {}, "windows": {"ere": "5-3"}}}).encode(),
+        "invalid 'outline.windows'",
     ),
     "bytes that are no text": (b'{"at": "2026-03-02T08:00:00+01:00", "event": "profile", "why": "\xff"}', ""),
     "half of a pair": (b'{"at": "2026-03-02T08:00:00+01:00", "event": "profile", "why": "\\ud800"}', ""),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from voicecoach.journal.entries import AnyEntry, Done, ExerciseDone
 from voicecoach.journal.live_entries import Easier, Hold, LeftOut, Pain, Segment, Start
-from voicecoach.journal.outline import Outline, PlannedExercise
+from voicecoach.journal.outline import Outline, PlannedExercise, write_ranges
 from voicecoach.journal.summing import sum_outline
 
 HEARD = (Segment, Hold, Pain, LeftOut)
@@ -88,7 +88,7 @@ def _by_holds(entries: list[AnyEntry]) -> list[ExerciseDone]:
             exercises={
                 name: PlannedExercise(exercise=name, hold_ms=max((one.hold_ms for one in holds), default=0))
             },
-            windows={name: ",".join(str(one.window) for one in holds) or "0"},
+            windows={name: write_ranges(sorted({one.window for one in holds})) or "0"},
         )
         (done,) = sum_outline(outline, entries)
         summed.append(done.model_copy(update={"is_finished": False}))

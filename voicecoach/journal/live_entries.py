@@ -8,7 +8,7 @@ from pydantic_core import CoreSchema
 from voicecoach.errors import RequestError
 from voicecoach.fielddocs import SchemaWithFieldDocs
 from voicecoach.journal.entry import SessionEntry
-from voicecoach.journal.outline import Outline
+from voicecoach.journal.outline import Outline, WindowIndex
 from voicecoach.request import SessionRequest, read_request
 
 
@@ -59,16 +59,16 @@ class Resume(SessionEntry):
     """A session that was broken off goes on."""
 
     event: Literal["resume"] = "resume"
-    next_window: int
+    next_window: WindowIndex
 
 
 class Segment(SessionEntry):
     """A stretch was heard to its end."""
 
     event: Literal["segment"] = "segment"
-    window: int
+    window: WindowIndex
     """The window of the plan that it begins with."""
-    next_window: int
+    next_window: WindowIndex
     at_ms: int
     """Where it stands in the script."""
 
@@ -77,8 +77,8 @@ class LeftOut(SessionEntry):
     """A stretch was left out on request."""
 
     event: Literal["left-out"] = "left-out"
-    window: int
-    next_window: int
+    window: WindowIndex
+    next_window: WindowIndex
     exercise: str | None = None
 
 
@@ -88,7 +88,7 @@ class Hold(SessionEntry):
     event: Literal["hold"] = "hold"
     result: Literal["done", "extra", "void", "incomplete"]
     """done: whole, for the first time; extra: once more; void: broken off; incomplete: left out."""
-    window: int
+    window: WindowIndex
     exercise: str | None
     side: str | None = None
     set: int | None = None
@@ -102,7 +102,7 @@ class Pain(SessionEntry):
     """It hurt, and the session stopped."""
 
     event: Literal["pain"] = "pain"
-    window: int
+    window: WindowIndex
     exercise: str | None
     step: str | None = None
     at_ms: int
@@ -137,9 +137,9 @@ class Easier(SessionEntry):
     """The condition that calls for it."""
     exercise: str
     """The exercise that hurt."""
-    window: int
+    window: WindowIndex
     """The first window that the easier way took the place of."""
-    next_window: int
+    next_window: WindowIndex
     """The first window of the easier way: from here on the plan is another one."""
     outline: Outline | None = None
     """What is planned now."""

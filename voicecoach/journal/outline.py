@@ -1,8 +1,35 @@
 """What a session is planned to add up to, in a few lines: so that one that is cut off can be summed up from the journal alone."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+MOST_WINDOWS = 100_000
+"""Of one session: five of the longest plans there may be, one after the other, each an easier way than the one before."""
+
+WindowIndex = Annotated[int, Field(ge=0, le=MOST_WINDOWS)]
+"""A window of the plan, or the one after the last."""
+
+
+def _ends_of(ranges: str) -> list[tuple[int, int]]:
+    """The first and the last number of each range."""
+    ends = (text.split("-") for text in ranges.split(",") if text)
+    return [(int(one[0]), int(one[-1])) for one in ends]
+
+
+def _counted(windows: dict[str, str]) -> dict[str, str]:
+    """Ranges as `write_ranges` writes them, with no more windows in all than a session has."""
+    count = 0
+    for ranges in windows.values():
+        before = -1
+        for first, last in _ends_of(ranges):
+            if not before < first <= last:
+                raise ValueError("not in rising order")
+            before, count = last, count + last - first + 1
+    if count > MOST_WINDOWS:
+        raise ValueError("more windows than a session has")
+    return windows
 
 
 class PlannedExercise(BaseModel):
@@ -31,13 +58,13 @@ class Outline(BaseModel):
 
     exercises: dict[str, PlannedExercise]
     """By the id of what is done."""
-    windows: dict[str, str]
+    windows: Annotated[dict[str, str], AfterValidator(_counted)]
     """The windows with the movement or the hold itself, such as `3-5,8`; by the id of what is done."""
 
     def windows_of(self, exercise: str) -> list[int]:
         """The windows of what is done under an id, in order."""
-        ranges = (text.split("-") for text in self.windows.get(exercise, "").split(",") if text)
-        return [index for ends in ranges for index in range(int(ends[0]), int(ends[-1]) + 1)]
+        ranges = _ends_of(self.windows.get(exercise, ""))
+        return [index for first, last in ranges for index in range(first, last + 1)]
 
 
 def write_ranges(numbers: Iterable[int]) -> str:
