@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from voicecoach.api.course.calendar import CalendarRequest, make_calendar
 from voicecoach.api.course.change import ChangeRequest, change_course
+from voicecoach.api.course.check_in import CheckInRequest, check_in
 from voicecoach.api.course.common.diary import Diary
 from voicecoach.api.course.common.opened import CourseRequest
 from voicecoach.api.course.done import DoneRequest, record_session
@@ -20,6 +21,7 @@ from voicecoach.api.course.stop import stop_course
 from voicecoach.api.course.today import SessionOfCourseRequest, TodayRequest, due_today, session_today
 from voicecoach.api.course.undo import undo
 from voicecoach.api.course.why import WhyRequest, explain_doses
+from voicecoach.api.observer import NoticeList
 from voicecoach.errors import RequestError
 from voicecoach.request import SessionRequest
 
@@ -193,3 +195,14 @@ def test_the_alarm_of_a_course_is_that_of_its_calendar(tmp_path: Path) -> None:
     assert alarm(CalendarRequest(alarm=timedelta(minutes=5))) == timedelta(minutes=5)
     change_course(ChangeRequest(alarm="none"), on(tmp_path, 0))
     assert alarm(CalendarRequest()) is None
+
+
+def test_a_level_chosen_for_all_is_none_for_an_exercise_that_hurt(whole: Path) -> None:
+    """It begins where it was earned, and that is said; the others begin where they were meant to."""
+    check_in(CheckInRequest(pain_of={ERE: 7}), on(whole, 32))
+    watcher = NoticeList()
+    start_course(StartRequest(programme=ROUTINE, per_week=2, from_level="middle"), on(whole, 120), watcher)
+    begun = levels(whole, 120)
+    assert begun[ERE] == 1
+    assert begun["jefferson-curl"] == 4
+    assert watcher.notices == [f"{ERE} hurt too much last time, so it begins at level 1"]

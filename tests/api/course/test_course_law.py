@@ -287,6 +287,10 @@ class Journal(RuleBasedStateMachine):
                 name: (rungs + 1) // 2 if level == "middle" else min(level, rungs)
                 for name, rungs in LADDERS.items()
             }
+            for name, rungs in LADDERS.items():
+                outcomes = _outcomes(earlier, name) if earlier is not None else []
+                if earlier is not None and outcomes and (outcomes[-1].worse or (outcomes[-1].pain or 0) >= 6):
+                    levels[name] = min(levels[name], _earned(earlier, name, rungs, first))
         made = Held(
             start=first,
             rhythms=(Rhythm(date.min, days),),
@@ -401,10 +405,15 @@ class Journal(RuleBasedStateMachine):
 
     @rule()
     def go_on_with_it(self) -> None:
-        """Resume what was interrupted last, unless a session came after it."""
-        last = next((one for one in reversed(self.lives) if not one.is_void), None)
+        """Resume what was interrupted last, unless a session of its course came after it, or another was played."""
+        last: Live | None = None
+        for one in self.lives:
+            if one.key and not one.is_void:
+                last = one
+            elif last is not None and not one.is_void and one.course == last.course:
+                last = None  # its course went on without it
         self.diary()
-        if last is None or not last.key or last.way.ends or last.resumed_as is not None:
+        if last is None or last.way.ends or last.resumed_as is not None:
             with pytest.raises(RequestError):
                 find_interrupted()
             return
@@ -459,7 +468,8 @@ class Journal(RuleBasedStateMachine):
         held = self.running
         assert held is not None
         day = _due_from(held, self.today)
-        self.tell(lambda: skip_day(SkipRequest(), self.diary()), _without(held, day))
+        skipped = None if held.is_over() else _without(held, day)
+        self.tell(lambda: skip_day(SkipRequest(), self.diary()), skipped)
 
     @precondition(lambda self: self.running is not None)
     @rule(by=st.integers(-2, 6))
@@ -473,7 +483,7 @@ class Journal(RuleBasedStateMachine):
         near = any(one >= first and rest.is_due_on(one) for one in (to - DAY, to, to + DAY))
         last = max((one.day for one in held.sessions), default=None)
         too_soon = last is not None and to < last + 2 * DAY
-        is_refused = to < max(self.today, held.start) or near or too_soon
+        is_refused = held.is_over() or to == day or to < max(self.today, held.start) or near or too_soon
         origin = next((key for key, there in held.moved if there == day), day)
         moved = (*((key, there) for key, there in held.moved if key != origin), (origin, to))
         kept = tuple((key, there) for key, there in moved if key != there)

@@ -21,7 +21,9 @@ from voicecoach.programme.courses import profile_of, read_courses, running_cours
 from voicecoach.programme.days.choices import choose_clocks, choose_days
 from voicecoach.programme.days.timetable import ONE_DAY, Timetable
 from voicecoach.programme.days.zone import find_zone, local_zone
+from voicecoach.programme.enrolment import Enrolment
 from voicecoach.programme.meaning import Programme, resolve_programme
+from voicecoach.programme.progression import judge
 from voicecoach.sheets.forms.terms import Weekday
 from voicecoach.sheets.library.folders import folder_of
 from voicecoach.sheets.library.library import Library, find_folders
@@ -125,7 +127,7 @@ def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer 
         start=first,
         cues=[str(folder.resolve()) for folder in _folders(request, library)],
         follows=None if earlier is None else earlier.id,
-        levels=_levels(request, programme, record, earlier, first),
+        levels=_levels(request, programme, record, earlier, first, observer),
         is_level_chosen=request.from_level is not None,
     )
     entries.append(entry)
@@ -187,14 +189,23 @@ def _first_day(
     return last + spacing
 
 
-def _levels(
-    request: StartRequest, programme: Programme, record: Record, earlier: Course | None, first: date
+def _levels(  # noqa: PLR0917 - each is a part of its own
+    request: StartRequest,
+    programme: Programme,
+    record: Record,
+    earlier: Course | None,
+    first: date,
+    observer: Observer,
 ) -> dict[str, int]:
-    """The level at which each exercise begins, counted from 1, where it is not the first. Raises RequestError."""
+    """The level at which each exercise begins, counted from 1, where it is not the first. Raises RequestError.
+
+    A level that somebody chose for all exercises is none for one that hurt too much when it was done last.
+    """
+    enrolment = None if earlier is None else enrol_course(record, earlier).enrolment
+    decisions = {} if enrolment is None else enrolment.decisions(1, first)
     if request.from_level is None:
         if earlier is None:
             return {}
-        decisions = enrol_course(record, earlier).enrolment.decisions(1, first)
         levels = {name: one.earned_index + 1 for name, one in decisions.items() if earlier.outcomes.get(name)}
     elif request.from_level == "middle":
         levels = {name: (len(ladder) + 1) // 2 for name, ladder in programme.ladders.items()}
@@ -206,7 +217,22 @@ def _levels(
                 "choose one of them, or middle",
             )
         levels = {name: min(request.from_level, len(one)) for name, one in programme.ladders.items()}
+    if request.from_level is not None:
+        for name, one in decisions.items():
+            if _hurt_last(enrolment, name) and levels.get(name, 1) > one.earned_index + 1:
+                levels[name] = one.earned_index + 1
+                observer.notice(f"{name} hurt too much last time, so it begins at level {levels[name]}")
     return {name: level for name, level in levels.items() if level > 1}
+
+
+def _hurt_last(enrolment: Enrolment | None, exercise: str) -> bool:
+    """Whether an exercise went down a level when it was done last."""
+    outcomes = () if enrolment is None else enrolment.course.outcomes.get(exercise, ())
+    return (
+        enrolment is not None
+        and bool(outcomes)
+        and judge(outcomes[-1], enrolment.programme.progression)[0] == "step-down"
+    )
 
 
 def _zone(diary: Diary, observer: Observer) -> str:
