@@ -39,7 +39,8 @@ def queue() -> CommandQueue:
 
 @pytest.fixture
 def remote(queue: CommandQueue) -> Iterator[Remote]:
-    remote = Remote(title="Legs <b>and</b> trunk")
+    remote = Remote()
+    remote.entitle("Legs <b>and</b> trunk", 3)
     remote.start(queue, lambda: NOW)
     yield remote
     remote.stop()
@@ -75,7 +76,7 @@ def test_the_page_shows_the_clock_and_every_button_is_a_command(page: Page, queu
     assert page.inner_text("#count") == "9"
     assert page.inner_text("#where") == "Bridge\N{NO-BREAK SPACE}· left"
     assert page.inner_text("#cue") == "Keep breathing."
-    assert page.inner_text("h1") == "Legs <b>and</b> trunk"
+    assert page.inner_text("h1") == page.title() == "Legs <b>and</b> trunk · Session 3"
     labels = page.locator("[data-command]").all_inner_texts()
     assert labels[:3] == ["Pause, resume", "Previous exercise", "Next exercise"]
     for button in page.locator("[data-command]").all():
@@ -102,22 +103,28 @@ def test_a_tap_is_in_the_queue_within_a_tenth_of_a_second(page: Page, queue: Com
 
 @needs_chromium
 @needs_axe
-@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "Session 2"), ("de", "Einheit 2"), ("es", "Sesión 2")]
+)
 def test_axe_finds_no_fault_at_any_width_and_the_page_speaks_as_the_session_does(
-    language: str, queue: CommandQueue
+    language: str, named: str, queue: CommandQueue
 ) -> None:
     """It is opened before the session has begun, and in English, since the language may not be known by then."""
-    remote = Remote(title="Legs and trunk")
+    remote = Remote()
     try:
         with chromium() as browser:
             page = browser.new_page()
             page.goto(remote.address)
             page.wait_for_selector("#status:not(:empty)")
+            assert page.inner_text("h1") == page.title() == "voicecoach"
+            remote.entitle("Legs and trunk", 2)
+            page.get_by_text("Legs and trunk · Session 2", exact=True).wait_for()
             remote.start(queue, lambda: replace(NOW, language=language))
             page.wait_for_selector(f"html[lang={language}] #cue:not(:empty)")
             assert (
                 page.inner_text("[data-command=toggle]") == translate("pause, resume", language).capitalize()
             )
+            assert page.inner_text("h1") == page.title() == f"Legs and trunk · {named}"
             for scheme, width in product(("light", "dark"), (320, 390, 1280)):
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 page.set_viewport_size({"width": width, "height": 800})
@@ -170,6 +177,7 @@ def test_a_real_session_obeys() -> None:
     """Paused, gone on and ended from afar."""
     command = [
         *(sys.executable, "-P", "-m", "voicecoach", "play", "hamstring-ere", "--voice", "silent"),
+        *("--session", "4"),
         *("--player", "silent:1", "--remote", "--screen", "plain", "--no-journal", "--gates", "off"),
     ]
     session = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
@@ -191,6 +199,8 @@ def test_a_real_session_obeys() -> None:
             raise AssertionError(f"{state()} instead of {wanted}")
 
         wait_for("playing")
+        told = json.loads(ask(address, f"{base}now")[1])["title"]
+        assert told == "Hamstring end-range expansion · Session 4"
         ask(address, f"{base}do", "pause")
         wait_for("paused")
         ask(address, f"{base}do", "resume")

@@ -39,6 +39,15 @@ class TerminalGuard(Protocol):
         ...
 
 
+@runtime_checkable
+class Titled(Protocol):
+    """A control that is made before it is known which session it controls, and shows its name."""
+
+    def entitle(self, title: str, number: int | None) -> None:
+        """The title of the routine, and which session it is, counted from 1; None: none in particular."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Connections:
     """What a control may need besides the session."""
@@ -49,6 +58,8 @@ class Connections:
     """Called with the reply to somebody whose command was not understood."""
     guard: TerminalGuard | None = None
     """The screen, where there is one."""
+    number: int | None = None
+    """Which session it is, counted from 1; None: none in particular."""
 
 
 @dataclass(frozen=True, slots=True)

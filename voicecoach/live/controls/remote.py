@@ -14,7 +14,7 @@ from voicecoach.live.commands import BINDINGS, Command, CommandQueue, Control, N
 from voicecoach.live.controls import Connections, ControlInfo
 from voicecoach.live.controls.line import parse_command
 from voicecoach.page.remote import remote_page
-from voicecoach.page.words import words_language
+from voicecoach.page.words import page_words, words_language
 from voicecoach.web.address import LOOPBACK, draw_qr, listen_on, make_token, network_host
 from voicecoach.web.serve import Patience, serve
 from voicecoach.wording import translate
@@ -36,7 +36,8 @@ def open_control(argument: str, connections: Connections) -> Control:
     """Raises RequestError for an argument other than `lan`, MachineError without the extra `share` or a network."""
     if argument not in {"", ON_NETWORK}:
         raise RequestError(f"'{argument}' is not a kind of remote control", "write remote or remote:lan")
-    control = Remote(is_on_network=argument == ON_NETWORK, title=connections.title)
+    control = Remote(is_on_network=argument == ON_NETWORK)
+    control.entitle(connections.title, connections.number)
     connections.answer(f"remote control: {control.address}")
     return control
 
@@ -57,7 +58,7 @@ def _is_installed() -> bool:
 class Remote(Control):
     """Serves from when it is made until it is stopped. Raises MachineError without the extra `share` or a network."""
 
-    def __init__(self, *, is_on_network: bool = False, title: str = "", language: str = "en") -> None:
+    def __init__(self, *, is_on_network: bool = False, language: str = "en") -> None:
         if not _is_installed():
             raise MachineError(
                 "a remote control needs the packages starlette, uvicorn and segno",
@@ -75,12 +76,17 @@ class Remote(Control):
         self._queue: CommandQueue | None = None
         self._now: Callable[[], Now] | None = None
         self._patience = Patience(_NEVER_S, _NEVER_S)
-        self._title, self._language = title or "voicecoach", language
+        self._language = language
+        self._title = "voicecoach"
+        self._number: int | None = None
         app = build_remote_app(token, self._page, self._read, self._obey)
         self._thread = threading.Thread(
             target=serve, args=(app, self._listening, self._patience), name="remote", daemon=True
         )
         self._thread.start()
+
+    def entitle(self, title: str, number: int | None) -> None:
+        self._title, self._number = title or self._title, number
 
     def start(self, queue: CommandQueue, now: Callable[[], Now]) -> None:
         self._queue, self._now = queue, now
@@ -92,10 +98,21 @@ class Remote(Control):
         self._listening.close()
 
     def _page(self) -> str:
-        """In the language of the session; until that has begun, in the one that was expected."""
-        language = self._language if self._now is None else self._now().language
+        language = self._spoken()
         meanings = {row.asks: translate(row.meaning, language) for row in BINDINGS if row.asks}
-        return remote_page(self._title, language, [(command.value, meanings[command]) for command in BUTTONS])
+        return remote_page(
+            self._name(), language, [(command.value, meanings[command]) for command in BUTTONS]
+        )
+
+    def _spoken(self) -> str:
+        """The language of the session; until that has begun, the one that was expected."""
+        return self._language if self._now is None else self._now().language
+
+    def _name(self) -> str:
+        """The title of the routine, and which session it is: `Legs and trunk · Session 3`."""
+        if self._number is None:
+            return self._title
+        return f"{self._title} · {page_words(self._spoken())['session']} {self._number}"
 
     def _obey(self, line: str) -> bool:
         try:
@@ -108,11 +125,12 @@ class Remote(Control):
 
     def _read(self) -> dict[str, Any]:
         if self._now is None:
-            return {"state": "not-begun"}
+            return {"state": "not-begun", "title": self._name()}
         now = self._now()
         left_ms = max(0, now.phase_duration_ms - now.phase_at_ms)
         return {
             "state": str(now.state),
+            "title": self._name(),
             "language": words_language(now.language),
             "exercise": now.exercise or "",
             "phase": translate(now.phase, now.language) if now.phase else "",

@@ -7,6 +7,7 @@ const ASK_EVERY_MS = 250;
 /**
  * @typedef {object} Remote
  * @property {string} state
+ * @property {string} title
  * @property {string} [language]
  * @property {string} [exercise]
  * @property {string} [phase]
@@ -24,6 +25,9 @@ function openRemote() {
 
     /** @param {Remote} now */
     function draw(now) {
+        // The page may have been opened before it was known which session it is.
+        document.title = now.title;
+        setText(part("title"), now.title);
         const kind = now.kind || "";
         part("now").dataset.look =
             kind === "hold" ? "hold" : kind.startsWith("ramp") ? "ramp" : kind === "move" ? "move" : "rest";
