@@ -27,12 +27,11 @@ from voicecoach.api.playing import playing_alone
 from voicecoach.api.recorded import include_recordings
 from voicecoach.api.start import find_start
 from voicecoach.api.timing import beep_lengths_ms, open_studio, settle_voice, time_with_voice, tones_of
-from voicecoach.errors import MachineError
 from voicecoach.journal.entries import ExerciseDone
 from voicecoach.journal.reader import LastSession
 from voicecoach.journal.writer import Journal, NoJournal
 from voicecoach.live.commands import CommandQueue, Control, Now
-from voicecoach.live.controls import Connections, TerminalGuard, Titled, find_control, usual_controls
+from voicecoach.live.controls import Connections, TerminalGuard, entitled, find_control, open_usual
 from voicecoach.live.others import Others, others_quieted
 from voicecoach.live.players import AUTO, DeviceLostError, Player, is_heard, no_device, open_given
 from voicecoach.live.session.gates import gates_of
@@ -278,12 +277,6 @@ class LiveSession:
             has_buttons=any(are_buttons),
         )
 
-    def _number(self) -> int | None:
-        """Which session of its course it is, or the one that was asked for; None if nobody counts."""
-        if self._scheduled is not None:
-            return self._scheduled.number
-        return self.request.session if self.request.session > 1 else None
-
     def _controls(self) -> Iterator[Control]:
         """The screen, and the ways to control it, each made when its turn comes."""
         screen = self.live.screen(self.title) if self.live.screen is not None else None
@@ -293,17 +286,11 @@ class LiveSession:
 
     def _listeners(self, guard: TerminalGuard | None) -> Iterator[Control]:
         """The ways to control it, without a screen."""
-        connections = Connections(self.title, self.live.show, guard, self._number())
-        for control in self.live.also:
-            if isinstance(control, Titled):
-                control.entitle(connections.title, connections.number)
-            yield control
+        number = ScheduledSession.number_of(self._scheduled, self.request)
+        connections = Connections(self.title, self.live.show, guard, number)
+        yield from entitled(self.live.also, connections)
         if self.live.controls is not None:
             for one in self.live.controls:
                 yield find_control(one, connections) if isinstance(one, str) else one
         elif self._session.clock.is_real:
-            for name in usual_controls():
-                try:
-                    yield find_control(name, connections)
-                except MachineError as error:
-                    self._heard.notice(f"no {name}: {error.message}")
+            yield from open_usual(connections, self._heard.notice)

@@ -34,6 +34,13 @@ class ScheduledSession:
     levels: dict[str, int] = field(default_factory=dict)
     """The rung of each exercise, counted from 1, by the id that the routine names."""
 
+    @staticmethod
+    def number_of(scheduled: "ScheduledSession | None", request: SessionRequest) -> int | None:
+        """Which session of its course it is, or the one that was asked for; None if nobody counts."""
+        if scheduled is not None:
+            return scheduled.number
+        return request.session if request.session > 1 else None
+
 
 def as_recorded(
     request: SessionRequest, scheduled: ScheduledSession | None, plan: Plan, library: Library

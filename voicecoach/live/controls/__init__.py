@@ -11,10 +11,11 @@ thread, where the session runs; on Windows it would take winrt (4.1, wheels) and
 MediaPlayer that plays nothing. Neither could be tested.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from voicecoach.errors import MachineError
 from voicecoach.live.commands import Control
 from voicecoach.plugins import Registry
 
@@ -60,6 +61,14 @@ class Connections:
     """The screen, where there is one."""
     number: int | None = None
     """Which session it is, counted from 1; None: none in particular."""
+
+
+def entitled(controls: Iterable[Control], connections: Connections) -> Iterator[Control]:
+    """The controls, each told which session it controls if it shows that."""
+    for control in controls:
+        if isinstance(control, Titled):
+            control.entitle(connections.title, connections.number)
+        yield control
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +126,12 @@ def find_control(name: str, connections: Connections) -> Control:
     """
     control, _, argument = name.partition(":")
     return CONTROLS.load(control).open_control(argument, connections)
+
+
+def open_usual(connections: Connections, notice: Callable[[str], None]) -> Iterator[Control]:
+    """The controls that a session starts when none is named; what is missing for one is noticed."""
+    for name in usual_controls():
+        try:
+            yield find_control(name, connections)
+        except MachineError as error:
+            notice(f"no {name}: {error.message}")
