@@ -96,3 +96,38 @@ def test_other_sheets_are_not_opened_for_a_shipped_routine(home: Path) -> None:
         work_of(home, (*RENDER, "--force"))
         work = work_of(home, (*RENDER, "--force"))
     assert work.sheets <= 60, work
+
+
+UNTIL_HEARD = """\
+import os, sys
+from voicecoach.cli import run
+from voicecoach.live.players import silent
+from voicecoach.live.players._clocked import ClockedPlayer
+
+class Reached(ClockedPlayer):
+    def feed(self, pcm, *, is_seam=False):
+        if any(pcm):
+            print(*sys.modules, flush=True)
+            os._exit(0)
+
+silent.ClockedPlayer = Reached
+run(sys.argv[1:])
+"""
+
+
+def test_before_the_first_word_nothing_is_loaded_that_only_courses_or_the_end_need(tmp_path: Path) -> None:
+    """Of a journal without a course, however long it is, not a line is read as what it is."""
+    (tmp_path / "journal.jsonl").write_text('{"event": "pain", "at": "2026-03-02T07:00:00Z"}\n' * 5000)
+    arguments = (
+        *("play", "tight-hamstrings", "--voice", "silent", "--player", "silent:1", "--journal"),
+        *("--screen", "none", "--control", "-"),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VOICECOACH_DATA", str(tmp_path))
+        done = subprocess.run(
+            [sys.executable, "-c", UNTIL_HEARD, *arguments], capture_output=True, text=True, check=True
+        )
+    loaded = [one for one in done.stdout.split() if one.startswith("voicecoach")]
+    unneeded = ("voicecoach.api.course", "voicecoach.programme", "voicecoach.journal.reader")
+    assert [one for one in loaded if one.startswith(unneeded)] == []
+    assert len(loaded) <= 220, len(loaded)

@@ -1,16 +1,19 @@
 """The easier ways of a session after pain: what its sheets offer, and the plan with those that were taken before."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from voicecoach.api.compile import compiler_request
 from voicecoach.compiler.compile import plan_session
 from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.errors import RequestError
-from voicecoach.journal.reader import LastSession
 from voicecoach.live.session.easier import EasierWays
 from voicecoach.request import SessionRequest
 from voicecoach.sheets.forms.sheet import ExerciseSheet, easier_condition
 from voicecoach.sheets.library.library import Library, form_of
+
+if TYPE_CHECKING:
+    from voicecoach.journal.reader import LastSession
 
 
 def easier_ways(request: SessionRequest, library: Library) -> EasierWays:
@@ -44,7 +47,7 @@ def condition_of(exercise: str, library: Library) -> str | None:
     return easier_condition(form_of(sheet, ExerciseSheet)) if sheet is not None else None
 
 
-def plan_when_interrupted(plan: Plan, last: LastSession, ways: EasierWays) -> Plan:
+def plan_when_interrupted(plan: Plan, last: "LastSession", ways: EasierWays) -> Plan:
     """The plan as it was when a session was broken off, with the easier ways that were taken in it.
 
     `plan` is the one that the session began with. Raises RequestError if the sheets have changed since.

@@ -28,7 +28,6 @@ from voicecoach.api.recorded import include_recordings
 from voicecoach.api.start import find_start
 from voicecoach.api.timing import beep_lengths_ms, open_studio, settle_voice, time_with_voice, tones_of
 from voicecoach.journal.entries import ExerciseDone
-from voicecoach.journal.reader import LastSession
 from voicecoach.journal.writer import Journal, NoJournal
 from voicecoach.live.commands import CommandQueue, Control, Now
 from voicecoach.live.controls import Connections, TerminalGuard, entitled, find_control, open_usual
@@ -43,6 +42,7 @@ from voicecoach.studio import Studio
 from voicecoach.units import format_minutes
 
 if TYPE_CHECKING:
+    from voicecoach.journal.reader import LastSession
     from voicecoach.live.session.check_in import Answers
 
 
@@ -126,7 +126,7 @@ def open_live(
     observer: Observer = SILENT,
     *,
     scheduled: ScheduledSession | None = None,
-    interrupted: LastSession | None = None,
+    interrupted: "LastSession | None" = None,
 ) -> Iterator["LiveSession"]:
     """Get a session ready, or one that was `interrupted`: voice, player, plan, journal. Nothing is heard before `run`.
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voicecoach.api.compile import compiler_request
 from voicecoach.compiler.resolve.resolve import resolve_session
@@ -11,7 +12,6 @@ from voicecoach.compiler.unroll.plan import Plan
 from voicecoach.journal.begun import HEARD
 from voicecoach.journal.entries import Done, ExerciseDone
 from voicecoach.journal.live_entries import Resume, Start
-from voicecoach.journal.reader import LastSession, read_session
 from voicecoach.journal.writer import Journal
 from voicecoach.live.session.done import outline_of, sum_up
 from voicecoach.live.tape.tape import Tape
@@ -21,6 +21,9 @@ from voicecoach.sheets.forms.sheet import Level
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.library import Library
 from voicecoach.wallclock import now
+
+if TYPE_CHECKING:
+    from voicecoach.journal.reader import LastSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def start_journal(
     plan: Plan,
     digest: str,
     scheduled: ScheduledSession | None,
-    interrupted: LastSession | None,
+    interrupted: "LastSession | None",
 ) -> Journal:
     """The journal of a session, its first line written. `digest` is that of the plan as it was compiled.
 
@@ -128,6 +131,8 @@ def write_done(
     is_finished: bool,
 ) -> list[ExerciseDone]:
     """What was done of each exercise, written down for what builds on it; nothing if nothing was heard since it began or went on."""
+    from voicecoach.journal.reader import read_session  # nothing is read before the first word
+
     place = scheduled or ScheduledSession()
     entries = read_session(journal.path, journal.session, journal.first_byte)
     run = next(

@@ -81,11 +81,15 @@ def _of_course(
     request: "SessionRequest", live: "LiveRequest", *, counts: bool | None
 ) -> "SessionOfCourse | None":
     """The session of a course that this one is to count as; None: it is played by itself, and that is said if one is due."""
+    from voicecoach.journal.writer import journal_mentions
+
+    may_count = counts is True or (counts is None and live.keeps_journal is not False and _is_heard(live))
+    if counts is not True and not (may_count and journal_mentions("course-started")):
+        return None  # before courses are loaded: nothing is heard until then
     from voicecoach.api.course.today import SessionOfCourseRequest, due_of_routine, session_today
     from voicecoach.errors import RequestError
 
-    may_count = counts is True or (counts is None and live.keeps_journal is not False and _is_heard(live))
-    due = due_of_routine(request.name, observer=TerminalObserver()) if may_count else None
+    due = due_of_routine(request.name, observer=TerminalObserver())
     if due is None:
         if counts:
             raise RequestError(
@@ -110,10 +114,12 @@ def _of_course(
 
 def _notice_profile(request: "SessionRequest", live: "LiveRequest") -> None:
     """Says which conditions of the profile a session that is no session of a course does not have."""
+    from voicecoach.journal.writer import journal_mentions
+
+    if live.keeps_journal is False or not _is_heard(live) or not journal_mentions("profile"):
+        return
     from voicecoach.api.course.profile import conditions_left_out
 
-    if live.keeps_journal is False or not _is_heard(live):
-        return
     if left := conditions_left_out(request.conditions):
         named = " ".join(f"--with {one}" for one in left)
         echo(f"your profile counts in courses only; to adapt this session to it: {named}", err=True)

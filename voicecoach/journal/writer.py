@@ -36,6 +36,21 @@ def default_journal() -> Path:
     return user_data_path("voicecoach", appauthor=False) / NAME
 
 
+def journal_mentions(event: str) -> bool:
+    """Whether the journal may have an entry of this event, by its bytes alone: without one, nothing has to be loaded to read it.
+
+    True for a journal that cannot be read: whoever reads it says why.
+    """
+    mark = f'"{event}"'.encode()
+    try:
+        with default_journal().open("rb") as file:
+            return any(mark in line for line in file)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
 def append_entries(entries: Sequence[AnyEntry], path: Path | None = None) -> list[str]:
     """Adds entries to the journal, side by side.
 

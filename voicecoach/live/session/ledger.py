@@ -9,7 +9,6 @@ from typing import Literal, Protocol
 
 from voicecoach.journal import live_entries as lines
 from voicecoach.journal.entries import AnyEntry
-from voicecoach.journal.reader import renumbered
 from voicecoach.live.session.done import outline_of
 from voicecoach.live.session.easier import EasierPlan
 from voicecoach.live.tape.segments import Segment, frame_in
@@ -126,6 +125,8 @@ class Ledger:
 
     def forget(self, window: int) -> None:
         """The plan differs from a window on: holds that were done there still count, under numbers that no window has."""
+        from voicecoach.journal.reader import renumbered  # noqa: PLC0415 - nothing is read before the first word
+
         self.counted = set(renumbered(self.counted, window))
         self.incomplete = {one for one in self.incomplete if one < window}
 
