@@ -89,7 +89,7 @@ def test_roles_that_are_not_there_are_refused(voice: str, words: str) -> None:
     [
         ("en", ["4.", "Spot 4.", "Rep 2 of 4.", "Last one.", "Set 1 of 2."], ["Heels in.", "Lift.", "10 s"]),
         ("de", ["4.", "Satz 1 von 2.", "Die letzte."], ["Fersen rein.", "Heb an."]),
-        ("es", ["4.", "Serie 1.", "La última."], ["Eleva.", "Aguanta."]),
+        ("es", ["4.", "Serie 1.", "Una más."], ["Eleva.", "Aguanta."]),
     ],
 )
 def test_what_counts_is_known_by_the_phrases_of_the_language(
