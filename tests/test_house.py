@@ -83,7 +83,7 @@ ROOMS = {
 
 BELOW: dict[str, set[str]] = {
     # What is written knows nothing of how it sounds, and what it means knows only what is written.
-    "sheets": {"version"},
+    "sheets": {"version", "estimate"},
     "compiler": {"script", "sheets"},
     # What sounds knows nothing of sheets: it reads texts, clips and scripts.
     "voices": {"clip", "speech", "estimate"},

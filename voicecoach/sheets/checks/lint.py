@@ -13,7 +13,13 @@ from typing import Any
 from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.checks.lint_coaching import coaching_warnings
 from voicecoach.sheets.checks.lint_programmes import programme_warnings
-from voicecoach.sheets.checks.lint_words import tempo_warnings, warn, word_warnings
+from voicecoach.sheets.checks.lint_words import (
+    tempo_warnings,
+    translated_warnings,
+    translation_warnings,
+    warn,
+    word_warnings,
+)
 from voicecoach.sheets.forms.sheet import (
     ExerciseSheet,
     PhrasesSheet,
@@ -21,6 +27,7 @@ from voicecoach.sheets.forms.sheet import (
     RoutineSheet,
     TechniqueSheet,
     TemplateSheet,
+    TranslationSheet,
 )
 from voicecoach.sheets.library.folders import SUFFIXES
 from voicecoach.sheets.library.library import Library
@@ -36,9 +43,12 @@ RULES: dict[str, str] = {
     "hold-without-release": "Nothing says how a hold is let go.",
     "late-cue": "A technique for a movement is said when the movement is over.",
     "long-without-source": "A programme takes more than twelve weeks, and has no source.",
+    "long-translation": "A translation takes more than 1.6 times as long to say as its text, so it may not fit where the text does.",
     "misread-word": "An utterance begins with a word that voices say badly.",
+    "lost-variable": "A translation leaves out a variable of its text, such as the side.",
     "no-short-form": "What is said in every rep or set has no short form.",
     "one-side": "Words name one side, in an exercise that is done on both.",
+    "no-short-translation": "A text has a short form, and its translation has none.",
     "no-rest-day": "Sessions of a programme follow each other without a rest day, and no reason is given.",
     "programme-without-reason": "A programme does not say what it is for.",
     "same-word": "Two steps of an exercise have the same word alone, so nobody knows which is meant.",
@@ -85,6 +95,9 @@ def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:
     found: list[Fault] = []
     if isinstance(form, ExerciseSheet | RoutineSheet | TechniqueSheet | PhrasesSheet):
         found.extend(word_warnings(sheet))
+        found.extend(translated_warnings(sheet))
+    if isinstance(form, TranslationSheet):
+        found.extend(translation_warnings(sheet, form))
     if isinstance(form, ExerciseSheet):
         found.extend(coaching_warnings(sheet, form, library))
         found.extend(tempo_warnings(sheet, form))

@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, Say
+from voicecoach.estimate import REFERENCE_WPM, estimate_ms
+from voicecoach.sheets.checks.texts import VARIABLE
+from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, Say, TranslationSheet
 from voicecoach.sheets.forms.values.paces import RISING
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault, Span
@@ -54,6 +56,10 @@ _SIGNS = (
     ),
 )
 _VARIABLE = re.compile(r"\{[a-z_]+\}")
+_MOST_TIMES = 1.6
+"""How many times as long as its text a translation may take to say."""
+_LONGER_BY_MS = 750
+"""What is longer by less than this fits wherever the text does: most are words alone."""
 
 
 def warn(sheet: Sheet, code: str, message: str, where: Place | Span, hint: str) -> Fault:
@@ -195,3 +201,51 @@ def _stumbles(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
                 f"begin with another word, such as {instead.capitalize()}",
             )
             return
+
+
+def translation_warnings(sheet: Sheet, form: TranslationSheet) -> Iterator[Fault]:
+    """What a translation loses or stretches, text by text. Names are said where there is time, and may be as long as they are."""
+    for text, other in form.texts.items():
+        yield from _translated(sheet, ("texts", text), text, other)
+
+
+def translated_warnings(sheet: Sheet) -> Iterator[Fault]:
+    """The same of the translations that a sheet gives beside its own words."""
+    for place, say in says(sheet.form, ()):
+        for language, other in say.translations.items():
+            inner = (*place, "in", language)
+            for detail in MOST_WORDS:
+                text, translated = getattr(say, detail), getattr(other, detail)
+                if text and translated:
+                    yield from _translated(sheet, (*inner, detail), text, translated)
+            if say.short and not other.short:
+                yield warn(
+                    sheet,
+                    "no-short-translation",
+                    "the text has a short form, but this translation has none",
+                    inner,
+                    "add short: a form of at most 5 words",
+                )
+
+
+def _translated(sheet: Sheet, place: Place, text: str, other: str) -> Iterator[Fault]:
+    said = {match[1].partition(":")[0] for match in VARIABLE.finditer(other) if match[1]}
+    for match in VARIABLE.finditer(text):
+        if match[1] and match[1] not in said:
+            yield warn(
+                sheet,
+                "lost-variable",
+                f"this translation leaves out {match[0]}",
+                place,
+                f"say it with {match[0]}, as the text does",
+            )
+    text_ms, other_ms = (estimate_ms(VARIABLE.sub("one", one), REFERENCE_WPM) for one in (text, other))
+    is_cue = text.rstrip().endswith((".", "!", "?"))
+    if is_cue and other_ms > _MOST_TIMES * text_ms and other_ms > text_ms + _LONGER_BY_MS:
+        yield warn(
+            sheet,
+            "long-translation",
+            f"this takes about {other_ms / text_ms:.1f} times as long to say as its text",
+            place,
+            "find fewer words, or it may not fit where the text does",
+        )
