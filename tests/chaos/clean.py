@@ -15,7 +15,9 @@ WHOLE = (
     (ROUTINES[1], "en"),
     (ROUTINES[1], "en"),
 )
-"""Whole routines, in the languages in which all their safety lines are said; the fourth is an MP3, the fifth a WAV."""
+"""Whole routines, in the languages in which all their safety lines are said."""
+FORMATS = (".wav", ".m4a", ".opus", ".mp3", ".wav", ".flac")
+QUALITIES = ("small", "normal", "best")
 SMALL = ("hamstring-ere", "side-plank", "jefferson-curl", "marching-hip-bridge", "seated-tibial-rotation")
 VOICES = {
     "en": ("pyttsx3", "pyttsx3:en-gb-x-rp", "pyttsx3:en-us+f3", "pyttsx3:en-us+whisper"),
@@ -56,7 +58,9 @@ def render_often(count: int, folder: Path, seed: int = 1, first: int = 0) -> Ren
     rendered = Rendered()
     for number in range(first, first + count):
         words = _words(number, Random(f"{seed} {number}"))
-        path = folder / f"{number}{('.wav', '.wav', '.flac', '.mp3')[number % 4]}"
+        path = folder / f"{number}{FORMATS[number % len(FORMATS)]}"
+        if path.suffix in {".m4a", ".opus", ".mp3"}:
+            words += ["--quality", QUALITIES[number % len(QUALITIES)]]
         made, heard = run(["render", *words, "-o", str(path)]), run(["verify", str(path)])
         rendered.count += 1
         if made or heard:

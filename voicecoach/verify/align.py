@@ -91,8 +91,9 @@ def align(
             result.missing.append(index)
             continue
         place, offset = matched[index]
-        anchor = Anchor(frame_at(event.at_ms, rate_hz), offset)
-        if abs(offset - settled_frames) >= least_frames:
+        is_shifted = abs(offset - settled_frames) >= least_frames
+        anchor = Anchor(frame_at(event.at_ms, rate_hz), offset if is_shifted else settled_frames)
+        if is_shifted:
             result.shifts.append(Shift(result.anchors[-1], anchor))
             settled_frames = offset
         result.anchors.append(anchor)

@@ -1,6 +1,6 @@
 """Recording, fingerprints of its phrases -> does each phrase sound as its clip did? Which words they are, and how loud."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from voicecoach.bounded import parse_json
 from voicecoach.errors import RequestError
 from voicecoach.script import Script, Speech
-from voicecoach.sound.fingerprint import FLOOR_DB, Fingerprint, fingerprint, unpack
+from voicecoach.sound.fingerprint import FLOOR_DB, STEP_MS, Fingerprint, fingerprint, unpack
 from voicecoach.units import quote
 from voicecoach.verify.align import Alignment
 from voicecoach.verify.recording import Recording
@@ -34,7 +34,7 @@ class Leeway(NamedTuple):
 
 LOSSLESS = Leeway(off_db=2.0, apart_db=2.5, apart_here_db=9.0, depth_db=100, least_bands=1)
 """There it is the same to within rounding."""
-LOSSY = Leeway(off_db=3.5, apart_db=2.6, apart_here_db=7.0, depth_db=35, least_bands=4)
+LOSSY = Leeway(off_db=3.5, apart_db=2.6, apart_here_db=7.0, depth_db=35, least_bands=6)
 """At the lowest quality clean phrases come to 1 dB, 1.8 dB and 5.4 dB, and those with 100 ms missing to 7.4 dB and more."""
 _HEARD_DB = FLOOR_DB + 6
 """What is quieter in both is not compared."""
@@ -55,18 +55,27 @@ def read_fingerprints(mixed_in_json: bytes | None) -> dict[str, Fingerprint]:
         ) from None
 
 
-def judge_words(
+def known_pauses_ms(fingerprints: Mapping[str, Fingerprint]) -> dict[str, int]:
+    """The longest pause within each text, to 100 ms more than the clip shows: a voice may take a long breath between sentences."""
+    pauses = {}
+    for text, one in fingerprints.items():
+        heard = np.flatnonzero((one > _HEARD_DB).any(axis=1))
+        pauses[text] = int(np.diff(heard).max(initial=1) - 1) * STEP_MS + 2 * STEP_MS
+    return pauses
+
+
+def judge_words(  # noqa: PLR0917 - each is a part of its own
     recording: Recording,
     script: Script,
     alignment: Alignment,
     tones: Tones,
     told: Sequence[SoundFault],
+    known: Mapping[str, Fingerprint],
 ) -> list[SoundFault]:
-    """The phrases that sound otherwise than their clips, in a file that carries fingerprints of them.
+    """The phrases that sound otherwise than their clips; `known` are the fingerprints that the file carries of them.
 
-    Of a phrase that something is `told` of already, nothing more is said. Raises RequestError for fingerprints that cannot be read.
+    Of a phrase that something is `told` of already, nothing more is said.
     """
-    known = read_fingerprints(recording.mixed_in_json)
     leeway = LOSSY if recording.smear_frames else LOSSLESS
     faults = []
     for event in script.speech:

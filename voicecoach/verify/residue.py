@@ -21,8 +21,14 @@ JOIN_MS = 20
 HOLE_MS = 5
 """Longer than the lowest glide takes from one swing to the next."""
 FULL_SCALE = 32_767
+LOSSY_HOLE_MS = 40
+"""The same in a lossy format, which leaves out short stretches of a faint glide."""
 CLIPPED_FRAMES = 3
 """This many frames in a row at full scale are a clipped peak; fewer may be a peak that just fits."""
+LOSSY_CLIPPED_FRAMES = 12
+"""The same in a lossy format, whose error alone lifts a peak to full scale."""
+LOSSY_RUN_MS = 5
+"""What sounds for less is the error of a lossy format: it makes no sound of its own so short."""
 
 
 LOSSY_SHARE = 0.35
@@ -79,6 +85,7 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
     holes: list[Hole] = []
     longest_ms = max((tone.duration_ms for tone in waiting), default=0)
     longest = longest_ms * rate_hz // 1000 + 1 + smear
+    hole_ms = LOSSY_HOLE_MS if smear else HOLE_MS
     first = 0
     for start in range(0, recording.frames, BLOCK_FRAMES):
         frames = min(BLOCK_FRAMES, recording.frames - start)
@@ -94,25 +101,36 @@ def listen(recording: Recording, tones: Iterable[Tone]) -> Residue:
         if not sounding and levels.max(initial=0) <= FLOOR:
             continue
         _join(clipped, _runs(levels, FULL_SCALE - 1, start, 1), 1)
-        rest, silent = _without(block, start, sounding, rate_hz)
+        rest, silent = _without(block, start, sounding, rate_hz, hole_ms)
         holes += silent
         apart = JOIN_MS * rate_hz // 1000
         _join(
             runs, _runs(np.abs(rest), _floors(sounding, start, frames, rate_hz, smear), start, apart), apart
         )
-    return Residue(runs, [run for run in clipped if run.end_frame - run.start_frame >= CLIPPED_FRAMES], holes)
+    least_clipped = LOSSY_CLIPPED_FRAMES if smear else CLIPPED_FRAMES
+    return Residue(runs, _lasting(clipped, least_clipped), holes)
+
+
+def without_specks(runs: Iterable[Run], recording: Recording) -> list[Run]:
+    """Only those that are sounds of their own; in a lossless format all are."""
+    return _lasting(runs, LOSSY_RUN_MS * recording.rate_hz // 1000 if recording.smear_frames else 1)
+
+
+def _lasting(runs: Iterable[Run], least_frames: int) -> list[Run]:
+    return [run for run in runs if run.end_frame - run.start_frame >= least_frames]
 
 
 def without_tones(recording: Recording, start_frame: int, frames: int, tones: Iterable[Tone]) -> Wave:
     """A stretch of the recording without these tones."""
     near = _near(tones, start_frame, frames, recording.rate_hz)
-    return _without(recording.read(start_frame, frames), start_frame, near, recording.rate_hz)[0]
+    hole_ms = LOSSY_HOLE_MS if recording.smear_frames else HOLE_MS
+    return _without(recording.read(start_frame, frames), start_frame, near, recording.rate_hz, hole_ms)[0]
 
 
 def tones_alone(recording: Recording, start_frame: int, frames: int, tones: Iterable[Tone]) -> Wave:
     """What these tones have in a stretch of the recording, with nothing else."""
     near = _near(tones, start_frame, frames, recording.rate_hz)
-    return -_without(np.zeros(frames, np.int16), start_frame, near, recording.rate_hz, has_holes=False)[0]
+    return -_without(np.zeros(frames, np.int16), start_frame, near, recording.rate_hz, None)[0]
 
 
 def _near(tones: Iterable[Tone], start_frame: int, frames: int, rate_hz: int) -> list[Tone]:
@@ -145,10 +163,9 @@ def _without(
     start_frame: int,
     tones: Iterable[Tone],
     rate_hz: int,
-    *,
-    has_holes: bool = True,
+    hole_ms: int | None,
 ) -> tuple[Wave, list[Hole]]:
-    """The block without its tones, and where a glide that should sound is silent."""
+    """The block without its tones, and where a glide that should sound is silent for `hole_ms` or more, if that is asked."""
     rest = block.astype(np.float64)
     holes: list[Hole] = []
     # Beeps first: a glide beneath one is not a hole.
@@ -160,8 +177,8 @@ def _without(
             continue
         due: Wave = tone.gain * frames[first - tone.start_frame : last - tone.start_frame].astype(np.float64)
         sounding = rest[first - start_frame : last - start_frame]
-        if tone.name in GLIDES and has_holes:
-            for gap_start, gap_end in _gaps(sounding, due, HOLE_MS * rate_hz // 1000):
+        if tone.name in GLIDES and hole_ms is not None:
+            for gap_start, gap_end in _gaps(sounding, due, hole_ms * rate_hz // 1000):
                 due[gap_start:gap_end] = 0
                 holes.append(Hole(first + gap_start, first + gap_end, tone.name))
         sounding -= due

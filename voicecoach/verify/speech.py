@@ -1,9 +1,10 @@
 """Residue, Script -> are the phrases in place, and is it silent elsewhere? The tones are subtracted already."""
 
 import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log10
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from voicecoach.script import Script, Speech
@@ -27,6 +28,7 @@ SAME_SOUND_MS = 500
 """Stray sounds closer together than this are reported as one fault."""
 SAME_PEAKS_MS = 1000
 """Clipped peaks closer together than this are reported as one fault."""
+NO_PAUSES: Mapping[str, int] = MappingProxyType({})
 SILENT_ENGINE = "silent"
 """The voice that makes no sound: its phrases cannot be heard."""
 
@@ -50,16 +52,30 @@ class Phrases(NamedTuple):
 
 
 def judge_phrases(
-    script: Script, alignment: Alignment, runs: Sequence[Run], *, is_lossy: bool = False
+    script: Script,
+    alignment: Alignment,
+    runs: Sequence[Run],
+    *,
+    is_lossy: bool = False,
+    pauses_ms: Mapping[str, int] = NO_PAUSES,
 ) -> Phrases:
-    """Whether each phrase sounds where it should, from beginning to end."""
+    """Whether each phrase sounds where it should, from beginning to end; `pauses_ms` are the longest that texts are known to have."""
     if script.voice.engine == SILENT_ENGINE:
         return Phrases(0, 0, [])
     phrases = [phrase for phrase in script.speech if phrase.duration_ms]
     ends = [run.end_frame for run in runs]
     longest_pause_ms = round(LONGEST_PAUSE_WORDS * 60 * MS_PER_S / max(script.voice.wpm, 1))
     leeway = Leeway(longest_pause_ms, LOSSY_EDGE_MS if is_lossy else EDGE_MS)
-    judged = [_judge_phrase(event, alignment, runs, ends, leeway) for event in phrases]
+    judged = [
+        _judge_phrase(
+            event,
+            alignment,
+            runs,
+            ends,
+            leeway._replace(longest_pause_ms=max(longest_pause_ms, pauses_ms.get(event.text, 0))),
+        )
+        for event in phrases
+    ]
     faults = [fault for fault in judged if fault is not None]
     return Phrases(len(phrases), len(phrases) - len(faults), faults)
 

@@ -11,11 +11,11 @@ from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL
 from voicecoach.units import MS_PER_S, frame_at
 from voicecoach.verify.align import Alignment, align, tone_at
 from voicecoach.verify.detector import Heard, hear_beeps
-from voicecoach.verify.phrases import judge_words
+from voicecoach.verify.phrases import judge_words, known_pauses_ms, read_fingerprints
 from voicecoach.verify.readers import find_reader
 from voicecoach.verify.recording import Recording, onset_slack_frames
 from voicecoach.verify.report import HoldFound, Report, SoundFault
-from voicecoach.verify.residue import listen
+from voicecoach.verify.residue import listen, without_specks
 from voicecoach.verify.speech import (
     Phrases,
     judge_glides,
@@ -52,7 +52,7 @@ def verify(recording: Recording, script: Script) -> Report:
     """Everything that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
     _check_names(script)
     music = read_mixed_in(recording.mixed_in_json)
-    rate_hz = recording.rate_hz
+    rate_hz, smear = recording.rate_hz, recording.smear_frames
     heard = hear_beeps(recording)
     if music:
         heard = _without_music(heard)
@@ -61,13 +61,18 @@ def verify(recording: Recording, script: Script) -> Report:
     gain = common_gain(heard)
     tones = find_tones(recording, script, alignment, gain)
     runs, clipped, holes = listen(recording, tones.tones)
+    known = {} if music else read_fingerprints(recording.mixed_in_json)
+    pauses_ms = known_pauses_ms(known)
     phrases = (
         Phrases(0, 0, [])
         if music
-        else judge_phrases(script, alignment, runs, is_lossy=recording.smear_frames > 0)
+        else judge_phrases(script, alignment, runs, is_lossy=smear > 0, pauses_ms=pauses_ms)
     )
+    strays = without_specks(runs, recording)
     peaks = judge_peaks(clipped, rate_hz)
-    words = [] if music else judge_words(recording, script, alignment, tones, [*phrases.faults, *peaks])
+    words = (
+        [] if music else judge_words(recording, script, alignment, tones, [*phrases.faults, *peaks], known)
+    )
     places = _beep_places(script, alignment, tones)
     holds = _measure_holds(script, alignment, slack)
     faults = [
@@ -79,14 +84,12 @@ def verify(recording: Recording, script: Script) -> Report:
         *(() if music else tones.faults),
         *phrases.faults,
         *words,
-        *(() if music else judge_guards(places, alignment, runs, smear_frames=recording.smear_frames)),
+        *(() if music else judge_guards(places, alignment, strays, smear_frames=smear)),
         *(() if music else judge_glides(holes, alignment)),
         *(
             ()
             if music
-            else judge_silence(
-                script, alignment, runs, places, tones.unsure, smear_frames=recording.smear_frames
-            )
+            else judge_silence(script, alignment, strays, places, tones.unsure, smear_frames=smear)
         ),
         *peaks,
     ]
