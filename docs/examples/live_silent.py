@@ -8,7 +8,7 @@ from voicecoach.request import make_request
 
 def main() -> None:
     """After a minute the coach says less; a little later, a hold is skipped."""
-    player = SilentPlayer([(60_000, Command.LESS_TALK), (112_000, Command.NEXT)])
+    player = SilentPlayer([(60_000, Command.LESS_TALK), (107_000, Command.NEXT)])
     live = LiveRequest(player=player, show=print)
     with open_live(make_request("hamstring-ere", voice="silent"), live) as session:
         outcome = session.run()
