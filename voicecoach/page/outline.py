@@ -1,6 +1,7 @@
 """Script -> where a listener can go: exercises, and the sets and sides within them."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from voicecoach.script import Phase, Script
 
@@ -38,11 +39,17 @@ def outline(script: Script) -> tuple[Section, ...]:
 
 
 def _stops(phases: list[Phase]) -> tuple[Stop, ...]:
+    """The beginnings of the sets on each side; of a set in which the sides take turns, its beginning alone."""
     stops: list[Stop] = []
-    for phase in phases:
-        ref = phase.ref
-        if ref.set_number is None or phase.kind.is_rest:
+    inside = [phase for phase in phases if phase.ref.set_number is not None and not phase.kind.is_rest]
+    for set_number, group in groupby(inside, key=lambda phase: phase.ref.set_number):
+        parts = list(group)
+        sided = [phase for phase in parts if phase.ref.side is not None]
+        runs = [list(run) for _, run in groupby(sided, key=lambda phase: phase.ref.side)]
+        sides = [run[0].ref.side for run in runs]
+        if not runs or len(set(sides)) < len(sides):
+            stops.append(Stop(parts[0].at_ms, set_number or 1, None))
             continue
-        if not stops or (stops[-1].set_number, stops[-1].side) != (ref.set_number, ref.side):
-            stops.append(Stop(phase.at_ms, ref.set_number, ref.side))
+        for number, (run, side) in enumerate(zip(runs, sides, strict=True)):
+            stops.append(Stop((run if number else parts)[0].at_ms, set_number or 1, side))
     return tuple(stops)

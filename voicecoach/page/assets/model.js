@@ -26,6 +26,9 @@ const LINGER_MS = 8000;
 /** Going back within this time of a beginning means the beginning before it, in ms. */
 const JUST_BEGUN_MS = 3000;
 
+/** Something later than this after the countdown is not announced, in ms: who reads it would be too early. */
+const SOON_MS = 2000;
+
 /**
  * The index of the last entry that begins at or before a time; -1 before the first.
  * @param {number[]} starts @param {number} at_ms
@@ -67,26 +70,52 @@ class Model {
         return Math.max(0, indexAt(this.sectionStarts, at_ms));
     }
 
-    /** The phrase of now, or the one just said. @param {number} at_ms */
+    /** The phrase of now, or the one of this exercise that was just said. @param {number} at_ms */
     cue(at_ms) {
         const cue = this.session.cues[indexAt(this.cueStarts, at_ms)];
-        return cue && at_ms < cue[1] + LINGER_MS ? cue : null;
+        const isHere = cue && this.sectionIndex(cue[0]) === this.sectionIndex(at_ms);
+        return isHere && at_ms < cue[1] + LINGER_MS ? cue : null;
     }
 
-    /** What comes after this phase, in words. @param {number} index */
+    /** When this phase ends; setting up in several parts is one to the eye. @param {number} index */
+    phaseEnd(index) {
+        const { phases } = this.session;
+        const section = this.sectionIndex(phases[index][1]);
+        let last = index;
+        while (
+            phases[last][0] === "set-up" &&
+            phases[last + 1]?.[0] === "set-up" &&
+            this.sectionIndex(phases[last + 1][1]) === section
+        )
+            last += 1;
+        return phases[last][2];
+    }
+
+    /** What comes when the countdown has ended, in words; empty where nothing else does soon. @param {number} index */
     coming(index) {
-        const kind = this.session.phases[index][0];
-        const next = this.session.phases.slice(index + 1).find((phase) => phase[0] !== kind);
-        if (!next) return "";
+        const { phases } = this.session;
+        const end_ms = this.phaseEnd(index);
+        const [kind, , , set, rep, side] = phases[index];
+        const isOther = (/** @type {Phase} */ one) =>
+            one[0] !== kind || one[3] !== set || one[4] !== rep || one[5] !== side;
+        const next = phases.find((one) => one[1] >= end_ms && isOther(one));
+        if (!next || next[1] - end_ms > SOON_MS) return "";
         if (next[0] === "transition") {
             const section = this.session.sections[this.sectionIndex(next[2])];
             return section ? section.title : this.words.transition;
         }
-        const side = next[5] ? `, ${this.words[next[5]]}` : "";
+        if (next[0] === kind) {
+            const parts = [];
+            if (next[3] && next[3] !== set) parts.push(`${this.words.set} ${next[3]}`);
+            else if (next[4] && next[4] !== rep) parts.push(`${this.words.rep} ${next[4]}`);
+            if (next[5] && next[5] !== side) parts.push(this.words[next[5]]);
+            return parts.join(", ");
+        }
+        const nextSide = next[5] ? `, ${this.words[next[5]]}` : "";
         const seconds = ["hold", "work", "rest"].includes(next[0])
             ? `, ${Math.round((next[2] - next[1]) / 1000)} s`
             : "";
-        return `${this.words[next[0]]}${side}${seconds}`;
+        return `${this.words[next[0]]}${nextSide}${seconds}`;
     }
 
     /** Exercise, set, rep and side in words. @param {number} at_ms */

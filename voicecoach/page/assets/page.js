@@ -34,7 +34,10 @@ function openSession() {
     for (const name of ["play", "previous", "next", "repeat", "again", "print", "from-start"])
         part(name).addEventListener("click", acts[name]);
     for (const place of screen.places)
-        place.addEventListener("click", () => player.seek(Number(place.dataset.at)));
+        place.addEventListener("click", () => {
+            player.seek(Number(place.dataset.at));
+            part("player").scrollIntoView({ block: "nearest" });
+        });
     screen.seek.addEventListener("input", () => player.seek(Number(screen.seek.value)));
     part("timeline").addEventListener("click", (event) => {
         const box = part("timeline").getBoundingClientRect();
@@ -86,6 +89,11 @@ function openSession() {
 
 /** @param {Record<string, () => void>} acts */
 function hearKeys(acts) {
+    // A button that was clicked with a mouse or a finger must not take the space bar from then on.
+    document.addEventListener("click", (event) => {
+        const button = /** @type {HTMLElement} */ (event.target).closest("button");
+        if (event.detail > 0 && button) button.blur();
+    });
     /** @type {Record<string, string>} */
     const keys = { " ": "play", k: "play", n: "next", p: "previous", r: "repeat", a: "again" };
     /** @type {Record<string, string>} */
@@ -93,9 +101,9 @@ function hearKeys(acts) {
     document.addEventListener("keydown", (event) => {
         if (event.ctrlKey || event.altKey || event.metaKey) return;
         const target = /** @type {HTMLElement} */ (event.target);
-        if (target.closest("input:not([type=checkbox]), select, textarea")) return;
+        if (target.closest("input:not([type=checkbox], [type=range]), select, textarea")) return;
         // The space bar presses the button that has the focus; everywhere else it plays.
-        if (event.key === " " && target.closest("button, a, input, summary")) return;
+        if (event.key === " " && target.closest("button, a, [type=checkbox], summary")) return;
         const act = acts[keys[event.key.toLowerCase()] || arrows[event.key] || ""];
         if (!act) return;
         event.preventDefault();

@@ -28,8 +28,11 @@ function openReport(model, memory) {
     const line = /** @type {HTMLInputElement} */ (part("line"));
     const left = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=left-out]")]);
     const status = part("report-status");
-    const kept = memory.read().report;
+    const last = memory.read().report;
+    // A session that is not one of a course is done again on other days, and each is another report.
+    const kept = last && (last.on === today() || model.session.number) ? last : undefined;
     day.value = kept?.day || today();
+    day.max = today();
     if (kept) {
         pain.value = kept.pain || "";
         effort.value = kept.effort || "";
@@ -44,9 +47,15 @@ function openReport(model, memory) {
         part("report-line").hidden = false;
     }
 
+    // The line says what was there when it was made; what is changed afterwards needs a new one.
+    form.addEventListener("input", () => {
+        part("report-line").hidden = true;
+        setText(status, "");
+    });
     form.addEventListener("submit", (event) => {
         event.preventDefault();
         const report = {
+            on: today(),
             day: day.value,
             pain: pain.value,
             effort: effort.value,
@@ -55,11 +64,11 @@ function openReport(model, memory) {
                 .map((box) => box.value)
                 .join(","),
         };
-        memory.write({ report });
+        const isKept = memory.write({ report });
         const { programme, number } = model.session;
         if (programme && number) new CourseMemory(programme).keep(number, report.day);
         show(report);
-        setText(status, model.words.saved);
+        setText(status, isKept ? model.words.saved : model.words["not-saved"]);
     });
     part("copy").addEventListener("click", async () => {
         line.select();

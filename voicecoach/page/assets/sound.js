@@ -33,12 +33,13 @@ class Memory {
         }
     }
 
-    /** @param {object} change */
+    /** Whether it is kept: not in a private window, or on a full disk; the session plays all the same. @param {object} change */
     write(change) {
         try {
             localStorage.setItem(this.key, JSON.stringify({ ...this.read(), ...change }));
+            return true;
         } catch {
-            // A private window, or a full disk: the session plays all the same.
+            return false;
         }
     }
 }

@@ -26,7 +26,8 @@ class View {
     draw(at_ms, isPlaying) {
         const { session, words } = this.model;
         const index = this.model.phaseIndex(at_ms);
-        const [kind, , end_ms] = session.phases[index];
+        const [kind] = session.phases[index];
+        const end_ms = this.model.phaseEnd(index);
         const isOver = at_ms >= session.duration_ms;
         this.now.dataset.look = isOver ? "move" : LOOKS[kind] || "move";
         setText(part("where"), this.model.where(at_ms));
