@@ -330,3 +330,54 @@ def test_the_data_in_the_page_is_what_the_script_says(sample: Path) -> None:
     assert session["duration_ms"] == 30_000
     assert session["phases"][2] == ["hold", 6_000, 12_000, 1, 1, "left"]
     assert [section["stops"] for section in session["sections"]] == [[], [4_000, 15_000], [21_000]]
+
+
+@needs_chromium
+def test_the_space_bar_plays_whatever_was_clicked_before(visit: Visit) -> None:
+    """A button that was clicked, or the slider, does not take it."""
+    visit.page.click("#next")
+    at_s = visit.at_s()
+    visit.page.keyboard.press(" ")
+    expect(visit.page.locator("#play")).to_have_attribute("aria-label", "Pause")
+    visit.page.keyboard.press(" ")
+    expect(visit.page.locator("#play")).to_have_attribute("aria-label", "Play")
+    assert visit.at_s() - at_s < 10
+    visit.page.locator("#seek").focus()
+    visit.page.keyboard.press(" ")
+    expect(visit.page.locator("#play")).to_have_attribute("aria-label", "Pause")
+
+
+@needs_chromium
+def test_a_line_that_no_longer_says_what_was_chosen_is_hidden(visit: Visit) -> None:
+    visit.page.select_option("#pain", "3")
+    visit.page.click("#report-form button")
+    assert "pain=3" in visit.page.input_value("#line")
+    assert visit.text("report-status") == "Saved on this device."
+    visit.page.select_option("#pain", "7")
+    expect(visit.page.locator("#report-line")).to_be_hidden()
+    assert visit.text("report-status") == ""
+    visit.page.click("#report-form button")
+    assert "pain=7" in visit.page.input_value("#line")
+
+
+@needs_chromium
+def test_after_a_jump_no_words_of_the_exercise_before_are_shown(visit: Visit) -> None:
+    visit.seek(8_000)
+    assert visit.text("cue") == "Keep breathing."
+    visit.seek(16_000)
+    assert visit.text("cue") == "Keep breathing.", "it was just said, and is of this exercise"
+    visit.seek(21_000)
+    assert visit.text("cue") == ""
+
+
+@needs_chromium
+def test_what_comes_next_is_what_comes_when_the_countdown_ends(visit: Visit) -> None:
+    for at_ms, coming in (
+        (5_000, "Next: Hold, left, 6 s"),
+        (8_000, "Next: Rest, left, 3 s"),
+        (16_000, "Next: Curl"),
+        (22_000, "Next: Finished"),
+        (29_000, ""),
+    ):
+        visit.seek(at_ms)
+        assert visit.text("coming") == coming, at_ms

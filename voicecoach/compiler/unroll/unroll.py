@@ -71,6 +71,8 @@ def unroll(session: Session) -> Plan:
     )
 
 
+LONGEST_MOVE_MS = 10_000
+"""A movement that takes longer than this is a pause."""
 MOST_WINDOWS = 20_000
 """Of a session, each a stretch of time: ten hours of holds of 5 s have 15,000."""
 
@@ -160,7 +162,8 @@ def _session_windows(coach: Coach) -> Iterator[Window]:
 def _praised(coach: Coach, exercise: Exercise, windows: Iterable[Window]) -> Iterator[Window]:
     """The windows of an exercise that is done with them: praise goes with its last movement, not with the way to the next one.
 
-    Without a movement at its end the praise waits until the next position has been told.
+    Without a movement at its end the praise waits until the next position has been told. A long one is a pause that was
+    asked for, as in a script that is read aloud, and is left as long as it is.
     """
     last: Window | None = None
     for window in windows:
@@ -170,6 +173,8 @@ def _praised(coach: Coach, exercise: Exercise, windows: Iterable[Window]) -> Ite
     praise = coach.say.line("exercise-done", (), {"exercise": exercise.speak})
     if last is None or not (last.elastic and last.kind is PhaseKind.MOVE and last.length_ms):
         coach.arrival.append(praise)
+    elif last.length_ms > LONGEST_MOVE_MS:
+        coach.pending.append(praise)
     else:
         last = replace(last, lines=(*last.lines, replace(praise, slot="next")))
     if last is not None:
@@ -221,6 +226,9 @@ def _way_in(coach: Coach, exercise: Exercise, *, is_first: bool) -> Iterator[Win
         lines, coach.arrival = coach.arrival, []
         yield make_window(coach, PhaseKind.SET_UP, coach.arrival_ms, whole, lines)
         coach.arrival_ms = 0
+    if not coach.arrival_ms:
+        # Without time to get there nothing of it is said, nor on the way to a later exercise.
+        coach.arrival = []
     if walks:
         yield from walk_through(coach, exercise)
     if is_first:
