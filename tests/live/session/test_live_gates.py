@@ -131,7 +131,7 @@ def test_a_gate_speaks_the_language_of_the_session(language: str) -> None:
     assert words == {
         {
             "de": "Drück Wiedergabe, wenn der Ball richtig liegt.",
-            "es": "Presiona reproducir cuando la pelota esté en su sitio.",
+            "es": "Presiona reproducir con la pelota en su sitio.",
         }[language]
     }
     assert not [
