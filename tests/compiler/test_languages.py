@@ -301,7 +301,7 @@ def test_a_noun_agrees_with_its_count(language: str, noun: str, forms: tuple[str
                 "Ronda 1 de 2.",
                 "2 rondas en cada pierna.",
                 "Última zona, 8 de 8.",
-                "Necesitas una pelota de masaje, una silla firme y un banco bajo.",
+                "Necesitas una pelota de masaje dura, una silla firme y un banco bajo.",
                 "Pon el talón izquierdo en el banco, con la rodilla recta.",
             ),
         ),
