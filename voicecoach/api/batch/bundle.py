@@ -49,7 +49,7 @@ class Bundle:
     def open(self, request: SessionRequest) -> tuple[SessionRequest, Library]:
         """The request and its library on this machine.
 
-        Raises MachineError where the shipped sheets are others, or the bundle is not to be had.
+        Raises MachineError if the shipped sheets here are different ones, or the bundle cannot be read.
         """
         if self.shipped_digest != digest_of_shipped():
             raise MachineError(

@@ -61,7 +61,7 @@ def _reached(opened: OpenCourse) -> dict[str, int]:
     """The rung at which each exercise was done last, counted from 1."""
     return {
         name: min(own[-1].level_index, len(opened.enrolment.prescription.ladders[name]) - 1) + 1
-        for name, listed in opened.enrolment.course.outcomes.items()
+        for name, listed in opened.course.outcomes.items()
         if name in opened.enrolment.prescription.ladders
         and (own := [one for one in listed if not one.is_other])
     }

@@ -65,7 +65,7 @@ def change_profile(
 def conditions_left_out(
     conditions: Collection[str], diary: Diary = HERE, observer: Observer = SILENT
 ) -> tuple[str, ...]:
-    """What the profile has and a session that is no session of a course was not asked for with.
+    """The conditions of the profile that a session outside a course was asked for without.
 
     Raises MachineError for a journal that cannot be read.
     """

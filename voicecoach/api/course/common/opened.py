@@ -43,7 +43,7 @@ class OpenCourse:
 
     @property
     def argument(self) -> str:
-        """What stands behind a command that is about it: a space and its programme where several courses run, else nothing."""
+        """What a command about it needs after its name: a space and the programme if several courses are running, else nothing."""
         return f" {self.course.programme}" if len(running_courses(self.record)) > 1 else ""
 
     def as_before(self, day: date) -> Enrolment:

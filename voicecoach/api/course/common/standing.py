@@ -21,7 +21,7 @@ class Standing:
     due: Due
     """The session to do now, or else the next one."""
     argument: str = ""
-    """What stands behind a command that is about it: a space and its programme where several courses run, else nothing."""
+    """What a command about it needs after its name: a space and the programme if several courses are running, else nothing."""
 
 
 def standing_of(opened: OpenCourse, diary: Diary) -> Standing:
