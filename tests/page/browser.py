@@ -38,9 +38,11 @@ def chromium(*arguments: str) -> Iterator[Browser]:
 class Visit:
     """One look at a page: what it requested and complained about is in `requests` and `complaints`."""
 
-    def __init__(self, browser: Browser, path: Path, *, width: int = 390, scheme: str = "light") -> None:
+    def __init__(
+        self, browser: Browser, path: Path, *, width: int = 390, height: int = 800, scheme: str = "light"
+    ) -> None:
         self.context = browser.new_context(
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
         )
         self.context.add_init_script(SPY)

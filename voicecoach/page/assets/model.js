@@ -104,6 +104,7 @@ class Model {
             const section = this.session.sections[this.sectionIndex(next[2])];
             return section ? section.title : this.words.transition;
         }
+        if (kind === "rest" && next[3] && next[0] !== "rest") return this.setWords(next[3], next[1]);
         if (next[0] === kind) {
             const parts = [];
             if (next[3] && next[3] !== set) parts.push(`${this.words.set} ${next[3]}`);
@@ -118,18 +119,23 @@ class Model {
         return `${this.words[next[0]]}${nextSide}${seconds}`;
     }
 
+    /** Which set of how many. @param {number} number @param {number} at_ms */
+    setWords(number, at_ms) {
+        const sets = this.session.sections[this.sectionIndex(at_ms)]?.sets || 0;
+        return `${this.words.set} ${number}${sets > 1 ? ` ${this.words.of} ${sets}` : ""}`;
+    }
+
     /** Exercise, set, rep and side in words. @param {number} at_ms */
     where(at_ms) {
         const section = this.session.sections[this.sectionIndex(at_ms)];
         const [, , , set, rep, side] = this.session.phases[this.phaseIndex(at_ms)];
         const parts = [section ? section.title : this.session.title];
-        if (set)
-            parts.push(
-                `${this.words.set} ${set}${section.sets > 1 ? ` ${this.words.of} ${section.sets}` : ""}`,
-            );
+        if (set) parts.push(this.setWords(set, at_ms));
         if (rep) parts.push(`${this.words.rep} ${rep}`);
         if (side) parts.push(this.words[side]);
-        return parts.join("\u00a0· "); // no line begins with the dot
+        // No line begins with the dot, and none breaks between "Set" and its number.
+        const [title, ...rest] = parts;
+        return [title, ...rest.map((one) => one.replaceAll(" ", "\u00a0"))].join("\u00a0· ");
     }
 
     /** @param {number} at_ms */

@@ -25,7 +25,7 @@ function openReport(model, memory) {
     const day = /** @type {HTMLInputElement} */ (part("day"));
     const pain = /** @type {HTMLSelectElement} */ (part("pain"));
     const effort = /** @type {HTMLSelectElement} */ (part("effort"));
-    const line = /** @type {HTMLInputElement} */ (part("line"));
+    const line = /** @type {HTMLTextAreaElement} */ (part("line"));
     const left = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=left-out]")]);
     const status = part("report-status");
     const last = memory.read().report;
@@ -41,10 +41,19 @@ function openReport(model, memory) {
         show(kept);
     }
 
+    /** The box of the line is as high as the line, however narrow the screen is. */
+    function showWhole() {
+        line.style.height = "auto";
+        line.style.height = `${line.scrollHeight + line.offsetHeight - line.clientHeight}px`;
+    }
+
+    window.addEventListener("resize", showWhole);
+
     /** @param {Record<string, string>} report */
     function show(report) {
         line.value = reportLine(model, report);
         part("report-line").hidden = false;
+        showWhole();
     }
 
     // The line says what was there when it was made; what is changed afterwards needs a new one.
