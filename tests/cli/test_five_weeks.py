@@ -86,7 +86,7 @@ def test_five_weeks_of_one_person(at: Callable[..., str], tmp_path: Path) -> Non
     # -- a week is missed, and the days are others
     assert "session 5 of 15 has been due since Wednesday 11 March 2026" in at("03-20T18:00", "today")
     changed = at("03-20T18:01", "plan", "change", "--days", "tue,sat", "--at", "18:30")
-    assert "8 sessions ahead, tue, sat at 18:30" in changed
+    assert "8 sessions ahead instead of 11, tue, sat at 18:30" in changed
     at("03-20T18:30", "plan", "done")
     assert "next: session 6 of 12, Sunday 22 March 2026" in at(
         "03-20T19:00", "plan", "move", "--to", "2026-03-22"

@@ -45,6 +45,27 @@ def test_what_0_1_0_kept_is_read_as_a_request(journal: Path) -> None:
     )
 
 
+def test_a_session_of_a_course_that_was_taken_back_is_not_resumed(journal: Path) -> None:
+    """Nothing that the rest of it could count for is left; one of a course that still counts is resumed."""
+    started = {
+        "event": "course-started",
+        "at": "2026-03-02T07:00:00+01:00",
+        "course": "c0ffee11",
+        "programme": "tight-hamstrings",
+        "per_week": 2,
+        "days": ["mon", "thu"],
+        "clock": "07:00",
+        "zone": "Europe/Berlin",
+        "start": "2026-03-02",
+    }
+    start_line(journal, course="c0ffee11", number=1)
+    assert read_journal(journal).last_live() is None
+    journal.write_text(json.dumps(started) + "\n" + journal.read_text(encoding="utf-8"), encoding="utf-8")
+    last = read_journal(journal).last_live()
+    assert last is not None
+    assert last.start.course == "c0ffee11"
+
+
 def test_a_session_whose_exercise_changed_since_says_so_and_counts_as_what_was_heard(
     journal: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from voicecoach.bounded import parse_json
 from voicecoach.errors import MachineError
 from voicecoach.journal.begun import with_cut_off
+from voicecoach.journal.course_entries import CourseStarted
 from voicecoach.journal.entries import EVENTS, AnyEntry, CheckIn, Done, entries_adapter
 from voicecoach.journal.live_entries import Easier, Hold, Resume, Segment, Start
 from voicecoach.journal.undo import standing
@@ -57,10 +58,15 @@ class Record:
         return worse
 
     def last_live(self) -> "LastSession | None":
-        """The session that was started last; None if there is none, or its course went on without it."""
+        """The session that was started last; None if there is none, or its course went on without it.
+
+        A session of a course whose start was taken back is passed over: there is nothing that it could count for.
+        """
+        started = {entry.course for entry in self.entries if isinstance(entry, CourseStarted)}
         last: LastSession | None = None
         for entry in self.entries:
-            last = _after(last, entry)
+            if not isinstance(entry, Start) or entry.course is None or entry.course in started:
+                last = _after(last, entry)
         return last
 
 

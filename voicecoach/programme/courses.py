@@ -109,8 +109,9 @@ def _following(
 ) -> Course:
     """A course with what came of its exercises in the course that it follows, and with the levels at which it begins."""
     known = {} if earlier is None else earlier.outcomes
-    inherited = {name: listed for name, listed in known.items() if (course.id, name) not in cuts}
-    names = dict.fromkeys((*entry.levels, *inherited))
+    anew = {name for begun, name in cuts if begun == course.id}
+    inherited = {name: listed for name, listed in known.items() if name not in anew}
+    names = dict.fromkeys((*entry.levels, *inherited, *sorted(anew)))
     return replace(
         course,
         outcomes={
@@ -119,9 +120,10 @@ def _following(
         },
         beginnings={
             name: Beginning(
-                entry.levels.get(name, 1) - 1 if (course.id, name) not in cuts else 0,
-                entry.is_level_chosen,
+                entry.levels.get(name, 1) - 1 if name not in anew else 0,
+                entry.is_level_chosen and name not in anew,
                 len(inherited.get(name, ())),
+                name in anew,
             )
             for name in names
         },

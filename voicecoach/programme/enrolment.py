@@ -252,7 +252,6 @@ def _as_meant_now(library: Library, course: Course, exercises: Mapping[str, Exer
         if now is None:
             outcomes[name] = listed
             continue
-        way = (None if now.id == name else now.id, now.variant)
         sheet = library.find("exercise", name)
         easier = (
             {one.id for one in form_of(sheet, ExerciseSheet).variants if one.easier}
@@ -260,9 +259,21 @@ def _as_meant_now(library: Library, course: Course, exercises: Mapping[str, Exer
             else set()
         )
         outcomes[name] = tuple(
-            replace(one, is_other=(one.did, one.variant) != way and _is_easier(one, easier)) for one in listed
+            replace(one, is_other=not is_as_now(one.did, one.variant, now) and _is_easier(one, easier))
+            for one in listed
         )
     return replace(course, outcomes=outcomes)
+
+
+def is_as_now(did: str | None, variant: str | None, now: Exercise) -> bool:
+    """Whether an exercise that was done is what the person would do now.
+
+    Args:
+        did: The exercise that was done in the place of the one that the routine names; None for that one itself.
+        variant: The variant that was done, if any.
+        now: What the routine comes to with the profile of today.
+    """
+    return (did, variant) == (now.id if now.replaced else None, now.variant)
 
 
 def _is_easier(outcome: Outcome, easier: Collection[str]) -> bool:

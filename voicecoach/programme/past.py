@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voicecoach.journal.entries import Done, ExerciseDone
-from voicecoach.programme.enrolment import Enrolment
+from voicecoach.programme.enrolment import Enrolment, is_as_now
 from voicecoach.sheets.forms.sheet import ExerciseSheet
 from voicecoach.sheets.library.library import form_of
 from voicecoach.units import counted, format_time
@@ -28,7 +28,10 @@ class DoneDose:
 def done_doses(session: Done, enrolment: Enrolment) -> dict[str, DoneDose]:
     """What was done of each exercise that was begun at a level, by the id that the routine names."""
     begun = {one.exercise: one for one in session.exercises if one.is_begun and one.level}
-    is_same = {asked: _is_as_now(one, enrolment) for asked, one in begun.items()}
+    now = enrolment.exercises
+    is_same = {
+        asked: asked not in now or is_as_now(one.did, one.variant, now[asked]) for asked, one in begun.items()
+    }
     rungs = enrolment.rungs({asked: one.level or 1 for asked, one in begun.items()}, session.name)
     doses = {}
     for asked, one in begun.items():
@@ -47,12 +50,6 @@ def recorded_words(one: ExerciseDone) -> str:
     parts += [counted(one.reps, "rep")] if one.reps else []
     words = " of ".join(parts)
     return ", ".join(filter(None, [words, f"holds of {format_time(one.hold_ms)}" if one.hold_ms else ""]))
-
-
-def _is_as_now(one: ExerciseDone, enrolment: Enrolment) -> bool:
-    """Whether it was done as it would be now, as far as an exercise of that name is done at all."""
-    now = enrolment.exercises.get(one.exercise)
-    return now is None or ((one.did or one.exercise) == now.id and one.variant == now.variant)
 
 
 def _way(one: ExerciseDone, enrolment: Enrolment) -> str:

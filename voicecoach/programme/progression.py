@@ -62,6 +62,8 @@ class Beginning:
     """The person chose it: what came of the exercise in an earlier course does not limit it."""
     inherited: int = 0
     """How many of its outcomes are those of earlier courses."""
+    is_anew: bool = False
+    """It was left out because it hurt, and then allowed again: what came of it before does not count."""
 
 
 FROM_THE_FIRST = Beginning()
@@ -132,7 +134,8 @@ def decide_level(
     if not outcomes or (beginning.is_chosen and len(outcomes) == beginning.inherited):
         earned, verdict = first, "advance"
         chosen = ", as you chose" if beginning.is_chosen else ""
-        reasons.append(f"not done yet: it starts at level {first + 1}{chosen}")
+        why = "allowed again" if beginning.is_anew else "not done yet"
+        reasons.append(f"{why}: it starts at level {first + 1}{chosen}")
     elif not own:
         reasons.append(f"done in an easier way so far: it starts at level {earned + 1}")
         earned = _after_gap(earned, outcomes[-1].on, earned, on, rule, reasons)

@@ -117,6 +117,9 @@ def test_an_exercise_that_hurt_twice_is_left_out_until_it_is_allowed(tmp_path: P
     assert allowed.name == "Jefferson curl"
     (due,) = due_today(ANY, on(tmp_path, 4))
     assert [dose.level_number for dose in due.doses if dose.exercise == "jefferson-curl"] == [1]
+    (why,) = explain_doses(WhyRequest(), on(tmp_path, 4))
+    reasons = next(one.reasons for one in why.doses if one.dose.exercise == "jefferson-curl")
+    assert reasons[-1] == "allowed again: it starts at level 1"
     with pytest.raises(RequestError, match="'jefferson-curl' is not left out"):
         allow_exercise(AllowRequest(exercise="jefferson-curl"), on(tmp_path, 4))
 

@@ -162,7 +162,7 @@ def test_the_command_changes_and_shows_the_days(
     assert run(["plan", "start", ROUTINE, "--zone", "Europe/Berlin"]) == 0
     capfd.readouterr()
     assert run(["plan", "change", "--days", "sun,thu", "--at", "6:05"]) == 0
-    assert "10 sessions ahead, thu, sun at 06:05 (Europe/Berlin)" in capfd.readouterr().out
+    assert "10 sessions ahead instead of 15, thu, sun at 06:05 (Europe/Berlin)" in capfd.readouterr().out
 
 
 def test_a_change_never_puts_sessions_on_consecutive_days() -> None:

@@ -553,7 +553,8 @@ class Journal(RuleBasedStateMachine):
         self.states.pop()
         tag = self.tags.pop()
         for one in self.lives:
-            one.is_void = one.is_void or one.tag == tag
+            # Whoever takes a course back has no session of it to go on with either.
+            one.is_void = one.is_void or one.tag == tag or one.course >= len(self.courses)
             if one.resumed_as == tag:
                 one.resumed_as = None
                 # Of what nothing had come before, nothing is left to go on with.

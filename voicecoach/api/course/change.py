@@ -1,7 +1,7 @@
 """Changing a running course: other days, another time, more or fewer sessions a week, a side, conditions, an alarm."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -88,8 +88,9 @@ def change_course(request: ChangeRequest, diary: Diary = HERE, observer: Observe
     if request.add or request.remove:
         why = f"change of {course.programme}"
         entries.append(Profile(at=at, add=list(request.add), remove=list(request.remove), why=why))
+    ahead = len(tuple(opened.enrolment.ahead(today))) if course.kept is None else None
     diary.write(observer, *entries)
-    changed = course_as_started(course.programme, diary, observer)
+    changed = replace(course_as_started(course.programme, diary, observer), sessions_before=ahead)
     renew_reminders(diary, observer)
     return changed
 

@@ -81,6 +81,8 @@ class StartedCourse:
     """The times of day of the sessions: two where a day may have two."""
     rhythm: str = ""
     """Its days in words: `mon, wed, fri`, `twice every day`, `every other day`."""
+    sessions_before: int | None = None
+    """How many sessions were ahead before a change of an ending course; None if it was no change."""
 
 
 def start_course(request: StartRequest, diary: Diary = HERE, observer: Observer = SILENT) -> StartedCourse:

@@ -26,7 +26,7 @@ from voicecoach.programme.figures.figures import (
 )
 from voicecoach.programme.figures.planned_days import count_streak, match_sessions
 from voicecoach.programme.figures.words import on_one_line
-from voicecoach.programme.past import done_doses, recorded_words
+from voicecoach.programme.past import DoneDose, done_doses, recorded_words
 
 ONE_WEEK = timedelta(days=7)
 
@@ -195,11 +195,13 @@ def _exercises(
     """In the order of the routine, followed by those that it no longer includes."""
     points: dict[str, list[Point]] = {asked: [] for asked in enrolment.exercises} if enrolment else {}
     for index, session in enumerate(sessions):
+        doses = {} if enrolment is None else done_doses(session, enrolment)
         for one in session.exercises:
             if one.has_outcome:
                 is_worse = one.exercise in worse.get(session.session, ())
+                dose = _words(one, doses.get(one.exercise))
                 points.setdefault(one.exercise, []).append(
-                    _point(index, session, one, enrolment, is_worse=is_worse)
+                    _point(index, session, one, dose, is_worse=is_worse)
                 )
     for asked, listed in points.items():
         ladder = enrolment.prescription.ladders.get(asked) if enrolment else None
@@ -209,13 +211,11 @@ def _exercises(
         )
 
 
-def _point(
-    session_index: int, session: Done, one: ExerciseDone, enrolment: Enrolment | None, *, is_worse: bool
-) -> Point:
+def _point(session_index: int, session: Done, one: ExerciseDone, dose: str, *, is_worse: bool) -> Point:
     return Point(
         session_index,
         level=one.level,
-        dose=_dose(one, session, enrolment),
+        dose=dose,
         pain=one.pain,
         effort=one.effort if one.effort is not None else session.effort,
         is_finished=one.is_finished,
@@ -224,9 +224,8 @@ def _point(
     )
 
 
-def _dose(one: ExerciseDone, session: Done, enrolment: Enrolment | None) -> str:
+def _words(one: ExerciseDone, dose: DoneDose | None) -> str:
     """The words of the ladder, if it still belongs to the exercise that was done; otherwise those of the journal."""
-    dose = None if enrolment is None else done_doses(session, enrolment).get(one.exercise)
     if dose is None:
         return recorded_words(one)
     return f"{dose.words}, done as: {dose.done_as}" if dose.done_as else dose.words

@@ -54,7 +54,9 @@ def summary(course: CourseFigures) -> list[tuple[str, str]]:
         rows.append(("missed", str(course.missed)))
     if course.open_since is not None:
         rows.append(("open", f"the session of {course.open_since}"))
-    rows.append(("streak", f"{course.streak} in a row, none missed; the longest was {course.longest_streak}"))
+    if course.longest_streak:
+        now = f"{course.streak} in a row, none missed" if course.streak else "none at the moment"
+        rows.append(("streak", f"{now}; the longest was {course.longest_streak}"))
     return rows
 
 

@@ -86,6 +86,8 @@ def show_started(course: "StartedCourse", today: date, *, is_new: bool = True) -
     """A course that was started, or changed: its days, and its sessions ahead."""
     sessions = course.session_days
     ahead = f"{counted(len(sessions), 'session')}{'' if is_new else ' ahead'}, " if course.ends else ""
+    if course.ends and course.sessions_before not in {None, len(sessions)}:
+        ahead = f"{counted(len(sessions), 'session')} ahead instead of {course.sessions_before}, "
     lines = [f"{course.title}: {ahead}{course.rhythm} at {' and '.join(course.clocks)} ({course.zone})"]
     if course.side != "both":
         lines.append(f"the {course.side} side only")
