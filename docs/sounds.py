@@ -112,7 +112,8 @@ def contours_of(name: str) -> list[Pitches]:
     """Each stroke: its pitch over time, from the onset of the sound."""
     if name in GLIDES:
         glide = GLIDES[name]
-        return [((0, glide.start_hz), (1000, glide.end_hz))]
+        turn = () if glide.turn_hz is None else ((500, glide.turn_hz),)
+        return [((0, glide.start_hz), *turn, (1000, glide.end_hz))]
     return [tuple((note.at_ms + at_ms, hz) for at_ms, hz in note.contour) for note in BEEPS[name].notes]
 
 

@@ -84,11 +84,11 @@ def test_of_many_sets_only_some_have_a_technique_once_they_are_known() -> None:
 
 
 def test_of_many_sets_the_first_rep_has_no_number() -> None:
-    """ "Spot 2." has just been said."""
+    """ "Spot 2." has just been said; of three reps only the last is counted then."""
     script = compiled(HAMSTRINGS, *planned_doses(15), session_number=15)
     counts = [event.text for event in script.speech if event.cue in {"rep", "rep-last"}]
-    on_ball = counts[:40]
-    assert on_ball == ["2.", "Last one."] * 20
+    assert counts[:20] == ["Last one."] * 20
+    assert counts[20] == "1."
 
 
 def test_equipment_is_named_again_only_while_an_exercise_is_new() -> None:
@@ -156,3 +156,76 @@ def test_the_words_of_a_tempo_command_it_once_the_step_is_known() -> None:
 def test_tones_carry_a_heel_raise_that_is_known() -> None:
     heard = phrases(compiled(STEADY), "heel-raise")
     assert [rep for text, set_number, rep in heard if text == "Rise." and set_number == 2] == [1, 1]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_no_more_than_a_fifth_of_a_known_session_is_talk(language: str) -> None:
+    """And no more than two fifths of the first one, in every language."""
+    for session_number, most in ((1, 0.4), (4, 0.2), (8, 0.2), (15, 0.2)):
+        script = compiled(HAMSTRINGS, session_number=session_number, language=language)
+        assert sum(event.duration_ms for event in script.speech) <= most * script.duration_ms, session_number
+
+
+def said_of(script: Script, exercise: str, *cues: str) -> list[tuple[str, int | None, int | None]]:
+    """What is said of some cues of an exercise: its text, its set and its rep."""
+    return [
+        (event.text, ref.set_number, ref.rep_number)
+        for event in script.speech
+        if event.cue in cues and (ref := script.phases[event.phase].ref).exercise == exercise
+    ]
+
+
+def test_of_a_known_exercise_every_second_rep_has_no_number() -> None:
+    """If a tone begins it. In the rotation the number is the sign to turn, and stays; with all talk every one is said."""
+    bridge, turns = "marching-hip-bridge", "seated-tibial-rotation"
+    counts = {
+        (number, talk): [
+            text
+            for text, _, _ in said_of(
+                compiled(HAMSTRINGS, session_number=number, talk=talk), bridge, "rep", "rep-last"
+            )
+        ]
+        for number, talk in ((1, "normal"), (8, "normal"), (8, "full"))
+    }
+    assert counts[1, "normal"][:5] == ["Rep 1 of 5.", "2.", "3.", "4.", "Last rep."]
+    assert counts[8, "normal"] == ["1.", "3.", "Last one."] * 2
+    assert len(counts[8, "full"]) == 10
+    heard = said_of(compiled(HAMSTRINGS, session_number=8), turns, "rep", "rep-last")
+    assert [text for text, _, _ in heard] == ["1.", "2.", "3.", "Last one."] * 2
+
+
+def test_a_tone_paces_each_foot_and_its_side_is_named_at_the_start_of_each_set() -> None:
+    """While the march is new, the foot that begins is named in every rep."""
+    new, known = (compiled(HAMSTRINGS, session_number=number) for number in (1, 8))
+    bridge = "marching-hip-bridge"
+    assert [where[1:] for where in said_of(known, bridge, "march")] == [(1, 1), (1, 1), (2, 1), (2, 1)]
+    done = [one for one in said_of(new, bridge, "march") if one[2] is not None]
+    assert [(text, rep) for text, number, rep in done if number == 2] == [
+        *(("Left.", 1), ("Right.", 1)),
+        *((("Left.", rep)) for rep in (2, 3, 4, 5)),
+    ]
+    for script in (new, known):
+        assert sum(event.name == "tempo-and-back" for event in script.events if event.type == "glide") == 20
+
+
+def test_the_words_of_a_known_curl_are_said_in_its_first_set() -> None:
+    """In a new one they come back with each set."""
+    steps = ("chin", "roll-down", "tuck", "stack")
+    known = said_of(compiled(HAMSTRINGS, session_number=8), "jefferson-curl", *steps)
+    assert [where[1:] for where in known] == [(1, 1)] * 4
+    new = said_of(compiled(HAMSTRINGS), "jefferson-curl", *steps)
+    assert [where[1:] for where in new if where[1] == 2] == [(2, 1)] * 4
+
+
+def test_what_a_known_session_needs_is_named_as_known() -> None:
+    assert "You will need a hard massage ball, a firm chair and a stool." in [
+        event.text for event in compiled(HAMSTRINGS).speech
+    ]
+    known = [event.text for event in compiled(HAMSTRINGS, session_number=4).speech]
+    assert "Have the ball, the chair and the stool ready." in known
+
+
+def test_what_is_known_is_praised_now_and_then() -> None:
+    for session_number, times in ((1, 4), (8, 2)):
+        script = compiled(HAMSTRINGS, session_number=session_number)
+        assert sum(event.cue == "exercise-done" for event in script.speech) == times

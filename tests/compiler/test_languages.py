@@ -299,10 +299,10 @@ def test_a_noun_agrees_with_its_count(language: str, noun: str, forms: tuple[str
                 "2 series de 5.",
                 "Queda una serie.",
                 "Ronda 1 de 2.",
-                "2 rondas en cada pierna.",
+                "2 rondas por pierna.",
                 "Última zona, 8 de 8.",
                 "Necesitas una pelota de masaje dura, una silla firme y un banco bajo.",
-                "Pon el talón izquierdo en el banco, con la rodilla recta.",
+                "Pon el talón izquierdo en el banco, rodilla recta.",
             ),
         ),
         (

@@ -69,7 +69,7 @@ def test_the_table_has_every_signal_of_a_session() -> None:
     """The names are those of the script's contract, and every row has its own meaning in one sentence."""
     assert set(BEEPS) == {"hold-start", "hold-end", "tick", "switch", "rest-end", "bell", "finish", "cancel"}
     assert set(GLIDES) == {
-        *("ramp-up", "ramp-down", "tempo-lift", "tempo-lower", "breath-in", "breath-out"),
+        *("ramp-up", "ramp-down", "tempo-lift", "tempo-lower", "tempo-and-back", "breath-in", "breath-out"),
         *("breath-full", "breath-empty"),
     }
     meanings = [row.meaning for row in ROWS]

@@ -20,6 +20,7 @@ _GLIDES = {
     "ramp-down": "tone falls",
     "tempo-lift": "tone rises",
     "tempo-lower": "tone falls",
+    "tempo-and-back": "tone rises and falls",
     "breath-in": "breathe in",
     "breath-full": "hold the breath",
     "breath-empty": "hold the breath",

@@ -68,6 +68,8 @@ class Glide:
     """Loudness against speech at `SPEECH_LUFS`."""
     partials: tuple[float, ...]
     meaning: str
+    turn_hz: float | None = None
+    """The pitch half way, where it goes there and back; None: it goes straight to its end."""
 
 
 def _flat(at_ms: int, duration_ms: int, pitch_hz: float) -> Note:
@@ -132,6 +134,15 @@ _GLIDE_ROWS = (
     Glide("ramp-down", 880.0, 440.0, -8.0, REEDY, "Let go slowly while the tone falls."),
     Glide("tempo-lift", 330.0, 494.0, -16.0, SOFT, "Move up while the tone rises."),
     Glide("tempo-lower", 494.0, 330.0, -16.0, SOFT, "Move down while the tone falls."),
+    Glide(
+        "tempo-and-back",
+        330.0,
+        330.0,
+        -16.0,
+        SOFT,
+        "Move there while the tone rises, and back while it falls.",
+        turn_hz=494.0,
+    ),
     Glide("breath-in", 220.0, 330.0, -16.0, WOODEN, "Breathe in while the tone rises."),
     Glide("breath-out", 330.0, 220.0, -16.0, WOODEN, "Breathe out while the tone falls."),
     Glide("breath-full", 330.0, 330.0, -17.0, WOODEN, "Hold your breath, full, while the tone stays high."),

@@ -56,7 +56,8 @@ def render_glide(name: str, duration_ms: int, rate_hz: int, level_db: float = 0.
     """
     _check(rate_hz, level_db)
     glide = GLIDES[name]
-    note = Note(0, duration_ms, ((0, glide.start_hz), (duration_ms, glide.end_hz)))
+    turn = () if glide.turn_hz is None else ((duration_ms // 2, glide.turn_hz),)
+    note = Note(0, duration_ms, ((0, glide.start_hz), *turn, (duration_ms, glide.end_hz)))
     wave = _stroke(note, glide.partials, rate_hz)[: _whole_frames(duration_ms, rate_hz)]
     return _clip(wave, rate_hz, glide.level_db + level_db)
 

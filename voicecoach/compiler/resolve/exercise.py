@@ -226,11 +226,16 @@ class Phrases:
         """A spoken word for a term of the sheets; the term itself, without hyphens, if the list has none."""
         return self.words.get(list_name, {}).get(word, word.replace("-", " "))
 
-    def thing(self, thing: str) -> str:
-        """Equipment as it is spoken: from the list of words; a thing of one's own with its article, in English."""
-        known = self.words.get("equipment", {}).get(thing)
-        if known is not None:
-            return known
+    def thing(self, thing: str, *, is_known: bool = False) -> str:
+        """Equipment as it is spoken: from the list of words; a thing of one's own with its article, in English.
+
+        `is_known`: the person has had it out before, so that "the stool" says which.
+        """
+        words = self.words.get("equipment", {})
+        if is_known:
+            words = {**words, **self.words.get("equipment-known", {})}
+        if thing in words:
+            return words[thing]
         return with_article(thing) if self.language.partition("-")[0] == "en" else thing.replace("-", " ")
 
 

@@ -93,9 +93,9 @@ class Announcer:
         known = words.get(category, {}).get(noun) or words.get("other", {}).get(noun)
         return known or (noun if category == "one" else f"{noun}s")
 
-    def things(self, equipment: Sequence[str]) -> str:
-        """Equipment as a spoken list: `a stool, a firm chair and a hard ball`."""
-        names = [self.phrases.thing(thing) for thing in equipment]
+    def things(self, equipment: Sequence[str], *, are_known: bool = False) -> str:
+        """Equipment as a spoken list: `a stool, a firm chair and a hard ball`; `the stool` where it is known."""
+        names = [self.phrases.thing(thing, is_known=are_known) for thing in equipment]
         if len(names) < 2:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self.phrases.word('lists', 'and')} {names[-1]}"

@@ -87,6 +87,7 @@ class Coach:
     """The length of the last hold, which need not be said again."""
     held: dict[str, int] = field(default_factory=dict)
     """The length of the last hold of each exercise."""
+    exercises_over: int = 0  # how many were done to their end
     warned: set[str] = field(default_factory=set)
     """The safety lines that were said in this session."""
 

@@ -126,6 +126,10 @@ class Exposure:
             return False
         return self._said.get((*scope, cue), 0) >= limits[self.familiarity(exercise)]
 
+    def needs_few_words(self, exercise: str) -> bool:
+        """Whether an exercise is known so well that counts and tones are enough; '' is the session as a whole."""
+        return self.familiarity(exercise) > 0 and self.talk(exercise) != "full"
+
     def why_silent(
         self, scope: tuple[str, ...], cue: MeantCue, set_count: int = 0, sets: int = 1
     ) -> Literal["brief", "thinning"] | None:

@@ -201,12 +201,15 @@ def _count_rep(coach: Coach, occasion: Occasion) -> None:
         if (
             dose.reps < _COUNTED_FROM_REPS
             and not is_last_set
-            and coach.exposure.has_heard_enough(occasion.scope, "rep-last")
+            and (
+                coach.exposure.needs_few_words(occasion.exercise.id)
+                or coach.exposure.has_heard_enough(occasion.scope, "rep-last")
+            )
         ):
             # Of two reps everybody knows by now which is the last.
             return
         coach.pending.append(coach.say.line("rep-last", occasion.scope, priority="count"))
-    elif dose.counting.includes(number, dose.reps):
+    elif dose.counting.includes(number, dose.reps) and not _is_silent_count(coach, occasion):
         # An honest count: "three more" is said before three more.
         phrase, count = ("reps-left", dose.reps - number + 1) if dose.counting.down else ("rep", number)
         coach.pending.append(
@@ -214,6 +217,22 @@ def _count_rep(coach: Coach, occasion: Occasion) -> None:
                 phrase, occasion.scope, {"n": str(count), "total": str(dose.reps)}, priority="count"
             )
         )
+
+
+def _is_silent_count(coach: Coach, occasion: Occasion) -> bool:
+    """Whether a number can be left out: every second one, of a known exercise whose reps begin with a tone of their own."""
+    exercise, number = occasion.exercise, occasion.ref.rep_number or 1
+    if number % 2 or not coach.exposure.needs_few_words(exercise.id):
+        return False
+    opening = next(
+        (
+            step
+            for step in exercise.steps
+            if step.per in {"rep", "side"} and _is_asked(step, occasion) and step.tone != "none"
+        ),
+        None,
+    )
+    return opening is not None and opening.tone is not None and opening.hold_ms is None
 
 
 def _is_plain_first(coach: Coach, occasion: Occasion) -> bool:

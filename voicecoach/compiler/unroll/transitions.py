@@ -35,7 +35,8 @@ def opening_lines(coach: Coach) -> Iterator[Line]:
         yield from safety
     equipment = list(dict.fromkeys(thing for exercise in session.exercises for thing in exercise.equipment))
     if equipment and "equipment" in session.announces:
-        yield say.line("need", (), {"equipment": say.things(equipment)})
+        are_known = coach.exposure.needs_few_words("")
+        yield say.line("need", (), {"equipment": say.things(equipment, are_known=are_known)})
     yield from why_lines(session, session.why, session.id)
 
 

@@ -163,15 +163,19 @@ def _praised(coach: Coach, exercise: Exercise, windows: Iterable[Window]) -> Ite
     """The windows of an exercise that is done with them: praise goes with its last movement, not with the way to the next one.
 
     Without a movement at its end the praise waits until the next position has been told. A long one is a pause that was
-    asked for, as in a script that is read aloud, and is left as long as it is.
+    asked for, as in a script that is read aloud, and is left as long as it is. Of what is known every second exercise is praised.
     """
     last: Window | None = None
     for window in windows:
         if last is not None:
             yield last
         last = window
-    praise = coach.say.line("exercise-done", (), {"exercise": exercise.speak})
-    if last is None or not (last.elastic and last.kind is PhaseKind.MOVE and last.length_ms):
+    coach.exercises_over += 1
+    is_praised = coach.exercises_over % 2 == 1 or not coach.exposure.needs_few_words(exercise.id)
+    praise = coach.say.line("exercise-done", (), {"exercise": exercise.speak}) if is_praised else None
+    if praise is None:
+        pass
+    elif last is None or not (last.elastic and last.kind is PhaseKind.MOVE and last.length_ms):
         coach.arrival.append(praise)
     elif last.length_ms > LONGEST_MOVE_MS:
         coach.pending.append(praise)

@@ -39,7 +39,7 @@ def walk_through(coach: Coach, exercise: Exercise) -> Iterator[Window]:
     lines = [coach.say.line("listen-first", ())]
     for step in chain:
         lines += step_lines(coach, step, occasion.at_step(step))
-    has_tones = any(step.tone in {"rise", "fall"} for step in chain)
+    has_tones = any(step.tone not in {None, "none"} for step in chain)
     lines.append(coach.say.line("now-you-tones" if has_tones else "now-you", ()))
     coach.walked.add(exercise.id)
     whole = Occasion.of(exercise)

@@ -113,7 +113,7 @@ class StepFields(Form):
     breaths: BreathCount | None = None
     """How many breaths a step without a hold takes, or for how long: 6, or 5 min; 1 if left out."""
     tone: StepTone | None = None
-    """rise or fall: a soft tone paces the movement, and once it is known the tone is enough; none: then nothing is said."""
+    """rise, fall, or rise and fall: a soft tone paces the movement, and once it is known the tone is enough; none: then nothing is said."""
     arrive: Flag | None = None
     """no: even a short hold gets its ready time and ramp; left out, a short hold begins on arrival."""
     gate: GateText | None = None

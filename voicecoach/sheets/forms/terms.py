@@ -35,7 +35,7 @@ OneSide = Literal["left", "right"]
 ONE_SIDE: dict[str, OneSide] = {"left": "left", "right": "right"}
 SideOrder = Literal["complete", "alternate"]
 Focus = Literal["internal", "external", "image", "breath", "general"]
-StepTone = Literal["rise", "fall", "none"]
+StepTone = Literal["rise", "fall", "rise and fall", "none"]
 SOUND_SUFFIXES = (".wav", ".flac", ".mp3", ".ogg")
 """The sound files that a sheet may name: what can be decoded."""
 CUE_SOUNDS = ("bell", "tick")
@@ -209,11 +209,14 @@ WORD_LISTS: dict[str, frozenset[str]] = {
     "one": frozenset({"set", "rep", "round"}),
     "other": frozenset({"set", "rep", "round"}),
     "equipment": frozenset(),
+    "equipment-known": frozenset(),
     "bands": frozenset(),
     "lists": frozenset({"and"}),
     "time": frozenset({"second", "seconds", "minute", "minutes"}),
 }
 """The word lists of a phrases sheet, and what each must have at least."""
+OPTIONAL_WORD_LISTS = frozenset({"equipment-known"})
+"""The lists that a phrases sheet may leave out."""
 
 PACING_DEFAULTS = (
     "opening",

@@ -10,7 +10,13 @@ from typing import Any
 from voicecoach.formschema import with_header
 from voicecoach.sheets.forms.reader import ID, TEXT
 from voicecoach.sheets.forms.sheet import KINDS
-from voicecoach.sheets.forms.terms import OPTIONAL_PACING, PACING_DEFAULTS, STOCK_PHRASES, WORD_LISTS
+from voicecoach.sheets.forms.terms import (
+    OPTIONAL_PACING,
+    OPTIONAL_WORD_LISTS,
+    PACING_DEFAULTS,
+    STOCK_PHRASES,
+    WORD_LISTS,
+)
 from voicecoach.sheets.schema.models import SheetGenerator, model_schema
 from voicecoach.sheets.schema.values import LISTED, PACED
 
@@ -46,7 +52,7 @@ def _close_phrases(made: dict[str, Any]) -> None:
             name: {**one_list, "required": sorted(least), "description": LISTED.get(name, name)}
             for name, least in WORD_LISTS.items()
         },
-        "required": list(WORD_LISTS),
+        "required": [name for name in WORD_LISTS if name not in OPTIONAL_WORD_LISTS],
     }
 
 

@@ -43,6 +43,7 @@ PACED: dict[str, str] = {
 
 LISTED: dict[str, str] = {
     "equipment": "What the voice says for each id of equipment: a stool.",
+    "equipment-known": "The same for somebody who has had it out before: the stool.",
     "limbs": "What the voice says for each limb.",
     "lists": "The word before the last entry of a list.",
     "many": "Sets, reps and so on, as the voice counts several.",

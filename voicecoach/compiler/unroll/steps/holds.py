@@ -167,8 +167,9 @@ def _until_tone_is_enough(
     if not any(cue.when == when for cue in step.cues):
         return [coach.say.line("go", occasion.scope)] if when == "ramp-up" and not has_go else []
     known = {cue.id for cue in step.cues if coach.exposure.has_heard_enough(occasion.scope, cue.id)}
-    if occasion.ref.rep_number == 1:
-        known &= {"ramp-up", "ramp-down"}  # what else it says comes back with each set
+    needs_few = coach.exposure.needs_few_words(occasion.exercise.id)
+    if occasion.ref.rep_number == 1 and (occasion.ref.set_number == 1 or not needs_few):
+        known &= {"ramp-up", "ramp-down"}  # what else it says comes back with each set while it is new
     lines = cue_lines(coach, step, occasion, values, when=when, slot="lead")
     return [line for line in lines if line.cue not in known or line.must]
 

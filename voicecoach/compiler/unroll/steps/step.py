@@ -13,7 +13,7 @@ from voicecoach.compiler.unroll.steps.paced import keeps_beat, paced_windows
 from voicecoach.compiler.unroll.tips import TIP_MS, next_tip
 from voicecoach.script import PhaseKind
 
-_GLIDES = {"rise": "tempo-lift", "fall": "tempo-lower"}
+_GLIDES = {"rise": "tempo-lift", "fall": "tempo-lower", "rise and fall": "tempo-and-back"}
 """What paces a movement whose sheet names a tone."""
 
 
@@ -117,7 +117,7 @@ def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str
         coach.placed = None
         return
     scope = (*occasion.scope, "step")
-    starts_set = occasion.ref.rep_number == 1 and occasion.exercise.dose.sets <= FEW_SETS
+    starts_set = _words_return(coach, step, occasion)
     # Which way to go into a hold is plain from its sounds only to somebody who knows the exercise.
     may_be_silent = step.hold_ms is None or coach.exposure.familiarity(occasion.exercise.id) > 0
     # The words of a tempo command each of its phases; those of the step, just before, would send a person off too early.
@@ -131,6 +131,23 @@ def _command(coach: Coach, step: MeantStep, occasion: Occasion, values: dict[str
     yield Line(
         step.id, forms, "control", step.origin, orients=orients, exposure=fading.exposure, fading=fading
     )
+
+
+def _words_return(coach: Coach, step: MeantStep, occasion: Occasion) -> bool:
+    """Whether the words of a step come back with this rep although its tone has been enough: at the start of a set.
+
+    Of a known exercise that is its first set, but which way to go into a hold and out of it, and which side it is, is said in each.
+    Of a new one the side that begins is named in every rep.
+    """
+    exercise, ref = occasion.exercise, occasion.ref
+    needs_few = coach.exposure.needs_few_words(exercise.id)
+    if step.per == "side" and exercise.dose.sides == "within a rep":
+        begins = ref.side == coach.session.sides[0]
+        return ref.rep_number == 1 or (begins and not needs_few)
+    if ref.rep_number != 1 or exercise.dose.sets > FEW_SETS:
+        return False
+    has_holds = any(one.hold_ms is not None for one in exercise.steps)
+    return not needs_few or ref.set_number == 1 or has_holds
 
 
 def other_side_lines(coach: Coach, step: MeantStep | None, occasion: Occasion) -> Iterator[Line]:
