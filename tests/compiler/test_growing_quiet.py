@@ -7,7 +7,7 @@ from ear.timing import ROUTINE as HAMSTRINGS
 from ear.timing import planned_doses
 from sessions import compiled
 
-from voicecoach.script import Script
+from voicecoach.script import Glide, Script
 
 ERE, BALL, STEADY = "hamstring-ere", "hamstring-asmr", "steady-legs-and-trunk"
 
@@ -205,7 +205,7 @@ def test_a_tone_paces_each_foot_and_its_side_is_named_at_the_start_of_each_set()
         *((("Left.", rep)) for rep in (2, 3, 4, 5)),
     ]
     for script in (new, known):
-        assert sum(event.name == "tempo-and-back" for event in script.events if event.type == "glide") == 20
+        assert sum(isinstance(one, Glide) and one.name == "tempo-and-back" for one in script.events) == 20
 
 
 def test_the_words_of_a_known_curl_are_said_in_its_first_set() -> None:
