@@ -107,7 +107,7 @@ def play(session: SessionOfCourse, way: Way, folder: Path) -> str:
 def resume(session: SessionOfCourse, way: Way, key: str, folder: Path) -> None:
     """A session that was played so and stopped goes on to its end."""
     asked = session.request.model_copy(update={"cues": ()}).model_dump_json()
-    _write(folder, _again(_resumed(session, way, asked), key, session.scheduled))
+    _write(folder, _again(_resumed(session, way, asked, folder), key, session.scheduled))
 
 
 _PLAYED: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
@@ -128,9 +128,10 @@ def _recorded(session: SessionOfCourse, way: Way, asked: str) -> list[dict[str, 
     return _PLAYED[asked, way]
 
 
-def _resumed(session: SessionOfCourse, way: Way, asked: str) -> list[dict[str, Any]]:
+def _resumed(session: SessionOfCourse, way: Way, asked: str, folder: Path) -> list[dict[str, Any]]:
     if (asked, way, "resumed") not in _PLAYED:
-        before = _recorded(session, way, asked)
+        courses = [one for one in _lines(folder / "journal.jsonl") if one["event"] == "course-started"]
+        before = [*courses, *_again(_recorded(session, way, asked), token_hex(8), session.scheduled)]
         with _a_journal() as path:
             _write(path.parent, before)
             live = LiveRequest(player=SilentPlayer(), keeps_journal=True, gates=False, check_in=False)

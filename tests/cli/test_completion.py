@@ -188,9 +188,12 @@ class Terminal:
 
     def __init__(self, home: Path) -> None:
         import pty  # noqa: PLC0415 - Windows has none
+        import termios  # noqa: PLC0415 - the same
 
         pid, self.fd = pty.fork()
         if pid == 0:
+            # Wide, so that no line is wrapped in the middle of a word, however long the prompt is.
+            termios.tcsetwinsize(0, (40, 400))
             path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
             os.execvpe("bash", ["bash", "-i"], {**os.environ, "HOME": str(home), "PATH": path})  # noqa: S606 - it is a shell
         self.pid = pid

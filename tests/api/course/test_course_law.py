@@ -705,7 +705,7 @@ def _with_days(held: Held, first: date, days: tuple[str, ...]) -> Held:
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 JournalLaws = Journal.TestCase
 JournalLaws.settings = settings(
-    max_examples=4500 if IS_LONG else 6,
+    max_examples=8000 if IS_LONG else 6,
     stateful_step_count=50 if IS_LONG else 12,
     deadline=None,
     phases=[Phase.explicit, Phase.generate] if IS_LONG else list(Phase),
