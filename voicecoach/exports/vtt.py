@@ -1,6 +1,6 @@
 """The script as WebVTT: captions for a browser and for most players."""
 
-from voicecoach.captions.captions import Caption, caption_script, one_line
+from voicecoach.captions.captions import Caption, caption_script, one_line, wrapped
 from voicecoach.script import Script
 from voicecoach.units import clock_parts
 
@@ -9,14 +9,16 @@ HELP = "WebVTT captions"
 
 
 def export(script: Script) -> str:
-    """The captions, each exactly as long as what it shows; all text is escaped."""
+    """The captions, in lines of at most 42 characters; all text is escaped."""
     title = one_line(script.title).replace("-->", "->")
     return f"WEBVTT {title}".rstrip() + "\n\n" + "\n".join(map(_cue, caption_script(script)))
 
 
 def _cue(caption: Caption) -> str:
     lines = "\n".join(
-        line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in caption.lines
+        line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        for shown in caption.lines
+        for line in wrapped(shown)
     )
     return f"{_clock(caption.at_ms)} --> {_clock(caption.end_ms)}\n{lines}\n"
 
