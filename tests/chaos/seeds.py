@@ -103,7 +103,7 @@ def journals() -> Sequence[bytes]:
     }  # fmt: skip
     lines = [head, started(), *done[:2], told, done[2]]
     course = "".join(json.dumps(line) + "\n" for line in lines).encode()
-    return (course, (TESTS / "data/journal-0.1.0.jsonl").read_bytes())
+    return (course, (TESTS / "releases/0.1.0/interrupted.jsonl").read_bytes())
 
 
 def histories() -> Sequence[bytes]:

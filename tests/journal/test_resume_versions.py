@@ -11,7 +11,7 @@ from voicecoach.cli import run
 from voicecoach.journal.reader import read_journal
 from voicecoach.request import FORMAT, SessionRequest
 
-FIXTURE = ROOT / "tests" / "data" / "journal-0.1.0.jsonl"
+FIXTURE = ROOT / "tests" / "releases" / "0.1.0" / "interrupted.jsonl"
 """As 0.1.0 wrote it: `play hamstring-ere --voice silent --player silent:20 --dose hamstring-ere.sets=2 --side left --with
 low-back-pain`, interrupted in its second hold."""
 RESUME = ["play", "--resume", "--player", "silent", "--journal", "--screen", "none"]

@@ -168,6 +168,8 @@ def _complaint(line: bytes, following: bytes, error: ValidationError) -> str | N
     if event not in EVENTS:
         return None  # of a later version
     where = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"][1:])
+    if (event, where) == ("journal", "format"):
+        return f"this journal is a {quote(str(value.get(where)))}, of a newer version: update voicecoach; what this one knows of it counts"
     if where == "zone" and isinstance(value.get(where), str):
         return f"there is no time zone {quote(value[where])} on this machine, so this line was skipped"
     return _INVALID.format(where)

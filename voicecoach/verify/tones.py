@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from voicecoach.script import Event, Glide, Script
-from voicecoach.sound.beeps import BEEPS
+from voicecoach.errors import RequestError
+from voicecoach.script import Beep, Event, Glide, Script, Speech
+from voicecoach.sound.beeps import BEEPS, GLIDES
 from voicecoach.units import MS_PER_S, frame_at
 from voicecoach.verify.align import Alignment, tone_at
 from voicecoach.verify.detector import Heard
@@ -32,6 +33,8 @@ QUIET_MS = 200
 NEIGHBOURS = 8
 """How many events before a glide may still sound when it begins; in our own scripts two do."""
 
+_HINT = "verify it with the version that rendered it"
+
 Span = tuple[int, int]
 """Frames of the recording, the end exclusive."""
 
@@ -45,6 +48,20 @@ class Tones(NamedTuple):
     unsure: list[Span]
     """Where a glide should be and is not as expected: what sounds there is not judged again."""
     faults: list[SoundFault]
+
+
+def check_sounds(script: Script) -> None:
+    """Whether all that sounds in it sounds as in this version of voicecoach. Raises RequestError if not."""
+    for event in script.events:
+        if isinstance(event, Speech):
+            continue
+        if event.name not in (BEEPS if isinstance(event, Beep) else GLIDES):
+            what = f"the script has a {event.type} '{event.name}'"
+            raise RequestError(f"{what}, which this version of voicecoach does not know", _HINT)
+        if isinstance(event, Beep) and event.duration_ms != BEEPS[event.name].duration_ms:
+            here_ms = BEEPS[event.name].duration_ms
+            what = f"the beep {event.name} lasts {event.duration_ms} ms in the script, and {here_ms} ms here"
+            raise RequestError(f"{what}: another version of voicecoach rendered it, with other beeps", _HINT)
 
 
 def common_gain(heard: Sequence[Heard]) -> float:

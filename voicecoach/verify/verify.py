@@ -5,9 +5,9 @@ from pathlib import Path
 
 from voicecoach.bounded import MOST_SCRIPT_BYTES, parse_json, read_bounded
 from voicecoach.errors import RequestError
-from voicecoach.script import Beep, Phase, Script, Speech
+from voicecoach.script import Phase, Script
 from voicecoach.scriptfile import read_script
-from voicecoach.sound.beeps import BEEPS, GLIDES, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
+from voicecoach.sound.beeps import BEEPS, HIGHEST_LEVEL_DB, LOWEST_LEVEL_DB
 from voicecoach.units import MS_PER_S, frame_at
 from voicecoach.verify.align import Alignment, align, tone_at
 from voicecoach.verify.detector import Heard, hear_beeps
@@ -24,7 +24,7 @@ from voicecoach.verify.speech import (
     judge_phrases,
     judge_silence,
 )
-from voicecoach.verify.tones import Span, Tones, common_gain, find_tones, spans_of
+from voicecoach.verify.tones import Span, Tones, check_sounds, common_gain, find_tones, spans_of
 
 LONGEST_TAIL_MS = 1000
 """How much longer than its script a file may last: some formats end on whole packets."""
@@ -49,9 +49,9 @@ def verify_file(path: Path, script_path: Path | None = None) -> Report:
 
 
 def verify(recording: Recording, script: Script) -> Report:
-    """Everything that is wrong with a recording of this script. Raises RequestError for a script with an unknown beep."""
-    _check_names(script)
+    """Everything that is wrong with a recording of this script. Raises RequestError for a script of another version, whose beeps are unknown."""
     music = read_mixed_in(recording.mixed_in_json)
+    check_sounds(script)
     rate_hz, smear = recording.rate_hz, recording.smear_frames
     heard = hear_beeps(recording)
     if music:
@@ -123,15 +123,6 @@ def _load_script(recording: Recording, path: Path, script_path: Path | None) -> 
             "name its script with --script FILE.json; `voicecoach preview NAME --as json` writes one",
         )
     return read_script(recording.script_json, f"the script in '{path}'")
-
-
-def _check_names(script: Script) -> None:
-    for event in script.events:
-        if not isinstance(event, Speech) and event.name not in (BEEPS if isinstance(event, Beep) else GLIDES):
-            raise RequestError(
-                f"the script has a {event.type} '{event.name}', which this version of voicecoach does not know",
-                "verify it with the version that rendered it",
-            )
 
 
 def read_mixed_in(mixed_in_json: bytes | None) -> tuple[str, ...]:
