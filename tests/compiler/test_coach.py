@@ -44,6 +44,7 @@ SOUNDS = [
     "beeps-explained",
     "end-explained",
     "fall-explained",
+    "back-explained",
     "ticks-explained",
     "switch-explained",
     "rest-explained",
@@ -216,10 +217,38 @@ def test_the_sounds_are_introduced_by_sounding_before_anybody_is_in_position(
         event for event in script.events if not isinstance(event, Speech) and event.at_ms < first_set_up_ms
     ]
     names = [event.name for event in sounds]
-    assert names == ["ramp-up", "hold-start", "hold-end", "ramp-down", *["tick"] * 3, "switch", "rest-end"]
+    glides = ["ramp-up", "hold-start", "hold-end", "ramp-down", "tempo-and-back"]
+    assert names == [*glides, *["tick"] * 3, "switch", "rest-end"]
     # Each sounds straight after its words.
-    for words, sound in zip(told, [*sounds[:5], *sounds[7:]], strict=True):
+    for words, sound in zip(told, [*sounds[:6], *sounds[8:]], strict=True):
         assert 0 < sound.at_ms - words.end_ms <= 400
+
+
+def test_a_tone_that_no_movement_has_is_not_introduced() -> None:
+    assert "back-explained" not in cues(compiled(STEADY))
+
+
+def test_the_place_to_go_comes_before_the_turns_that_exercises_take() -> None:
+    said = texts(compiled(STEADY), "bird-dog")
+    assert said[:3] == [
+        "The next exercise is the bird dog.",
+        "Kneel on all fours, hands below your shoulders.",
+        "Now 2 exercises take turns, in 2 rounds.",
+    ]
+
+
+def test_from_one_side_a_person_comes_up_without_rolling_onto_it() -> None:
+    """The side plank ends on a side; only from the back there is one to roll to."""
+    wall_sit = texts(compiled(STEADY), "wall-sit")
+    assert wall_sit[2:4] == ["Come up slowly, in your own time.", "Stand with your back against the wall."]
+    rotation = texts(compiled(HAMSTRINGS), "seated-tibial-rotation")
+    assert rotation[1] == "Roll to your side, and come up slowly."
+
+
+def test_what_is_left_is_not_taken_for_a_number() -> None:
+    """A bare "3." before the fourth of six reps would be."""
+    left = [text for text in texts(compiled(STEADY), "chair-squat") if text[0].isdigit()]
+    assert left == ["3 more.", "2 more."] * 2
 
 
 def test_safety_is_full_once_and_short_later_and_keeps_to_its_sessions() -> None:

@@ -14,10 +14,10 @@ from voicecoach.units import MS_PER_S
 
 _SIGNALS_NEED = frozenset(
     {"side-first", "side-only", "side-again", "switch", "other-side"}
-    | {"first-exercise", "next-exercise", "last-exercise", "instead", "get-up"}
+    | {"first-exercise", "next-exercise", "last-exercise", "instead", "get-up", "stand-up"}
     | {"work-explained", "work-end-explained", "starts-explained", "count-in-explained", "then-exercise"}
     | {"glide-explained", "fall-explained", "beeps-explained", "end-explained", "ticks-explained"}
-    | {"switch-explained", "rest-explained"}
+    | {"switch-explained", "rest-explained", "back-explained"}
 )
 """What a person needs beside signals, counts and safety: what comes, which side, and what the signals mean."""
 

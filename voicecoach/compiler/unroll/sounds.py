@@ -13,6 +13,7 @@ INTRODUCED_BY = {
     "hold-start": "beeps-explained",
     "hold-end": "end-explained",
     "ramp-down": "fall-explained",
+    "tempo-and-back": "back-explained",
     "tick": "ticks-explained",
     "switch": "switch-explained",
     "rest-end": "rest-explained",
@@ -20,6 +21,7 @@ INTRODUCED_BY = {
 """The stock phrase that says what a sound means."""
 TICK_MS = 1000
 GLIDE_MS = 1500
+"""How long a glide of one direction sounds; one that rises and falls takes twice as long."""
 _STARTS = {
     frozenset({False}): "beeps-explained",
     frozenset({True}): "work-explained",
@@ -43,7 +45,8 @@ def sound_windows(coach: Coach) -> Iterator[Window]:
         lines = (coach.say.line(phrase, (), must=beep in {"hold-start", "hold-end"}),)
         yield Window(PhaseKind.SET_UP, 0, elastic=True, lines=lines, ref=ref)
         is_last = (phrase, beep, glide) == sounds[-1]
-        length_ms = GLIDE_MS if glide else TICK_MS if beep == "tick" or is_last else 0
+        glide_ms = 2 * GLIDE_MS if glide == "tempo-and-back" else GLIDE_MS
+        length_ms = glide_ms if glide else TICK_MS if beep == "tick" or is_last else 0
         for _ in range(3 if beep == "tick" else 1):
             yield Window(PhaseKind.SET_UP, length_ms, elastic=True, head_beep=beep, glide=glide, ref=ref)
 
@@ -59,6 +62,8 @@ def _sounds(session: Session) -> Iterator[tuple[str, str | None, str | None]]:
         yield "work-end-explained" if True in timed else "end-explained", "hold-end", None
     if any(step.ramp_down_ms for step, _ in steps):
         yield "fall-explained", None, "ramp-down"
+    if any(step.tone == "rise and fall" for step, _ in steps):
+        yield "back-explained", None, "tempo-and-back"
     if any((step.hold_ms or 0) >= exercise.pacing_ms["long-hold"] for step, exercise in steps):
         yield "ticks-explained", "tick", None
     if any(step.count_in == "ticks" for step, _ in steps):

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from voicecoach.compiler.resolve.exercise import SIDES, CircuitStart, Exercise, MeantStep, RoundStart, Visit
+from voicecoach.compiler.resolve.exercise import CircuitStart, Exercise, MeantStep, RoundStart, Visit
 from voicecoach.compiler.resolve.recordings import Recording
 from voicecoach.compiler.unroll.coach import Coach, Occasion, safety_lines, words_line
 from voicecoach.compiler.unroll.plan import Line, Window
 from voicecoach.compiler.unroll.tips import why_can_wait, why_lines
+from voicecoach.compiler.unroll.told_dose import dose_lines, load_lines
 from voicecoach.compiler.unroll.walk_through import step_lines
 from voicecoach.script import PhaseKind, StepRef
 from voicecoach.sheets.forms.sheet import Moment
 
 _ON_THE_FLOOR = frozenset({"supine", "prone", "side-lying", "kneeling", "all-fours"})
+_LYING_FLAT = frozenset({"supine", "prone"})
 REST_NEXT_AT = Moment(percent=65)
 """What comes next is said past the middle of a rest, while there is time to get ready for it."""
 
@@ -127,7 +129,7 @@ def return_to(
     phrase = "last-exercise" if is_last else "next-exercise"
     lines = [
         *coach.pending,
-        *(_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1),
+        *_circuit_first(coach, visit),
         coach.say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True),
     ]
     coach.pending = []
@@ -136,6 +138,7 @@ def return_to(
     is_exact = has_exact_rests and visit.round_start is None and not visit.circuit_starts
     if not has_exact_rests:
         lines += _get_up_lines(coach, before, exercise)
+        coach.arrival += _circuit_later(coach, visit)
         coach.arrival_ms = length_ms
     return Window(
         PhaseKind.TRANSITION,
@@ -149,9 +152,10 @@ def return_to(
 
 
 def _get_up_lines(coach: Coach, before: Exercise | None, exercise: Exercise) -> list[Line]:
-    """From the floor to standing or sitting, kindly."""
-    rises = before is not None and before.position in _ON_THE_FLOOR and exercise.position not in _ON_THE_FLOOR
-    return [coach.say.line("get-up", ())] if rises else []
+    """From the floor to standing or sitting, kindly: from lying flat by way of one side."""
+    if before is None or before.position not in _ON_THE_FLOOR or exercise.position in _ON_THE_FLOOR:
+        return []
+    return [coach.say.line("get-up" if before.position in _LYING_FLAT else "stand-up", ())]
 
 
 def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: bool) -> Window:
@@ -164,7 +168,7 @@ def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: 
     session, say, exercise = coach.session, coach.say, visit.exercise
     lines = coach.pending
     coach.pending = []
-    lines += [_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1]
+    lines += _circuit_first(coach, visit)
     phrase = "first-exercise" if before is None else "last-exercise" if is_last else "next-exercise"
     lines.append(say.line(phrase, (exercise.id,), {"exercise": exercise.speak}, must=True))
     if before is not None or not session.is_routine:
@@ -179,7 +183,7 @@ def transition(coach: Coach, before: Exercise | None, visit: Visit, *, is_last: 
             lines.append(say.line("bring", (exercise.id,), {"equipment": say.things(fresh)}))
     lines += _get_up_lines(coach, before, exercise)
     coach.fetched |= set(exercise.equipment)
-    coach.arrival = [*coach.arrival, *_arrival_lines(coach, visit)]
+    coach.arrival = [*coach.arrival, *_circuit_later(coach, visit), *_arrival_lines(coach, visit)]
     changes = before is not None and (
         before.position != exercise.position or set(before.equipment) != set(exercise.equipment)
     )
@@ -201,9 +205,9 @@ def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
         yield coach.say.line("instead", (exercise.id,), {"exercise": exercise.speak})
     for number, words in enumerate(exercise.variant_words, 1):
         yield words_line(coach, f"variant-{number}", words, (exercise.id,))
-    yield from _load_lines(coach, exercise)
+    yield from load_lines(coach, exercise)
     if visit.round_number is None:
-        yield from _dose_lines(coach, exercise)
+        yield from dose_lines(coach, exercise)
     if len(session.sides) == 1 and any(_is_one_sided(step, exercise) for step in exercise.steps):
         # Its reps would use both sides: that one is left out is said.
         values = coach.say.side_values(session.sides[0], exercise)
@@ -214,14 +218,22 @@ def _arrival_lines(coach: Coach, visit: Visit) -> Iterator[Line]:
         yield from why_lines(session, exercise.why, exercise.id)
 
 
-def _load_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
-    """What is lifted or pulled, so that it is at hand before anybody is in position."""
-    dose = exercise.dose
-    if dose.load is not None:
-        yield coach.say.line("dose-load", (exercise.id,), {"load": dose.load}, must=True)
-    if dose.band is not None:
-        band = coach.session.phrases.word("bands", dose.band)
-        yield coach.say.line("dose-band", (exercise.id,), {"band": band}, must=True)
+def _circuit_first(coach: Coach, visit: Visit) -> list[Line]:
+    """The circuits that begin here, where they are said before anything else: the clock runs at once, or others are told."""
+    return _circuit_lines(coach, visit) if _is_told_first(visit) else []
+
+
+def _circuit_later(coach: Coach, visit: Visit) -> list[Line]:
+    """The circuits that begin here, where the person first hears where to go."""
+    return [] if _is_told_first(visit) else _circuit_lines(coach, visit)
+
+
+def _is_told_first(visit: Visit) -> bool:
+    return visit.between_ms is not None or any(start.later for start in visit.circuit_starts)
+
+
+def _circuit_lines(coach: Coach, visit: Visit) -> list[Line]:
+    return [_circuit_line(coach, start) for start in visit.circuit_starts if start.rounds > 1]
 
 
 def _circuit_line(coach: Coach, start: CircuitStart) -> Line:
@@ -233,68 +245,3 @@ def _circuit_line(coach: Coach, start: CircuitStart) -> Line:
 def _is_one_sided(step: MeantStep, exercise: Exercise) -> bool:
     """Whether a step is done for one side and then for the other within a rep."""
     return step.per == "side" and exercise.dose.sides == "within a rep"
-
-
-def _dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
-    """The dose in full: how many sets there are, and what one of them holds."""
-    dose, say, scope = exercise.dose, coach.say, (exercise.id,)
-    noun = say.noun(dose.noun)
-    holds = _holds_a_set(exercise)
-    hold_times = {step.hold_ms for step in exercise.steps if step.hold_ms}
-    are_works = any(step.is_work for step in exercise.steps)
-    hold = say.time(next(iter(hold_times))) if len(hold_times) == 1 and not exercise.steps_by_time else None
-    if dose.is_hold_open:
-        hold = None
-    if holds and hold is not None:
-        coach.hold_ms = next(iter(hold_times))
-    has_both = len(coach.session.sides_of(exercise)) == 2
-    each = dose.sides == "each" and has_both
-    are_uneven = "sets" in dose.varied and has_both
-    reps = {"reps": str(dose.reps), "rep_noun": say.noun("rep", dose.reps)}
-    total = {
-        "noun": noun,
-        "total": str(dose.sets),
-        "noun_total": say.noun(dose.noun, dose.sets),
-        "limb": coach.session.phrases.word("limbs", exercise.limb),
-    }
-    are_all_holds = holds > 1 and holds == dose.reps and hold is not None and not are_works
-    tells_reps = dose.reps > 1 and not are_all_holds and "reps" not in dose.varied
-    if tells_reps and not are_uneven:
-        yield say.line("dose-each-reps" if each else "dose-of-reps", scope, total | reps)
-    elif tells_reps:
-        yield say.line("dose-reps", scope, {"noun": noun, **reps})
-    elif dose.sets > 1 and not are_uneven:
-        yield say.line("dose-each" if each else "dose", scope, total)
-    if are_all_holds and hold is not None:
-        values = {"noun": noun, "holds": str(holds), "hold_noun": say.noun("hold", holds), "hold": hold}
-        yield say.line("dose-holds", scope, values)
-    elif holds and hold is not None:
-        phrase, name = ("work-length", "work") if are_works else ("hold-length", "hold")
-        yield say.line(phrase, scope, {name: hold})
-    if are_uneven:
-        yield _sets_by_side(coach, exercise)
-
-
-def _sets_by_side(coach: Coach, exercise: Exercise) -> Line:
-    """How many sets each side has, where they have different ones."""
-    left, right = (exercise.dose.in_set(1, side).sets for side in SIDES)
-    noun = exercise.dose.noun
-    values = {
-        "left": str(left),
-        "right": str(right),
-        "noun_left": coach.say.noun(noun, left),
-        "noun_right": coach.say.noun(noun, right),
-    }
-    return coach.say.line("dose-by-side", (exercise.id,), values)
-
-
-def _holds_a_set(exercise: Exercise) -> int:
-    """How many holds one set of one side has."""
-    reps = exercise.dose.reps
-    return sum(
-        sum(step.reps is None or step.reps.includes(number, reps) for number in range(1, reps + 1))
-        if step.per in {"rep", "side"}
-        else 1
-        for step in exercise.steps
-        if step.hold_ms
-    )
