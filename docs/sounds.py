@@ -59,6 +59,14 @@ In noise 20 dB below it, a simple listener that compares loudness over time in s
 any of these ways, and no beep for another by loudness over time alone; `make ear` shows the table. A rising and a
 falling ramp have the same rhythm: only pitch tells them apart, and the words before them.
 
+## Left and right
+
+`voicecoach render --stereo` turns each sound of a side of the body, words too, towards that side: `L = (1 + p) m`,
+`R = (1 - p) m` with p = 0.3, which is 5.4 dB between the ears. A word with high peaks is moved less, as a whole, so that the louder ear is
+never clipped. What is added to one ear is taken from the other in whole steps, so (L + R) / 2 is the mono session to the bit.
+Rests, the way to another exercise, music and the noise beneath everything stay in the middle. Earphones may be the
+wrong way round: left is said in words as well, and nothing is told by the side alone.
+
 ## Sounds of your own
 
 `--sounds FOLDER`, of `render`, `play` and every command that compiles, replaces beeps: put a WAV for each into a folder, named

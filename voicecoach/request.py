@@ -68,6 +68,8 @@ class SessionRequest(BaseModel):
     """The ids of exercises whose technique is told again, such as those that hurt last time."""
     floor: Literal["on", "off"] = "on"
     """Noise that nobody hears instead of digital silence, which sends some earphones to sleep."""
+    stereo: bool = False
+    """In a file that is rendered, what belongs to the left side is heard more on the left, and the right more on the right."""
     sounds: Path | None = None
     """A folder of sounds of the person's own: a WAV for each beep that is to sound different."""
     music: Path | None = None

@@ -4,6 +4,7 @@ import subprocess
 import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
 import webvtt
 from handmade import beep, script_of, speech
@@ -24,11 +25,14 @@ def frames_of(path: Path) -> bytes:
         return reader.readframes(reader.getnframes())
 
 
-@pytest.mark.parametrize("parts", ["exercise", "set"])
-def test_the_tracks_together_are_the_session_to_the_frame(tmp_path: Path, parts: str) -> None:
+@pytest.mark.parametrize(("parts", "stereo"), [("exercise", False), ("set", False), ("set", True)])
+def test_the_tracks_together_are_the_session_to_the_frame(
+    tmp_path: Path, parts: str, *, stereo: bool
+) -> None:
     """Played one after the other without a gap, as the playlist has them, they are the file that would be rendered whole."""
-    render_session(REQUEST, tmp_path / "whole.wav")
-    split = render_split(REQUEST, tmp_path / "tracks", "wav", "set" if parts == "set" else "exercise")
+    request = REQUEST.model_copy(update={"stereo": stereo})
+    render_session(request, tmp_path / "whole.wav")
+    split = render_split(request, tmp_path / "tracks", "wav", "set" if parts == "set" else "exercise")
     rows = (tmp_path / "tracks" / "hamstring-ere.m3u8").read_text(encoding="utf-8").splitlines()
     names = rows[2::2]
     assert names[0] == "01 Start.wav"
@@ -36,6 +40,18 @@ def test_the_tracks_together_are_the_session_to_the_frame(tmp_path: Path, parts:
     assert b"".join(frames_of(tmp_path / "tracks" / name) for name in names) == frames_of(
         tmp_path / "whole.wav"
     )
+
+
+def test_stereo_is_twice_as_large_and_says_how_large_an_mp3_would_be(tmp_path: Path) -> None:
+    """Its tones lie on the side that is trained: the left is louder."""
+    mono = render_session(REQUEST, tmp_path / "mono.wav")
+    both = render_session(REQUEST.model_copy(update={"stereo": True}), tmp_path / "both.wav")
+    assert len(frames_of(tmp_path / "both.wav")) == 2 * len(frames_of(tmp_path / "mono.wav"))
+    assert both.mp3_byte_count == pytest.approx(1.5 * mono.mp3_byte_count)
+    sound = np.frombuffer(frames_of(tmp_path / "both.wav"), "<i2").reshape(-1, 2).astype(float)
+    left, right = np.square(sound).sum(axis=0)
+    assert 10 * np.log10(left / right) > 4
+    assert not verify_file(tmp_path / "both.wav").faults
 
 
 def test_the_playlist_has_true_lengths_and_every_track_verifies(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from voicecoach.api.music import with_music
 from voicecoach.api.observer import SILENT, Observer
 from voicecoach.api.timing import tones_of
 from voicecoach.clip import BYTES_PER_FRAME
-from voicecoach.encoders import ENCODERS, PLAIN, Encoder, FileDetails
+from voicecoach.encoders import ENCODERS, PLAIN, Encoder, FileDetails, check_stereo
 from voicecoach.errors import MachineError
 from voicecoach.script import Script
 from voicecoach.sound.mix import mix
@@ -34,16 +34,23 @@ def encode_script(  # noqa: PLR0917 - each is a part of its own
     *,
     has_floor: bool = True,
     music: Path | None = None,
+    is_stereo: bool = False,
     details: FileDetails = PLAIN,
 ) -> None:
     """Mix a script with the clips of a voice and write it to the stream in the format of the encoder.
 
     `beep_level_db` is how loud the beeps are against speech, in dB. With `has_floor` nothing is quite silent.
-    `music` lies beneath everything. Progress is reported in ms of sound.
-    Raises MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
+    `music` lies beneath everything. With `is_stereo` what belongs to a side of the body is heard more on that side.
+    Progress is reported in ms of sound.
+    Raises RequestError for stereo in a format of a package that has mono alone, and MachineError when the voice fails, a library that the format needs is missing, or the disk is full.
     """
-    blocks, mixed_in = mix_script(script, studio, beep_level_db, observer, has_floor=has_floor, music=music)
-    details = replace(details, mixed_in_json=with_phrases(mixed_in, script, studio))
+    if is_stereo:
+        check_stereo(encoder)
+    blocks, mixed_in = mix_script(
+        *(script, studio, beep_level_db, observer), has_floor=has_floor, music=music, is_stereo=is_stereo
+    )
+    mixed_in = with_phrases(mixed_in, script, studio)
+    details = replace(details, mixed_in_json=mixed_in, channels=2 if is_stereo else 1)
     encoder.write(stream, script, studio.voice.rate_hz, blocks, details)
 
 
@@ -55,8 +62,9 @@ def mix_script(
     *,
     has_floor: bool = True,
     music: Path | None = None,
+    is_stereo: bool = False,
 ) -> tuple[Iterator[bytes], bytes | None]:
-    """The blocks of a session with its music, and what a file has to say of what is mixed in; see `encode_script`."""
+    """The blocks of a session with its music, in mono or stereo, and what a file has to say of what is mixed in; see `encode_script`."""
     rate_hz = studio.voice.rate_hz
     tones = tones_of(studio)
     blocks = mix(script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones, has_floor=has_floor)
@@ -64,6 +72,10 @@ def mix_script(
     if tracks:
         blocks = with_music(blocks, script, tracks, rate_hz)
     blocks = _watched(blocks, script.duration_ms, rate_hz, observer)
+    if is_stereo:
+        from voicecoach.sound.stereo import to_stereo  # most files are mono
+
+        blocks = to_stereo(blocks, script, studio.speak, rate_hz, level_db=beep_level_db, tone_for=tones)
     return blocks, _mixed_in(tracks, studio.pack)
 
 

@@ -113,6 +113,7 @@ def _encoded(  # noqa: PLR0917 - each is a part of its own
             beep_level_db,
             observer,
             has_floor=request.floor == "on",
+            is_stereo=request.stereo,
             music=request.music,
             details=with_cover(encoder, script, FileDetails(quality=quality or "normal"), observer),
         )

@@ -76,12 +76,15 @@ def render_session(
                 beep_level_db,
                 observer,
                 has_floor=request.floor == "on",
+                is_stereo=request.stereo,
                 music=request.music,
                 details=with_cover(encoder, script, details, heard),
             )
             byte_count = stream.tell() if stream.seekable() else None
     _write_captions(script, beside, output)
-    return Rendered(str(output), script, studio.spoken_count, tuple(heard.notices), byte_count)
+    return Rendered(
+        str(output), script, studio.spoken_count, tuple(heard.notices), byte_count, request.stereo
+    )
 
 
 def _files_beside(output: str | Path, captions: Sequence[str]) -> dict[str, Path]:

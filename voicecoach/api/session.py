@@ -56,13 +56,15 @@ class Rendered:
     """What the person should know."""
     byte_count: int | None = None
     """How large it is; None where that is not known, as on a pipe."""
+    is_stereo: bool = False
 
     @property
     def mp3_byte_count(self) -> int:
         """How large the same session is as an MP3, to within its tags."""
-        from voicecoach.encoders.mp3 import BIT_RATES_KBPS  # nobody waits for it before the first word
+        from voicecoach.encoders import mp3  # nobody waits for it before the first word
 
-        return round(self.script.duration_ms * BIT_RATES_KBPS["normal"] / 8)
+        rates_kbps = mp3.STEREO_BIT_RATES_KBPS if self.is_stereo else mp3.BIT_RATES_KBPS
+        return round(self.script.duration_ms * rates_kbps["normal"] / 8)
 
     @property
     def distinct_count(self) -> int:
@@ -137,6 +139,7 @@ class CompiledSession:
                 beep_level_db,
                 observer,
                 has_floor=self.request.floor == "on",
+                is_stereo=self.request.stereo,
                 music=self.request.music,
                 details=with_cover(encoder, script, FileDetails(quality=quality or "normal"), heard),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import mix_script, with_cover
@@ -68,9 +69,12 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
             beep_level_db,
             observer,
             has_floor=request.floor == "on",
+            is_stereo=request.stereo,
             music=request.music,
         )
-        stretches = _Stretches(blocks)
+        channels: Literal[1, 2] = 2 if request.stereo else 1
+        own = replace(details, mixed_in_json=mixed_in, channels=channels)
+        stretches = _Stretches(blocks, channels)
         files = []
         for number, track in enumerate(tracks, 1):
             name = file_name(number, len(tracks), track.title, f".{format_name}")
@@ -80,7 +84,7 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
                     track.script,
                     rate_hz,
                     stretches.take(frame_at(track.script.duration_ms, rate_hz)),
-                    replace(details, number=number, count=len(tracks), mixed_in_json=mixed_in),
+                    replace(own, number=number, count=len(tracks)),
                 )
             size = (folder / name).stat().st_size
             files.append(SessionFile(name, "", size, track.script.duration_ms, track.title))
@@ -93,12 +97,13 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
 class _Stretches:
     """Blocks of any length, taken as stretches of as many frames as are asked for."""
 
-    def __init__(self, blocks: Iterable[bytes]) -> None:
+    def __init__(self, blocks: Iterable[bytes], channels: int) -> None:
         self._blocks = iter(blocks)
+        self._frame_bytes = BYTES_PER_FRAME * channels
         self._left = b""
 
     def take(self, frames: int) -> Iterator[bytes]:
-        missing = frames * BYTES_PER_FRAME
+        missing = frames * self._frame_bytes
         while missing:
             block = self._left or next(self._blocks)
             piece, self._left = block[:missing], block[missing:]

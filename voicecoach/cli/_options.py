@@ -153,6 +153,14 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     ),
 }
 """By the field that each gives."""
+_OF_FILES: dict[str, Callable[[Any], Any]] = {
+    "stereo": click.option(
+        "--stereo",
+        is_flag=True,
+        help="What belongs to the left side is heard more on the left, and the right more on the right.",
+    ),
+}
+"""The same for what is written as sound."""
 
 
 class RequestFor(Protocol):
@@ -166,6 +174,11 @@ class RequestFor(Protocol):
 def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of every command that compiles; the command gets them as `request_for(name)`."""
     return _with_request(command, _OPTIONS)
+
+
+def file_request_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same with those of sound that is written to a file."""
+    return _with_request(command, _OPTIONS | _OF_FILES)
 
 
 def course_request_options(command: Callable[..., Any]) -> Callable[..., Any]:

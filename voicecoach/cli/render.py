@@ -8,7 +8,7 @@ import click
 from voicecoach.cli._echo import echo
 from voicecoach.cli._kept import engines_of, watch
 from voicecoach.cli._notices import TerminalObserver
-from voicecoach.cli._options import RequestFor, request_options
+from voicecoach.cli._options import RequestFor, file_request_options
 from voicecoach.cli._settings import given_options, setting, settle
 from voicecoach.settings import HIGHEST_BEEP_DB, LOWEST_BEEP_DB
 
@@ -94,7 +94,7 @@ if TYPE_CHECKING:
     metavar="DB",
     help="How loud the beeps are against the voice, -6 to 3 dB.",
 )
-@request_options
+@file_request_options
 def command(  # noqa: PLR0917 - click passes them by name
     names: tuple[str, ...],
     programme: str | None,
@@ -124,6 +124,7 @@ def command(  # noqa: PLR0917 - click passes them by name
       voicecoach render hamstring-ere --voice hibari -o ere.wav
       voicecoach render tight-hamstrings -o session.mp3
       voicecoach render tight-hamstrings -o session.opus --quality small
+      voicecoach render tight-hamstrings -o session.mp3 --stereo
       voicecoach render tight-hamstrings -o session.mp3 --captions vtt --captions lrc
       voicecoach render tight-hamstrings --split exercise --format mp3 -o tracks
       voicecoach render --programme tight-hamstrings --format mp3 -o phone

@@ -13,7 +13,16 @@ from voicecoach.errors import RequestError
 from voicecoach.plugins import Registry
 from voicecoach.script import Script
 
-__all__ = ["ENCODERS", "PLAIN", "Encoder", "FileDetails", "Quality", "encoder_names", "find_encoder"]
+__all__ = [
+    "ENCODERS",
+    "PLAIN",
+    "Encoder",
+    "FileDetails",
+    "Quality",
+    "check_stereo",
+    "encoder_names",
+    "find_encoder",
+]
 
 
 class Encoder(Protocol):
@@ -29,7 +38,8 @@ class Encoder(Protocol):
     ) -> None:
         """Write one whole file: the blocks of the mix, with the markers and the title of the script.
 
-        The blocks are 16-bit mono little-endian frames, `frame_at(script.duration_ms, rate_hz)` in all.
+        The blocks are 16-bit little-endian frames, `frame_at(script.duration_ms, rate_hz)` in all: mono, and with
+        `details.channels` of 2, of which only an encoder with `HOLDS_STEREO = True` hears, left and right in turns.
         The stream is left open, and may be one that cannot seek. `details` are what the file says of its session
         beside the script, and how much of the sound it keeps.
         Raises MachineError when a library that the format needs is not installed, with the cure.
@@ -67,6 +77,12 @@ def check_quality(path: str | Path) -> None:
             f"a .{name} loses nothing, so it has no quality to choose",
             f"leave out --quality, or write one of {', '.join('.' + one for one in lossy)}",
         )
+
+
+def check_stereo(encoder: Encoder) -> None:
+    """Raises RequestError for a format that has mono alone, as that of an installed package may have."""
+    if not getattr(encoder, "HOLDS_STEREO", False):
+        raise RequestError("this format cannot be written in stereo", "leave out --stereo, or write a .wav")
 
 
 def _name_for(path: str | Path) -> str:

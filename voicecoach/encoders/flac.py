@@ -21,6 +21,7 @@ from voicecoach.errors import MachineError, RequestError
 from voicecoach.script import Script
 
 ORDER = 30
+HOLDS_STEREO = True
 LARGEST_BLOCK_BYTES = 0xFF_FFFF
 """What the size field of a block of metadata can hold."""
 
@@ -44,10 +45,10 @@ def write(
             "the script of this session is too long for a FLAC file", "write a .wav, or a shorter session"
         )
     with tempfile.TemporaryFile() as plain:
-        with soundfile.SoundFile(plain, "w", rate_hz, 1, "PCM_16", format="FLAC") as sound:
+        with soundfile.SoundFile(plain, "w", rate_hz, details.channels, "PCM_16", format="FLAC") as sound:
 
             def encode(block: bytes) -> bytes:
-                sound.write(np.frombuffer(block, dtype="<i2"))
+                sound.write(np.frombuffer(block, dtype="<i2").reshape(-1, details.channels))
                 return b""
 
             for _ in encode_beside(blocks, encode):

@@ -9,6 +9,7 @@ from voicecoach.script import Script
 
 ORDER = 22
 IS_LOSSY = True
+HOLDS_STEREO = True
 
 
 def write(

@@ -9,6 +9,7 @@ from voicecoach.script import Script
 
 ORDER = 23
 IS_LOSSY = True
+HOLDS_STEREO = True
 _AUDIOBOOK = 2
 
 

@@ -17,6 +17,7 @@ from voicecoach.script import Script
 ORDER = 21
 SUFFIXES = ("opus", "ogg", "oga")
 IS_LOSSY = True
+HOLDS_STEREO = True
 BIT_RATES_BPS: dict[Quality, int] = {"small": 20_000, "normal": 32_000, "best": 64_000}
 SCRIPT_COMMENT = "VOICECOACH_SCRIPT"
 MIXED_IN_COMMENT = "VOICECOACH_MIXED_IN"
@@ -44,7 +45,8 @@ def write(
         codec="libopus",
         # The least effort costs a quarter of the most, and nobody hears it in speech at these rates.
         codec_options={"compression_level": "0", "application": "audio"},
-        bit_rate_bps=BIT_RATES_BPS[details.quality],
+        bit_rate_bps=details.bit_rate(BIT_RATES_BPS[details.quality]),
+        channels=details.channels,
         rate_hz=_WIDE_HZ if rate_hz <= _WIDE_HZ else _FULL_HZ,
         sample_format="s16",
         tags={},

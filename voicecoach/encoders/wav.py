@@ -28,6 +28,7 @@ from voicecoach.units import format_time, frame_at
 ORDER = 10
 """First: the one format that needs no seeking and nothing installed, so it is what `-` gets."""
 HOLDS_COVER = False
+HOLDS_STEREO = True
 LARGEST_RIFF_BYTES = 0xFFFF_FFFF
 """What the size field of a RIFF can hold; it counts all that follows it."""
 LARGEST_MARKER_FRAME = 0xFFFF_FFFF
@@ -69,7 +70,7 @@ def write(
     when the blocks are not as long as the script, which is a bug in voicecoach.
     """
     stream.writelines(header_pieces(script, rate_hz, details))
-    missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME
+    missing_bytes = frame_at(script.duration_ms, rate_hz) * BYTES_PER_FRAME * details.channels
     for block in blocks:
         stream.write(block)
         missing_bytes -= len(block)
@@ -85,10 +86,10 @@ def build_header(script: Script, rate_hz: int, details: FileDetails = PLAIN) -> 
 def header_pieces(script: Script, rate_hz: int, details: FileDetails = PLAIN) -> Iterator[bytes]:
     """The header bit by bit: the script, which is most of it, is worked out twice, once for its size, and never held."""
     frames = frame_at(script.duration_ms, rate_hz)
-    data_bytes = frames * BYTES_PER_FRAME
+    data_bytes = frames * BYTES_PER_FRAME * details.channels
     before = b"".join(
         [
-            _chunk(b"fmt ", _format_body(rate_hz)),
+            _chunk(b"fmt ", _format_body(rate_hz, details.channels)),
             _marker_chunks(list_markers(script, rate_hz)),
             _chunk(b"LIST", _info_body(script, details)),
         ]
@@ -152,10 +153,10 @@ def _hold_label(phase: Phase) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _format_body(rate_hz: int) -> bytes:
-    pcm, channels = 1, 1
+def _format_body(rate_hz: int, channels: int) -> bytes:
+    pcm, frame_bytes = 1, BYTES_PER_FRAME * channels
     return struct.pack(
-        "<HHIIHH", pcm, channels, rate_hz, rate_hz * BYTES_PER_FRAME, BYTES_PER_FRAME, 8 * BYTES_PER_FRAME
+        "<HHIIHH", pcm, channels, rate_hz, rate_hz * frame_bytes, frame_bytes, 8 * BYTES_PER_FRAME
     )
 
 

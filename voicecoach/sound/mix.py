@@ -12,7 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from voicecoach.clip import BYTES_PER_FRAME, Clip
-from voicecoach.script import Script, Speech
+from voicecoach.script import Event, Script, Speech
 from voicecoach.sound.beeps import BEEPS
 from voicecoach.sound.floor import floor_second
 from voicecoach.units import frame_at
@@ -22,6 +22,9 @@ ToneFor = Callable[[str, int, int, float], Clip]
 
 BLOCK_FRAMES = 2**19
 """1 MiB per block: large enough that the time goes into writing, not into Python."""
+
+Change = Callable[[Event, Clip], Clip]
+"""What becomes of the clip of an event."""
 
 Quiet = Callable[[int, int], Iterator[memoryview]]
 """What is heard where nothing sounds: a first frame of the session, and how many frames."""
@@ -51,23 +54,30 @@ def mix(
     block_frames: int = BLOCK_FRAMES,
     tone_for: ToneFor | None = None,
     has_floor: bool = False,
+    change: Change | None = None,
 ) -> Iterator[bytes]:
     """The whole session as 16-bit mono little-endian blocks, `frame_at(script.duration_ms, rate_hz)` frames in all.
 
     `clip_for` returns the clip of a spoken text, and is called in the order of the script. `level_db` raises or lowers
     the beeps and glides relative to speech. Every block except the last has `block_frames` frames. `tone_for` returns
     beeps and glides; if it is None, they are rendered. With `has_floor`, the floor is heard instead of digital silence.
+    `change` returns the clip to take in place of that of an event, of the same length.
     Raises ValueError if script and clips do not agree, which is a bug in voicecoach.
     """
     if block_frames < 1:
         raise ValueError(f"a block cannot have {block_frames} frames")
-    sounds = _place_sounds(script, clip_for, tone_for or render_tone, rate_hz, level_db)
+    sounds = _place_sounds(script, clip_for, tone_for or render_tone, rate_hz, level_db, change)
     pieces = _sweep(sounds, frame_at(script.duration_ms, rate_hz), _floor(rate_hz) if has_floor else _silence)
     return _in_blocks(pieces, block_frames * BYTES_PER_FRAME)
 
 
-def _place_sounds(
-    script: Script, clip_for: Callable[[str], Clip], tone_for: ToneFor, rate_hz: int, level_db: float
+def _place_sounds(  # noqa: PLR0917 - those of `mix`
+    script: Script,
+    clip_for: Callable[[str], Clip],
+    tone_for: ToneFor,
+    rate_hz: int,
+    level_db: float,
+    change: Change | None,
 ) -> Iterator[_Sound]:
     latest_ms = 0
     for event in script.events:
@@ -75,6 +85,8 @@ def _place_sounds(
             clip = clip_for(event.text)
         else:
             clip = tone_for(event.name, event.duration_ms, rate_hz, level_db)
+        if change is not None:
+            clip = change(event, clip)
         if event.at_ms < latest_ms:
             raise ValueError(
                 f"the event at {event.at_ms} ms comes after one at {latest_ms} ms: events are sorted"

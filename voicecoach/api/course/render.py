@@ -216,6 +216,7 @@ def _plans(
             voice.rate_hz,
             request.beep_level_db,
             request.session.floor,
+            request.session.stereo,
             *(state_of(path) for path in (request.session.music, request.session.sounds) if path is not None),
             request.format_name,
             place,

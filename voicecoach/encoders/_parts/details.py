@@ -26,8 +26,14 @@ class FileDetails:
     """What a player shows in place of the title of the script."""
     cover_png: bytes | None = None
     """A square picture."""
+    channels: Literal[1, 2] = 1
+    """2: the frames of the blocks are stereo, left and right in turns. An encoder that takes them has `HOLDS_STEREO = True`."""
     mixed_in_json: bytes | None = None
     """What else is in the sound: files of music, and beeps that are the person's own. `verify` reads it."""
+
+    def bit_rate(self, mono: int) -> int:
+        """The bit rate, in the unit of the one for mono: what two channels have in common is coded once, so half more is enough."""
+        return mono * 3 // 2 if self.channels == 2 else mono
 
 
 PLAIN = FileDetails()

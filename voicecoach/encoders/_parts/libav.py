@@ -32,6 +32,7 @@ class Wrapping:
     codec_options: Mapping[str, str] = field(default_factory=dict)
     bit_rate_bps: int
     rate_hz: int
+    channels: int = 1
     sample_format: str
     tags: Mapping[str, str]
     """Of the whole file."""
@@ -87,8 +88,9 @@ def _open(
 ) -> Callable[[bytes], bytes]:
     """What takes each block, and an empty one for the end."""
     container.flags |= av.container.Flags.bitexact.value  # no random number of a stream, no time of day
+    layout = "stereo" if wrapping.channels == 2 else "mono"
     audio = container.add_stream(
-        wrapping.codec, rate=wrapping.rate_hz, layout="mono", options=dict(wrapping.codec_options)
+        wrapping.codec, rate=wrapping.rate_hz, layout=layout, options=dict(wrapping.codec_options)
     )
     audio.bit_rate = wrapping.bit_rate_bps
     audio.metadata.update(wrapping.stream_tags)
@@ -107,7 +109,7 @@ def _open(
     )
     if wrapping.cover_png is not None:
         _add_cover(av, container, wrapping.cover_png)
-    resampler = av.AudioResampler(wrapping.sample_format, "mono", wrapping.rate_hz)
+    resampler = av.AudioResampler(wrapping.sample_format, layout, wrapping.rate_hz)
     position = 0
 
     def mux(block: bytes) -> bytes:
@@ -115,9 +117,9 @@ def _open(
         frame = None
         if block:
             samples = np.frombuffer(block, dtype="<i2")[np.newaxis]
-            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
             frame.rate, frame.pts, frame.time_base = rate_hz, position, Fraction(1, rate_hz)
-            position += samples.shape[1]
+            position += samples.shape[1] // wrapping.channels
         packets = [packet for resampled in resampler.resample(frame) for packet in audio.encode(resampled)]
         if frame is None:
             packets += audio.encode(None)

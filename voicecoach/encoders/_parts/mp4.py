@@ -42,7 +42,8 @@ def write_mp4(  # noqa: PLR0917 - those of every encoder, and what tells the two
         container_options={"brand": brand},
         codec="aac",
         codec_options={"aac_coder": "fast"},  # a quarter of the time, and nobody hears it in speech
-        bit_rate_bps=BIT_RATES_BPS[details.quality],
+        bit_rate_bps=details.bit_rate(BIT_RATES_BPS[details.quality]),
+        channels=details.channels,
         rate_hz=rate_hz,
         sample_format="fltp",
         tags=tags,

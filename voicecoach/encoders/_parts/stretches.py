@@ -30,14 +30,16 @@ class Part:
     """Of everything."""
 
 
-def cut_where_quiet(blocks: Iterable[bytes], rate_hz: int, period_frames: int) -> Iterator[Part]:
-    """The parts of 16-bit mono frames, in order; nothing is added or left out.
+def cut_where_quiet(
+    blocks: Iterable[bytes], rate_hz: int, period_frames: int, channels: int = 1
+) -> Iterator[Part]:
+    """The parts of 16-bit frames, in order; nothing is added or left out.
 
     Every stretch but the last is a whole number of periods of `period_frames` long, and at least 20 s; each cut has four
     quiet periods before it and four after it. So the cuts depend on the sound alone, and not on how it came in blocks.
     Memory holds one part of at most a minute and a block.
     """
-    period_bytes = period_frames * BYTES_PER_FRAME
+    period_bytes = period_frames * BYTES_PER_FRAME * channels
     least = LEAST_STRETCH_S * rate_hz // period_frames
     most = MOST_PART_S * rate_hz // period_frames
     held = bytearray()

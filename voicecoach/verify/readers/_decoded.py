@@ -47,12 +47,20 @@ class DecodedRecording:
 
 
 def check_channels(channels: int, path: Path) -> None:
-    """Raises RequestError for anything but mono."""
-    if channels != 1:
+    """Raises RequestError for anything but mono and stereo."""
+    if channels not in {1, 2}:
         raise RequestError(
-            f"'{path}' has {counted(channels, 'channel')}, and a session has 1 channel",
+            f"'{path}' has {counted(channels, 'channel')}, and a session has 1 or 2",
             "verify the file that `voicecoach render` wrote",
         )
+
+
+def in_the_middle(samples: Frames, channels: int) -> Frames:
+    """Frames of left and right in turns as mono: of a session in stereo that is its mono mix, to the bit if nothing was lost."""
+    if channels == 1:
+        return samples
+    both = samples.reshape(-1, channels).astype(np.int32)
+    return np.asarray(both.sum(axis=1) // channels, np.int16)
 
 
 def read_bytes_of(path: Path, most_bytes: int) -> bytes:

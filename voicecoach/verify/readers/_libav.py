@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.verify.readers._decoded import DecodedRecording, check_channels, read_bytes_of
+from voicecoach.verify.readers._decoded import DecodedRecording, check_channels, in_the_middle, read_bytes_of
 
 LARGEST_SCRIPT_BYTES = 2**26
 """A script of ten hours has 5 MB; what unfolds to more is none."""
@@ -60,7 +60,10 @@ def inflate(packed: bytes) -> bytes | None:
 
 
 def _blocks(av: Any, container: Any, audio: Any) -> Iterator[bytes]:
-    resampler = av.AudioResampler("s16", "mono", audio.codec_context.sample_rate)
+    channels = audio.codec_context.channels
+    resampler = av.AudioResampler(
+        "s16", "mono" if channels == 1 else "stereo", audio.codec_context.sample_rate
+    )
     for frame in container.decode(audio):
         for decoded in resampler.resample(frame):
-            yield decoded.to_ndarray().astype("<i2").tobytes()
+            yield in_the_middle(decoded.to_ndarray(), channels).astype("<i2").tobytes()

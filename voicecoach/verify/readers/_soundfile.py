@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.verify.readers._decoded import DecodedRecording, check_channels
+from voicecoach.verify.readers._decoded import DecodedRecording, check_channels, in_the_middle
 
 BLOCK_FRAMES = 2**16
 
@@ -36,4 +36,4 @@ def _blocks(sound: Any) -> Iterator[bytes]:
     # MP3 then lack what came before them.
     sound.seekable = lambda: False
     while len(block := sound.read(BLOCK_FRAMES, dtype="int16")):
-        yield block.astype("<i2").tobytes()
+        yield in_the_middle(block, sound.channels).astype("<i2").tobytes()

@@ -1,4 +1,4 @@
-"""WAV and RF64 -> Recording: mono, 16 bits, read in stretches. The script is in the chunk `vcsc`.
+"""WAV and RF64 -> Recording: mono or stereo, 16 bits, read in stretches. The script is in the chunk `vcsc`.
 
 The counterpart of `encoders/wav.py`, written against the layout and not against the writer.
 """
@@ -11,6 +11,7 @@ import numpy as np
 
 from voicecoach.errors import RequestError
 from voicecoach.units import counted
+from voicecoach.verify.readers._decoded import in_the_middle
 from voicecoach.verify.recording import Frames, padded
 
 LARGEST_SCRIPT_BYTES = 2**26
@@ -19,11 +20,11 @@ LOWEST_RATE_HZ = 8000
 
 _NOT_HERE = 0xFFFF_FFFF
 _PCM, _EXTENSIBLE = 1, 0xFFFE
-_BYTES_PER_FRAME = 2
+_BYTES_PER_SAMPLE = 2
 
 
 def open_recording(path: Path) -> "WavRecording":
-    """The file, open. Raises RequestError for one that is not there, not whole, not a WAV, or not mono in 16 bits."""
+    """The file, open. Raises RequestError for one that is not there, not whole, not a WAV, or not in 16 bits."""
     try:
         stream = path.open("rb")
     except FileNotFoundError:
@@ -47,6 +48,7 @@ class WavRecording:
         self._path = path
         self.rate_hz = 0
         self.frames = 0
+        self._channels = 1
         self.script_json: bytes | None = None
         self.smear_frames = 0
         self.mixed_in_json: bytes | None = None
@@ -56,11 +58,16 @@ class WavRecording:
     def read(self, start_frame: int, frames: int) -> Frames:
         first = min(max(start_frame, 0), self.frames)
         last = min(max(start_frame + frames, first), self.frames)
-        self._stream.seek(self._data_at + first * _BYTES_PER_FRAME)
-        pcm = self._stream.read((last - first) * _BYTES_PER_FRAME)
-        if len(pcm) < (last - first) * _BYTES_PER_FRAME:
+        self._stream.seek(self._data_at + first * self._frame_bytes)
+        pcm = self._stream.read((last - first) * self._frame_bytes)
+        if len(pcm) < (last - first) * self._frame_bytes:
             raise RequestError(f"'{self._path}' was shortened while it was being read", "try again")
-        return padded(np.frombuffer(pcm, dtype="<i2"), start_frame, frames, first)
+        inside = in_the_middle(np.frombuffer(pcm, dtype="<i2"), self._channels)
+        return padded(inside, start_frame, frames, first)
+
+    @property
+    def _frame_bytes(self) -> int:
+        return self._channels * _BYTES_PER_SAMPLE
 
     def close(self) -> None:
         self._stream.close()
@@ -98,7 +105,7 @@ class WavRecording:
         elif name == b"vcmx" and size <= LARGEST_SCRIPT_BYTES:
             self.mixed_in_json = self._exactly(size)
         elif name == b"data":
-            self._data_at, self.frames = start, size // _BYTES_PER_FRAME
+            self._data_at, self.frames = start, size // self._frame_bytes
 
     def _read_format(self, body: bytes) -> None:
         if len(body) < 16:
@@ -106,12 +113,12 @@ class WavRecording:
         coding, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", body)
         if coding == _EXTENSIBLE and len(body) >= 26:
             (coding,) = struct.unpack_from("<H", body, 24)
-        if (coding, channels, bits) != (_PCM, 1, 16):
+        if (coding, bits) != (_PCM, 16) or channels not in {1, 2}:
             found = f"{counted(channels, 'channel')} of {bits} bits" + (
                 "" if coding == _PCM else f", coding {coding}"
             )
             raise RequestError(
-                f"'{self._path}' has {found}, and a session has 1 channel of 16 bits",
+                f"'{self._path}' has {found}, and a session has 1 or 2 channels of 16 bits",
                 "verify the file that `voicecoach render` wrote",
             )
         if rate_hz < LOWEST_RATE_HZ:
@@ -119,7 +126,7 @@ class WavRecording:
                 f"'{self._path}' has {rate_hz} frames a second, and beeps need at least {LOWEST_RATE_HZ}",
                 "verify the file that `voicecoach render` wrote",
             )
-        self.rate_hz = rate_hz
+        self.rate_hz, self._channels = rate_hz, channels
 
     def _exactly(self, count: int) -> bytes:
         body = self._stream.read(count)
@@ -134,7 +141,7 @@ class WavRecording:
 
     def _cut_off(self, name: bytes, wanted_bytes: int, found_bytes: int) -> RequestError:
         if name == b"data" and self.rate_hz:
-            seconds = [count / _BYTES_PER_FRAME / self.rate_hz for count in (wanted_bytes, found_bytes)]
+            seconds = [count / self._frame_bytes / self.rate_hz for count in (wanted_bytes, found_bytes)]
             told = f"it should have {seconds[0]:.3f} s of sound and has {seconds[1]:.3f} s"
         else:
             told = f"{wanted_bytes - found_bytes} bytes of its header are missing"

@@ -86,6 +86,7 @@ def render_planned(
             sound.beep_level_db,
             observer,
             has_floor=sound.session.floor == "on",
+            is_stereo=sound.session.stereo,
             music=sound.session.music,
             details=with_cover(encoder, script, planned.place.details(sound.quality), observer),
         )
