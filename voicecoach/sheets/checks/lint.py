@@ -14,6 +14,7 @@ from voicecoach.errors import RequestError, SheetError
 from voicecoach.sheets.checks.lint_coaching import coaching_warnings
 from voicecoach.sheets.checks.lint_programmes import programme_warnings
 from voicecoach.sheets.checks.lint_words import (
+    late_translations,
     tempo_warnings,
     translated_warnings,
     translation_warnings,
@@ -41,6 +42,7 @@ RULES: dict[str, str] = {
     "dose-without-reason": "A dose has neither a source nor a reason.",
     "hold-without-breath": "A hold of 8 s or more has no cue to breathe.",
     "hold-without-release": "Nothing says how a hold is let go.",
+    "late-translation": "A translation has no form that fits into a paced movement or a ramp, where the text has one.",
     "late-cue": "A technique for a movement is said when the movement is over.",
     "long-without-source": "A programme takes more than twelve weeks, and has no source.",
     "long-translation": "A translation takes more than 1.6 times as long to say as its text, so it may not fit where the text does.",
@@ -97,10 +99,11 @@ def lint_sheet(sheet: Sheet, library: Library) -> list[Fault]:
         found.extend(word_warnings(sheet))
         found.extend(translated_warnings(sheet))
     if isinstance(form, TranslationSheet):
-        found.extend(translation_warnings(sheet, form))
+        found.extend(translation_warnings(sheet, form, library))
     if isinstance(form, ExerciseSheet):
         found.extend(coaching_warnings(sheet, form, library))
         found.extend(tempo_warnings(sheet, form))
+        found.extend(late_translations(sheet, form, library))
     if isinstance(form, ProgrammeSheet):
         found.extend(programme_warnings(sheet, form))
     return [fault for fault in found if not _is_silenced(fault, sheet)]

@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from voicecoach.estimate import REFERENCE_WPM, estimate_ms
+from voicecoach.sheets.checks.steps import TimedWords, forms_of, timed_words
 from voicecoach.sheets.checks.texts import VARIABLE
 from voicecoach.sheets.forms.sheet import ExerciseSheet, PhrasesSheet, RoutineSheet, Say, TranslationSheet
 from voicecoach.sheets.forms.values.paces import RISING
+from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault, Span
 from voicecoach.units import quote
@@ -60,6 +62,9 @@ _MOST_TIMES = 1.6
 """How many times as long as its text a translation may take to say."""
 _LONGER_BY_MS = 750
 """What is longer by less than this fits wherever the text does: most are words alone."""
+
+_AROUND_MS = 350
+"""What a window keeps free before words and behind them."""
 
 
 def warn(sheet: Sheet, code: str, message: str, where: Place | Span, hint: str) -> Fault:
@@ -203,10 +208,49 @@ def _stumbles(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
             return
 
 
-def translation_warnings(sheet: Sheet, form: TranslationSheet) -> Iterator[Fault]:
+def translation_warnings(sheet: Sheet, form: TranslationSheet, library: Library) -> Iterator[Fault]:
     """What a translation loses or stretches, text by text. Names are said where there is time, and may be as long as they are."""
     for text, other in form.texts.items():
         yield from _translated(sheet, ("texts", text), text, other)
+    late: dict[str, Fault | None] = {}
+    for exercise in library.all("exercise"):
+        for timed in timed_words(form_of(exercise, ExerciseSheet), library):
+            texts = forms_of(timed.say)
+            if all(text in form.texts for text in texts):
+                others = [form.texts[text] for text in texts]
+                late[texts[-1]] = _late(sheet, ("texts", texts[-1]), timed, texts, others) or late.get(
+                    texts[-1]
+                )
+    yield from (fault for fault in late.values() if fault is not None)
+
+
+def late_translations(sheet: Sheet, form: ExerciseSheet, library: Library) -> Iterator[Fault]:
+    """The same of the translations that an exercise gives beside its own words: do they fit where the words do?"""
+    for timed in timed_words(form, library):
+        for language, other in timed.say.translations.items() if timed.place is not None else ():
+            place = (*(timed.place or ()), "in", language)
+            fault = _late(sheet, place, timed, forms_of(timed.say), forms_of(other))
+            if fault is not None:
+                yield fault
+
+
+def _late(sheet: Sheet, place: Place, timed: TimedWords, texts: list[str], others: list[str]) -> Fault | None:
+    """What is wrong if a form of the text fits into its time, and none of the translation does."""
+    needed_ms = min(map(_said_ms, others))
+    most_ms = timed.window_ms - _AROUND_MS
+    if min(map(_said_ms, texts)) > most_ms or needed_ms <= most_ms:
+        return None
+    return warn(
+        sheet,
+        "late-translation",
+        f"the shortest form takes about {needed_ms / 1000:.1f} s to say, and {timed.what} has room for {most_ms / 1000:.1f} s",
+        place,
+        "find fewer words, or add a shorter form",
+    )
+
+
+def _said_ms(text: str) -> int:
+    return estimate_ms(VARIABLE.sub("one", text), REFERENCE_WPM)
 
 
 def translated_warnings(sheet: Sheet) -> Iterator[Fault]:
@@ -239,7 +283,7 @@ def _translated(sheet: Sheet, place: Place, text: str, other: str) -> Iterator[F
                 place,
                 f"say it with {match[0]}, as the text does",
             )
-    text_ms, other_ms = (estimate_ms(VARIABLE.sub("one", one), REFERENCE_WPM) for one in (text, other))
+    text_ms, other_ms = _said_ms(text), _said_ms(other)
     is_cue = text.rstrip().endswith((".", "!", "?"))
     if is_cue and other_ms > _MOST_TIMES * text_ms and other_ms > text_ms + _LONGER_BY_MS:
         yield warn(

@@ -1,12 +1,60 @@
-"""What is wrong with the steps of an exercise as a whole: their order and the sides that they name."""
+"""The steps of an exercise as a whole: what is wrong with their order and the sides that they name, and which words have a fixed time."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from voicecoach.sheets.checks.texts import VARIABLE
-from voicecoach.sheets.forms.sheet import ExerciseSheet, Variant
+from voicecoach.sheets.forms.sheet import ExerciseSheet, Say, TechniqueSheet, Variant
+from voicecoach.sheets.library.library import Library, form_of
 from voicecoach.sheets.reading.variants import WrittenStep, written_steps
-from voicecoach.sheets.reading.written import Sheet
+from voicecoach.sheets.reading.written import Place, Sheet
 from voicecoach.source import Fault
+
+
+class TimedWords(NamedTuple):
+    """Words that belong into a stretch of a fixed length."""
+
+    say: Say
+    place: Place | None
+    """Where they are written; None where a technique gives them."""
+    window_ms: int
+    what: str
+    """The stretch, as somebody would call it."""
+
+
+def forms_of(say: Say) -> list[str]:
+    """The forms that there are, the fullest first."""
+    return [text for text in (say.full, say.short, say.word) if text]
+
+
+def timed_words(form: ExerciseSheet, library: Library) -> Iterator[TimedWords]:
+    """What an exercise and its variants say in a movement that a tone paces, or in a ramp with times of its own."""
+    seen: set[Place] = set()
+    for variants in ([], *([one] for one in enumerate(form.variants))):
+        for one in written_steps(form, variants):
+            for timed in _timed_in(one, library):
+                if timed.place is None or timed.place not in seen:
+                    yield timed
+                if timed.place is not None:
+                    seen.add(timed.place)
+
+
+def _timed_in(written: WrittenStep, library: Library) -> Iterator[TimedWords]:
+    step = written.step
+    windows: dict[str, tuple[int, str]] = {}
+    if step.move and step.tone not in {None, "none"}:
+        windows["during"] = (min(step.move, step.move_known or step.move), f"the movement '{step.id}'")
+        yield TimedWords(step.say, (*written.place, "say"), *windows["during"])
+    if step.ramp is not None:
+        windows["ramp-up"] = (step.ramp.up_ms, f"the ramp of '{step.id}'")
+        windows["ramp-down"] = (step.ramp.down_ms, f"the ramp of '{step.id}'")
+    for index, cue in enumerate(step.cues):
+        window_ms, what = windows.get(cue.when, (0, ""))
+        technique = library.find("technique", cue.use) if cue.use else None
+        if window_ms and cue.say is not None:
+            yield TimedWords(cue.say, (*written.cue_place, index, "say"), window_ms, what)
+        elif window_ms and technique is not None:
+            yield TimedWords(form_of(technique, TechniqueSheet).say, None, window_ms, what)
 
 
 def order_faults(
