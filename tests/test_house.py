@@ -58,6 +58,7 @@ GROUND = EVERYONE | {
     *("script", "estimate", "speech_cache", "clip", "speech", "outfile", "scriptform", "scriptfile"),
     *("history", "journal", "request", "settings", "version", "wallclock"),
     "raster",
+    "spoken_numbers",
 }
 SOUND = {"clip", "script", "speech", "estimate", "speech_cache", "sound"}
 ROOMS = {

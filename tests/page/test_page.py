@@ -274,7 +274,17 @@ def test_without_scripts_the_handout_is_there(browser: Browser, sample: Path) ->
 
 @needs_chromium
 def test_paper_gets_the_handout_alone(visit: Visit) -> None:
+    """With room to write by hand, which only paper has."""
+    assert not visit.page.is_visible(".log")
     visit.page.emulate_media(media="print")
+    assert visit.page.is_visible(".log")
+    assert visit.page.locator(".log th").all_inner_texts() == [
+        "Date",
+        "Pain, 0 to 10",
+        "Effort, 0 to 10",
+        "Notes",
+    ]
+    assert visit.page.locator(".log td").all_inner_texts() == [""] * 36
     assert visit.page.is_visible("#handout h3")
     for part in ("player", "chapters", "options", "report", "downloads", "print"):
         assert not visit.page.is_visible(f"#{part}"), part

@@ -56,7 +56,7 @@ def _content(compiled: "CompiledSession") -> "PageContent":
     from voicecoach.api.handout import handout_exercises, session_cautions
     from voicecoach.page.content import PageContent
 
-    cautions = session_cautions(compiled.script)
+    cautions = session_cautions(compiled.plan)
     return PageContent(
         compiled.script,
         compiled.plan.phrases.language,

@@ -76,7 +76,7 @@ def write_session_page(  # noqa: PLR0917 - each is a part of its own
     index: str | None = None,
 ) -> None:
     """Write a compiled session as a page. `place` is its session of a course, `index` the page that lists them all."""
-    cautions = session_cautions(script)
+    cautions = session_cautions(plan)
     content = PageContent(
         script,
         plan.phrases.language,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantGate, Phrases, Untranslated
+from voicecoach.compiler.resolve.exercise import Detail, Exercise, MeantCue, MeantGate, Phrases, Untranslated
 from voicecoach.compiler.resolve.recordings import Recording, by_text
 from voicecoach.compiler.unroll.fade import Fading
 from voicecoach.script import NO_STEP, Counts, PhaseKind, StepRef
@@ -127,6 +127,8 @@ class Plan:
     """For what is said beside it."""
     tells_time: bool = False
     """Its routine announces how long it takes, and that is known only when it is scheduled: it is to be planned again."""
+    safety: tuple[MeantCue, ...] = ()
+    """When to stop, for the whole session, in every form that it has."""
 
     def digest(self) -> str:
         """The same for two plans exactly when their windows are the same.

@@ -68,6 +68,7 @@ def unroll(session: Session) -> Plan:
         session.exercises,
         session.phrases,
         tells_time="time" in session.announces and session.total_minutes is session.fitted_minutes is None,
+        safety=session.safety,
     )
 
 
