@@ -1,11 +1,11 @@
-"""What each format costs: a whole `render` against ffmpeg, and against the encoder alone, on the WAV of the same session."""
+"""What each format costs: a whole `render` against ffmpeg, and against the encoder alone, on the WAV of the same session; and stereo."""
 
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from measure import Child, alternate, median_peak_mb, median_wall_s
+from measure import Child, alternate, median_cpu_s, median_peak_mb, median_wall_s
 from row import Row, mb, ms, times
 
 ROUNDS = 3
@@ -32,8 +32,9 @@ with wave.open(sys.argv[1]) as sound, open(sys.argv[2], "wb") as out:
 """
 
 
-def measure_encoding(render: Callable[[Path], Child], folder: Path) -> Iterator[Row]:
-    """A row for each format. `render` is the command that writes a session to a file; the suffix picks the format."""
+def measure_encoding(render: Callable[..., Child], folder: Path) -> Iterator[Row]:
+    """A row for each format. `render` is the command that writes a session to a file, with more options if any; the suffix picks
+    the format."""
     plain = folder / "plain.wav"
     render(plain).run()
     ffmpeg = shutil.which("ffmpeg")
@@ -62,3 +63,13 @@ def measure_encoding(render: Callable[[Path], Child], folder: Path) -> Iterator[
         f"LAME alone {ms(alone_s)}",
         times(ratio),
     )
+    for suffix in ("wav", "mp3"):
+        path = folder / f"ours.{suffix}"
+        runs, mono_runs = alternate((render(path, "--stereo"), render(path)), ROUNDS)
+        stereo_s, mono_s = median_cpu_s(runs), median_cpu_s(mono_runs)
+        yield Row(
+            f"  .{suffix} in stereo, processor time ({mb(median_peak_mb(runs))} at most)",
+            ms(stereo_s),
+            f"in mono {ms(mono_s)} ({mb(median_peak_mb(mono_runs))})",
+            times(stereo_s / mono_s),
+        )

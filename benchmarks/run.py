@@ -316,7 +316,7 @@ class Bench:
 
     def encoding(self) -> Iterator[Row]:
         yield from measure_encoding(
-            lambda path: self.render(self.warm_cache, "-o", path, "--force"), self.folder
+            lambda path, *more: self.render(self.warm_cache, "-o", path, "--force", *more), self.folder
         )
 
     def _loaded_by(self, arguments: tuple[str, ...]) -> list[str]:
