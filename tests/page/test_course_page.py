@@ -72,6 +72,8 @@ def test_todays_session_is_on_top_and_leads_back(browser: Browser, made: Path, t
     """As from a USB stick: only files are asked for, and what is done in a session is done in the index."""
     shutil.copytree(made / "pages", tmp_path / "stick")
     visit = Visit(browser, tmp_path / "stick" / "index.html")
+    visit.page.clock.set_fixed_time("2026-03-04T09:00:00")
+    visit.page.reload()
     page = visit.page
     assert visit.text("first-title") == "Today"
     assert visit.text("first-name") == "Session 2 of 3"
@@ -94,7 +96,7 @@ def test_todays_session_is_on_top_and_leads_back(browser: Browser, made: Path, t
 
 @needs_chromium
 def test_a_session_done_today_makes_the_next_one_wait(browser: Browser, made: Path) -> None:
-    visit = Visit(browser, made / "pages" / "index.html")
+    visit = opened_on(browser, made, "2026-03-04")
     visit.page.evaluate("new CourseMemory('a-week').keep(2, today())")
     visit.page.reload()
     assert (visit.text("first-title"), visit.text("first-name")) == ("Next session", "Session 3 of 3")
@@ -102,6 +104,48 @@ def test_a_session_done_today_makes_the_next_one_wait(browser: Browser, made: Pa
     visit.page.reload()
     assert visit.text("nothing") == "All sessions are done."
     assert visit.page.locator("#first").is_hidden()
+    visit.close()
+
+
+def opened_on(browser: Browser, made: Path, day: str) -> Visit:
+    """The index as a device shows it on this day."""
+    visit = Visit(browser, made / "pages" / "index.html")
+    visit.page.clock.set_fixed_time(f"{day}T09:00:00")
+    visit.page.reload()
+    return visit
+
+
+@needs_chromium
+def test_a_session_whose_day_is_over_is_missed_and_not_todays(browser: Browser, made: Path) -> None:
+    visit = opened_on(browser, made, "2026-03-05")
+    assert (visit.text("first-title"), visit.text("first-name")) == (
+        "Missed: do this one next",
+        "Session 2 of 3",
+    )
+    assert visit.page.locator(".session .missed:visible").count() == 1
+    assert visit.page.locator("#missed").is_hidden()
+    visit.close()
+
+
+@needs_chromium
+def test_what_is_due_today_is_todays_and_what_was_missed_is_named_beneath(
+    browser: Browser, made: Path
+) -> None:
+    visit = opened_on(browser, made, "2026-03-06")
+    assert (visit.text("first-title"), visit.text("first-name")) == ("Today", "Session 3 of 3")
+    assert visit.text("missed").startswith("Missed: Session 2 of 3 Wednesday, March 4, 2026")
+    visit.page.click("#missed-link")
+    visit.ready()
+    assert "Session 2 of 3" in visit.page.inner_text("header")
+    assert visit.complaints == []
+    visit.close()
+
+
+@needs_chromium
+def test_nothing_is_missed_before_its_day_is_over(browser: Browser, made: Path) -> None:
+    visit = opened_on(browser, made, "2026-03-03")
+    assert (visit.text("first-title"), visit.text("first-name")) == ("Next session", "Session 2 of 3")
+    assert visit.page.locator(".missed:visible").count() == 0
     visit.close()
 
 

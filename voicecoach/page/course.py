@@ -55,7 +55,7 @@ def write_course_index(stream: BinaryIO, page: CoursePage) -> None:
         words_language=words_language(page.language),
         course={
             "programme": page.programme,
-            "words": {name: words[name] for name in ("today", "next-session")},
+            "words": {name: words[name] for name in ("today", "next-session", "missed-next")},
             "sessions": [{"number": one.number, "day": one.day.isoformat()} for one in page.sessions],
         },
     )

@@ -11,16 +11,21 @@ function openCourse() {
 
     function draw() {
         const done = memory.read();
-        /** @type {CourseSession | undefined} */
-        let next;
+        const left = [];
         for (const session of course.sessions) {
             const row = part(`session-${session.number}`);
             const isDone = row.dataset.done !== undefined || session.number in done;
             row.classList.toggle("done", isDone);
             row.querySelector(".mark")?.toggleAttribute("hidden", !isDone);
             part(isDone ? "done-list" : "ahead-list").append(row);
-            if (!isDone && !next) next = session;
+            const isMissed = !isDone && session.day < today();
+            row.querySelector(".missed")?.toggleAttribute("hidden", !isMissed);
+            if (!isDone) left.push(session);
         }
+        const due = left.find((session) => session.day === today());
+        const missed = left.find((session) => session.day < today());
+        // What was missed is never called today's: it comes next, unless today has a session of its own.
+        const next = due || left[0];
         const hasDoneToday = Object.values(done).includes(today());
         part("done").hidden = !part("done-list").children.length;
         part("ahead").hidden = !part("ahead-list").children.length;
@@ -28,10 +33,19 @@ function openCourse() {
         part("first").hidden = !next;
         if (!next) return;
         const row = part(`session-${next.number}`);
-        const isDue = next.day <= today() && !hasDoneToday;
-        setText(part("first-title"), isDue ? course.words.today : course.words["next-session"]);
+        const title =
+            next === due && !hasDoneToday ? "today" : next === missed ? "missed-next" : "next-session";
+        setText(part("first-title"), course.words[title]);
         setText(part("first-name"), row.querySelector(".name")?.textContent || "");
         setText(part("first-day"), row.querySelector(".day")?.textContent || "");
+        part("missed").hidden = !missed || missed === next;
+        if (missed) {
+            const late = part(`session-${missed.number}`);
+            const link = /** @type {HTMLAnchorElement} */ (part("missed-link"));
+            link.href = late.querySelector("a")?.getAttribute("href") || "#";
+            setText(link, late.querySelector(".name")?.textContent || "");
+            setText(part("missed-day"), late.querySelector(".day")?.textContent || "");
+        }
         const link = /** @type {HTMLAnchorElement} */ (part("first-link"));
         link.href = row.querySelector("a")?.getAttribute("href") || "#";
     }
