@@ -54,13 +54,15 @@ class Rendered:
 
 
 def render_often(count: int, folder: Path, seed: int = 1, first: int = 0) -> Rendered:
-    """The shipped routines in three languages first, then exercises with random options; each is verified."""
+    """The shipped routines in three languages first, then exercises with random options, every fifth in stereo; each is verified."""
     rendered = Rendered()
     for number in range(first, first + count):
         words = _words(number, Random(f"{seed} {number}"))
         path = folder / f"{number}{FORMATS[number % len(FORMATS)]}"
         if path.suffix in {".m4a", ".opus", ".mp3"}:
             words += ["--quality", QUALITIES[number % len(QUALITIES)]]
+        if number % 5 == 2:
+            words.append("--stereo")
         made, heard = run(["render", *words, "-o", str(path)]), run(["verify", str(path)])
         rendered.count += 1
         if made or heard:
