@@ -16,6 +16,6 @@ def remote_page(title: str, language: str, buttons: Sequence[tuple[str, str]]) -
         language=words_language(language),
         words=words,
         buttons=buttons,
-        said={name: words[name] for name in ("lost", "waiting")},
+        said={name: words[name] for name in ("lost", "waiting", "paused", "coming")},
         asks_its_machine=True,
     )

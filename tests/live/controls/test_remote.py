@@ -87,6 +87,71 @@ def test_the_page_shows_the_clock_and_every_button_is_a_command(page: Page, queu
     assert not complaints
 
 
+OUT_OF_VIEW = """
+() => [...document.querySelectorAll("#phase, #count, #cue, [data-command]")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.bottom > innerHeight || box.right > innerWidth || box.height < 1;
+}).map((element) => element.id || element.dataset.command)
+"""
+
+
+@needs_chromium
+@pytest.mark.parametrize(("width", "height"), [(320, 600), (390, 800), (740, 360), (768, 1024), (1280, 800)])
+def test_what_is_needed_at_once_is_in_the_first_view(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_selector("#cue:not(:empty)")
+    first = {
+        "where",
+        "phase",
+        "count",
+        "cue",
+        "toggle",
+        "previous-exercise",
+        "next-exercise",
+        "repeat",
+        "pain",
+    }
+    assert first & set(page.evaluate(OUT_OF_VIEW)) == set()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = [box for button in page.locator("button").all() if (box := button.bounding_box())]
+    assert min(box["height"] for box in boxes) >= 44
+
+
+@needs_chromium
+def test_the_space_bar_pauses_whatever_was_tapped_before(page: Page, queue: CommandQueue) -> None:
+    page.keyboard.press(" ")
+    assert queue.get(5) is Command.TOGGLE
+    page.click("[data-command=next-exercise]")
+    assert queue.get(5) is Command.NEXT_EXERCISE
+    page.keyboard.press(" ")
+    assert queue.get(5) is Command.TOGGLE
+    page.locator("[data-command=louder]").focus()
+    page.keyboard.press(" ")
+    assert queue.get(5) is Command.LOUDER, "a button with the focus of the keyboard is pressed"
+
+
+@needs_chromium
+def test_no_old_count_is_shown_when_the_computer_is_gone(page: Page, remote: Remote) -> None:
+    page.wait_for_selector("#count:not(:empty)")
+    remote.stop()
+    page.get_by_text("No connection to the computer.").wait_for()
+    assert [page.inner_text(f"#{name}") for name in ("count", "phase", "cue", "coming")] == [""] * 4
+
+
+@needs_chromium
+def test_a_session_that_is_paused_says_so(queue: CommandQueue) -> None:
+    remote = Remote()
+    remote.start(queue, lambda: replace(NOW, state="paused"))
+    try:
+        with chromium() as browser:
+            page = browser.new_page()
+            page.goto(remote.address)
+            page.get_by_text("Paused", exact=True).wait_for()
+            assert page.inner_text("#coming") == "Next: Rest"
+    finally:
+        remote.stop()
+
+
 @needs_chromium
 @pytest.mark.load
 def test_a_tap_is_in_the_queue_within_a_tenth_of_a_second(page: Page, queue: CommandQueue) -> None:

@@ -23,11 +23,11 @@ ORDER = 40
 HELP = "a page for a phone; remote:lan is for every device of this network"
 ON_NETWORK = "lan"
 BUTTONS = (
-    *(Command.TOGGLE, Command.PREVIOUS_EXERCISE, Command.NEXT_EXERCISE, Command.BACK, Command.NEXT),
-    *(Command.REPEAT, Command.READY, Command.MORE_TIME, Command.WHERE, Command.LOUDER, Command.SOFTER),
-    *(Command.PAIN, Command.QUIT),
+    *(Command.TOGGLE, Command.PREVIOUS_EXERCISE, Command.NEXT_EXERCISE, Command.REPEAT, Command.PAIN),
+    *(Command.READY, Command.MORE_TIME, Command.BACK, Command.NEXT, Command.WHERE, Command.LOUDER),
+    *(Command.SOFTER, Command.QUIT),
 )
-"""In the order of the page; the first is the large one."""
+"""In the order of the page; the first is the large one, and the first five are in view without scrolling."""
 _END_S = 2
 _NEVER_S = float("inf")
 

@@ -30,14 +30,30 @@ function openRemote() {
         setText(part("title"), now.title);
         const kind = now.kind || "";
         part("now").dataset.look =
-            kind === "hold" ? "hold" : kind.startsWith("ramp") ? "ramp" : kind === "move" ? "move" : "rest";
+            kind === "hold" || kind === "work"
+                ? "hold"
+                : kind.startsWith("ramp")
+                  ? "ramp"
+                  : kind === "move"
+                    ? "move"
+                    : "rest";
         setText(part("where"), [now.exercise, now.side].filter(Boolean).join("\u00a0· "));
         setText(part("phase"), now.gate || now.phase || "");
         const left_ms = now.phase_left_ms;
         setText(part("count"), left_ms === undefined ? "" : String(Math.ceil(left_ms / 1000)));
         setText(part("cue"), now.saying || "");
-        setText(part("coming"), now.next || "");
-        setText(part("status"), now.state === "not-begun" ? said.waiting : "");
+        setText(part("coming"), now.next ? `${said.coming} ${now.next}` : "");
+        setText(
+            part("status"),
+            now.state === "not-begun" ? said.waiting : now.state === "paused" ? said.paused : "",
+        );
+    }
+
+    /** Nothing is known any more: a count that stands still would be taken for the session. */
+    function drawLost() {
+        part("now").dataset.look = "rest";
+        for (const name of ["where", "phase", "count", "cue", "coming"]) setText(part(name), "");
+        setText(part("status"), said.lost);
     }
 
     async function ask() {
@@ -49,20 +65,32 @@ function openRemote() {
             if (now.language && now.language !== document.documentElement.lang) location.reload();
             else draw(now);
         } catch {
-            setText(part("status"), said.lost);
+            drawLost();
         }
     }
 
-    for (const button of document.querySelectorAll("[data-command]"))
-        button.addEventListener("click", async () => {
-            const command = /** @type {HTMLElement} */ (button).dataset.command || "";
-            try {
-                await fetch("do", { method: "POST", body: command });
-                await ask();
-            } catch {
-                setText(part("status"), said.lost);
-            }
+    /** @param {string} command */
+    async function send(command) {
+        try {
+            await fetch("do", { method: "POST", body: command });
+            await ask();
+        } catch {
+            drawLost();
+        }
+    }
+
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-command]")))
+        button.addEventListener("click", (event) => {
+            // A button that was tapped must not take the space bar from then on.
+            if (event.detail > 0) button.blur();
+            void send(button.dataset.command || "");
         });
+    document.addEventListener("keydown", (event) => {
+        const target = /** @type {HTMLElement} */ (event.target);
+        if (event.key !== " " || event.repeat || target.closest("button")) return;
+        event.preventDefault();
+        void send("toggle");
+    });
     void ask();
     setInterval(() => void ask(), ASK_EVERY_MS);
 }
