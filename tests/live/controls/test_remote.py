@@ -101,7 +101,6 @@ def test_what_is_needed_at_once_is_in_the_first_view(page: Page, width: int, hei
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_selector("#cue:not(:empty)")
     first = {
-        "where",
         "phase",
         "count",
         "cue",
