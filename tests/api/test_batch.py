@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,18 @@ def manifest(folder: Path) -> dict[str, Any]:
     kept = json.loads((folder / "voicecoach-batch.json").read_text(encoding="utf-8"))
     assert kept["format"] == "voicecoach-batch/1"
     return {one["name"]: one for one in kept["files"]}
+
+
+def render_two(folder: str) -> int:
+    """In a worker of somebody else's pool."""
+    requests = [asked(session=session) for session in (1, 4)]
+    return len(batch(Path(folder), *requests, process_count=2).rendered)
+
+
+def test_a_worker_of_another_pool_renders_too(tmp_path: Path) -> None:
+    """Such a worker may start no processes of its own."""
+    with get_context("spawn").Pool(1) as pool:
+        assert pool.apply(render_two, (str(tmp_path),)) == 2
 
 
 def test_the_same_files_by_one_process_and_by_two_and_each_phrase_spoken_once(

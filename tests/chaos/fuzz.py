@@ -4,15 +4,16 @@ Each door has a process of its own, so that its memory is its own, and is limite
 the machine does makes nothing slower. Inputs are numbered; `find_input` makes the one of a number again.
 """
 
-import multiprocessing
 import resource
 import signal
 import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -130,8 +131,9 @@ def try_all(total: int, first: int = 0, jobs: int = 2, only: str = "") -> list[T
     doors = [door for door in DOORS if only in door.name]
     whole = sum(door.share for door in doors)
     work = [(door.name, max(20, round(total * door.share / whole)), first) for door in doors]
-    with multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
-        return pool.starmap(try_in_bounds, work, chunksize=1)
+    # Not a `multiprocessing.Pool`: its workers may start no processes of their own, and some doors do.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
+        return list(pool.map(try_in_bounds, *zip(*work, strict=True)))
 
 
 def try_in_bounds(name: str, count: int, first: int) -> Tried:

@@ -338,7 +338,7 @@ def test_the_end_of_a_course(plan: Plan) -> None:
         day += timedelta(days=3)
     assert "all 10 sessions are done" in plan("today", "--on", str(day))
     assert "all sessions of this course are done" in plan("done", "--on", str(day), code=1)
-    nothing_left = "all 10 sessions of 'tight-hamstrings' are done: there is none to move or to leave out"
+    nothing_left = "all 10 sessions of 'tight-hamstrings' are done, so there is nothing to move or leave out"
     assert nothing_left in plan("move", "--to", "2027-03-02", code=1)
     assert nothing_left in plan("skip", code=1)
 

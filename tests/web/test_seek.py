@@ -125,6 +125,11 @@ def test_a_jump_lands_where_it_was_meant_to(page: Page, suffix: str) -> None:
 def test_chromium_takes_every_caption_at_its_time(page: Page) -> None:
     cues = page.evaluate("cues('melody.vtt')")
     assert [(start, end) for start, end, _ in cues] == [
-        (60_000 + 1_000 * second, 61_000 + 1_000 * second) for second in range(12)
+        (60_000, 62_000),
+        (62_000, 67_000),
+        (67_000, 69_000),
+        (69_000, 70_000),
+        (70_000, 71_000),
+        (71_000, 72_000),
     ]
     assert cues[0][2] == "Hold, left, 12 s"

@@ -430,6 +430,8 @@ class Journal(RuleBasedStateMachine):
         sessions = (*(one for one in held.sessions if one is not before), told)
         courses = list(self.courses)
         courses[last.course] = replace(held, sessions=sessions)
+        for place in range(last.course + 1, len(courses)):  # those that follow it know that it was done today
+            courses[place] = replace(courses[place], before=_inherited(courses[place - 1]))
         self.push(tuple(courses))
         last.resumed_as = self.acts
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from typing import Protocol, Self, TypeVar
 
 from voicecoach.api.batch.worker import Failed, begin
@@ -23,10 +23,13 @@ class Pool(Protocol):
 
 
 class WorkerPool:
-    """Processes that are started when there is something to do for several of them, and that end with the block."""
+    """Processes that are started when there is something to do for several of them, and that end with the block.
+
+    A worker of another pool, which may start none, does it all itself.
+    """
 
     def __init__(self, process_count: int) -> None:
-        self._process_count = process_count
+        self._process_count = 1 if current_process().daemon else process_count
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:

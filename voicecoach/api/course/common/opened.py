@@ -120,7 +120,7 @@ def due_slots(opened: OpenCourse, day: date | None, today: date) -> list[Slot]:
     course = opened.course
     if opened.enrolment.due(today).is_over:
         raise RequestError(
-            f"all {opened.sessions} sessions of '{course.programme}' are done: there is none to move or to leave out",
+            f"all {opened.sessions} sessions of '{course.programme}' are done, so there is nothing to move or leave out",
             f"keep training at this level: voicecoach plan continue {course.programme}",
         )
     following = next(course.slots_ahead(today)).day
