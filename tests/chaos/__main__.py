@@ -1,4 +1,5 @@
-"""`make chaos`: every attack, and what came of it as a table. `--long` tries a million inputs; `--write FILE` puts the table there.
+"""`make chaos`: every attack, and what came of it as a table. `--long` tries a million inputs; `--write FILE` puts the table there,
+row by row, and leaves those of other stages as they are: `--only kills` is one of them.
 
 A stage is a process of its own. It ends with 1 if anything was found; what it was found with is under build/chaos.
 """
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from chaos.fuzz import try_all
@@ -21,7 +22,11 @@ from chaos.machine import try_machine
 ROOT = Path(__file__).parents[2]
 INPUTS, INPUTS_LONG = 100_000, 1_000_000
 KILLS, RENDERS, HOURS = 500, 200, 24
-BETWEEN = re.compile(r"(<!-- chaos -->\n).*?(<!-- end -->)", re.DOTALL)
+BETWEEN = re.compile(r"(<!-- chaos -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+HEADING = ("| what was tried | how often | what came of it |", "|---|---|---|")
+BORNE = "it works, or there is a message and nothing half"
+SOAKED = "live sessions on a simulated clock"
+RENDERED = "renders with random options"
 SUITES = {
     "engines that answer with something else": "tests/voices/test_lying_engines.py",
     "engines that hang, crash, refuse": "tests/voices/test_espeak.py",
@@ -40,15 +45,16 @@ def main() -> int:
     _use_own_folders()
     findings: list[str] = []
     began_s = time.monotonic()
-    rows = list(_rows(options, findings))
-    table = _table(rows)
-    print(table)  # noqa: T201 - what the tool is for
+    rows: list[Row] = []
+    for stage, tried in STAGES.items():
+        if options.only in (None, stage):
+            for row in tried(options, findings):
+                rows.append(row)
+                print(_line(row), flush=True)  # noqa: T201 - what the tool is for
+                if options.write is not None:
+                    _put(options.write, row)
+    print("", _table(map(_line, rows)), sep="\n")  # noqa: T201
     print(f"{time.monotonic() - began_s:.0f} s, {len(findings)} findings", *findings, sep="\n", flush=True)  # noqa: T201
-    if options.write is not None:
-        text = options.write.read_text(encoding="utf-8")
-        options.write.write_text(
-            BETWEEN.sub(lambda match: match[1] + table + match[2], text), encoding="utf-8"
-        )
     return 1 if findings else 0
 
 
@@ -61,6 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--seed", type=int, default=0, help="the first input; others than 0 look for something new"
     )
+    parser.add_argument("--only", choices=STAGES, help="one of the stages")
     parser.add_argument("--write", type=Path)
     return parser.parse_args()
 
@@ -74,40 +81,54 @@ def _use_own_folders() -> None:
     os.chdir(ROOT)
 
 
-def _rows(options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
-    def outcome(found: list[str], good: str) -> str:
-        findings.extend(found)
-        return f"{len(found)} found" if found else good
+def _scaled(count: int, options: argparse.Namespace) -> int:
+    return max(2, int(count * options.part))
 
-    def scaled(count: int) -> int:
-        return max(2, int(count * options.part))
 
-    for tried in try_all(scaled(INPUTS_LONG if options.long else INPUTS), options.seed):
+def _outcome(found: list[str], good: str, findings: list[str]) -> str:
+    findings.extend(found)
+    return f"{len(found)} found" if found else good
+
+
+def _documents(options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
+    count = _scaled(INPUTS_LONG if options.long else INPUTS, options)
+    for tried in try_all(count, options.seed):
         works, faults = tried.outcomes["works"], tried.outcomes["fault"]
         good = f"{works} work, {faults} are refused; at most {tried.slowest_s:.1f} s, {tried.peak_mb} MB"
-        yield f"spoilt documents: {tried.door}", tried.count, outcome(tried.findings, good)
+        yield f"spoilt documents: {tried.door}", tried.count, _outcome(tried.findings, good, findings)
+
+
+def _kills(options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
     for target in TARGETS:
-        killed = json.loads(_program("chaos.kills", target, scaled(KILLS)))
+        killed = json.loads(_program("chaos.kills", target, _scaled(KILLS, options)))
         good = f"nothing half, nothing lost; {killed['in_time']} were hit at work"
-        yield f"killed: {target}", killed["count"], outcome(killed["findings"], good)
+        yield f"killed: {target}", killed["count"], _outcome(killed["findings"], good, findings)
+
+
+def _machine(_options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
     for borne in try_machine():
-        good = (
-            f"left out: {borne.left_out}"
-            if borne.left_out
-            else "it works, or there is a message and nothing half"
-        )
-        yield borne.what, borne.count, outcome(borne.findings, good)
+        good = f"left out: {borne.left_out}" if borne.left_out else BORNE
+        yield borne.what, borne.count, _outcome(borne.findings, good, findings)
+
+
+def _soak(options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
     soaked = json.loads(_program("chaos.soak", HOURS * options.part))
     good = (
         f"{soaked['simulated_ms'] / 3_600_000:.1f} h, {soaked['commands']} commands and jumps of the clock: the journal is "
         f"what was heard, of {soaked['holds']} holds; {soaked['peak_mb']} MB"
     )
-    yield "live sessions on a simulated clock", soaked["sessions"], outcome(soaked["findings"], good)
-    *alarms, count = _program("chaos.clean", scaled(RENDERS)).strip().split("\n")
-    yield "renders with random options", int(count), outcome(alarms, "all pass `verify`")
+    yield SOAKED, soaked["sessions"], _outcome(soaked["findings"], good, findings)
+
+
+def _renders(options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
+    *alarms, count = _program("chaos.clean", _scaled(RENDERS, options)).strip().split("\n")
+    yield RENDERED, int(count), _outcome(alarms, "all pass `verify`", findings)
+
+
+def _suites(_options: argparse.Namespace, findings: list[str]) -> Iterator[Row]:
     for what, path in SUITES.items():
         passed, failed = _suite(path)
-        yield what, passed, outcome([f"{path} fails"] * bool(failed), "all as the tests say")
+        yield what, passed, _outcome([f"{path} fails"] * bool(failed), "all as the tests say", findings)
 
 
 def _program(name: str, *arguments: object) -> str:
@@ -130,9 +151,44 @@ def _suite(path: str) -> tuple[int, int]:
     return int(passed[1]) if passed else 0, done.returncode
 
 
-def _table(rows: list[Row]) -> str:
-    lines = ["| what was tried | how often | what came of it |", "|---|---|---|"]
-    return "\n".join([*lines, *(f"| {what} | {count:,} | {came} |" for what, count, came in rows)]) + "\n"
+def _line(row: Row) -> str:
+    what, count, came = row
+    return f"| {what} | {count:,} | {came} |"
+
+
+def _table(lines: Iterable[str]) -> str:
+    return "\n".join([*HEADING, *lines]) + "\n"
+
+
+def _put(path: Path, row: Row) -> None:
+    """A row into the table of a file, in the place of an older one that says what became of the same."""
+    text = path.read_text(encoding="utf-8")
+    found = BETWEEN.search(text)
+    if found is None:
+        raise SystemExit(f"{path} has no place for the table")
+    lines = found[2].splitlines()[len(HEADING) :]
+    kept = [line for line in lines if not line.startswith(f"| {row[0]} |")]
+    lines = sorted([*kept, _line(row)], key=lambda line: _stage(line.split(" | ")[0].removeprefix("| ")))
+    path.write_text(BETWEEN.sub(lambda match: match[1] + _table(lines) + match[3], text), encoding="utf-8")
+
+
+def _stage(what: str) -> int:
+    """The place in the table of a row of this name."""
+    starts = ("spoilt documents: ", "killed: ", "", SOAKED, RENDERED, *SUITES)
+    return max(
+        (place for place, start in enumerate(starts) if what.startswith(start)),
+        key=lambda place: len(starts[place]),
+    )
+
+
+STAGES: dict[str, Callable[[argparse.Namespace, list[str]], Iterator[Row]]] = {
+    "documents": _documents,
+    "kills": _kills,
+    "machine": _machine,
+    "soak": _soak,
+    "renders": _renders,
+    "suites": _suites,
+}
 
 
 if __name__ == "__main__":
