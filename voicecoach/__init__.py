@@ -14,10 +14,11 @@ beside this file is the map of the house. Nothing is loaded before it is used.
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
 from voicecoach.version import __version__
 
+TYPE_CHECKING = False
+"""As type checkers know it: `typing` alone takes as long to load as Python."""
 if TYPE_CHECKING:
     from voicecoach.api.live import LiveOutcome, LiveRequest
     from voicecoach.api.observer import Observer
@@ -68,10 +69,10 @@ _HOMES = {
 """Where each public name is defined."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'voicecoach' has no attribute '{name}'")
-    value = getattr(import_module(_HOMES[name]), name)
+    value: object = getattr(import_module(_HOMES[name]), name)
     setattr(sys.modules[__name__], name, value)
     return value
 
@@ -86,7 +87,7 @@ class _Package(ModuleType):
     Importing a package binds its name in its parent; for these three that would hide what they are for.
     """
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOMES and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 

@@ -6,7 +6,6 @@ Only what asks for them follows them: the command line does, a program that call
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -239,6 +238,10 @@ def load_settings() -> Settings:
 
 def parse_settings(text: str, path: Path) -> Settings:
     """The settings that a TOML text holds. Raises RequestError, with the line, for a text that is not TOML."""
+    if not text.strip():
+        return Settings(path, {}, {}, os.environ)
+    import tomllib  # noqa: PLC0415 - most people have no such file, and every command asks
+
     try:
         written = tomllib.loads(text)
     except RecursionError:
