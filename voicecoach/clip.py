@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from voicecoach.units import ms_for_frames
 
 BYTES_PER_FRAME = 2
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8000, 192_000
+"""Of sound that is made or read. Lower, and the highest partials of a beep would fold back as false tones."""
 
 
 @dataclass(frozen=True, slots=True)

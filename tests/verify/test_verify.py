@@ -599,8 +599,9 @@ def _wav(
             _wav(coding=3, bits=32),
             "has 1 channel of 32 bits, coding 3, and a session has 1 or 2 channels of 16 bits",
         ),
-        (_wav(rate_hz=4000), "has 4000 frames a second, and beeps need at least 8000"),
-        (_wav(rate_hz=0), "has 0 frames a second, and beeps need at least 8000"),
+        (_wav(rate_hz=4000), "has 4000 frames a second, and a session has 8000 to 192000"),
+        (_wav(rate_hz=2**31 - 1), "has 2147483647 frames a second, and a session has 8000 to 192000"),
+        (_wav(rate_hz=0), "has 0 frames a second, and a session has 8000 to 192000"),
         (_wav(script=b"{}"), "is not a voicecoach-script/1: its 'format' does not say so"),
     ],
 )

@@ -7,8 +7,9 @@ same talk and pace a larger budget never gives less work. Never below the prescr
 kept, because both belong to the compiler and not to the dose.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from voicecoach.compiler.resolve.exercise import Exercise
 from voicecoach.compiler.resolve.resolve import Request, resolve_session
@@ -75,15 +76,18 @@ def fit_session(
     today = {exercise: rungs.today for exercise, rungs in ladders.items()}
     top = {exercise: rungs.top for exercise, rungs in ladders.items()}
     shortest_ms = 0
-    for asked, levels in _attempts(replace(request, fitted_minutes=minutes), ladders, is_filled=fill):
-        is_shorter = asked.talk != request.talk or asked.compact != request.compact
-        is_changed = levels != today or is_shorter
+
+    def attempt(asked: Request, levels: Mapping[str, int]) -> tuple[Plan, int]:
         # What is not changed, or all that is prescribed, is not announced as fitted.
-        is_fitted = is_shorter or levels not in (today, top)
+        is_fitted = _is_shorter(asked, request) or levels not in (today, top)
         wanted = asked if is_fitted else replace(asked, fitted_minutes=request.fitted_minutes)
         plan = _plan_at(library, name, wanted, ladders, levels)
-        shortest_ms = plan_ms(plan)
+        return plan, plan_ms(plan)
+
+    for asked, path in _paths(replace(request, fitted_minutes=minutes), ladders, is_filled=fill):
+        levels, plan, shortest_ms = _first_that_fits(path, partial(attempt, asked), budget_ms)
         if shortest_ms <= budget_ms:
+            is_changed = levels != today or _is_shorter(asked, request)
             trades = (*_changes(ladders, levels, -1), *_other_trades(asked, request))
             has_more = not fill and not is_changed and any(rungs.above for rungs in ladders.values())
             spare_ms = budget_ms - shortest_ms if has_more else 0
@@ -112,21 +116,47 @@ def _today_like(exercise: Exercise, level: Level) -> Level:
     )
 
 
-def _attempts(
+def _paths(
     request: Request, ladders: Mapping[str, _Rungs], *, is_filled: bool
-) -> Iterator[tuple[Request, dict[str, int]]]:
+) -> Iterator[tuple[Request, list[dict[str, int]]]]:
     """What is tried, from the most work to the least, then with fewer words, then with shorter waits."""
     top = {exercise: rungs.top for exercise, rungs in ladders.items()}
     today = {exercise: rungs.today for exercise, rungs in ladders.items()}
     lowest = dict.fromkeys(today, 0)
-    if is_filled:
-        for levels in _way_down(top, today, ladders):
-            if levels != today:
-                yield request, levels
+    if is_filled and top != today:
+        yield request, list(_way_down(top, today, ladders))[:-1]
     talks = (request, *([replace(request, talk="brief")] if request.talk in {"full", "normal"} else []))
     for asked in (*talks, replace(talks[-1], compact=True)):
-        for levels in _way_down(today, lowest, ladders):
-            yield asked, levels
+        yield asked, list(_way_down(today, lowest, ladders))
+
+
+def _first_that_fits(
+    path: Sequence[dict[str, int]],
+    attempt: Callable[[Mapping[str, int]], tuple[Plan, int]],
+    budget_ms: int,
+) -> tuple[dict[str, int], Plan, int]:
+    """The doses on a path that come first of those that fit, with their plan and its length; if none does, the last.
+
+    Each step of a path is less work and so takes less time: halving finds the place.
+    """
+    plan, length_ms = attempt(path[0])
+    if length_ms <= budget_ms or len(path) == 1:
+        return path[0], plan, length_ms
+    low, high = 0, len(path) - 1
+    plan, length_ms = attempt(path[high])
+    while length_ms <= budget_ms and high - low > 1:
+        middle = (low + high) // 2
+        tried, tried_ms = attempt(path[middle])
+        if tried_ms <= budget_ms:
+            high, plan, length_ms = middle, tried, tried_ms
+        else:
+            low = middle
+    return path[high], plan, length_ms
+
+
+def _is_shorter(asked: Request, request: Request) -> bool:
+    """Whether talk or pace were given up for time."""
+    return asked.talk != request.talk or asked.compact != request.compact
 
 
 def _way_down(

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.clip import Clip
+from voicecoach.clip import HIGHEST_RATE_HZ, LOWEST_RATE_HZ, Clip
 from voicecoach.errors import RequestError
 from voicecoach.sound.beeps import BEEPS, GLIDES, SPEECH_LUFS
 from voicecoach.suggest import did_you_mean
@@ -27,7 +27,6 @@ LONGEST_TICK_MS = 300
 SHORTEST_MS = 30
 FAINTEST_PEAK_DB = -40.0
 """Of full scale: what is fainter is nearly all noise once it is as loud as a beep."""
-LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8000, 192_000
 
 _SUFFIX = ".wav"
 _FULL_SCALE = 32_768

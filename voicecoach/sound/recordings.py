@@ -3,7 +3,7 @@
 import wave
 from pathlib import Path
 
-from voicecoach.clip import Clip
+from voicecoach.clip import HIGHEST_RATE_HZ, Clip
 from voicecoach.errors import RequestError
 from voicecoach.units import LONGEST_MS, format_minutes, frame_at, ms_for_frames
 
@@ -72,7 +72,7 @@ def _wav_ms(path: Path) -> int | None:
     """The length of a WAV with plain numbers; None for another coding."""
     try:
         with wave.open(str(path), "rb") as file:
-            if file.getsampwidth() not in {2, 3, 4} or file.getframerate() <= 0:
+            if file.getsampwidth() not in {2, 3, 4} or not 0 < file.getframerate() <= HIGHEST_RATE_HZ:
                 return None
             return ms_for_frames(file.getnframes(), file.getframerate())
     except (wave.Error, EOFError):

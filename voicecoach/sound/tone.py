@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecoach.clip import Clip
+from voicecoach.clip import LOWEST_RATE_HZ, Clip
 from voicecoach.sound.beeps import (
     ATTACK_MS,
     BEEPS,
@@ -25,8 +25,6 @@ from voicecoach.sound.beeps import (
 )
 from voicecoach.units import MS_PER_S, frame_at
 
-LOWEST_RATE_HZ = 8000
-"""Below this the highest partials would fold back as false tones."""
 _FULL_SCALE = 32767
 
 _Wave = NDArray[np.float64]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecoach.clip import HIGHEST_RATE_HZ
 from voicecoach.errors import MachineError, RequestError
 
 Floats = NDArray[np.float32]
@@ -65,7 +66,7 @@ def _read_wav(path: Path) -> tuple[int, Iterator[Floats]] | None:
         return None
     except OSError as error:
         raise RequestError(f"'{path}' cannot be read: {error.strerror or error}") from None
-    if file.getsampwidth() not in {2, 3, 4} or file.getframerate() <= 0:
+    if file.getsampwidth() not in {2, 3, 4} or not 0 < file.getframerate() <= HIGHEST_RATE_HZ:
         file.close()
         return None
     return file.getframerate(), _wav_pieces(file)

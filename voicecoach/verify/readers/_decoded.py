@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voicecoach.clip import BYTES_PER_FRAME
+from voicecoach.clip import BYTES_PER_FRAME, HIGHEST_RATE_HZ, LOWEST_RATE_HZ
 from voicecoach.errors import RequestError
 from voicecoach.units import counted
 from voicecoach.verify.recording import Frames, padded
@@ -51,6 +51,15 @@ def check_channels(channels: int, path: Path) -> None:
     if channels not in {1, 2}:
         raise RequestError(
             f"'{path}' has {counted(channels, 'channel')}, and a session has 1 or 2",
+            "verify the file that `voicecoach render` wrote",
+        )
+
+
+def check_rate(rate_hz: int, path: Path) -> None:
+    """Raises RequestError for a rate at which no session is: what is heard is compared with beeps that are made at it."""
+    if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
+        raise RequestError(
+            f"'{path}' has {rate_hz} frames a second, and a session has {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ}",
             "verify the file that `voicecoach render` wrote",
         )
 

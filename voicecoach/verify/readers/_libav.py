@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.verify.readers._decoded import DecodedRecording, check_channels, in_the_middle, read_bytes_of
+from voicecoach.verify.readers._decoded import (
+    DecodedRecording,
+    check_channels,
+    check_rate,
+    in_the_middle,
+    read_bytes_of,
+)
 
 LARGEST_SCRIPT_BYTES = 2**26
 """A script of ten hours has 5 MB; what unfolds to more is none."""
@@ -39,6 +45,7 @@ def decode_with_libav(path: Path, carried: Callable[[Mapping[str, str]], Carried
             audio = container.streams.audio[0]
             check_channels(audio.codec_context.channels, path)
             rate_hz = audio.codec_context.sample_rate
+            check_rate(rate_hz, path)
             script_json, mixed_in_json = carried({**container.metadata, **audio.metadata})
             return DecodedRecording(
                 rate_hz, _blocks(av, container, audio), script_json, mixed_in_json, rate_hz * SMEAR_MS // 1000

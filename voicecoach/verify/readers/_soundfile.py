@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecoach.errors import MachineError, RequestError
-from voicecoach.verify.readers._decoded import DecodedRecording, check_channels, in_the_middle
+from voicecoach.verify.readers._decoded import DecodedRecording, check_channels, check_rate, in_the_middle
 
 BLOCK_FRAMES = 2**16
 
@@ -24,6 +24,7 @@ def decode_with_soundfile(
     try:
         with soundfile.SoundFile(path) as sound:
             check_channels(sound.channels, path)
+            check_rate(sound.samplerate, path)
             return DecodedRecording(
                 sound.samplerate, _blocks(sound), script_json, mixed_in_json, smear_frames
             )

@@ -11,12 +11,11 @@ import numpy as np
 
 from voicecoach.errors import RequestError
 from voicecoach.units import counted
-from voicecoach.verify.readers._decoded import in_the_middle
+from voicecoach.verify.readers._decoded import check_rate, in_the_middle
 from voicecoach.verify.recording import Frames, padded
 
 LARGEST_SCRIPT_BYTES = 2**26
 """A script of ten hours has 5 MB. Anything that claims to be larger is not a script, and is not read into memory."""
-LOWEST_RATE_HZ = 8000
 
 _NOT_HERE = 0xFFFF_FFFF
 _PCM, _EXTENSIBLE = 1, 0xFFFE
@@ -121,11 +120,7 @@ class WavRecording:
                 f"'{self._path}' has {found}, and a session has 1 or 2 channels of 16 bits",
                 "verify the file that `voicecoach render` wrote",
             )
-        if rate_hz < LOWEST_RATE_HZ:
-            raise RequestError(
-                f"'{self._path}' has {rate_hz} frames a second, and beeps need at least {LOWEST_RATE_HZ}",
-                "verify the file that `voicecoach render` wrote",
-            )
+        check_rate(rate_hz, self._path)
         self.rate_hz, self._channels = rate_hz, channels
 
     def _exactly(self, count: int) -> bytes:
