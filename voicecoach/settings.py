@@ -256,6 +256,10 @@ def parse_settings(text: str, path: Path) -> Settings:
             f"{path}:{number}: this is not TOML: {words[:1].lower()}{words[1:]}",
             'write a setting a line, such as: voice = "pyttsx3"; to change the file: voicecoach config edit',
         ) from None
+    except ValueError:  # Python's own, for a number of thousands of digits
+        lengths = [max(map(len, re.findall(r"[0-9a-fA-F_]+", line)), default=0) for line in text.split("\n")]
+        number = 1 + lengths.index(max(lengths))
+        raise RequestError(f"{path}:{number}: this number is too long", "write a smaller one") from None
     return Settings(path, written, _lines(text), os.environ)
 
 

@@ -144,6 +144,14 @@ def test_what_is_not_toml_is_told_by_line(config: Path, text: str, line: int) ->
     assert config.read_text() == text
 
 
+def test_a_number_of_thousands_of_digits_is_told_by_line(config: Path) -> None:
+    """Python reads none so long."""
+    write(config, f'voice = "pyttsx3"\nwpm = {"9" * 5000}\n')
+    with pytest.raises(RequestError) as refused:
+        load_settings()
+    assert refused.value.message == f"{config}:2: this number is too long"
+
+
 def test_a_setting_gives_way_with_what_it_belongs_to(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A device belongs to its player, a voice of an engine to its language."""
     write(config, 'player = "miniaudio"\ndevice = "Headset"\nvoice = "pyttsx3:en-gb"\n')

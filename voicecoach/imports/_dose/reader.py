@@ -188,6 +188,9 @@ def _put_list(numbers: list[Token], sets: list[Token], dose: Dose) -> None:
     """A number of reps for each set, if there are as many numbers as sets."""
     reps = numbers[len(sets) :]
     values = ", ".join(str(token.high) for token in reps)
+    if max(token.high for token in reps) > HIGHEST_COUNT:
+        dose.doubts.append(Doubt(f"reps of {values} are more than a dose can have"))
+        return
     if any(token.low != token.high for token in numbers) or (sets and sets[0].high != len(reps)):
         dose.doubts.append(Doubt(f"reps of {values} are not as many as the sets"))
     dose.put("reps", values)

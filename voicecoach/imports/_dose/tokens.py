@@ -7,7 +7,7 @@ without a number, h hours, k a load, b a band, w any other word, and punctuation
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from voicecoach.imports._dose.loads import find_load
 from voicecoach.imports._dose.vocabulary import HOURS, MINUTES, SECONDS, VOCABULARIES, Language
@@ -56,7 +56,13 @@ class Token:
 
 def read_tokens(sentence: str, language: Language) -> list[Token]:
     """The tokens of a sentence in their order. `x` between numbers counts: `3x10` is n X n."""
-    return list(_tokens(sentence, language))
+    return list(_all_tokens(sentence, language))
+
+
+@lru_cache(maxsize=256)
+def _all_tokens(sentence: str, language: Language) -> tuple[Token, ...]:
+    """Kept for a while: whoever looks for an exercise in a line reads the line in several ways."""
+    return tuple(_tokens(sentence, language))
 
 
 @cache

@@ -11,6 +11,7 @@ from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.remarks import is_label, is_remark, is_warning
 from voicecoach.imports._text.utterances import split_sentences
 
+_MOST_NAME_CHARACTERS = 200
 MOST_NAME_WORDS = 7
 _MOST_SEPARATORS = 2 * MOST_NAME_WORDS
 """Behind so many no name ends; what follows each is read anew, so a line of dashes would take minutes."""
@@ -84,6 +85,8 @@ def with_dose(text: str, language: Language) -> Named | None:
 def bare_name(text: str, language: Language) -> tuple[str, str]:
     """`bare_name('Row with a red band', 'en') -> ('Row', 'red band')`: what leads up to a name, or is lifted, is no part of it."""
     name = text.strip(_MARKS)
+    if len(name) > _MOST_NAME_CHARACTERS:
+        return name, ""
     if lead := _LEAD.match(name):
         name = f"{name[lead.end() :][:1].upper()}{name[lead.end() + 1 :]}"
     reading = read_sentence(name, language)
@@ -119,7 +122,7 @@ def _dose_first(text: str, language: Language) -> Named | None:
         return None
     for match in reversed(list(re.finditer(r"\s+(?:of\s+|de\s+)?(?=[^\W\d_])", text))):
         rest, behind = text[: match.start()].strip(" ,;:-"), text[match.end() :]
-        if len(behind.split()) > _MOST_SEPARATORS:
+        if len(behind.split()) > _MOST_SEPARATORS or len(behind) > _MOST_NAME_CHARACTERS:
             return None
         name, more = bare_name(behind, language)
         reading = read_sentence(rest, language)
@@ -186,7 +189,9 @@ def gives_dose(text: str, language: Language) -> bool:
 
 
 def _is_name(name: str, language: Language) -> bool:
-    if not 0 < len(name.split()) <= MOST_NAME_WORDS or not re.search(r"[^\W\d_]{2}", name):
+    if len(name) > _MOST_NAME_CHARACTERS or not 0 < len(name.split()) <= MOST_NAME_WORDS:
+        return False
+    if not re.search(r"[^\W\d_]{2}", name):
         return False
     if re.search(r"[:.!?]\s", name) or _JOINS_ON.search(name):
         return False
