@@ -180,17 +180,13 @@ def _length(sheet: Sheet, place: Place, text: str, detail: str, most: int) -> It
 
 def _signs(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
     plain = _VARIABLE.sub("x", text)
+    told = set[str]()
     for pattern, what, hint in _SIGNS:
-        match = pattern.search(plain)
-        if match:
-            yield warn(
-                sheet,
-                "spoken-sign",
-                f"{quote(match[0])} is {what}, which voices do not say well",
-                place,
-                hint,
-            )
-            return
+        for sign in dict.fromkeys(match[0] for match in pattern.finditer(plain)):
+            if not any(sign in longer for longer in told):
+                told.add(sign)
+                message = f"{quote(sign)} is {what}, which voices do not say well"
+                yield warn(sheet, "spoken-sign", message, place, hint)
 
 
 def _stumbles(sheet: Sheet, place: Place, text: str) -> Iterator[Fault]:
