@@ -181,9 +181,12 @@ def test_a_table_is_read_by_the_names_of_its_columns(text: str, language: str) -
 
 
 def test_a_row_that_is_not_understood_is_shown_where_it_stands() -> None:
-    """Line and column in the table; lines above the headers and quoted cells are no hindrance."""
+    """Line and column in the table; lines above the headers and quoted cells are no hindrance. A tempo is part of a prescription."""
     found = read('Plan for Sam\n\nname,sets,reps,tempo\n"Squat, deep",2,as many as possible,3-1-3\n', "p.csv")
-    assert [(str(fault.span), fault.code) for fault in found.faults] == [("p.csv:4:17", "doubtful-dose")]
+    assert [(str(fault.span), fault.code) for fault in found.faults] == [
+        ("p.csv:4:17", "doubtful-dose"),
+        ("p.csv:4:37", "doubtful-dose"),
+    ]
     assert [one.name for one in found.exercises] == ["Squat, deep"]
     assert found.losses.names["unknown columns kept as remarks"] == ["tempo"]
 

@@ -18,7 +18,19 @@ from voicecoach.sheets.reading.load import parse_sheet
 
 CASES = [
     case
-    for part in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    for part in (
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+    )
     for case in read_cases(part)
 ]
 READ = [case for case in CASES if not case.get("refused")]

@@ -6,9 +6,9 @@ from voicecoach.imports._build import build
 from voicecoach.imports._draft import Imported
 from voicecoach.imports._page.blocks import find_blocks
 from voicecoach.imports._page.items import readings, with_dose
-from voicecoach.imports._page.language import notice_language
 from voicecoach.imports._page.lines import read_lines
 from voicecoach.imports._page.places import Source
+from voicecoach.imports._text.language import notice_language
 
 ORDER = 90
 """Last: a handout is whatever text remains."""
@@ -27,7 +27,7 @@ def recognises(content: str) -> bool:
         line.kind in {"number", "bullet", "row"}
         or with_dose(line.text, language)
         or any(reading.dose.is_given for reading in readings(line.text, language))
-        for line in read_lines(content)
+        for line in read_lines(content, language)
     )
 
 
@@ -43,5 +43,5 @@ def read(content: str, path: str) -> Imported:
     Raises RequestError when there are none.
     """
     language = notice_language(content)
-    page = find_blocks(read_lines(content), language)
+    page = find_blocks(read_lines(content, language), language)
     return build(page, Source(path, tuple(content.split("\n"))), language, SOURCE)

@@ -17,9 +17,9 @@ from voicecoach.imports._draft import (
     has_words,
     step_id,
 )
-from voicecoach.imports._page.language import notice_language
 from voicecoach.imports._page.places import Source
 from voicecoach.imports._text.guess import guess_position
+from voicecoach.imports._text.language import notice_language
 from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_sentences, split_utterances
 from voicecoach.units import LONGEST_MS, MS_PER_S, format_time

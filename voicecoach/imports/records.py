@@ -10,12 +10,12 @@ from voicecoach.imports._build import build
 from voicecoach.imports._draft import Imported
 from voicecoach.imports._json import line_of, looks_like_json, parse_json
 from voicecoach.imports._page.columns import find_column, find_columns
-from voicecoach.imports._page.language import notice_language
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Page
 from voicecoach.imports._page.places import Source
 from voicecoach.imports._page.tables import row_block
 from voicecoach.imports._pauses import REST_NAME
+from voicecoach.imports._text.language import notice_language
 
 ORDER = 15
 LABEL = "a list of exercises (JSON)"

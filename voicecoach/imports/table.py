@@ -7,11 +7,11 @@ from voicecoach.errors import RequestError
 from voicecoach.imports._build import build
 from voicecoach.imports._draft import Imported
 from voicecoach.imports._page.columns import find_columns
-from voicecoach.imports._page.language import notice_language
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Page
 from voicecoach.imports._page.places import Source
 from voicecoach.imports._page.tables import row_block
+from voicecoach.imports._text.language import notice_language
 
 ORDER = 30
 LABEL = "a table (CSV, TSV)"

@@ -7,17 +7,17 @@ from typing import Literal
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,2})?"
 _WITH = r"(?:(?:@|w/|with|using|holding|mit|con)\s*(?:an? |the |two |your |de[rm] |eine[rm] |zwei |una? |la |las |dos )?)?"
 _THING = (
-    r"(?:(?:ankle |hand )?weights?|dumb-?bells?|kettle-?bells?|barbells?|medicine balls?|(?:kurz|lang)?hanteln?|gewichte?n?"
+    r"(?:(?:ankle |hand |cuff )?(?:weights?|wts?\.?)|cuffs?|dbs?|kbs?|dumb-?bells?|kettle-?bells?|barbells?|medicine balls?|(?:kurz|lang)?hanteln?|gewichte?n?"
     r"|mancuernas?|pesas?|barra)"
 )
 _HAND = r"(?:in|per|je|pro|en|por) (?:each|either|both|cada|jeder|beiden )?\s*(?:hands?|h\u00e4nden?|manos?)"
 _UNITS = {
     "kg": r"kgs?|kilos?|kilograms?|kilogramm|kilogramos?",
-    "lb": r"lbs?|pounds?|libras?",
+    "lb": r"lbs?|pounds?|libras?|\#(?![0-9])",
     "pfund": r"pfund",
 }
 _LOAD = re.compile(
-    rf"{_WITH}(?:{_THING}\s*(?:of|at|von|\u00e0|mit|de|:)?\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|\u2013|to|or|bis|oder|a|o)\s*(?P<high>{_NUMBER}))?"
+    rf"{_WITH}(?:\#\s*(?=[0-9.,]+\s*lb))?(?:{_THING}\s*(?:of|at|von|\u00e0|mit|de|:)?\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|\u2013|to|or|bis|oder|a|o)\s*(?P<high>{_NUMBER}))?"
     rf"[\s-]*(?P<unit>{'|'.join(_UNITS.values())})(?![^\W\d_])\.?(?:[\s-]+(?:{_THING}|{_HAND})(?![^\W\d_]))*",
     re.IGNORECASE,
 )
@@ -27,11 +27,13 @@ _COLOURS = {
     "orange": "orange|naranja", "purple": "purple|lila|morad[oa]", "white": "white|wei\u00df|blanc[oa]",
     "light": "light|leicht|suave|liger[oa]", "medium": "medium|mittler|medi[oa]", "heavy": "heavy|strong|schwer|stark|fuerte",
 }  # fmt: skip
+_SHORT = {"Y": "yellow", "R": "red", "G": "green", "B": "blue"}
+"""Of bands in short: `GTB` is a green one."""
 _COLOUR = rf"(?:{'|'.join(_COLOURS.values())})(?:e[nmrs]?)?"
 _SOME = rf"{_COLOUR}(?:(?:\s*[,/]\s*|\s+)(?:(?:or|and|then|oder|und|o|y)\s+)?{_COLOUR})*"
 _KIND = "(?:resistance |exercise |therapy |elastic |loop |mini ?)?(?:bands?|thera-?bands?|tubing|loops?)"
 _BAND = re.compile(
-    rf"{_WITH}(?:(?P<before>{_SOME})[ -]{_KIND}|(?:{_KIND}|banda|goma|cinta)(?: el\u00e1stica)?(?:\s*:|\s*\()?\s*(?:de )?(?:color )?(?P<after>{_SOME})\)?)"
+    rf"{_WITH}(?:(?P<before>{_SOME})[ -]{_KIND}|(?:{_KIND}|banda|goma|cinta)(?: el\u00e1stica)?(?:\s*:|\s*\()?\s*(?:de )?(?:color )?(?P<after>{_SOME})\)?|(?-i:(?P<short>[YRGB])TB))"
     r"(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -52,7 +54,11 @@ def find_load(text: str, at: int) -> FoundLoad | None:
         return None
     band = _BAND.match(text, at)
     if band:
-        return FoundLoad("band", ", ".join(_colours(band["before"] or band["after"])), band.end())
+        return FoundLoad(
+            "band",
+            ", ".join(_colours(_SHORT.get(band["short"] or "") or band["before"] or band["after"])),
+            band.end(),
+        )
     load = _LOAD.match(text, at)
     if load is None:
         return None

@@ -13,6 +13,9 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         # How often in a day and a week comes first, so that "3 times a day" is not read as reps.
+        ("a-week", "(?P<n>d)"),
+        ("intensity", "[OF]*f"),
+        ("again", f"z{_L}X?(?P<n>n)X|z{_L}(?:X(?P<m>n))?"),
         ("a-day", f"(?P<n>n){_G}X?{_G}D|(?P<m>n)XN"),
         ("a-week", f"(?P<n>n){_G}[XN]?{_G}W|(?P<m>n)XK"),
         ("other-day", "Y"),
@@ -38,6 +41,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # "8 per leg x 3": sets stand behind the side.
         ("reps sets", f"(?P<n>n)[RX]?{_G}(?P<e>E){_L}X(?P<m>n)S?(?![RXt])"),
         ("hold sets", f"(?P<t>t){_G}H?{_L}(?P<e>[Ee]){_L}X(?P<n>n)S?(?![RXt])"),
+        ("reps sets", f"(?P<n>n)R{_L}(?P<m>n)X(?![DWNnt])"),
         ("sets reps hold", f"(?P<n>n)[XS]{_G}(?P<m>n)[XR]?{_L}X?{_G}H?{_G}(?P<t>t)H?"),
         ("reps sets", f"(?P<n>n)(?:R{_L}X?{_G}|X{_G})(?P<m>n)S"),
         ("sets hold", f"V?{_G}(?P<n>n)S{_L}H?{_G}(?P<t>t){_G}H?"),
@@ -53,16 +57,16 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hold", f"H{_W}(?P<t>t)"),
         ("hold", f"(?P<t>t){_G}H"),
         ("breaths", f"(?:H{_W}|{_G})(?P<n>n)B"),
-        ("hold", f"H{_W}CO*(?P<n>n)"),
+        ("hold", f"H{_W}CO*(?P<n>n)|H{_G}(?P<m>n)C|(?P<k>n)C{_G}H"),
         ("sets", f"V?{_G}(?P<n>n)S"),
         ("reps", f"(?:V{_W}|{_G})(?P<n>n)O?R"),
         ("reps", f"V{_W}X?(?P<n>n)X?(?=[^Sw]|$)"),
         ("reps", "(?P<n>n)X(?!n)"),
         ("reps", "X(?P<n>n)"),
-        ("reps", f"(?P<n>n)(?={_L}[Ee])"),
+        ("reps", f"(?P<n>n)(?={_L}[Eea])"),
         ("sets", "S(?P<n>n)"),
         ("reps", "R(?P<n>n)"),
-        ("each", "E|(?<![wOQH])e"),
+        ("each", "E|(?<![wOQH])e|(?<=[_ntRXSkb])a|(?<=[_ntRXSkb],)a"),
         ("load", "[OF]*k"),
         ("band", "[OF]*b"),
     )
@@ -71,7 +75,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 TIME_ALONE = re.compile("(?<!q)(?<!qO)(?:F?(?P<t>t))")
 """A time without a word for what it is: a hold, unless the sentence moves (Q) in it."""
-LEFT = re.compile(r"[tTSRhAJ?]|nX|Xn|n,?_|_[,OF]*n")
+LEFT = re.compile(r"[tTSRhAJG?]|nX|Xn|n,?_|_[,OF]*n")
 """What may not be left in a sentence after all phrases: it says something of a dose."""
-EMPTY = re.compile(r"[OF,.:&V_EeIUHPXCNqlr]*")
+EMPTY = re.compile(r"[OF,.:&V_ZEeIUHPXCNqlr]*")
 """What may be left in a line that says nothing but the dose."""

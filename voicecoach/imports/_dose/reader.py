@@ -6,6 +6,7 @@ Nothing is guessed: a number, a time or a word for sets that no phrase takes is 
 import re
 from dataclasses import dataclass, field
 
+from voicecoach.imports._dose.growth import GONE, join_growth
 from voicecoach.imports._dose.phrases import EMPTY, LEFT, PHRASES, TIME_ALONE
 from voicecoach.imports._dose.tokens import Token, read_tokens
 from voicecoach.imports._dose.vocabulary import Language, limb_of
@@ -18,6 +19,11 @@ _DAYS_A_WEEK = 7
 _MOST_SETS = 5
 """`20 s hold x 3` is done in sets; what comes more often than this is reps."""
 _EVERY_OTHER_DAY = (3, 4)
+_NOT_IN_A_DOSE = {
+    "rest-between-reps": ("a rest between reps, which a dose does not have", "say it as a step: 'Rest for a breath.'"),
+    "intensity": ("'{words}' is no part of a dose: it is kept as a comment", "write the load ('load: 20 kg') or the tempo in the sheet"),
+}  # fmt: skip
+"""What people prescribe and a dose cannot say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Reading:
 
 def read_sentence(sentence: str, language: Language) -> Reading:
     """`read_sentence('Lift the leg and hold for 5 s.', 'en').dose.fields -> {'hold': '5 s'}`, with 'Lift the leg.' left."""
-    tokens = read_tokens(sentence, language)
+    tokens, is_growing = join_growth(read_tokens(sentence, language))
     codes = "".join(token.code for token in tokens)
     dose = Dose()
     taken: list[tuple[str, int, int]] = []
@@ -106,6 +112,8 @@ def read_sentence(sentence: str, language: Language) -> Reading:
         _take("hold", match, tokens, dose)
         taken.append(("hold", match.start(), match.end()))
         codes = codes[: match.start()] + "_" * (match.end() - match.start()) + codes[match.end() :]
+    if is_growing:
+        dose.doubts.append(Doubt("a dose that grows is taken as a range", hint="compare the sheet"))
     dose.is_often_alone = dose.a_week is not None and not dose.fields
     # A "quad set" counts nothing, where nothing else does.
     counts = re.search("[ntVAXD?]", "".join(token.code for token in tokens))
@@ -139,7 +147,7 @@ def _begins_with_dose(taken: list[tuple[str, int, int]]) -> bool:
 def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> None:
     """What one phrase says."""
     found = {group: tokens[match.start(group)] for group, value in match.groupdict().items() if value}
-    counts = [found[group] for group in ("n", "m") if group in found]
+    counts = [found[group] for group in ("n", "m", "k") if group in found]
     time = next((found[group] for group in ("t", "u", "v") if group in found), None)
     if name == "each":
         _put_sides(" ".join(token.text for token in tokens[match.start() : match.end()]), dose)
@@ -151,15 +159,12 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         dose.put("sides", name)
     elif name == "reps-list":
         _put_list([token for token in tokens[match.start() : match.end()] if token.code == "n"], counts, dose)
-    elif name == "rest-between-reps":
+    elif name in _NOT_IN_A_DOSE:
         words = " ".join(token.text for token in tokens[match.start() : match.end()] if token.text)
-        dose.doubts.append(
-            Doubt(
-                "a rest between reps, which a dose does not have",
-                words,
-                "say it as a step: 'Rest for a breath.'",
-            )
-        )
+        message, hint = _NOT_IN_A_DOSE[name]
+        dose.doubts.append(Doubt(message.format(words=words), words, hint))
+    elif name == "again":
+        dose.put("sets", str(counts[0].high if counts else 2))
     elif name == "weeks":
         dose.weeks = counts[0].high
     elif name in _OFTEN:
@@ -177,7 +182,7 @@ def _put_sides(words: str, dose: Dose) -> None:
         "compare the sheet: a direction is not a side"
         if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE)
         else "write 'each side', or take it out if both are trained at once"
-        if words == "B"
+        if re.fullmatch(r"B|b/l|bilat\w*\.?", words, re.IGNORECASE)
         else None
     )
     if hint is not None:
@@ -236,7 +241,7 @@ def _put(name: str, token: Token, dose: Dose, *, most: int, unit: str) -> None:
 
 def _left(sentence: str, tokens: list[Token], taken: list[tuple[str, int, int]], codes: str) -> str:
     """The sentence without its dose. A hold in the middle of it keeps its place as a mark."""
-    gone = [False] * len(tokens)
+    gone = [token.code == GONE for token in tokens]
     marks: set[int] = set()
     last_word = max((index for index, code in enumerate(codes) if code in "wQqHPBCO&"), default=-1)
     for name, start, end in taken:

@@ -1,7 +1,7 @@
 """A sentence -> its tokens, each with one letter for what it means in a prescription, whatever the language.
 
 Beside the letters of the vocabulary: n a number, t a time, T a unit of time
-without a number, h hours, k a load, b a band, w any other word, and punctuation as it is.
+without a number, h hours, k a load, b a band, d days of a week, f how hard or fast, w any other word, and punctuation as it is.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from voicecoach.imports._dose.loads import find_load
+from voicecoach.imports._dose.signs import find_sign
 from voicecoach.imports._dose.vocabulary import HOURS, MINUTES, SECONDS, VOCABULARIES, Language
 
 _UNITS = (
@@ -21,6 +22,11 @@ _NOT_COUNTED = re.compile(
     r"\s*(?:%|\N{DEGREE SIGN}|degrees?\b|cm\b|mm\b|m\b|inch(?:es)?\b|in\.|feet\b|ft\b|grad\b|grados?\b|metros?\b|metern?\b)",
     re.IGNORECASE,
 )
+_THING_HIGH = re.compile(
+    r"\s*(?:[\"\u201d\u2033]|-?in(?:ch)?\.?) ?(?:step|box|block|platform|foam|ball|stool|height|riser)s?\b",
+    re.IGNORECASE,
+)
+"""What a number of inches is the height of: `6\" step` is no time."""
 _PUNCTUATION = {
     ";": ",",
     "|": ",",
@@ -34,7 +40,9 @@ _PUNCTUATION = {
     "!": ".",
     "=": ":",
 }
-_IGNORED = re.compile(r"(?:[_~`>#\[\]\"'\u2019]|(?<![0-9])\*|\*(?![0-9]))+")
+_IGNORED = re.compile(
+    r"(?:[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f300-\U0001faff_~`>#\[\]\"'\u2019]|(?<![0-9])\*|\*(?![0-9]))+"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
@@ -133,6 +141,7 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
             token = Token("k" if load.field == "load" else "b", at, load.end, text=load.value)
         token = (
             token
+            or _sign(text, at)
             or _minute(text, at, language)
             or _number(text, at, number, names, is_counted=is_counted)
             or _known(text, at, table)
@@ -151,12 +160,19 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
             token = Token(
                 mark if mark in ",.:" else ("X" if mark in "*\N{MULTIPLICATION SIGN}" else "?"), at, at + 1
             )
-        if token.code == "n+X":
+        if token.code.startswith("n+"):
             yield Token("n", token.start, token.end, token.low, token.high, token.text)
-            yield Token("X", token.end, token.end)
+            yield from (Token(code, token.end, token.end) for code in token.code[2:])
         else:
             yield token
         is_counted, at = False, max(token.end, at + 1)
+
+
+def _sign(text: str, at: int) -> Token | None:
+    found = find_sign(text, at)
+    if found is None:
+        return None
+    return Token(found.code, at, found.end, found.low, found.high, text[at : found.end])
 
 
 def _minute(text: str, at: int, language: Language) -> Token | None:
@@ -178,6 +194,9 @@ def _number(
     low, high = (_value(value, names) if value else None for value in (written_low, written_high))
     end = match.end()
     written = text[at:end]
+    thing = _THING_HIGH.match(text, end)
+    if thing:
+        return Token("w", at, thing.end(), text=written)
     for code, factor, pattern in _UNIT_PATTERNS:
         unit = pattern.match(text, end)
         if unit and not (code == "t" and unit[0].strip() == "S"):
@@ -213,7 +232,7 @@ def _known(text: str, at: int, table: tuple[tuple[str, re.Pattern[str]], ...]) -
         match = pattern.match(text, at)
         if match and match.end() > at:
             if code[0].isdigit():
-                return Token("n+X", at, match.end(), int(code[0]), int(code[0]))
+                return Token(f"n+{code[1:]}", at, match.end(), int(code[0]), int(code[0]))
             return Token(code, at, match.end(), text=match[0])
     return None
 

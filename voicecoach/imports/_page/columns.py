@@ -25,7 +25,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ("side", r"sides?|legs?|limb|laterality|seiten?|lados?|l/?r"),
     ("load", r"(?:load|weights?|resistance|gewicht|last|widerstand|peso|carga|resistencia|band)(?:[ _]?[(\[]?(?:kg|lbs?)[)\]]?)?"),
     ("period", r"weeks?|phases?|days?|stages?|wochen?|tage?|semanas?|d\u00edas?|fases?"),
-    ("often", r"frequency|how often|times per (?:day|week)|h\u00e4ufigkeit|frecuencia|per day|per week"),
+    ("often", r"freq(?:uency)?\.?|how often|times per (?:day|week)|h\u00e4ufigkeit|frecuencia|per day|per week"),
     ("equipment", r"equipment|material(?:ien|es)?|hilfsmittel|ger\u00e4te?|equipo|props"),
     ("position", r"(?:start(?:ing)?[ _]?)?position|ausgangsstellung|posici\u00f3n"),
     ("steps", r"instructions?|descriptions?|how(?: to)?|steps?|execution|ausf\u00fchrung|beschreibung|durchf\u00fchrung|anleitung|instrucciones|descripci\u00f3n|ejecuci\u00f3n"),

@@ -49,6 +49,11 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """How a letter leads up to a name."""
+SIDE_WORDS: dict[Language, dict[str, str]] = {
+    "en": {"left": "left only", "right": "right only"},
+    "de": {"left": "nur links", "right": "nur rechts"},
+    "es": {"left": "s\u00f3lo izquierda", "right": "s\u00f3lo derecha"},
+}
 _MARKS = " *_:.-\u2013\u2014"
 
 
@@ -93,10 +98,12 @@ def bare_name(text: str, language: Language) -> tuple[str, str]:
     fields = reading.dose.fields
     if not fields and (side := _with_side(name, language)):
         return side
-    if not fields or fields.keys() - {"load", "band"} or not reading.left or reading.dose.doubts:
+    if not fields or fields.keys() - {"load", "band", "sides"} or not reading.left or reading.dose.doubts:
         return name, ""
     load = [fields["load"]] if "load" in fields else []
-    return reading.left, ", ".join([*load, *([f"{fields['band']} band"] if "band" in fields else [])])
+    band = [f"{fields['band']} band"] if "band" in fields else []
+    only = [SIDE_WORDS[language][fields["sides"]]] if "sides" in fields else []
+    return reading.left, ", ".join([*load, *band, *only])
 
 
 def _with_side(name: str, language: Language) -> tuple[str, str] | None:
@@ -109,6 +116,12 @@ def _with_side(name: str, language: Language) -> tuple[str, str] | None:
         if reading.is_whole and reading.dose.limb and not reading.dose.fields and not reading.dose.doubts:
             return name[: match.start()], side
     return None
+
+
+def has_colon(text: str, language: Language) -> bool:
+    """Whether it is a name, a colon and what to do."""
+    named = with_more(text, language)
+    return named is not None and re.match(r"[^.!?:]+:\s", text) is not None and not is_label(named.name)
 
 
 def is_heading(text: str) -> bool:
@@ -181,6 +194,19 @@ def gives_count(text: str, language: Language) -> bool:
     return any({"sets", "reps"} & reading.dose.fields.keys() for reading in found) and not all(
         reading.is_whole for reading in found
     )
+
+
+@lru_cache(_MOST_KEPT)
+def says_how_often(text: str, language: Language) -> bool:
+    """Whether a line begins with how often, and has no dose: `'Mon/Wed/Fri please!'`."""
+    found = readings(text, language)
+    is_often = bool(found) and found[0].dose.a_week is not None
+    return is_often and not any(one.dose.fields or one.dose.doubts or one.left for one in found[:1])
+
+
+def is_about_all(text: str, language: Language) -> bool:
+    """Whether a line says that all of the exercises above it are done once more."""
+    return any(token.code == "z" for token in read_tokens(text, language))
 
 
 def gives_dose(text: str, language: Language) -> bool:

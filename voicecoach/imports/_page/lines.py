@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.columns import find_columns
+from voicecoach.imports._page.items import says_how_often, with_dose
 
 Kind = Literal["title", "number", "bullet", "row", "plain"]
 
 _NUMBERED = re.compile(
-    r"^(\s*)(?:\[?(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-5][0-9]\]?(?:\s*[-\u2013\u2014:])?(?=\s+[^\W\d_])|[0-9]{1,2}\ufe0f?\u20e3|\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
+    r"^(\s*)(?:[\u2460-\u24ff\u2776-\u2793]|\[?(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-5][0-9]\]?(?:\s*[-\u2013\u2014:])?(?=\s+[^\W\d_])|[0-9]{1,2}\ufe0f?\u20e3|\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
     re.IGNORECASE,
 )
 _SIGNS = "\u00b7\u2022\u2023\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
@@ -44,7 +46,7 @@ class Line:
     """Of a row of a table."""
 
 
-def read_lines(content: str) -> list[Line]:
+def read_lines(content: str, language: Language) -> list[Line]:
     """The lines that have words in them. A line that goes on in the next one is joined with it."""
     lines: list[Line] = []
     is_after_blank = True
@@ -69,7 +71,7 @@ def read_lines(content: str) -> list[Line]:
         line = _read_line(raw, number, is_after_blank=is_after_blank)
         if not line.text:  # a number or a mark with nothing behind it
             continue
-        if lines and not is_after_blank and _goes_on(lines[-1], line, raw):
+        if lines and not is_after_blank and _goes_on(lines[-1], line, raw, language):
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {line.text}")
         else:
             lines.append(line)
@@ -116,9 +118,13 @@ def _rows_in_columns(written: list[str]) -> dict[int, tuple[str, ...]]:
     return rows
 
 
-def _goes_on(before: Line, line: Line, raw: str) -> bool:
+def _goes_on(before: Line, line: Line, raw: str, language: Language) -> bool:
     """Whether a line is the rest of the one before."""
     if line.kind != "plain" or before.kind in {"title", "row"}:
+        return False
+    # Messages begin their lines small: an exercise below another, or how often below all of them.
+    is_next = with_dose(line.text, language) is not None or says_how_often(line.text, language)
+    if line.text[:1].islower() and is_next and with_dose(before.text, language):
         return False
     is_indented = raw[:1].isspace() and before.kind in {"number", "bullet"} and before.text[-1] not in ".!?"
     # A short entry and a capital below it: a name and its first sentence.

@@ -14,7 +14,9 @@ def share_dose(kept: list[Content], rest: Content, imported: Imported) -> None:
         imported.losses.add("the rest that the page gives is taken for every exercise", pause)
     if not rest.dose.is_given:
         return
-    if rest.dose.fields.keys() == {"sets"} and not any("sets" in text.dose.fields for text in kept):
+    if {"sets"} <= rest.dose.fields.keys() <= {"sets", "rest"} and not any(
+        "sets" in text.dose.fields for text in kept
+    ):
         # "3 rounds" over a list whose entries have no sets of their own.
         for text in kept:
             text.dose.fields |= rest.dose.fields

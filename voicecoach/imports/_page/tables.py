@@ -34,7 +34,8 @@ def row_block(row: Line, columns: Sequence[Column | None], headers: Sequence[str
     block.lines += [_line(row, step) for step in read.steps.split("\n") if step.strip()]
     if read.equipment:
         block.lines.append(_line(row, f"Equipment: {read.equipment}"))
-    block.remarks += read.remarks
+    for remark in read.remarks:
+        _read_remark(remark, row, block, language)
     is_told = bool(block.doubts) or not block.lines
     if {"reps", "hold", "minutes"} & set(columns) and not is_told and not _says_how_much(block, language):
         hint = "fill in the cell of the reps, or of the time"
@@ -42,6 +43,21 @@ def row_block(row: Line, columns: Sequence[Column | None], headers: Sequence[str
     if not read.name:
         block.doubts.append((row.number, Doubt("an exercise without a name", hint="give it one")))
     return block
+
+
+def _read_remark(remark: str, row: Line, block: Block, language: Language) -> None:
+    """A load, a band or a side among the notes is of the dose; any more of one is in doubt."""
+    reading = read_sentence(remark, language)
+    dose = reading.dose
+    if reading.is_whole and not dose.doubts and not dose.is_given and not dose.a_week:
+        block.lines.append(_line(row, remark))
+        return
+    block.remarks.append(remark)
+    if reading.is_dose and (dose.fields or dose.doubts or dose.a_week):
+        hint = "write it in a column of its own, such as 'hold', 'rest' or 'load'"
+        block.doubts.append(
+            (row.number, Doubt(f"a dose in a note: '{remark}'", remark.rpartition(": ")[2], hint))
+        )
 
 
 def _says_how_much(block: Block, language: Language) -> bool:
