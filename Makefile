@@ -48,8 +48,9 @@ session: .make-run  ## Set up, render the whole routine to session.wav, session.
 	$(BIN)/voicecoach render $(ROUTINE) -o session.wav
 	$(BIN)/voicecoach render $(ROUTINE) -o session.mp3
 	$(BIN)/voicecoach render $(ROUTINE) -o session.html
-	@echo "session.wav is for this computer. session.mp3 is for any player of a phone."
-	@echo "session.html is for its browser: it shows what comes, and earphone buttons pause it and go on."
+	@echo "session.wav: play it on this computer."
+	@echo "session.mp3: copy it to a phone and play it with any music app."
+	@echo "session.html: open it in a browser, here or on a phone. It shows what comes next, and earphone buttons pause and skip."
 
 test: .make-dev system-packages node-tools lint types tests wheel  ## Everything that must hold.
 

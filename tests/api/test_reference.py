@@ -86,6 +86,9 @@ def test_the_course_program_renders_every_session(tmp_path: Path) -> None:
     sounds = sorted(folder.glob("*.wav"))
     assert len(sounds) == 2
     assert all(verify(sound).passed for sound in sounds)
+    # A music app lists them by their titles.
+    for number, sound in enumerate(sounds, 1):
+        assert f"Session {number}: Wall\0".encode() in sound.read_bytes()
     assert (folder / "two-walls.m3u8").is_file()
 
 

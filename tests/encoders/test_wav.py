@@ -26,7 +26,7 @@ from voicecoach.errors import RequestError
 from voicecoach.exports.json import script_fields
 from voicecoach.script import Chapter, Phase, PhaseKind, Script, StepRef
 from voicecoach.sound.mix import mix
-from voicecoach.units import frame_at
+from voicecoach.units import format_minutes, frame_at
 
 RATE_HZ = 22_050
 
@@ -122,7 +122,7 @@ def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     carried = b"".join(script_pieces(script))
     pad = len(carried) % 2
     opening = f"""
-    52 49 46 46  {size(406 + len(carried) + pad)}  57 41 56 45   # RIFF, bytes that follow, WAVE
+    52 49 46 46  {size(402 + len(carried) + pad)}  57 41 56 45   # RIFF, bytes that follow, WAVE
     66 6d 74 20  10 00 00 00                # 'fmt ', 16 bytes
       01 00  01 00                          #   PCM, mono
       40 1f 00 00  80 3e 00 00              #   8000 frames, 16000 bytes a second
@@ -142,7 +142,7 @@ def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
       6c 74 78 74  14 00 00 00              #   ltxt, 20 bytes, after every labl
       02 00 00 00  10 00 00 00  72 67 6e 20 #     point 2 lasts 16 frames, 'rgn '
       00 00  00 00  00 00  00 00            #     no country, language, dialect, code page
-    4c 49 53 54  98 00 00 00  49 4e 46 4f   # LIST, 152 bytes, INFO
+    4c 49 53 54  94 00 00 00  49 4e 46 4f   # LIST, 148 bytes, INFO
       49 4e 41 4d  05 00 00 00              #   INAM, 5 bytes
       54 69 6e 79 00  00                    #     "Tiny", end of text, pad
       49 50 52 44  11 00 00 00              #   IPRD, 17 bytes
@@ -154,9 +154,9 @@ def test_a_tiny_file_is_these_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
       53 70 65 65 63 68 00  00              #     "Speech", end of text, pad
       49 4c 4e 47  03 00 00 00              #   ILNG, 3 bytes
       65 6e 00  00                          #     "en", end of text, pad
-      49 43 4d 54  1a 00 00 00              #   ICMT, 26 bytes
+      49 43 4d 54  16 00 00 00              #   ICMT, 22 bytes
       30 20 73 2c 20 31 20 68 6f 6c 64 2c   #     "0 s, 1 hold,"
-      20 30 2e 30 30 32 20 73 20            #     " 0.002 s "
+      20 30 20 73 20                        #     " 0 s "
       68 65 6c 64 00                        #     "held", end of text
       49 53 46 54  11 00 00 00              #   ISFT, 17 bytes
       76 6f 69 63 65 63 6f 61 63 68 20      #     "voicecoach "
@@ -195,7 +195,7 @@ def test_ffprobe_reads_title_length_and_maker(session_path: Path) -> None:
         "artist": "tones tones",
         "genre": "Speech",
         "language": "en",
-        "comment": f"5 min 55 s, 14 holds, {script.counts.hold_ms / 1000:g} s held",
+        "comment": f"5 min 55 s, 14 holds, {format_minutes(script.counts.hold_ms)} held",
         "encoder": f"voicecoach {__version__}",
     }
 

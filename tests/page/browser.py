@@ -1,5 +1,6 @@
 """A page in a real Chromium, with everything that it asks of the network and says to the console written down."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,14 +23,16 @@ MediaSession.prototype.setActionHandler = function (action, handler) {
 window.shakes = [];
 Object.defineProperty(Navigator.prototype, "vibrate", { value: (pattern) => { window.shakes.push(pattern); } });
 """
-"""A headless browser has no earphones and does not shake: what the page gives to the system is kept instead."""
+"""What the page gives to the system is kept, so that tests call it as earphones would; a headless browser does not shake."""
 
 
 @contextmanager
-def chromium(*arguments: str) -> Iterator[Browser]:
+def chromium(*arguments: str, bus: str | None = None) -> Iterator[Browser]:
+    """With the address of a session bus what plays is a media player there, as on a desktop."""
+    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus} if bus else {**os.environ}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--mute-audio", *arguments]
+            executable_path=CHROMIUM, args=["--no-sandbox", "--mute-audio", *arguments], env=environment
         )
         yield browser
         browser.close()

@@ -59,7 +59,6 @@ def render_session(
         return page
     if quality is not None:
         check_quality(output)
-    details = place.details(quality) if place else FileDetails(quality=quality or "normal")
     heard = NoticeList(observer)
     encoder = find_encoder(output)
     # The file is opened first: nobody waits for a voice only to learn that a folder is missing.
@@ -68,6 +67,7 @@ def render_session(
         with open_studio(request, library, heard, shared) as studio:
             settle_voice(request, library, studio, heard)
             _, script = compile_with_studio(request, library, studio, heard)
+            details = place.details(script, quality) if place else FileDetails(quality=quality or "normal")
             encode_script(
                 script,
                 studio,

@@ -12,6 +12,7 @@ from voicecoach.encoders import FileDetails, Quality, check_quality, find_encode
 from voicecoach.errors import RequestError
 from voicecoach.exports import export_script
 from voicecoach.outfile import open_output
+from voicecoach.page.words import page_words
 from voicecoach.request import ESTIMATE, SessionRequest
 from voicecoach.script import Script
 from voicecoach.sheets.library.library import find_folders
@@ -31,10 +32,12 @@ class CoursePlace:
     day: date | None = None
     """The day that it is done."""
 
-    def details(self, quality: Quality | None = None) -> FileDetails:
-        """What the tags of a sound file say of it."""
+    def details(self, script: Script, quality: Quality | None = None) -> FileDetails:
+        """What the tags of a sound file say of it. The number comes first: a phone cuts long titles, and lists all sessions."""
+        word = page_words(script.language)["session"]
         return FileDetails(
             quality=quality or "normal",
+            title=f"{word} {self.number}: {script.title}",
             day=self.day,
             programme=self.title,
             number=self.number,

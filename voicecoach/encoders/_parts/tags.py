@@ -5,7 +5,7 @@ import struct
 from voicecoach.encoders._parts.details import FileDetails
 from voicecoach.printable import printable_lines
 from voicecoach.script import Script
-from voicecoach.units import clock_parts, format_minutes, format_time
+from voicecoach.units import clock_parts, format_minutes
 from voicecoach.version import __version__
 
 MADE_BY = f"voicecoach {__version__}"
@@ -36,12 +36,11 @@ def list_tags(script: Script, details: FileDetails) -> dict[str, str]:
 
 
 def describe_session(script: Script) -> str:
-    """`'31 min 5 s, 24 holds, 4 min 48 s held'`."""
-    holds = script.counts.holds
-    return (
-        f"{format_minutes(script.duration_ms)}, {holds} hold{'' if holds == 1 else 's'}, "
-        f"{format_time(script.counts.hold_ms)} held"
-    )
+    """`'31 min 5 s, 24 holds, 4 min 48 s held'`; only how long it is where nothing is held."""
+    length, holds = format_minutes(script.duration_ms), script.counts.holds
+    if not holds:
+        return length
+    return f"{length}, {holds} hold{'' if holds == 1 else 's'}, {format_minutes(script.counts.hold_ms)} held"
 
 
 def chapter_comments(script: Script) -> dict[str, str]:

@@ -88,7 +88,7 @@ def render_planned(
             has_floor=sound.session.floor == "on",
             is_stereo=sound.session.stereo,
             music=sound.session.music,
-            details=with_cover(encoder, script, planned.place.details(sound.quality), observer),
+            details=with_cover(encoder, script, planned.place.details(script, sound.quality), observer),
         )
     return replace(planned.file, byte_count=path.stat().st_size, duration_ms=script.duration_ms)
 
