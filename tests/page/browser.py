@@ -29,7 +29,9 @@ Object.defineProperty(Navigator.prototype, "vibrate", { value: (pattern) => { wi
 @contextmanager
 def chromium(*arguments: str, bus: str | None = None) -> Iterator[Browser]:
     """With the address of a session bus what plays is a media player there, as on a desktop."""
-    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus} if bus else {**os.environ}
+    environment: dict[str, str | float | bool] = {**os.environ}
+    if bus is not None:
+        environment["DBUS_SESSION_BUS_ADDRESS"] = bus
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--mute-audio", *arguments], env=environment

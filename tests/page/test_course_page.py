@@ -82,13 +82,14 @@ def test_todays_session_is_on_top_and_leads_back(browser: Browser, made: Path, t
     page.click("#first-link")
     visit.ready()
     assert "Session 2 of 3" in page.inner_text("header")
-    page.fill("#day", "2026-03-04")
+    page.fill("#day", "2026-03-03")
     page.select_option("#pain", "2")
     page.click("#report-form button")
     assert "session=2" in page.input_value("#line")
     page.click("a.back")
     assert visit.text("first-name") == "Session 3 of 3"
     assert page.locator("#done-list li").count() == 2
+    assert page.locator("#session-2 .day").inner_text() == "Tuesday, March 3, 2026", "when it was done"
     assert not visit.complaints
     assert all(url.startswith(("file://", "blob:")) for url in visit.requests)
     visit.close()

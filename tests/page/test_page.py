@@ -280,8 +280,8 @@ def test_paper_gets_the_handout_alone(visit: Visit) -> None:
     assert visit.page.is_visible(".log")
     assert visit.page.locator(".log th").all_inner_texts() == [
         "Date",
-        "Pain, 0 to 10",
-        "Effort, 0 to 10",
+        "Pain, 0 (none) to 10 (worst)",
+        "Effort, 0 (none) to 10 (maximal)",
         "Notes",
     ]
     assert visit.page.locator(".log td").all_inner_texts() == [""] * 36

@@ -4,6 +4,16 @@
 /** @typedef {{number: number, day: string}} CourseSession */
 /** @typedef {{programme: string, words: Record<string, string>, sessions: CourseSession[]}} Course */
 
+/** @param {string} day As 2026-11-28. @returns {string} In the language of the page, with the day of the week. */
+function longDay(day) {
+    const found = new Date(`${day}T12:00:00Z`);
+    if (Number.isNaN(found.getTime())) return "";
+    return new Intl.DateTimeFormat(document.documentElement.lang, {
+        dateStyle: "full",
+        timeZone: "UTC",
+    }).format(found);
+}
+
 function openCourse() {
     /** @type {Course} */
     const course = JSON.parse(part("course").textContent || "{}");
@@ -17,6 +27,9 @@ function openCourse() {
             const isDone = row.dataset.done !== undefined || session.number in done;
             row.classList.toggle("done", isDone);
             row.querySelector(".mark")?.toggleAttribute("hidden", !isDone);
+            // What is done stands under the day on which it was done, not under the one that was planned.
+            const day = /** @type {HTMLElement | null} */ (row.querySelector(".day"));
+            if (day && session.number in done) setText(day, longDay(done[session.number]));
             part(isDone ? "done-list" : "ahead-list").append(row);
             const isMissed = !isDone && session.day < today();
             row.querySelector(".missed")?.toggleAttribute("hidden", !isMissed);
