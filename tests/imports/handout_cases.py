@@ -24,6 +24,11 @@ class Outcome:
     """Of these, and of lines to be told, what nobody was told of."""
 
 
+def read_parts() -> list[str]:
+    """The names of the files with handouts."""
+    return sorted(path.stem for path in (TESTS / "imports" / "handouts").glob("*.yaml"))
+
+
 def read_cases(half: str) -> list[dict[str, Any]]:
     """The handouts of one half, as data."""
     cases: list[dict[str, Any]] = yaml.safe_load(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from handout_cases import judge, read_cases
+from handout_cases import judge, read_cases, read_parts
 
 from voicecoach.api.show import show_sheet
 from voicecoach.errors import RequestError
@@ -16,23 +16,7 @@ from voicecoach.sheets.checks.check import check_sheets
 from voicecoach.sheets.library.library import Library, shipped_cues
 from voicecoach.sheets.reading.load import parse_sheet
 
-CASES = [
-    case
-    for part in (
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-    )
-    for case in read_cases(part)
-]
+CASES = [case for part in read_parts() for case in read_cases(part)]
 READ = [case for case in CASES if not case.get("refused")]
 
 

@@ -16,6 +16,7 @@ from voicecoach.imports._draft import (
     has_words,
 )
 from voicecoach.imports._page.content import Content, read_content, read_page_lines
+from voicecoach.imports._page.items import looks_listed
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.page import Block, Page
 from voicecoach.imports._page.places import Source
@@ -142,9 +143,13 @@ def _draft(block: Block, text: Content, source: Source, imported: Imported, orig
     exercise_id = free_id(name, [one.id for one in imported.exercises])
     dose = text.dose
     dose.limb = dose.limb or one_side_at_a_time(" ".join(text.texts), language)
-    doubts = [*block.doubts, *text.doubts, *_stray_rest(text)]
+    doubts = [*block.doubts, *text.doubts, *_stray_rest(text), *_swallowed(block, language)]
     if not dose.is_given:
         doubts.append((block.line_number, Doubt("no dose found, so it is done once")))
+    elif not doubts and dose.fields.keys() <= {"sets", "rest", "load", "band", "sides"}:
+        doubts.append(
+            (text.dose_line or block.line_number, Doubt("sets of nothing: neither reps nor a time"))
+        )
     if _NO_NAME.search(name):
         doubts.append(
             (
@@ -197,6 +202,18 @@ def _stray_rest(text: Content) -> list[tuple[int, Doubt]]:
         return []
     hint = "write 'Rest for a breath.' as a step, or give the number of sets that it is between"
     return [(text.rest_line, Doubt(f"a rest of {fields['rest']} and only one set", hint=hint))]
+
+
+def _swallowed(block: Block, language: Language) -> list[tuple[int, Doubt]]:
+    """Lines below a name that are a name and a dose themselves: exercises that were taken for a part of this one."""
+    found = [
+        line for line in block.lines if line.number != block.line_number and looks_listed(line.text, language)
+    ]
+    if len(found) < _FEWEST:
+        return []
+    hint = "begin each exercise with '-', or with a number"
+    message = "this line looks like an exercise of its own"
+    return [(line.number, Doubt(message, line.text, hint)) for line in found]
 
 
 def _first_words(text: Content) -> str:

@@ -60,13 +60,20 @@ def find_load(text: str, at: int) -> FoundLoad | None:
             band.end(),
         )
     load = _LOAD.match(text, at)
-    if load is None:
+    if load is None or (load["high"] and _is_apart(text, at, load)):
         return None
     unit = next(unit for unit, words in _UNITS.items() if re.fullmatch(words, load["unit"], re.IGNORECASE))
     # A German pound is half a kilogram.
     factor, unit = (0.5, "kg") if unit == "pfund" else (1, unit)
     values = [float(load[end].replace(",", ".")) * factor for end in ("low", "high") if load[end]]
     return FoundLoad("load", f"{'-'.join(f'{value:g}' for value in values)} {unit}", load.end())
+
+
+def _is_apart(text: str, at: int, load: re.Match[str]) -> bool:
+    """Whether a dash stands between a dose and a load: `12 x 3 - 8 lb` is lifted with 8 lb."""
+    low, high = (float(load[end].replace(",", ".")) for end in ("low", "high"))
+    between = text[load.end("low") : load.start("high")]
+    return low > high or (between[:1] == " " and text[:at].rstrip()[-1:] in {"x", "X", "\u00d7", "*"})
 
 
 def _colours(text: str) -> list[str]:

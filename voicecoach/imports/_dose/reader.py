@@ -6,18 +6,20 @@ Nothing is guessed: a number, a time or a word for sets that no phrase takes is 
 import re
 from dataclasses import dataclass, field
 
-from voicecoach.imports._dose.growth import GONE, join_growth
+from voicecoach.imports._dose.growth import join_growth
 from voicecoach.imports._dose.phrases import EMPTY, LEFT, PHRASES, TIME_ALONE
 from voicecoach.imports._dose.tokens import Token, read_tokens
 from voicecoach.imports._dose.vocabulary import Language, limb_of
+from voicecoach.imports._dose.words_left import words_left
 from voicecoach.sheets.forms.terms import Limb
 from voicecoach.units import HIGHEST_COUNT, LONGEST_MS, MS_PER_S, Range, format_range
 
-HOLD_MARK = "holdtime"
-"""Stands in a sentence for the time of the hold, until it becomes a variable."""
+_EACH_ALONE = re.compile(r"(?<!mit )(?<!\u00e0 )\bje (?=[0-9])")
 _DAYS_A_WEEK = 7
 _MOST_SETS = 5
 """`20 s hold x 3` is done in sets; what comes more often than this is reps."""
+_FEWEST_REPS = 8
+"""Of `10 x 3` the first is hardly the number of sets from here on."""
 _EVERY_OTHER_DAY = (3, 4)
 _NOT_IN_A_DOSE = {
     "rest-between-reps": ("a rest between reps, which a dose does not have", "say it as a step: 'Rest for a breath.'"),
@@ -112,6 +114,13 @@ def read_sentence(sentence: str, language: Language) -> Reading:
         _take("hold", match, tokens, dose)
         taken.append(("hold", match.start(), match.end()))
         codes = codes[: match.start()] + "_" * (match.end() - match.start()) + codes[match.end() :]
+    if (
+        language == "de"
+        and not dose.limb
+        and "sets" not in dose.fields
+        and (alone := _EACH_ALONE.search(sentence))
+    ):
+        dose.doubts.append(Doubt("'je' may mean each side", alone[0], "write 'je Seite', if each is meant"))
     if is_growing:
         dose.doubts.append(Doubt("a dose that grows is taken as a range", hint="compare the sheet"))
     dose.is_often_alone = dose.a_week is not None and not dose.fields
@@ -124,7 +133,7 @@ def read_sentence(sentence: str, language: Language) -> Reading:
     is_held = any("hold" in name.split() or name == "breaths" for name, _, _ in taken)
     words = {token for name, start, end in taken for token in tokens[start:end] if token.code == "w"}
     is_whole = bool(taken) and EMPTY.fullmatch(codes) is not None and not (words and is_held)
-    left = "" if is_whole else _left(sentence, tokens, taken, codes)
+    left = "" if is_whole else words_left(sentence, tokens, taken, codes)
     is_spoken = all(stray[0] == "t" for stray in strays) and not _begins_with_dose(taken)
     asides = [sentence.strip()] if words and is_whole else []
     if left and not is_spoken:
@@ -146,23 +155,16 @@ def _begins_with_dose(taken: list[tuple[str, int, int]]) -> bool:
 
 def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> None:
     """What one phrase says."""
+    inner = tokens[match.start() : match.end()]
+    if _take_mark(name, inner, dose):
+        return
     found = {group: tokens[match.start(group)] for group, value in match.groupdict().items() if value}
     counts = [found[group] for group in ("n", "m", "k") if group in found]
     time = next((found[group] for group in ("t", "u", "v") if group in found), None)
-    if name == "each":
-        _put_sides(" ".join(token.text for token in tokens[match.start() : match.end()]), dose)
-    elif name in {"load", "band"}:
-        dose.put(
-            name, next(token.text for token in tokens[match.start() : match.end()] if token.code in "kb")
-        )
-    elif name in {"left", "right"}:
-        dose.put("sides", name)
-    elif name == "reps-list":
-        _put_list([token for token in tokens[match.start() : match.end()] if token.code == "n"], counts, dose)
-    elif name in _NOT_IN_A_DOSE:
-        words = " ".join(token.text for token in tokens[match.start() : match.end()] if token.text)
-        message, hint = _NOT_IN_A_DOSE[name]
-        dose.doubts.append(Doubt(message.format(words=words), words, hint))
+    if name == "reps-list":
+        _put_list([token for token in inner if token.code == "n"], counts, dose)
+    elif name == "sets by reps":
+        _put_product(counts[0], counts[1], dose)
     elif name == "again":
         dose.put("sets", str(counts[0].high if counts else 2))
     elif name == "weeks":
@@ -173,6 +175,23 @@ def _take(name: str, match: re.Match[str], tokens: list[Token], dose: Dose) -> N
         _put_fields(name, counts, time, dose)
         if "e" in found:
             _put_sides(found["e"].text, dose)
+
+
+def _take_mark(name: str, inner: list[Token], dose: Dose) -> bool:
+    """What a phrase without a number of its own says; False if it is none."""
+    if name == "each":
+        _put_sides(" ".join(token.text for token in inner), dose)
+    elif name in {"load", "band"}:
+        dose.put(name, next(token.text for token in inner if token.code in "kb"))
+    elif name in {"left", "right"}:
+        dose.put("sides", name)
+    elif name in _NOT_IN_A_DOSE:
+        words = " ".join(token.text for token in inner if token.text)
+        message, hint = _NOT_IN_A_DOSE[name]
+        dose.doubts.append(Doubt(message.format(words=words), words, hint))
+    else:
+        return False
+    return True
 
 
 def _put_sides(words: str, dose: Dose) -> None:
@@ -187,6 +206,18 @@ def _put_sides(words: str, dose: Dose) -> None:
     )
     if hint is not None:
         dose.doubts.append(Doubt(f"'{words}' is taken as each side", words, hint))
+
+
+def _put_product(first: Token, second: Token, dose: Dose) -> None:
+    """`3 x 10` is three sets of ten; `10 x 3` is what some write for ten reps, three times."""
+    sets, reps = first, second
+    if first.low >= _FEWEST_REPS and second.high <= _MOST_SETS:
+        sets, reps = second, first
+        written = f"{first.low} x {second.low}"
+        hint = f"write '{second.low} sets of {first.low}', or '{first.low} sets of {second.low}'"
+        dose.doubts.append(Doubt(f"'{written}' is taken as {first.low} reps, {second.low} times", "", hint))
+    _put("sets", sets, dose, most=HIGHEST_COUNT, unit="")
+    _put("reps", reps, dose, most=HIGHEST_COUNT, unit="")
 
 
 def _put_list(numbers: list[Token], sets: list[Token], dose: Dose) -> None:
@@ -237,35 +268,3 @@ def _put(name: str, token: Token, dose: Dose, *, most: int, unit: str) -> None:
         dose.doubts.append(Doubt(f"{name} of {token.high}{unit} is more than a dose can have"))
     else:
         dose.put(name, f"{format_range(Range(*token.values))}{unit}")
-
-
-def _left(sentence: str, tokens: list[Token], taken: list[tuple[str, int, int]], codes: str) -> str:
-    """The sentence without its dose. A hold in the middle of it keeps its place as a mark."""
-    gone = [token.code == GONE for token in tokens]
-    marks: set[int] = set()
-    last_word = max((index for index, code in enumerate(codes) if code in "wQqHPBCO&"), default=-1)
-    for name, start, end in taken:
-        inner = [index for index in range(start, end) if tokens[index].code == "t"]
-        has_words = any(tokens[index].code == "w" for index in range(start, end))
-        is_inner = end <= last_word and tokens[start].code in "HPF"
-        if name == "hold" and inner and (is_inner or has_words):
-            marks.update(inner)
-        else:
-            gone[start:end] = [True] * (end - start)
-    for index in range(len(tokens)):
-        if gone[index]:
-            before = index - 1
-            while before >= 0 and not gone[before] and tokens[before].code in "&,FV:":
-                gone[before] = True
-                before -= 1
-    parts: list[str] = []
-    at = 0
-    for index, token in enumerate(tokens):
-        if not gone[index]:
-            gap = sentence[at : token.start]
-            parts.append(gap if gap.strip() or not parts else " ")
-            parts.append(HOLD_MARK if index in marks else sentence[token.start : token.end])
-        at = token.end
-    text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join("".join(parts).split())).strip(" ,;:-*_~`\u2013\u2014")
-    text = re.sub(r"^(?:and|then|und|dann|y|luego)\s+", "", text, flags=re.IGNORECASE)
-    return f"{text[:1].upper()}{text[1:]}" if re.search(r"[^\W\d_]", text) else ""

@@ -27,6 +27,10 @@ _THING_HIGH = re.compile(
     re.IGNORECASE,
 )
 """What a number of inches is the height of: `6\" step` is no time."""
+_REST = re.compile(
+    r"\s*(?:s|secs?|seconds?|mins?|minutes?|sek\.?|sekunden|minuten?|seg\.?|segundos|minutos?)\s+(?:rest|break|off|pause|de descanso|descanso)\b",
+    re.IGNORECASE,
+)
 _PUNCTUATION = {
     ";": ",",
     "|": ",",
@@ -43,7 +47,7 @@ _PUNCTUATION = {
 _IGNORED = re.compile(
     r"(?:[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f300-\U0001faff_~`>#\[\]\"'\u2019]|(?<![0-9])\*|\*(?![0-9]))+"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019/-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _patterns(
         one = rf"(?:[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{names})(?=mal\b|[^\w]|$))"
     number = re.compile(
         rf"(?<![^\WxX\N{{MULTIPLICATION SIGN}}])(?:(?:{words.between})\s+(?P<least>{one})\s+(?:{words.between_and})\s+(?P<most>{one})"
-        rf"|(?P<low>{one})(?:\s*(?:[-\u2013\u2014/]|\b(?:{words.span})\b)\s*(?P<high>{one}))?)",
+        rf"|(?P<low>{one})(?:(?:\s*[-\u2013\u2014]\s*|/|\s*\b(?:{words.span})\b\s*)(?P<high>{one}))?)",
         re.IGNORECASE,
     )
     table = tuple(
@@ -125,7 +129,8 @@ _BARE_UNIT = re.compile(
 
 def _tokens(text: str, language: Language) -> Iterator[Token]:
     number, table, names = _patterns(language)
-    at, is_counted = 0, False
+    nouns = re.compile(rf"(?:{VOCABULARIES[language].nouns})(?![^\W_])")
+    at, is_counted, last = 0, False, ""
     while at < len(text):
         ignored = _IGNORED.match(text, at)
         if ignored or text[at].isspace():
@@ -137,10 +142,12 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
         if count:
             is_counted, at = True, count.end()
             continue
+        noun = nouns.match(text, at) if last == "n" else None
         if load:
             token = Token("k" if load.field == "load" else "b", at, load.end, text=load.value)
         token = (
             token
+            or (noun and Token("R", at, noun.end(), text=noun[0]))
             or _sign(text, at)
             or _minute(text, at, language)
             or _number(text, at, number, names, is_counted=is_counted)
@@ -156,7 +163,8 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
         if word:
             token = Token("w", at, word.end(), text=word[0])
         if token is None:
-            mark = _PUNCTUATION.get(text[at], text[at])
+            # A slash with spaces around it stands between the parts of a line.
+            mark = "," if text[at - 1 : at + 2] == " / " else _PUNCTUATION.get(text[at], text[at])
             token = Token(
                 mark if mark in ",.:" else ("X" if mark in "*\N{MULTIPLICATION SIGN}" else "?"), at, at + 1
             )
@@ -165,7 +173,7 @@ def _tokens(text: str, language: Language) -> Iterator[Token]:
             yield from (Token(code, token.end, token.end) for code in token.code[2:])
         else:
             yield token
-        is_counted, at = False, max(token.end, at + 1)
+        is_counted, at, last = False, max(token.end, at + 1), token.code
 
 
 def _sign(text: str, at: int) -> Token | None:
@@ -191,8 +199,10 @@ def _number(
     if match is None:
         return None
     written_low, written_high = match["least"] or match["low"], match["most"] or match["high"]
-    low, high = (_value(value, names) if value else None for value in (written_low, written_high))
     end = match.end()
+    if match["high"] and _is_other(text, match):
+        written_high, end = None, match.end("low")
+    low, high = (_value(value, names) if value else None for value in (written_low, written_high))
     written = text[at:end]
     thing = _THING_HIGH.match(text, end)
     if thing:
@@ -207,6 +217,13 @@ def _number(
     if other:
         return Token("w", at, other.end(), text=written)
     return _valued("n", at, end, (low, high))
+
+
+def _is_other(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands behind a dash with spaces is no end of a range, but a load or a rest: `3 x 8 - 30 sec rest`."""
+    if not re.match(r"\s+[-\u2013\u2014]\s", text[match.end("low") :]):
+        return False
+    return find_load(text, match.start("high")) is not None or _REST.match(text, match.end()) is not None
 
 
 def _valued(

@@ -28,6 +28,8 @@ class Vocabulary:
     J between reps · K weeks · l left, r right alone · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement · q in, after ·
     R reps · S sets · G up to, after a start · a each, alone · z all of it again · U at the end of the movement · V do, repeat · W a week · X times · Y every other day · & and
     """
+    nouns: str = ""
+    """What is counted right behind a number, beside reps: 20 taps."""
     times_suffix: str = ""
     """What makes a number word a number of times: zehnmal."""
 
@@ -46,6 +48,7 @@ ENGLISH = Vocabulary(
     span="to|or",
     between="between|from",
     between_and="and|to",
+    nouns=r"steps|strides|circles|taps|hops|swings|squeezes|pulses|pumps|touches|turns|nods|swipes|rotations|breath cycles",
     words=(
         ("l", r"(?:on |with |for )?(?:the |your )?left (?:side|leg|arm|foot|hip|shoulder|knee|hand) only|only (?:on |with )?(?:the |your )?left(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))?|left only|\((?-i:L)\)|(?-i:L)(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))? only|\(left(?: side)?(?: only)?\)"),
         ("r", r"(?:on |with |for )?(?:the |your )?right (?:side|leg|arm|foot|hip|shoulder|knee|hand) only|only (?:on |with )?(?:the |your )?right(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))?|right only|\((?-i:R)\)|(?-i:R)(?: (?:side|leg|arm|foot|hip|shoulder|knee|hand))? only|\(right(?: side)?(?: only)?\)"),
@@ -86,13 +89,13 @@ ENGLISH = Vocabulary(
         ("q", r"in|over|after|within"),
         ("C", r"counts?(?: of)?"),
         ("S", r"sets?|rounds?|circuits?|times (?:through|over)"),
-        ("R", r"reps?|repetitions?|repeats|(?<=[0-9nexr] )(?:steps|strides|circles|breaths? cycles)"),
+        ("R", r"reps?|repetitions?|repeats|how many(?: times)?(?=\s*:)|(?<=[0-9] )(?:steps|strides|circles|breaths? cycles)"),
         ("X", r"times"),
         ("B", r"(?:deep |slow |full |calm |long )*breaths?"),
         ("V", r"repeat(?:ed)?|do|perform(?:ed)?|complete[d]?|try|aim|(?:start|begin)(?:ing)?(?= (?:with|at|from|by)\b)"),
         ("F", r"for|about|around|approx(?:imately)?\.?"),
         ("&", r"and|then|plus"),
-        ("O", (r"of|with|the|a|an|please|pls|thanks|this|that|these|it|at|on|exercises?|movements?|sequence|total|dos(?:e|age)|position|stretch|"
+        ("O", (r"how often|no (?:weights?|resistance|load|band)|body ?weight|of|w/|with|the|a|an|please|pls|thanks|this|that|these|it|at|on|exercises?|movements?|sequence|total|dos(?:e|age)|position|stretch|"
               r"using|use|all|to|frequency|duration|time|again|your|same|day's|is|in total|slow(?:ly)?|gentl[ey]|controlled")),
     ),
 )  # fmt: skip
@@ -105,6 +108,7 @@ GERMAN = Vocabulary(
         "f\u00fcnfundzwanzig": 25, "drei\u00dfig": 30, "vierzig": 40, "f\u00fcnfundvierzig": 45, "f\u00fcnfzig": 50, "sechzig": 60,
     },
     span="bis|oder",
+    nouns=r"schritte|kreise|schl\u00e4ge|st\u00fcck|hebungen|drehungen",
     between="zwischen|von",
     between_and="und|bis",
     times_suffix="mal",
@@ -140,7 +144,7 @@ GERMAN = Vocabulary(
         ("V", r"wiederholen|wiederhole|machen|mache|f\u00fchren|durchf\u00fchren|durchgef\u00fchrt|ausf\u00fchren|\u00fcben"),
         ("F", r"f\u00fcr|etwa|ca\.?|circa|ungef\u00e4hr|w\u00e4hrend"),
         ("&", r"und|dann|danach|sowie"),
-        ("O", (r"danke|von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
+        ("O", (r"ohne (?:gewicht|widerstand)|eigengewicht|danke|von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
               r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl|langsame?n?|kontrolliert|locker")),
     ),
 )  # fmt: skip
@@ -153,6 +157,7 @@ SPANISH = Vocabulary(
         "cuarenta": 40, "cuarenta y cinco": 45, "cincuenta": 50, "sesenta": 60,
     },
     span="a|o|hasta",
+    nouns=r"pasos|c\u00edrculos|toques|giros|balanceos",
     between="entre|de",
     between_and="y|a",
     words=(
@@ -187,7 +192,7 @@ SPANISH = Vocabulary(
         ("V", r"(?:empiec?e|empezar|comenzar|comience)(?= con)|repita|repite|repetir|repitiendo|haga|haz|hacer|realice|realiza|realizar|complete|hazlo|h\u00e1galo"),
         ("F", r"durante|por|unos|unas|aproximadamente|aprox\.?"),
         ("&", r"y|luego|despu\u00e9s|e"),
-        ("O", (r"por favor|gracias|de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"
+        ("O", (r"sin (?:peso|carga)|peso corporal|por favor|gracias|de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"
               r"cada uno|frecuencia|lo|para|lent[oa]s?|despacio|suaves?|controlad[oa]s?")),
     ),
 )  # fmt: skip

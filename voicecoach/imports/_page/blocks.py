@@ -23,6 +23,10 @@ from voicecoach.imports._page.page import Block, Page
 from voicecoach.imports._page.remarks import is_remark, is_warning, things_needed
 from voicecoach.imports._page.tables import table_blocks
 
+_COUNT_AHEAD = re.compile(
+    r"[0-9]+[\s-]*(?:min|sec|day|week|minuten|tage|wochen|d\u00edas|semanas|minutos)", re.IGNORECASE
+)
+"""How long a session takes: `10 min morning mobility`."""
 _TWO_PARTS = re.compile(r"^([^:.!?]{3,40}):\s+\S+(?:\s+\S+){0,3}(?<![.!?])$")
 _DOSE_LABELS = re.compile(
     r"^(?:dose|dosage|sets|reps|how often|frequency|dosierung|umfang|h\u00e4ufigkeit|dosis|frecuencia)\b",
@@ -64,10 +68,21 @@ def find_blocks(lines: list[Line], language: Language) -> Page:
             if not page.blocks:
                 page.blocks.append(Block("", line.number))
             page.blocks[-1].lines.append(line)
-    if len(page.blocks) > 1 and not page.blocks[0].lines and not page.blocks[0].is_listed:
-        opening = page.blocks.pop(0)
-        page.title, page.title_line = opening.title, opening.line_number
+    if len(page.blocks) > 1 and not page.blocks[0].is_listed:
+        _take_title(page, lines[0])
     return page
+
+
+def _take_title(page: Page, first: Line) -> None:
+    """The name of the page is no exercise: nothing stands below it, or what it says of a dose stands in it, apart from a list."""
+    opening = page.blocks[0]
+    is_bare = not opening.lines
+    is_apart = first.number == opening.line_number and all(
+        line.number == first.number for line in opening.lines
+    )
+    if is_bare or (is_apart and page.blocks[1].is_listed and _COUNT_AHEAD.match(first.text)):
+        page.blocks.pop(0)
+        page.title, page.title_line = opening.title if is_bare else first.text, opening.line_number
 
 
 def _is_loose(line: Line, page: Page, language: Language) -> bool:

@@ -34,6 +34,8 @@ _NAMES: tuple[tuple[Column, str], ...] = (
 _COLUMNS = tuple((column, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for column, pattern in _NAMES)
 _NOTHING = re.compile(r"[-\u2013\u2014.\s]*|n/?a|none|keine?|ninguno|ninguna|0(?:[.,]0+)?", re.IGNORECASE)
 _BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:\s*(?:-|\u2013|to|bis|a)\s*[0-9]+)?")
+_COUNT_FIRST = re.compile(rf"{_BARE.pattern}\s*(?:,|;|$)")
+"""A cell that begins with a bare number says how many."""
 _CLOCK = re.compile(r"(?:0?0:)?([0-9]{1,2}):([0-5][0-9])")
 _EACH = re.compile(r"both|each|either|l ?[/+&-]? ?(?:and )?r|left (?:and|&|/|\+) ?right|beide.*|je.*|amb[oa]s|cada.*|yes|true|unilateral", re.IGNORECASE)  # fmt: skip
 _ONE = re.compile(r"(left|l|links?e?|izquierd[oa])|right|r|rechts?e?|derech[oa]", re.IGNORECASE)
@@ -94,18 +96,24 @@ def read_row(cells: Sequence[str], columns: Sequence[Column | None], headers: Se
 def _phrase(text: str, column: Column, header: str, words: dict[str, str]) -> str:
     """What a cell says of the dose, in words that are read as such."""
     if column == "side":
-        if _EACH.fullmatch(text):
-            return words["each"]
-        one = _ONE.fullmatch(text)
-        return words["left" if one[1] else "right"] if one else text
+        return _side(text, words)
     if column == "sets" or (column == "reps" and (_BARE.match(text) or not re.search(r"[^\W\d_]", text))):
         return f"{words[column]}: {text}"
+    if column == "dose" and _COUNT_FIRST.match(text):
+        return f"{words['reps']}: {text}"
     if column in {"hold", "minutes", "rest"}:
         kind = "rest" if column == "rest" else "hold"
         return f"{words[kind]}: {_time(text, ' min' if column == 'minutes' else ' s')}"
     if column == "period":
         return f"{header} {text}"
     return _weight(text, header) if column == "load" else text
+
+
+def _side(text: str, words: dict[str, str]) -> str:
+    if _EACH.fullmatch(text):
+        return words["each"]
+    one = _ONE.fullmatch(text)
+    return words["left" if one[1] else "right"] if one else text
 
 
 def _weight(text: str, header: str) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from voicecoach.imports._dose.reader import HOLD_MARK, Dose, Doubt, Reading, read_sentence
+from voicecoach.imports._dose.reader import Dose, Doubt, Reading, read_sentence
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._dose.weeks import WeekDose, are_sure, read_weeks, whole_dose
+from voicecoach.imports._dose.words_left import HOLD_MARK
 from voicecoach.imports._page.lines import Line
 from voicecoach.imports._page.remarks import (
     is_form_field,
@@ -19,6 +20,7 @@ from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_sentences, split_utterances
 
 _HOLD_VARIABLE = "{hold}"
+_COUNTED = {"sets", "reps", "hold"}
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ def _read_sentence(
     known = len(content.dose.doubts)
     content.dose_line = content.dose_line or (number if reading.dose.is_given else 0)
     _note_rest(reading, number, content)
-    content.dose.merge(reading.dose)
+    _merge(reading, sentence, number, content)
     content.doubts += [(number, doubt) for doubt in content.dose.doubts[known:]]
     for aside in reading.asides:
         content.strange.append((number, aside))
@@ -142,6 +144,14 @@ def _read_sentence(
         return Paragraph()
     paragraph.sentences.append(text)
     return paragraph
+
+
+def _merge(reading: Reading, sentence: str, number: int, content: Content) -> None:
+    """Adds the dose of a sentence. One that says all of it once more may be that of another exercise."""
+    again = _COUNTED & reading.dose.fields.keys() & content.dose.fields.keys()
+    if len(again) > 1 and number != content.dose_line:
+        content.doubts.append((number, Doubt("a second dose: is it one of another exercise?", sentence)))
+    content.dose.merge(reading.dose)
 
 
 def _note_rest(reading: Reading, number: int, content: Content) -> None:

@@ -18,7 +18,7 @@ _MOST_SEPARATORS = 2 * MOST_NAME_WORDS
 _MOST_KEPT = 2_000
 """Lines whose meaning is kept: each is asked for several times."""
 _SEPARATOR = re.compile(
-    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|,\s+|\s*\(|\s{2,}|\s+(?:for|f\u00fcr|durante)\s+|\.\s+|\s+x?(?=[0-9])"
+    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|[,;]\s+|\s*\(|\s{2,}|\s+/\s+|\s+(?:for|f\u00fcr|durante)\s+|\.\s+|\s+x?(?=[0-9])|\s+(?=je\s+[0-9])"
 )
 _BOLD_NAME = re.compile(
     r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$"
@@ -41,7 +41,16 @@ _WEEKDAYS = re.compile(
 )
 _MIDDLE = re.compile(r"^([^.:!?]{3,60}?)\s+[-\u2013\u2014]\s+([^.!?]{3,80}),\s+([^.!?]+)$")
 """A name, what to do, and a dose: `Wall press - lean into the wall, 5 x 30 seconds`."""
-_JOINS_ON = re.compile(r"(?:^|\s)(?:with|w/|using|of|and|at|@|mit|von|und|con|de|y)$", re.IGNORECASE)
+_COUNTED_NAME = re.compile(r"^([^\W\d_][^.!?:0-9]{1,50}?)[\s,:\u2013\u2014-]+(?:x\s?)?[0-9]")
+"""A name right before the first number of a line."""
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:and|then|for|of|to|with|the|a|your|und|dann|mit|der|die|das|den|f\u00fcr|y|de|con|el|la|por))$",
+    re.IGNORECASE,
+)
+"""How a line ends that goes on in the next one."""
+_MOST_SAID_BESIDE = 6
+"""Words beside how often: `aim for 4 days a week at your desk`."""
+_JOINS_ON = re.compile(r"(?:^|\s)(?:with|w/|using|of|and|at|@|mit|je|von|und|con|de|(?-i:y))$", re.IGNORECASE)
 """What a name cannot end with: what it belongs to comes behind it."""
 _LEAD = re.compile(
     r"^(?:(?:please )?(?:continue|carry on|go on|start|begin) with (?:your |the )?|please do (?:your |the )?"
@@ -200,8 +209,20 @@ def gives_count(text: str, language: Language) -> bool:
 def says_how_often(text: str, language: Language) -> bool:
     """Whether a line begins with how often, and has no dose: `'Mon/Wed/Fri please!'`."""
     found = readings(text, language)
-    is_often = bool(found) and found[0].dose.a_week is not None
-    return is_often and not any(one.dose.fields or one.dose.doubts or one.left for one in found[:1])
+    if not found or found[0].dose.a_week is None or found[0].dose.fields or found[0].dose.doubts:
+        return False
+    return len(found[0].left.split()) <= _MOST_SAID_BESIDE
+
+
+@lru_cache(_MOST_KEPT)
+def looks_listed(text: str, language: Language) -> bool:
+    """Whether a line is a name and a dose, whatever is said beside it: `'bridges 3x10 w/ 3 sec pause at top'`."""
+    if with_dose(text, language) is not None:
+        return True
+    match = _COUNTED_NAME.match(text)
+    if match is None or _GOES_ON.search(text) or not _is_name(match[1].strip(_MARKS), language):
+        return False
+    return gives_dose(text, language)
 
 
 def is_about_all(text: str, language: Language) -> bool:

@@ -6,21 +6,21 @@ from typing import Literal
 
 from voicecoach.imports._dose.vocabulary import Language
 from voicecoach.imports._page.columns import find_columns
-from voicecoach.imports._page.items import says_how_often, with_dose
+from voicecoach.imports._page.items import is_only_dose, looks_listed, says_how_often
 
 Kind = Literal["title", "number", "bullet", "row", "plain"]
 
 _NUMBERED = re.compile(
-    r"^(\s*)(?:[\u2460-\u24ff\u2776-\u2793]|\[?(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-5][0-9]\]?(?:\s*[-\u2013\u2014:])?(?=\s+[^\W\d_])|[0-9]{1,2}\ufe0f?\u20e3|\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
+    r"^(\s*)(?:[\u2460-\u24ff\u2776-\u2793]|\[?(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-5][0-9]\]?(?:\s*[-\u2013\u2014:])?(?=\s+[^\W\d_])|[0-9]{1,2}\ufe0f?\u20e3|[0-9]{1,2}\s?[-\u2013](?=\s+[^\W\d_])|\(?[0-9]{1,2}[.):](?![0-9])|\(?[A-Z][0-9]?[.)](?=\s)|\(?[a-h]\)(?=\s)|(?:step|schritt|paso) [0-9]{1,2}\s*[:.)-])\s*(.+)$",
     re.IGNORECASE,
 )
 _SIGNS = "\u00b7\u2022\u2023\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
 """Dots, arrows, ticks, boxes and emoji: whatever stands before the entries of a list."""
 _BULLET = re.compile(
-    rf"^(\s*)(?:[-*+\u2013{_SIGNS}]+|o(?=\s{{2,}}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]{_SIGNS}])(.+)$"
+    rf"^(\s*)(?:[-=]+>|>{{2,}}|[-*+\u2013{_SIGNS}]+|o(?=\s{{2,}}))\s*(?:\[[ xX]?\]\s*)?(?<=[\s\]>{_SIGNS}])(.+)$"
 )
 _HEADING = re.compile(
-    r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]\s*)(.+?)\s*#*$",
+    r"^\s*(?:#{1,6}\s+|(?:exercise|\u00fcbung|ejercicio)(?:(?: (?:no\.?|nr\.?) ?)?\s+[0-9]{1,2}\s*[:.)-]|\s*:(?=\s*[^\W\d_]))\s*)(.+?)\s*#*$",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
@@ -69,6 +69,9 @@ def read_lines(content: str, language: Language) -> list[Line]:
             is_after_blank = is_after_blank or not raw.strip()
             continue
         line = _read_line(raw, number, is_after_blank=is_after_blank)
+        if line.kind == "row" and all(is_only_dose(cell, language) for cell in line.cells if cell):
+            # Parts of one dose with bars between them are no row of a table: its name stands above.
+            line = replace(line, kind="plain", text=", ".join(filter(None, line.cells)), cells=())
         if not line.text:  # a number or a mark with nothing behind it
             continue
         if lines and not is_after_blank and _goes_on(lines[-1], line, raw, language):
@@ -76,7 +79,20 @@ def read_lines(content: str, language: Language) -> list[Line]:
         else:
             lines.append(line)
         is_after_blank = False
-    return lines
+    return [_line_of_dose(lines, index, language) for index in range(len(lines))]
+
+
+def _line_of_dose(lines: list[Line], index: int, language: Language) -> Line:
+    """`2 x 20 | alternating | daily` with no other row beside it is no row of a table: its name stands above."""
+    line = lines[index]
+    near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    if (
+        line.kind != "row"
+        or any(one.kind == "row" for one in near)
+        or not is_only_dose(line.cells[0], language)
+    ):
+        return line
+    return replace(line, kind="plain", text=", ".join(filter(None, line.cells)), cells=())
 
 
 def _read_line(raw: str, number: int, *, is_after_blank: bool) -> Line:
@@ -120,11 +136,11 @@ def _rows_in_columns(written: list[str]) -> dict[int, tuple[str, ...]]:
 
 def _goes_on(before: Line, line: Line, raw: str, language: Language) -> bool:
     """Whether a line is the rest of the one before."""
-    if line.kind != "plain" or before.kind in {"title", "row"}:
+    if line.kind != "plain" or before.kind in {"title", "row"} or before.text[-1] == ":":
         return False
     # Messages begin their lines small: an exercise below another, or how often below all of them.
-    is_next = with_dose(line.text, language) is not None or says_how_often(line.text, language)
-    if line.text[:1].islower() and is_next and with_dose(before.text, language):
+    is_next = looks_listed(line.text, language) or says_how_often(line.text, language)
+    if line.text[:1].islower() and is_next and looks_listed(before.text, language):
         return False
     is_indented = raw[:1].isspace() and before.kind in {"number", "bullet"} and before.text[-1] not in ".!?"
     # A short entry and a capital below it: a name and its first sentence.

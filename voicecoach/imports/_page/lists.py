@@ -21,6 +21,10 @@ _SHARE = 0.5
 """Of the items of a list that must look like exercises for all of them to be exercises."""
 LISTED = ("listed",)
 """Marks what came from one line of a list."""
+_NAME_AND_NUMBER = re.compile(
+    r"([^\W\d_][^.!?:0-9\u2013\u2014-]{2,40}?)(?<!\sx)[\s,:\u2013-]+([0-9]{1,2}(?:-[0-9]{1,2})?)"
+)
+"""`Burpees 8`, among entries with a dose."""
 _ABBREVIATED = re.compile(r"\b(?:min|sek|sec|seg|wdh|rep|reps)\.$", re.IGNORECASE)
 """A point that ends no sentence."""
 _SEPARATED = re.compile(r"^([^\W\d_][^:.!?]{1,50}?)\s*(?P<mark>:|\s[-\u2013\u2014])\s+(.+)$")
@@ -32,6 +36,8 @@ def exercise_items(lines: list[Line], language: Language) -> list[Line]:
     for run in _runs(lines, language):
         whole = [line for line in run if is_only_dose(line.text, language)]
         found = [line for line in run if line not in whole and _is_listed(line, language)]
+        if found and run[0].kind in {"number", "bullet"}:
+            found += [line for line in run if line not in found and _NAME_AND_NUMBER.fullmatch(line.text)]
         others = len(run) - len(whole) - sum(is_heading(line.text) for line in run)
         if run[0].kind in {"title", "row"} or len(found) < 2 or len(found) < _SHARE * others:
             made += run
@@ -78,6 +84,9 @@ def _is_listed(line: Line, language: Language) -> bool:
 def _as_exercise(line: Line, language: Language) -> list[Line]:
     named = with_dose(line.text, language) or with_more(line.text, language)
     name, rest = (named.name, named.rest) if named else _first_words(line.text, language)
+    if counted := _NAME_AND_NUMBER.fullmatch(line.text):
+        # A number alone is told as a dose that was not found.
+        name, rest = counted[1], counted[2]
     if line.kind == "plain" and not named and (apart := _SEPARATED.match(line.text)):
         name, rest = apart[1], apart[3]
     title = replace(line, text=name, kind="title", cells=LISTED)
