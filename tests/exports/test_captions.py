@@ -4,13 +4,17 @@ import csv
 import io
 import json
 import re
+import subprocess
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
+import pytest
 import srt
 import webvtt
+from paths import ROOT
 from test_exports import SCRIPT
 
 from voicecoach.api.compile import compile_session
@@ -19,6 +23,7 @@ from voicecoach.exports import export_script
 from voicecoach.request import make_request
 from voicecoach.script import Script, Speech
 
+WEBVTT_PARSER = ROOT / "build" / "page" / "node_modules" / "webvtt-parser"
 CHAPTERS_SCHEMA = {
     "type": "object",
     "required": ["version", "chapters"],
@@ -120,6 +125,34 @@ def test_every_shipped_routine_is_readable_as_captions() -> None:
         assert sum(end - at < 1000 for at, end, _ in read) < len(read) / 15
         onsets = {at for at, _, _ in read}
         assert all(speech.at_ms in onsets for speech in script.speech)
+
+
+VALIDATE = """
+const [parser, entities, file] = process.argv.slice(1);
+const read = require("fs").readFileSync;
+const { WebVTTParser } = require(parser);
+const found = new WebVTTParser(JSON.parse(read(entities))).parse(read(file, "utf8"), "captions");
+console.log(JSON.stringify([found.cues.length, found.errors]));
+"""
+
+
+@pytest.mark.skipif(not WEBVTT_PARSER.is_dir(), reason="`make node-tools` was not run")
+def test_a_validator_finds_no_fault_in_webvtt(tmp_path: Path) -> None:
+    """The one behind the live validator of the specification's editors: in every shipped routine, and with hostile words."""
+    scripts = [
+        compile_session(make_request(name, voice="estimate", language=language)).script
+        for name in ("tight-hamstrings", "steady-legs-and-trunk")
+        for language in ("en", "de", "es")
+    ]
+    for script in (*scripts, hostile()):
+        text = export_script(script, "vtt")
+        (tmp_path / "captions.vtt").write_text(text, encoding="utf-8")
+        entities = WEBVTT_PARSER / "html-entities.json"
+        found = subprocess.run(
+            ["node", "-e", VALIDATE, WEBVTT_PARSER / "parser.js", entities, tmp_path / "captions.vtt"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert json.loads(found.stdout) == [len(cues(text)), []]
 
 
 def test_subrip_shows_the_same_at_the_same_times() -> None:
