@@ -80,6 +80,21 @@ def test_both_sides_are_named_as_the_sentence_inflects_them_and_one_alone_by_its
     assert one["hamstring-ere"].dose.startswith("Zwei Durchgänge auf der linken Seite")
 
 
+def test_sets_keep_the_name_that_their_sheet_gives_them() -> None:
+    nouns = {
+        language: [
+            one.set_noun
+            for one in exercises(
+                make_request("tight-hamstrings", voice="estimate", language=language)
+            ).values()
+        ]
+        for language in ("en", "de", "es")
+    }
+    assert nouns["en"] == ["spot", "cycle", None, None, None]
+    assert nouns["de"] == ["Bereich", "Durchgang", None, None, None]
+    assert nouns["es"] == ["zona", "ronda", None, None, None]
+
+
 def test_when_to_stop_is_in_full_however_little_is_said() -> None:
     usual = session_cautions(compile_session(make_request("tight-hamstrings", voice="estimate")).plan)
     brief = make_request("tight-hamstrings", voice="estimate", talk="brief", session=9)

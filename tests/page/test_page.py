@@ -72,6 +72,19 @@ def test_chapter_and_set_buttons_land(visit: Visit) -> None:
 
 
 @needs_chromium
+def test_a_set_is_called_what_the_voice_calls_it(browser: Browser, tmp_path: Path) -> None:
+    bridge, curl = sample_content().exercises
+    content = replace(sample_content(), exercises=(replace(bridge, set_noun="spot"), curl))
+    visit = Visit(browser, write_sample(tmp_path / "coach.html", content)).ready()
+    visit.seek(6_000)
+    assert visit.text("where") == "Bridge · Spot 1 · Rep 1 · left"
+    assert visit.page.locator("button.stop").all_inner_texts() == ["Spot 1 left", "Spot 1 right"]
+    visit.seek(22_000)
+    assert visit.text("where") == "Curl · Set 1 · Rep 1"
+    visit.close()
+
+
+@needs_chromium
 def test_the_timeline_is_tapped(visit: Visit) -> None:
     box = visit.page.locator("#timeline").bounding_box()
     assert box is not None

@@ -48,6 +48,7 @@ def _exercise(
         cautions=tuple(
             text for cue in exercise.safety if (text := _readable(cue.words.full, phrases, words)) not in said
         ),
+        set_noun=phrases.word("one", exercise.dose.noun) if exercise.dose.noun != "set" else None,
     )
 
 

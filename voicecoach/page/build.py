@@ -50,6 +50,7 @@ def _session_values(content: PageContent, sound: PageSound) -> dict[str, Any]:
         "language": content.language,
         "script": script,
         "sections": sections,
+        "set_words": _set_words(content, words),
         "words": words,
         "words_language": words_language(content.language),
         "length": format_minutes(script.duration_ms),
@@ -64,7 +65,7 @@ def _session_json(
     content: PageContent, sound: PageSound, sections: tuple[Section, ...], words: dict[str, str]
 ) -> dict[str, Any]:
     """What the scripts of the page read; `assets/model.js` has its types."""
-    script = content.script
+    script, set_words = content.script, _set_words(content, words)
     return {
         "title": script.title,
         "routine": script.routine,
@@ -84,12 +85,21 @@ def _session_json(
                 "at_ms": section.at_ms,
                 "end_ms": section.end_ms,
                 "exercise": section.exercise,
+                "set_word": set_words.get(section.exercise, words["set"]),
                 "sets": max((stop.set_number for stop in section.stops), default=0),
                 "stops": [stop.at_ms for stop in section.stops],
             }
             for section in sections
         ],
     }
+
+
+def _set_words(content: PageContent, words: dict[str, str]) -> dict[str | None, str]:
+    """What a set is called, by exercise: as the voice says it, or as the labels do where they are in another language."""
+    if content.language.split("-", maxsplit=1)[0] != words_language(content.language):
+        return {}
+    nouns = ((one.id, one.set_noun or words["set"]) for one in content.exercises)
+    return {exercise: noun[:1].upper() + noun[1:] for exercise, noun in nouns}
 
 
 def _phase_json(phase: Phase) -> list[object]:

@@ -30,6 +30,8 @@ class HandoutExercise:
     why: str | None
     steps: tuple[str, ...]
     cautions: tuple[str, ...]
+    set_noun: str | None = None
+    """What its sheet calls a set, such as a cycle or a spot, in the language of the session; None: a set."""
 
 
 @dataclass(frozen=True, slots=True)

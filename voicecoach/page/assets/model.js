@@ -3,7 +3,7 @@
 
 /** @typedef {[kind: string, at_ms: number, end_ms: number, set: number | null, rep: number | null, side: string | null]} Phase */
 /** @typedef {[at_ms: number, end_ms: number, text: string]} Cue */
-/** @typedef {{title: string, at_ms: number, end_ms: number, exercise: string | null, sets: number, stops: number[]}} Section */
+/** @typedef {{title: string, at_ms: number, end_ms: number, exercise: string | null, set_word: string, sets: number, stops: number[]}} Section */
 /**
  * @typedef {object} Session
  * @property {string} title
@@ -107,7 +107,7 @@ class Model {
         if (kind === "rest" && next[3] && next[0] !== "rest") return this.setWords(next[3], next[1]);
         if (next[0] === kind) {
             const parts = [];
-            if (next[3] && next[3] !== set) parts.push(`${this.words.set} ${next[3]}`);
+            if (next[3] && next[3] !== set) parts.push(`${this.setWord(next[1])} ${next[3]}`);
             else if (next[4] && next[4] !== rep) parts.push(`${this.words.rep} ${next[4]}`);
             if (next[5] && next[5] !== side) parts.push(this.words[next[5]]);
             return parts.join(", ");
@@ -119,10 +119,15 @@ class Model {
         return `${this.words[next[0]]}${nextSide}${seconds}`;
     }
 
+    /** What a set is called there: a spot, a cycle. @param {number} at_ms */
+    setWord(at_ms) {
+        return this.session.sections[this.sectionIndex(at_ms)]?.set_word || this.words.set;
+    }
+
     /** Which set of how many. @param {number} number @param {number} at_ms */
     setWords(number, at_ms) {
         const sets = this.session.sections[this.sectionIndex(at_ms)]?.sets || 0;
-        return `${this.words.set} ${number}${sets > 1 ? ` ${this.words.of} ${sets}` : ""}`;
+        return `${this.setWord(at_ms)} ${number}${sets > 1 ? ` ${this.words.of} ${sets}` : ""}`;
     }
 
     /** Exercise, set, rep and side in words. @param {number} at_ms */
