@@ -21,6 +21,7 @@ _MOST_SETS = 5
 _FEWEST_REPS = 8
 """Of `10 x 3` the first is hardly the number of sets from here on."""
 _EVERY_OTHER_DAY = (3, 4)
+_EVERY_THIRD_DAY = (2, 3)
 _NOT_IN_A_DOSE = {
     "rest-between-reps": ("a rest between reps, which a dose does not have", "say it as a step: 'Rest for a breath.'"),
     "intensity": ("'{words}' is no part of a dose: it is kept as a comment", "write the load ('load: 20 kg') or the tempo in the sheet"),
@@ -201,7 +202,7 @@ def _put_sides(words: str, dose: Dose) -> None:
         "compare the sheet: a direction is not a side"
         if re.search(r"direction|richtung|direcci|sentido|way", words, re.IGNORECASE)
         else "write 'each side', or take it out if both are trained at once"
-        if re.fullmatch(r"B|b/l|bilat\w*\.?", words, re.IGNORECASE)
+        if re.fullmatch(r"B|BL|b/l|bilat\w*\.?", words, re.IGNORECASE)
         else None
     )
     if hint is not None:
@@ -233,7 +234,7 @@ def _put_list(numbers: list[Token], sets: list[Token], dose: Dose) -> None:
     dose.put("sets", str(len(reps)))
 
 
-_OFTEN = ("a-day", "a-week", "daily", "other-day", "twice-a-day")
+_OFTEN = ("a-day", "a-week", "daily", "other-day", "third-day", "twice-a-day")
 
 
 def _often(name: str, counts: list[Token], dose: Dose) -> None:
@@ -242,6 +243,8 @@ def _often(name: str, counts: list[Token], dose: Dose) -> None:
         found = low, high
     elif name == "other-day":
         found = _EVERY_OTHER_DAY
+    elif name == "third-day":
+        found = _EVERY_THIRD_DAY
     else:
         factor = _DAYS_A_WEEK * (2 if name == "twice-a-day" else 1)
         found = low * factor, high * factor

@@ -22,7 +22,7 @@ _LIST = re.compile(
     rf"(?:(?:on|am|los)\s+)?{_DAY}\.?(?:{_APART}{_DAY}(?![^\W_])\.?)+(?![^\W_])", re.IGNORECASE
 )
 _LETTERS = re.compile(
-    r"(?P<letters>(?:M|Tu?|W|Th|F|Sa?|Su)(?:[ ,/&+-]+(?:M|Tu?|W|Th|F|Sa?|Su))+|MWF|TTh?|MTWTF|(?:L|M|X|J|V|S|D)(?:[ ,/-]+(?:L|M|X|J|V|S|D))+|LXV|LMV|MJ)(?![^\W_])"
+    r"(?P<letters>(?:M|Tu?|W|Th|F|Sa?|Su)(?:[ ,/&+-]+(?:and )?(?:M|Tu?|W|Th|F|Sa?|Su))+|MWF|TTh?|MTWTF|(?:L|M|X|J|V|S|D)(?:[ ,/-]+(?:y )?(?:L|M|X|J|V|S|D))+|L a V|LXV|LMV|MJ)(?![^\W_])"
 )
 _WORKDAYS = re.compile(r"(?:on |every )?weekdays|werktags|an werktagen|entre semana", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -36,6 +36,8 @@ _MINUTES_AND_SECONDS = re.compile(
     r"(?P<seconds>[0-5]?[0-9])\s*(?:s(?:ec(?:ond)?s?|ek(?:unden)?|eg(?:undos)?)?\.?(?![^\W\d_])|''|[\"\u201d\u2033])",
     re.IGNORECASE,
 )
+_SHORT_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,2})\s?m(?P<seconds>[0-5][0-9])?s?(?![^\W_])")
+_RESTS = re.compile(r"\b(?:rest|break|pause|descanso|ri)\W*$", re.IGNORECASE)
 _RANGE = r"[0-9]{1,3}(?:[.,]5)?(?:\s*(?:-|\u2013|to|bis|a)\s*[0-9]{1,3}(?:[.,]5)?)?"
 _HARD = re.compile(
     rf"(?:@|at|bei|mit|con|al?)?\s*(?:RPE\s*(?:of|:|=|von)?\s*{_RANGE}(?:\s*/\s*10)?|{_RANGE}\s*RPE|{_RANGE}\s*(?:RIR|reps? in reserve)|RIR\s*:?\s*{_RANGE}"
@@ -60,7 +62,13 @@ def find_sign(text: str, at: int) -> Sign | None:
     """The sign that begins at a place of a text: `find_sign('Mo/Mi/Fr', 0).low -> 3`."""
     if at and text[at - 1].isalnum() and text[at].isalnum():
         return None
-    return _days(text, at) or _compound(text, at) or _clock(text, at) or _hard(text, at)
+    return (
+        _days(text, at)
+        or _compound(text, at)
+        or _short_minutes(text, at)
+        or _clock(text, at)
+        or _hard(text, at)
+    )
 
 
 def _days(text: str, at: int) -> Sign | None:
@@ -89,7 +97,7 @@ def _days(text: str, at: int) -> Sign | None:
 def _lettered(match: re.Match[str]) -> Sign | None:
     """`M W F`, `L-X-V`; a range where two letters stand with a dash between them."""
     written = match["letters"]
-    if re.fullmatch(r"[ML]\s*-\s*[FV]", written):
+    if re.fullmatch(r"[ML]\s*(?:-|a)\s*[FV]", written):
         return Sign("d", match.end(), 5, 5)
     days = re.findall(r"Tu|Th|Sa|Su|[A-Z]", written)
     if len(days) < 2 or len(set(days)) != len(days) or ("-" in written and len(days) == 2):
@@ -114,6 +122,15 @@ def _compound(text: str, at: int) -> Sign | None:
         return None
     seconds = int(match["minutes"]) * 60 + int(match["seconds"])
     return Sign("t", match.end(), seconds, seconds)
+
+
+def _short_minutes(text: str, at: int) -> Sign | None:
+    """`rest 2m`, `2m30`: behind a word for a rest an m is no metre."""
+    match = _SHORT_MINUTES.match(text, at)
+    if match is None or not (match["seconds"] or _RESTS.search(text, 0, at)):
+        return None
+    seconds = int(match["minutes"]) * 60 + int(match["seconds"] or 0)
+    return Sign("t", match.end(), seconds, seconds) if seconds else None
 
 
 def _clock(text: str, at: int) -> Sign | None:

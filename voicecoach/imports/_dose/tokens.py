@@ -216,7 +216,9 @@ def _number(
     other = _NOT_COUNTED.match(text, end)
     if other:
         return Token("w", at, other.end(), text=written)
-    return _valued("n", at, end, (low, high))
+    # "10/10" is ten on each side.
+    is_each = high is not None and low == high and text[match.end("low")] == "/"
+    return _valued("n+E" if is_each else "n", at, end, (low, high))
 
 
 def _is_other(text: str, match: re.Match[str]) -> bool:

@@ -25,7 +25,7 @@ class Vocabulary:
     """A letter for what a word means in a dose, and the pattern of the words; tried in this order.
 
     A at least, up to · B breaths · C a count that is held · D a day · E each side · e both sides · F for · H hold · I between sets ·
-    J between reps · K weeks · l left, r right alone · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement · q in, after ·
+    u every third day · J between reps · K weeks · l left, r right alone · M morning and evening · N days or sessions · O of, with, the · P rest · Q a paced movement · q in, after ·
     R reps · S sets · G up to, after a start · a each, alone · z all of it again · U at the end of the movement · V do, repeat · W a week · X times · Y every other day · & and
     """
     nouns: str = ""
@@ -66,25 +66,26 @@ ENGLISH = Vocabulary(
         ("A", r"a (?:couple|few)(?: of)?(?= (?:more )?(?:times|reps|sets|sec|min|breath))|several(?= (?:times|reps|sets|sec|min|breath))"),
         ("1X", r"once(?= (?:a|per|each|every|daily|in)\b)"),
         ("M", r"(?:in the |every |each )?mornings? and (?:in the |every |each )?(?:evening|night|afternoon)s?"),
+        ("u", r"every (?:third|3rd) day|every (?:three|3) days"),
         ("Y", r"(?:on )?(?:every|each) (?:other|second|2nd) day|(?:on )?alternate days|every two days"),
         ("D", r"(?:a|per|each|every|/ ?|in a) ?day|daily|/ ?d\b|every (?:morning|evening|night)"),
         ("W", r"(?:a|per|each|every|/ ?) ?w(?:ee)?k\.?|weekly"),
         ("h", r"(?:every|each|per|an) (?:waking )?hour|hourly"),
         ("N", r"days?|sessions?"),
         ("K", r"weeks?"),
-        ("I", r"(?:in )?between (?:each |the |every |all )?(?:sets?|rounds?|series|exercises?)|between|after each set"),
+        ("I", r"b/w (?:each )?(?:sets?|rounds?)|(?:in )?between (?:each |the |every |all )?(?:sets?|rounds?|series|exercises?)|between|after each set"),
         ("J", r"(?:in )?between (?:each |the |every |all )?(?:reps?|repetitions?|holds?|stretch(?:es)?)"),
         ("w", r"(?:in|with) (?:each|both) hands?"),
         ("E", (r"(?:(?:on|for|with|to|in|of) )?(?:each|per|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
               r"shoulders?|knees?|hands?|ankles?|heels?|wrists?|elbows?|directions?|ways?)|/ ?(?P<slash>side|leg|arm)|"
-              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?[/&+] ?r|r ?[/&+] ?l|b/l|bilat(?:eral(?:ly)?)?\b\.?|sides?\s*:\s*(?:both|each|left and right|l ?[/&+] ?r)|(?-i:B)(?=\s*(?:[,;.)]|$))")),
+              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?[/&+] ?r|r ?[/&+] ?l|b/l|(?-i:BL)\b|bilat(?:eral(?:ly)?)?\b\.?|e/[sl]\b|p/s\b|(?-i:ES)\b|sides?\s*:\s*(?:both|each|left and right|l ?[/&+] ?r)|(?-i:B)(?=\s*(?:[,;.)]|$))")),
         ("a", r"(?:each|ea\.?)(?=\s*(?:[,;.)]|$))"),
         ("e", r"(?:(?:on|for|with|to|in|of) )?both (?:sides|legs|arms|feet|hips|shoulders|knees|hands|ankles|heels|wrists|elbows|directions|ways)"),
         ("U", r"(?:at|in) (?:the )?(?:top|bottom|end)(?: position)?"),
-        ("A", r"up to(?= \d)|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|until (?:failure|fatigued?|tired|exhaust\w+)|amrap|to (?:failure|fatigue)"),
+        ("A", r"up to(?= \d)|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|(?:until |till |to )?(?:failure|fatigued?|exhaustion|tolerance)|until (?:tired|exhausted)|as tolerated|amrap"),
         ("H", (r"pause(?=(?: for)? ?(?:at|in) (?:the )?(?:top|bottom|end))|hold(?:ing|s)?|held|keep|stay(?:ing)?|maintain|remain|tighten|tense|"
               r"isometric")),
-        ("P", r"rest(?:ing|s)?|breaks?|recover(?:y)?|pauses?|relax|off"),
+        ("P", r"(?-i:RI)\b|rest(?:ing|s)?|breaks?|recover(?:y)?|pauses?|relax|off"),
         ("Q", r"lower(?:ing)?|lift(?:ing)?|raise|rais(?:e|ing)|return|inhale|exhale|breathe|take|taking|wait"),
         ("q", r"in|over|after|within"),
         ("C", r"counts?(?: of)?"),
@@ -115,24 +116,25 @@ GERMAN = Vocabulary(
     words=(
         ("l", r"nur (?:mit |auf |f\u00fcr )?(?:de[rmn] |die |das )?link(?:s|e[nrs]?)(?: (?:seite|bein|arm|fu\u00df))?|\((?:li|links)\.?\)|(?:li\.|links) nur"),
         ("r", r"nur (?:mit |auf |f\u00fcr )?(?:de[rmn] |die |das )?recht(?:s|e[nrs]?)(?: (?:seite|bein|arm|fu\u00df))?|\((?:re|rechts)\.?\)|(?:re\.|rechts) nur"),
-        ("M", r"morgens und abends|(?:am )?morgen und (?:am )?abend"),
+        ("M", r"morgens (?:und|u\.|&|\+) abends|(?:am )?morgen und (?:am )?abend"),
+        ("u", r"jeden (?:dritten|3\.) tag|alle (?:drei|3) tage"),
         ("Y", r"(?:an )?jede[nmr]? (?:zweiten|2\.) tag|alle (?:zwei|2) tage"),
-        ("z", r"(?:und |dann )*(?:alles|das (?:ganze|alles)|den (?:ganzen )?zirkel|die (?:ganze )?runde) (?:noch ?(?:ein)?mal|wiederholen|von vorn)"),
+        ("z", r"(?:und |dann )*(?:alles|das (?:ganze|alles)|den (?:ganzen )?zirkel|die (?:ganze )?runde) (?:noch ?(?:ein)?mal|wiederholen|von vorn)|(?<!sie )(?<!sie dann )das ganze(?= [0-9zd])"),
         ("G", r"(?:und |dann |langsam |allm\u00e4hlich )*(?:steigern (?:sie )?(?:sich )?(?:auf|bis)|auf|bis(?: zu)?)(?= [0-9]+ (?:steigern|erh\u00f6hen))|(?:auf|bis) (?=[0-9]+ gesteigert)|steigern (?:auf|bis)(?: zu)?"),
         ("O", r"(?:zu )?steigern|erh\u00f6hen"),
         ("A", r"ein paar ?(?=mal|wdh|wiederh|sek|min)|mehrmals|einige (?=mal|wdh|wiederh|sek|min)"),
-        ("D", r"(?:am|pro|je|jeden|/) ?tag|t\u00e4gl(?:ich|\.)|tgl\.?|/ ?d\b"),
-        ("W", r"(?:die|in der|pro|je|/) ?(?:woche|wo\.|w\b)|w\u00f6chentl(?:ich|\.)|w\u00f6\.|wtl\.?"),
+        ("D", r"(?:am|pro|je|jeden|/) ?tag|jeden (?:abend|morgen)|t\u00e4gl(?:ich|\.)|tgl\.?|/ ?d\b"),
+        ("W", r"(?:die|in der|pro|je|/) ?(?:woche|wo\b\.?)|/ ?w\b|w\u00f6chentl(?:ich|\.)|w\u00f6\.|wtl\.?"),
         ("h", r"(?:jede|pro|alle) stunden?|st\u00fcndlich"),
         ("N", r"tage?n?|einheiten"),
         ("K", r"wochen?"),
         ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
         ("J", r"zwischen (?:den |jeder )?(?:wiederholungen|wiederholung)"),
         ("E", (r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
-              r"knien?|h\u00e4nden?|hand|richtungen?)|beidseit(?:ig|s)|beids\.|bds\.?|links (?:und|\+|&|/) rechts|rechts (?:und|\+|&|/) links|li\.? ?[/+&] ?re\.?|re\.? ?[/+&] ?li\.?|seiten?\s*:\s*(?:beide|je(?:de)?)")),
+              r"knien?|h\u00e4nden?|hand|richtungen?)|pro s\.|bilateral|beidseit(?:ig|s)|beids\.|bds\.?|links (?:und|\+|&|/) rechts|rechts (?:und|\+|&|/) links|li\.? ?[/+&] ?re\.?|re\.? ?[/+&] ?li\.?|seiten?\s*:\s*(?:beide|je(?:de)?)")),
         ("e", r"(?:(?:auf|f\u00fcr|mit) )?beide[nr]? (?:seiten|beinen?|armen?|f\u00fc\u00dfen?|h\u00fcften|schultern|knien?|h\u00e4nden?|richtungen)"),
         ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
-        ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur ersch\u00f6pfung"),
+        ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur (?:ersch|erm)\w+|max\.?(?= ?(?:wdh|wiederh))|maximale"),
         ("H", r"gehalten|halten?|h\u00e4lt|haltezeit|haltedauer|dauer|halte|spannung halten|bleiben?|verharren|anspannen|spannen|verweilen"),
         ("P", r"pausen?|pausieren|satzpause|ruhen|ausruhen|entspannen"),
         ("Q", r"senken|absenken|heben|anheben|einatmen|ausatmen|warten"),
@@ -144,7 +146,7 @@ GERMAN = Vocabulary(
         ("V", r"wiederholen|wiederhole|machen|mache|f\u00fchren|durchf\u00fchren|durchgef\u00fchrt|ausf\u00fchren|\u00fcben"),
         ("F", r"f\u00fcr|etwa|ca\.?|circa|ungef\u00e4hr|w\u00e4hrend"),
         ("&", r"und|dann|danach|sowie"),
-        ("O", (r"ohne (?:gewicht|widerstand)|eigengewicht|danke|von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
+        ("O", (r"jew\.|ohne (?:gewicht|widerstand)|eigengewicht|danke|von|mit|je|jeweils|\u00e0|a|zu|sie|die|der|das|den|dem|diese|\u00fcbung(?:en)?|es|lang|ihnen|pro|spannung|position|dehnung|bewegung|"
               r"insgesamt|h\u00e4ufigkeit|durch|aus|auf|bitte|alle|noch|anzahl|langsame?n?|kontrolliert|locker")),
     ),
 )  # fmt: skip
@@ -161,14 +163,16 @@ SPANISH = Vocabulary(
     between="entre|de",
     between_and="y|a",
     words=(
-        ("l", r"s\u00f3lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?izquierd[oa]|\((?:izq|izquierd[oa])\.?\)"),
-        ("r", r"s\u00f3lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?derech[oa]|\((?:der|dcha|derech[oa])\.?\)"),
+        ("l", r"s[o\u00f3]lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?izquierd[oa]|\((?:izq|izquierd[oa])\.?\)"),
+        ("r", r"s[o\u00f3]lo (?:con |en |por )?(?:el |la )?(?:lado |pierna |brazo )?derech[oa]|\((?:der|dch[oa]|derech[oa])\.?\)"),
         ("M", r"(?:por la )?ma\u00f1ana y (?:por la )?(?:tarde|noche)"),
+        ("u", r"cada (?:tres|3) d\u00edas"),
         ("Y", r"(?:en )?d\u00edas alternos|cada (?:dos|2) d\u00edas|un d\u00eda s\u00ed y otro no|un d\u00eda s\u00ed y un d\u00eda no"),
-        ("z", (r"(?:y )?(?:repita|repite|repetir|haga|haz) (?:todo|todo el circuito|el circuito|la rutina|toda la (?:rutina|serie))(?: (?:otra vez|de nuevo|una vez m\u00e1s))?")),
+        ("z", (r"(?:y )?(?:repita|repite|repetir|haga|haz) (?:todo|todo el circuito|el circuito|la rutina|toda la (?:rutina|serie))(?: (?:otra vez|de nuevo|una vez m\u00e1s))?"
+              r"|(?:todo )?el circuito(?: completo| entero)?(?=\s*(?:[.,;)]|$))")),
         ("G", r"(?:y |luego )*(?:sub(?:ir|a|e|iendo)|aument(?:ar|e|a)|progres(?:ar|e|a)|lleg(?:ar|ue|a)) (?:poco a poco |gradualmente )?(?:hasta|a)(?= [0-9])"),
         ("A", r"(?:unas cuantas|varias|algunas) (?=veces|repe|series)"),
-        ("D", r"(?:al|por|cada|/|c/) ?d\u00eda|todos los d\u00edas|diari(?:o|a|amente|os|as)|a diario"),
+        ("D", r"(?:al|por|cada|/|c/) ?d\u00eda|todos los d\u00edas|cada (?:noche|ma\u00f1ana)|diari(?:o|a|amente|os|as)|a diario"),
         ("W", r"(?:a la|por|cada|/|c/) ?(?:semana|sem\.?)|semanal(?:es|mente)?"),
         ("h", r"cada hora|por hora"),
         ("N", r"d\u00edas?|sesiones"),
@@ -177,9 +181,10 @@ SPANISH = Vocabulary(
         ("J", r"entre (?:cada )?(?:las )?repetici(?:\u00f3n|ones)"),
         ("E", (r"(?:(?:con|por|en|de|a|hacia|para) )?(?:cada|c/|x|/) ?(?P<limb>lados?|piernas?|brazos?|pies?|caderas?|hombros?|rodillas?|manos?|"
               r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)|c/u\b\.?|ambos lados por separado|lados?\s*:\s*(?:ambos|los dos|cada uno)")),
-        ("e", r"(?:(?:con|por|en|de|a|hacia|para) )?amb[oa]s (?:lados|piernas|brazos|pies|caderas|hombros|rodillas|manos|direcciones|sentidos)"),
+        ("a", r"cada un[oa](?=\s*(?:[,;.)]|$))"),
+        ("e", r"bilateral(?:mente)?|(?:(?:con|por|en|de|a|hacia|para) )?amb[oa]s (?:lados|piernas|brazos|pies|caderas|hombros|rodillas|manos|direcciones|sentidos)"),
         ("U", r"arriba|abajo"),
-        ("A", r"hasta(?= \d)|hasta el (?:fallo|agotamiento)|al menos|como m\u00ednimo|m\u00e1ximo|como m\u00e1ximo|tantas|todas las que|o m\u00e1s"),
+        ("A", r"hasta(?= \d)|(?:hasta el |al )?(?:fallo|agotamiento)|m\u00e1xim[oa]s repeticiones|al menos|como m\u00ednimo|m\u00e1ximo|como m\u00e1ximo|tantas|todas las que|o m\u00e1s"),
         ("H", (r"mant(?:enga|\u00e9n|ener|eniendo|enga la|ente)|manteng\u00e1?lo|mantenga|sost(?:enga|\u00e9n|ener)|aguant(?:e|a|ar)|permanezca|qu\u00e9dese|qu\u00e9date|"
               r"contraiga|contrae|apriete")),
         ("P", r"descans(?:o|os|e|a|ar|ando)|pausas?|repos(?:o|e)|relaj(?:e|a|ar)"),
@@ -189,7 +194,7 @@ SPANISH = Vocabulary(
         ("R", r"repetici(?:\u00f3n|ones)|reps?\.?|(?<=[0-9] )pasos"),
         ("X", r"vez|veces|v(?= ?/)"),
         ("B", r"respiraciones(?: profundas| lentas)?|respiraci\u00f3n"),
-        ("V", r"(?:empiec?e|empezar|comenzar|comience)(?= con)|repita|repite|repetir|repitiendo|haga|haz|hacer|realice|realiza|realizar|complete|hazlo|h\u00e1galo"),
+        ("V", r"(?:empiec?e|empieza|empezar|comenzar|comience)(?= con)|repita|repite|repetir|repitiendo|haga|haz|hacer|realice|realiza|realizar|complete|hazlo|h\u00e1galo"),
         ("F", r"durante|por|unos|unas|aproximadamente|aprox\.?"),
         ("&", r"y|luego|despu\u00e9s|e"),
         ("O", (r"sin (?:peso|carga)|peso corporal|por favor|gracias|de|con|la|el|los|las|esta|este|estos|ejercicios?|movimiento|a|al|posici\u00f3n|postura|estiramiento|en total|estir\u00e1ndo|cada una|"

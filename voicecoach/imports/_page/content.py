@@ -1,5 +1,6 @@
 """The lines of one exercise -> what to do, the dose, rules of safety, remarks, equipment, and what was not understood."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from voicecoach.imports._dose.reader import Dose, Doubt, Reading, read_sentence
@@ -20,6 +21,11 @@ from voicecoach.imports._text.speakable import speakable
 from voicecoach.imports._text.utterances import split_sentences, split_utterances
 
 _HOLD_VARIABLE = "{hold}"
+_MAY_BE_DOSE = re.compile(
+    r"[0-9]|^\W*\w{1,3}\W*$|\b(?:left|right|sides?|legs?|arms?|alt\w*|each|every|per|only|li|re|links?e?|rechts?e?|seiten?|bein|je|pro|nur|abwechselnd"
+    r"|izq\w*|der\w*|lados?|pierna|brazo|cada|por|s[o\u00f3]lo|weeks?|wochen?|semanas?|pain|max\w*)\b",
+    re.IGNORECASE,
+)
 _COUNTED = {"sets", "reps", "hold"}
 
 
@@ -127,7 +133,7 @@ def _read_sentence(
     _merge(reading, sentence, number, content)
     content.doubts += [(number, doubt) for doubt in content.dose.doubts[known:]]
     for aside in reading.asides:
-        content.strange.append((number, aside))
+        _note_aside(aside, number, content, is_beside_dose=reading.dose.is_given)
     if reading.is_whole or not reading.left:
         if reading.is_held:
             _hold_before(content, paragraph)
@@ -144,6 +150,14 @@ def _read_sentence(
         return Paragraph()
     paragraph.sentences.append(text)
     return paragraph
+
+
+def _note_aside(aside: str, number: int, content: Content, *, is_beside_dose: bool) -> None:
+    """Words beside a dose that nobody says. What names a side, counts, or is an abbreviation may belong to the dose."""
+    if is_beside_dose and _MAY_BE_DOSE.search(aside):
+        content.doubts.append((number, Doubt(f"not understood beside the dose: '{aside}'", aside)))
+    else:
+        content.strange.append((number, aside))
 
 
 def _merge(reading: Reading, sentence: str, number: int, content: Content) -> None:
