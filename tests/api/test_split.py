@@ -36,6 +36,7 @@ def test_the_tracks_together_are_the_session_to_the_frame(
     rows = (tmp_path / "tracks" / "hamstring-ere.m3u8").read_text(encoding="utf-8").splitlines()
     names = rows[2::2]
     assert names[0] == "01 Start.wav"
+    assert parts == "exercise" or names[1] == "02 Hamstring end-range expansion, Cycle 1 left.wav"
     assert len(names) == len(split.tracks) == (3 if parts == "set" else 2)
     assert b"".join(frames_of(tmp_path / "tracks" / name) for name in names) == frames_of(
         tmp_path / "whole.wav"

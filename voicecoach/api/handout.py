@@ -32,6 +32,15 @@ def session_cautions(plan: Plan) -> tuple[str, ...]:
     return tuple(_readable(cue.words.full, plan.phrases, words) for cue in plan.safety)
 
 
+def set_nouns(plan: Plan) -> dict[str | None, str]:
+    """What a set of each exercise is called that calls it something else, such as a spot: by its id, in the language of the session."""
+    return {
+        exercise.id: plan.phrases.word("one", exercise.dose.noun)
+        for exercise in plan.exercises
+        if exercise.dose.noun != "set"
+    }
+
+
 def _exercise(
     exercise: Exercise, plan: Plan, words: dict[str, str], said: Collection[str]
 ) -> HandoutExercise:
@@ -48,7 +57,7 @@ def _exercise(
         cautions=tuple(
             text for cue in exercise.safety if (text := _readable(cue.words.full, phrases, words)) not in said
         ),
-        set_noun=phrases.word("one", exercise.dose.noun) if exercise.dose.noun != "set" else None,
+        set_noun=set_nouns(plan).get(exercise.id),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from voicecoach.api.compile import compile_with_studio
 from voicecoach.api.encode import mix_script, with_cover
+from voicecoach.api.handout import set_nouns
 from voicecoach.api.observer import SILENT, NoticeList, Observer
 from voicecoach.api.output import make_folder
 from voicecoach.api.timing import open_studio, settle_voice
@@ -58,8 +59,8 @@ def render_split(  # noqa: PLR0917 - each is a part of its own
     library = find_folders(request.cues, request.name)
     with open_studio(request, library, heard) as studio:
         settle_voice(request, library, studio, heard)
-        _, script = compile_with_studio(request, library, studio, heard)
-        tracks = cut_tracks(script, parts)
+        plan, script = compile_with_studio(request, library, studio, heard)
+        tracks = cut_tracks(script, parts, set_nouns(plan))
         details = FileDetails(quality=quality or "normal", programme=script.title)
         details = with_cover(encoder, script, details, heard)
         rate_hz = studio.voice.rate_hz

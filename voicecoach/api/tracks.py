@@ -1,8 +1,9 @@
 """Script -> the scripts of its tracks: one for each exercise or set, each from its own beginning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal
 
 from voicecoach.page.outline import Section, outline
@@ -13,6 +14,7 @@ Parts = Literal["exercise", "set"]
 """What becomes a track of its own."""
 WHOLE_FRAMES_MS = 20
 """Tracks begin at multiples of this: at every rate of a voice a whole frame, so that nothing is lost between two of them."""
+NO_NOUNS: Mapping[str | None, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,14 @@ class Track:
     """What is in it, from its own beginning."""
 
 
-def cut_tracks(script: Script, parts: Parts) -> tuple[Track, ...]:
-    """The tracks of a session in order; they tile it, and no hold is cut from its beeps."""
-    starts = list(_starts(script, parts))
+def cut_tracks(
+    script: Script, parts: Parts, set_nouns: Mapping[str | None, str] = NO_NOUNS
+) -> tuple[Track, ...]:
+    """The tracks of a session in order; they tile it, and no hold is cut from its beeps.
+
+    `set_nouns` says by exercise what a set is called, if not a set.
+    """
+    starts = list(_starts(script, parts, set_nouns))
     cuts = [0, *(_cut_near(script, at_ms) for at_ms, _ in starts[1:]), script.duration_ms]
     return tuple(
         Track(title, from_ms, _slice(script, from_ms, to_ms, title))
@@ -37,16 +44,18 @@ def cut_tracks(script: Script, parts: Parts) -> tuple[Track, ...]:
     )
 
 
-def _starts(script: Script, parts: Parts) -> Iterator[tuple[int, str]]:
+def _starts(script: Script, parts: Parts, set_nouns: Mapping[str | None, str]) -> Iterator[tuple[int, str]]:
     sections = outline(script) or (Section(script.title, 0, script.duration_ms, None, ()),)
     words = page_words(script.language)
     for section in sections:
+        noun = set_nouns.get(section.exercise, words["set"])
+        noun = noun[:1].upper() + noun[1:]
         if parts == "exercise" or not section.stops:
             yield section.at_ms, section.title
             continue
         for index, stop in enumerate(section.stops):
             side = f" {words[stop.side]}" if stop.side else ""
-            title = f"{section.title}, {words['set']} {stop.set_number}{side}"
+            title = f"{section.title}, {noun} {stop.set_number}{side}"
             # What is told before the first set belongs to it.
             yield (stop.at_ms if index else section.at_ms), title
 
