@@ -80,7 +80,9 @@ def _open_page(page: Page, found: list[tuple[Block, Content]]) -> None:
     block, text = found[0]
     words = " ".join(line.text for line in block.lines)
     has_own = not text.dose.is_given and any(one.dose.is_given for _, one in found[1:])
-    is_rounds = text.dose.fields.keys() == {"sets"} and not text.texts and found[1][0].is_listed
+    is_rounds = (
+        {"sets"} <= text.dose.fields.keys() <= {"sets", "rest"} and not text.texts and found[1][0].is_listed
+    )
     if of_each(words) or is_rounds or (has_own and _ABOUT_ALL.search(f"{block.title} {words}")):
         page.title, page.title_line = block.title, block.line_number
         page.loose += block.lines

@@ -69,7 +69,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("reps", f"(?P<n>n)(?={_L}[Eea])"),
         ("sets", "S(?P<n>n)"),
         ("reps", "R(?P<n>n)"),
-        ("each", "E|(?<![wOQH])e|(?<=[_ntRXSkb])a|(?<=[_ntRXSkb],)a"),
+        ("each", "E|(?<![wOQH])e|^a|(?<=[_ntRXSkb])a|(?<=[_ntRXSkb],)a"),
         ("load", "[OF]*k"),
         ("band", "[OF]*b"),
     )

@@ -31,6 +31,7 @@ _REST = re.compile(
     r"\s*(?:s|secs?|seconds?|mins?|minutes?|sek\.?|sekunden|minuten?|seg\.?|segundos|minutos?)\s+(?:rest|break|off|pause|de descanso|descanso)\b",
     re.IGNORECASE,
 )
+_MOST_EACH = 30
 _PUNCTUATION = {
     ";": ",",
     "|": ",",
@@ -217,7 +218,7 @@ def _number(
     if other:
         return Token("w", at, other.end(), text=written)
     # "10/10" is ten on each side.
-    is_each = high is not None and low == high and text[match.end("low")] == "/"
+    is_each = high is not None and low == high and low <= _MOST_EACH and text[match.end("low")] == "/"
     return _valued("n+E" if is_each else "n", at, end, (low, high))
 
 

@@ -78,8 +78,8 @@ ENGLISH = Vocabulary(
         ("w", r"(?:in|with) (?:each|both) hands?"),
         ("E", (r"(?:(?:on|for|with|to|in|of) )?(?:each|per|every|either|ea\.?|/) ?(?P<limb>sides?|legs?|arms?|foot|feet|hips?|"
               r"shoulders?|knees?|hands?|ankles?|heels?|wrists?|elbows?|directions?|ways?)|/ ?(?P<slash>side|leg|arm)|"
-              r"(?:on )?(?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?[/&+] ?r|r ?[/&+] ?l|b/l|(?-i:BL)\b|bilat(?:eral(?:ly)?)?\b\.?|e/[sl]\b|p/s\b|(?-i:ES)\b|sides?\s*:\s*(?:both|each|left and right|l ?[/&+] ?r)|(?-i:B)(?=\s*(?:[,;.)]|$))")),
-        ("a", r"(?:each|ea\.?)(?=\s*(?:[,;.)]|$))"),
+              r"on (?:the )?(?:left and right|right and left)(?: sides?)?|each way|l ?[/&+] ?r|r ?[/&+] ?l|b/l|(?-i:BL)\b|bilat(?:eral(?:ly)?)?\b\.?|e/[sl]\b|p/s\b|(?-i:ES)\b|sides?\s*:\s*(?:both|each|left and right|l ?[/&+] ?r)|(?-i:B)(?=\s*(?:[,;.)]|$))")),
+        ("a", r"(?:each|ea\.?)(?=\s*(?:[,;.)]|$))|(?:left and right|right and left)(?: sides?)?"),
         ("e", r"(?:(?:on|for|with|to|in|of) )?both (?:sides|legs|arms|feet|hips|shoulders|knees|hands|ankles|heels|wrists|elbows|directions|ways)"),
         ("U", r"(?:at|in) (?:the )?(?:top|bottom|end)(?: position)?"),
         ("A", r"up to(?= \d)|at least|as many|as long|as much|maximum|minimum|max|min(?= \d)|or more|(?:until |till |to )?(?:failure|fatigued?|exhaustion|tolerance)|until (?:tired|exhausted)|as tolerated|amrap"),
@@ -131,7 +131,8 @@ GERMAN = Vocabulary(
         ("I", r"zwischen (?:den |jedem |jeder )?(?:s\u00e4tzen|satz|serien|durchg\u00e4ngen|runden)|dazwischen|nach jedem satz"),
         ("J", r"zwischen (?:den |jeder )?(?:wiederholungen|wiederholung)"),
         ("E", (r"(?:(?:auf|f\u00fcr|mit) )?(?:pro|je|jede[rsnm]?|/) ?(?P<limb>seiten?|beine?n?|arme?n?|fu\u00df|f\u00fc\u00dfen?|h\u00fcften?|schultern?|"
-              r"knien?|h\u00e4nden?|hand|richtungen?)|pro s\.|bilateral|beidseit(?:ig|s)|beids\.|bds\.?|links (?:und|\+|&|/) rechts|rechts (?:und|\+|&|/) links|li\.? ?[/+&] ?re\.?|re\.? ?[/+&] ?li\.?|seiten?\s*:\s*(?:beide|je(?:de)?)")),
+              r"knien?|h\u00e4nden?|hand|richtungen?)|pro s\.|bilateral|beidseit(?:ig|s)|beids\.|bds\.?|links (?:\+|&|/) rechts|rechts (?:\+|&|/) links|li\.? ?[/+&] ?re\.?|re\.? ?[/+&] ?li\.?|seiten?\s*:\s*(?:beide|je(?:de)?)")),
+        ("a", r"links und rechts|rechts und links"),
         ("e", r"(?:(?:auf|f\u00fcr|mit) )?beide[nr]? (?:seiten|beinen?|armen?|f\u00fc\u00dfen?|h\u00fcften|schultern|knien?|h\u00e4nden?|richtungen)"),
         ("U", r"am h\u00f6chsten punkt|oben|unten|in der endposition"),
         ("A", r"bis zu(?= \d)|mindestens|maximal|h\u00f6chstens|so (?:oft|lange|viele)|m\u00f6glichst|oder mehr|bis zur (?:ersch|erm)\w+|max\.?(?= ?(?:wdh|wiederh))|maximale"),
@@ -177,7 +178,7 @@ SPANISH = Vocabulary(
         ("h", r"cada hora|por hora"),
         ("N", r"d\u00edas?|sesiones"),
         ("K", r"semanas?"),
-        ("I", r"entre (?:cada )?(?:las )?(?:series?|rondas?)"),
+        ("I", r"entre (?:cada )?(?:las )?(?:series?|rondas?|vueltas?)"),
         ("J", r"entre (?:cada )?(?:las )?repetici(?:\u00f3n|ones)"),
         ("E", (r"(?:(?:con|por|en|de|a|hacia|para) )?(?:cada|c/|x|/) ?(?P<limb>lados?|piernas?|brazos?|pies?|caderas?|hombros?|rodillas?|manos?|"
               r"direcci(?:\u00f3n|ones)|sentidos?)|por (?P<per>lado|pierna|brazo|pie)|c/u\b\.?|ambos lados por separado|lados?\s*:\s*(?:ambos|los dos|cada uno)")),

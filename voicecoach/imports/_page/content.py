@@ -12,6 +12,7 @@ from voicecoach.imports._page.remarks import (
     is_form_field,
     is_remark,
     is_warning,
+    of_each,
     things_needed,
     without_each,
     without_label,
@@ -96,11 +97,22 @@ def _read_line(line: Line, language: Language, content: Content, *, is_step: boo
             said = speakable(without_label(sentence), language)
             content.safety += [part for one in split_sentences(said) for part in split_utterances(one)[0]]
         elif is_remark(sentence):
-            _doubt_dose(sentence, line.number, "a remark", language, content)
+            _read_remark(sentence, line.number, language, content, is_of_all=not is_step or of_each(sentence))
             content.remarks.append(sentence)
         else:
             paragraph = _read_sentence(sentence, line.number, language, content, paragraph, is_step=is_step)
     _close(paragraph, content)
+
+
+def _read_remark(
+    sentence: str, number: int, language: Language, content: Content, *, is_of_all: bool
+) -> None:
+    """`You should do these 3 times a day` says how often; any other dose in a remark is in doubt."""
+    dose = read_sentence(sentence, language).dose
+    if dose.a_week and is_of_all and not (dose.fields or dose.doubts):
+        content.dose.merge(dose)
+    else:
+        _doubt_dose(sentence, number, "a remark", language, content)
 
 
 def _doubt_dose(sentence: str, number: int, where: str, language: Language, content: Content) -> None:

@@ -18,7 +18,7 @@ _MOST_SEPARATORS = 2 * MOST_NAME_WORDS
 _MOST_KEPT = 2_000
 """Lines whose meaning is kept: each is asked for several times."""
 _SEPARATOR = re.compile(
-    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|[,;]\s+|\s*\(|\s{2,}|\s+/\s+|\s+(?:for|f\u00fcr|durante)\s+|\.\s+|\s+x?(?=[0-9])|\s+(?=je\s+[0-9])"
+    r"\s*[:|]\s+|\s+[-\u2013\u2014=]+>?\s+|[\u2013\u2014]\s*|[,;]\s+|\s*\(|\s{2,}|\s+/\s+|\s+(?:for|f\u00fcr|durante)\s+|\.\s+|\s+[x\u00d7]\s*(?=[0-9])|\s+(?=[0-9])|\s+(?=je\s+[0-9])"
 )
 _BOLD_NAME = re.compile(
     r"^\*\*(.+?)\*\*\s*[-\u2013\u2014:.]*\s*(.*)$|^__(.+?)__\s*[-\u2013\u2014:.]*\s*(.*)$"
@@ -63,6 +63,8 @@ SIDE_WORDS: dict[Language, dict[str, str]] = {
     "de": {"left": "nur links", "right": "nur rechts"},
     "es": {"left": "s\u00f3lo izquierda", "right": "s\u00f3lo derecha"},
 }
+_ONCE = re.compile(r"\s+x1$")
+"""Done once is no dose: `Gaze stability x1` is what a kind of it is called."""
 _MARKS = " *_:.-\u2013\u2014"
 
 
@@ -88,7 +90,9 @@ def with_dose(text: str, language: Language) -> Named | None:
         name, load = bare_name(text[: match.start()], language)
         if not _is_name(name, language) or not rest:
             continue
-        if text[match.end() - 1] == "x":
+        if match[0].strip() in {"x", "\u00d7"}:
+            if rest.strip(_MARKS) == "1":
+                continue
             rest = f"x{rest}"
         reading = read_sentence(rest.rstrip(")"), language)
         if reading.dose.is_given and (reading.is_whole or (not reading.left and not reading.asides)):
@@ -236,6 +240,7 @@ def gives_dose(text: str, language: Language) -> bool:
 
 
 def _is_name(name: str, language: Language) -> bool:
+    name = _ONCE.sub("", name)
     if len(name) > _MOST_NAME_CHARACTERS or not 0 < len(name.split()) <= MOST_NAME_WORDS:
         return False
     if not re.search(r"[^\W\d_]{2}", name):

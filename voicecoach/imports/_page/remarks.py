@@ -32,7 +32,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(
-    r"\b(?:each|every|all|these|both)(?: of (?:the|these))? (?:exercise|stretch|movement|position|pose)(?:e?s)?\b|\b(?:jede|alle|diese) (?:\u00fcbung|dehnung|position)(?:en)?\b|"
+    r"\b(?:each|every|all|these|both|the following)(?: of (?:the|these))? (?:exercise|stretch|movement|position|pose)(?:e?s)?\b|\b(?:jede|alle|diese) (?:\u00fcbung|dehnung|position)(?:en)?\b|"
     r"\b(?:cada|todos los|estos) (?:ejercicio|estiramiento)s?\b",
     re.IGNORECASE,
 )
