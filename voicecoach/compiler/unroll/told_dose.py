@@ -50,7 +50,8 @@ def dose_lines(coach: Coach, exercise: Exercise) -> Iterator[Line]:
     if are_all_holds and hold is not None:
         values = {"noun": noun, "holds": str(holds), "hold_noun": say.noun("hold", holds), "hold": hold}
         yield say.line("dose-holds", scope, values)
-    elif holds and hold is not None:
+    elif holds and hold is not None and (holds * dose.sets > 1 or (has_both and dose.sides != "none")):
+        # Of a single hold its length is said where it begins.
         phrase, name = ("work-length", "work") if are_works else ("hold-length", "hold")
         yield say.line(phrase, scope, {name: hold})
     if are_uneven:
